@@ -1,0 +1,116 @@
+import { IPv4 } from "ipaddr.js";
+import type { Brand } from "./brand";
+import { Rejection } from "./rejection";
+
+/** An IPv4 address, four decimal parts: `10.0.20.10`. */
+export type Ipv4 = Brand<string, "Ipv4">;
+
+/** An IPv4 network with no host bits set: `10.0.20.0/24`. */
+export type Cidr = Brand<string, "Cidr">;
+
+// Four decimal parts without leading zeros: 010 would be octal to some programs and decimal to others.
+const fourParts = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/;
+
+function isAddress(text: string): boolean {
+  return fourParts.test(text) && IPv4.isValid(text);
+}
+
+/** Throws `Rejection` (rule `address`) for anything but four decimal parts of 0..255. */
+export function parseIpv4(text: string): Ipv4 {
+  if (isAddress(text)) return text as Ipv4;
+  if (text.includes("/")) {
+    throw new Rejection(
+      "address",
+      "This is a network, but a single address is needed here.",
+      "Write the address alone, such as 10.0.20.10.",
+    );
+  }
+  throw new Rejection(
+    "address",
+    "This is not an IPv4 address: four numbers of 0 to 255 with dots between them, without leading zeros.",
+    "Write an address such as 10.0.20.10.",
+  );
+}
+
+/** Throws `Rejection` (rule `cidr`), which names the right network when host bits are set. */
+export function parseCidr(text: string): Cidr {
+  const [address = "", bits = ""] = text.split("/", 2);
+  if (text.split("/").length !== 2 || !isAddress(address) || !/^(\d|[12]\d|3[0-2])$/.test(bits)) {
+    throw new Rejection(
+      "cidr",
+      "This is not an IPv4 network: an address, a slash and a prefix length of 0 to 32.",
+      "Write a network such as 10.0.20.0/24.",
+    );
+  }
+  const right = IPv4.networkAddressFromCIDR(text).toString();
+  if (right !== address) {
+    throw new Rejection(
+      "host-bits",
+      `Host bits are set: the network of this address is ${right}/${bits}.`,
+      `Write ${right}/${bits}.`,
+    );
+  }
+  return text as Cidr;
+}
+
+/** An address or a network, whichever is written. Throws `Rejection`. */
+export function parseHostOrCidr(text: string): Ipv4 | Cidr {
+  return text.includes("/") ? parseCidr(text) : parseIpv4(text);
+}
+
+/** 24 for 10.0.20.0/24. */
+export function prefixLength(cidr: Cidr): number {
+  return IPv4.parseCIDR(cidr)[1];
+}
+
+/** 10.0.20.0 for 10.0.20.0/24. */
+export function networkAddress(cidr: Cidr): Ipv4 {
+  return IPv4.networkAddressFromCIDR(cidr).toString() as Ipv4;
+}
+
+/** 10.0.20.255 for 10.0.20.0/24. */
+export function broadcast(cidr: Cidr): Ipv4 {
+  return IPv4.broadcastAddressFromCIDR(cidr).toString() as Ipv4;
+}
+
+/** The address as an unsigned number, for sorting and arithmetic. */
+export function toNumber(ip: Ipv4): number {
+  return IPv4.parse(ip).octets.reduce((sum, octet) => sum * 256 + octet, 0);
+}
+
+function fromNumber(value: number): Ipv4 {
+  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join(".") as Ipv4;
+}
+
+/** The n-th address counted from the network address (0). Throws `Rejection` (rule `address`) outside the network. */
+export function hostAt(cidr: Cidr, n: number): Ipv4 {
+  const size = 2 ** (32 - prefixLength(cidr));
+  if (!Number.isInteger(n) || n < 0 || n >= size) {
+    throw new Rejection(
+      "address",
+      `${cidr} has no address number ${n}: it counts from 0 to ${size - 1}.`,
+      "Use a larger network or a smaller number.",
+    );
+  }
+  return fromNumber(toNumber(networkAddress(cidr)) + n);
+}
+
+/** The first address that a host may have: 10.0.20.1 for 10.0.20.0/24; a /31 or /32 has no network address to skip. */
+export function firstHost(cidr: Cidr): Ipv4 {
+  return hostAt(cidr, prefixLength(cidr) >= 31 ? 0 : 1);
+}
+
+/** Whether the address lies in the network (its network and broadcast addresses included). */
+export function contains(cidr: Cidr, ip: Ipv4): boolean {
+  return IPv4.parse(ip).match(IPv4.parseCIDR(cidr));
+}
+
+/** Whether two networks share any address. */
+export function overlaps(one: Cidr, other: Cidr): boolean {
+  return contains(one, networkAddress(other)) || contains(other, networkAddress(one));
+}
+
+/** 10.0.20.10/24: an address together with its network's prefix length, as interfaces are configured. */
+export function withPrefix(ip: Ipv4, cidr: Cidr): string {
+  return `${ip}/${prefixLength(cidr)}`;
+}

@@ -1,0 +1,80 @@
+import type { Brand } from "./brand";
+import { Rejection } from "./rejection";
+
+/** One label of a DNS name (RFC 1123), lower case: `postgres`. */
+export type DnsLabel = Brand<string, "DnsLabel">;
+
+/** A DNS name of one or more labels, lower case, without a final dot: `homelab.local`. */
+export type DnsName = Brand<string, "DnsName">;
+
+const label = /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/;
+
+/** The text in the form that the label rule allows, or an example when nothing of it can stay. */
+function asLabel(text: string): string {
+  const kept = text.toLowerCase().replace(/[^a-z\d]+/g, "-").slice(0, 63).replace(/^-+|-+$/g, "");
+  return kept === "" ? "docker-host" : kept;
+}
+
+/** Throws `Rejection` (rule `dns-label`), which names a label that would do. */
+export function parseDnsLabel(text: string): DnsLabel {
+  if (label.test(text)) return text as DnsLabel;
+  throw new Rejection(
+    "dns-label",
+    "This is not a DNS label: 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.",
+    `Write ${asLabel(text)}.`,
+  );
+}
+
+/** Throws `Rejection` (rule `dns-name`). */
+export function parseDnsName(text: string): DnsName {
+  const labels = text.split(".");
+  if (text.length <= 253 && labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1) ?? "")) {
+    return text as DnsName;
+  }
+  throw new Rejection(
+    "dns-name",
+    "This is not a DNS name: labels of lower-case letters, digits and hyphens with dots between them, 253 characters at most, the last label not a number.",
+    "Write a name such as homelab.local.",
+  );
+}
+
+/** A login name of a person or the name of a group: `operator`. Throws `Rejection` (rule `username`). */
+export function parseUsername(text: string): string {
+  if (/^[a-z][a-z\d._-]{0,31}$/.test(text)) return text;
+  throw new Rejection(
+    "username",
+    "This is not a user or group name: a lower-case letter, then up to 31 lower-case letters, digits, dots, hyphens and underscores.",
+    "Write a name such as operator.",
+  );
+}
+
+/** A mail address. Throws `Rejection` (rule `email`). */
+export function parseEmail(text: string): string {
+  const [local = "", domain = "", ...rest] = text.split("@");
+  const domainIsFine = domain.includes(".") && domain.split(".").every((part) => label.test(part.toLowerCase()));
+  if (rest.length === 0 && /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}$/.test(local) && !/^\.|\.\.|\.$/.test(local) && domainIsFine) {
+    return text;
+  }
+  throw new Rejection("email", "This is not a mail address.", "Write an address such as operator@example.org.");
+}
+
+/** A Linux bridge of a PVE node: `vmbr0`. Throws `Rejection` (rule `bridge`). */
+export function parseBridge(text: string): string {
+  // PVE's own pattern for interfaces, limited by the kernel's 15 characters minus a VLAN suffix such as `.4094`.
+  if (/^[a-zA-Z][a-zA-Z\d_]{1,9}$/.test(text)) return text;
+  throw new Rejection(
+    "bridge",
+    "This is not the name of a bridge: a letter, then 1 to 9 letters, digits and underscores.",
+    "Write a name such as vmbr1.",
+  );
+}
+
+/** Id of a PVE datastore: `local-lvm`. Throws `Rejection` (rule `datastore`). */
+export function parseDatastore(text: string): string {
+  if (/^[a-z][a-z\d._-]*[a-z\d]$/i.test(text)) return text;
+  throw new Rejection(
+    "datastore",
+    "This is not the id of a PVE datastore: a letter, then letters, digits, dots, hyphens and underscores, ending in a letter or digit.",
+    "Write an id such as local-lvm; `pvesm status` on the node lists them.",
+  );
+}
