@@ -1,0 +1,11 @@
+import { use, type Contract, type Use } from "../model/contract";
+
+/** Read-only view of a Docker engine, through a proxy that admits a few GETs and nothing else. */
+export const contract: Contract<Record<never, never>, { readonly endpoint: string }> = {
+  name: "docker-discovery",
+  endpoint: "docker",
+  settings: ({ host, port }) => ({ endpoint: `tcp://${host}:${port}` }),
+};
+
+/** Discovers containers. */
+export const discovery = (): Use<{ readonly endpoint: string }, false> => use(contract, {});

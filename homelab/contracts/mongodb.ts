@@ -1,0 +1,38 @@
+import { use, type Contract, type Use } from "../model/contract";
+import { generated, type Secret } from "../model/secret";
+
+export interface MongodbRequest {
+  /** Database name; a user of the same name has readWrite on it and on nothing else. */
+  readonly database: string;
+}
+
+/** The user is defined in its own database, so `authSource` is the database itself. */
+export interface MongodbSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: Secret;
+}
+
+/** A database of its own on the MongoDB server. */
+export const contract: Contract<MongodbRequest, MongodbSettings, { readonly password: Secret }> = {
+  name: "mongodb",
+  endpoint: "mongodb",
+  claims: ({ database }) => [{ of: `MongoDB database ${database}`, shared: false }],
+  refuse: ({ database }) =>
+    // 64 bytes and no /\. "$*<>:|? (MongoDB manual, naming restrictions); narrower here, to fit every tool.
+    /^[a-z][a-z0-9_]{0,62}$/.test(database)
+      ? undefined
+      : {
+          message: `"${database}" cannot be the name of a MongoDB database here: lower-case letters, digits and _, at most 63, beginning with a letter.`,
+          fix: `Use a name such as ${database.toLowerCase().replace(/[^a-z0-9_]/g, "_").slice(0, 63)}.`,
+        },
+  secrets: ({ database }) => ({
+    password: generated("mongodb", database, `password of the MongoDB user ${database}`),
+  }),
+  settings: ({ host, port }, { database }, { password }) => ({ host, port, database, user: database, password }),
+};
+
+/** A database with a readWrite user of the same name. */
+export const database = (name: string): Use<MongodbSettings, false> => use(contract, { database: name });

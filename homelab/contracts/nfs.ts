@@ -1,0 +1,26 @@
+import { use, type Contract, type Use } from "../model/contract";
+
+export interface NfsRequest {
+  /** Shared folder of the NAS: the first path segment below /volume1. */
+  readonly folder: string;
+  readonly readOnly: boolean;
+}
+
+export interface NfsSettings {
+  readonly server: string;
+  /** For instance `/volume1/media`. */
+  readonly export: string;
+  readonly readOnly: boolean;
+}
+
+/** An NFS export of the NAS. Mounts and the apps that need them are only started once `nas.ready` is true. */
+export const contract: Contract<NfsRequest, NfsSettings> = {
+  name: "nfs",
+  endpoint: "nfs",
+  claims: ({ folder }) => [{ of: `NFS folder ${folder}`, shared: true }],
+  settings: ({ host }, { folder, readOnly }) => ({ server: host, export: `/volume1/${folder}`, readOnly }),
+};
+
+/** A folder of the NAS, writable unless told otherwise. */
+export const folder = (name: string, options: { readonly readOnly?: boolean } = {}): Use<NfsSettings, false> =>
+  use(contract, { folder: name, readOnly: options.readOnly ?? false });

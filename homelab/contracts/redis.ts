@@ -1,0 +1,57 @@
+import { use, type Contract, type Use } from "../model/contract";
+import { generated, type Secret } from "../model/secret";
+
+export interface RedisRequest {
+  /** Logical database, 0..15. */
+  readonly number: number;
+  /** Several apps live in it, each with a user and a key prefix of its own. */
+  readonly shared: boolean;
+}
+
+/** Redis ACLs know no databases: the key prefix is what separates two users of one number (Redis docs, ACL). */
+export interface RedisSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly number: number;
+  readonly user: string;
+  readonly prefix: string;
+  readonly password: Secret;
+}
+
+/** Number of logical databases of the server. */
+export const databases = 16;
+
+/** Kept for one service, whether it uses them now or not: Authentik before 2025.10 caches sessions in number 0. */
+export const reserved: Readonly<Record<number, string>> = { 0: "authentik", 1: "n8n" };
+
+/** A logical database of the Redis server. */
+export const contract: Contract<RedisRequest, RedisSettings, { readonly user: Secret }> = {
+  name: "redis",
+  endpoint: "redis",
+  claims: ({ number, shared }) => [{ of: `Redis database ${number}`, shared }],
+  refuse({ number }, client) {
+    const fix = `Choose a free number from 4 to ${databases - 1}.`;
+    if (!Number.isInteger(number) || number < 0 || number >= databases) {
+      return { message: `Redis has no database ${number}: the server has numbers 0-${databases - 1}.`, fix };
+    }
+    const owner = reserved[number];
+    return owner === undefined || owner === client
+      ? undefined
+      : { message: `Redis database ${number} is kept for ${owner}.`, fix };
+  },
+  secrets: (_, client) => ({ user: generated("redis", client, `password of the Redis user ${client}`) }),
+  settings: ({ host, port }, { number }, { user: password }) => ({
+    host,
+    port,
+    number,
+    user: password.field,
+    prefix: `${password.field}:`,
+    password,
+  }),
+};
+
+/** A number for one app alone. */
+export const database = (number: number): Use<RedisSettings, false> => use(contract, { number, shared: false });
+
+/** A number that several apps share on purpose. */
+export const shared = (number: number): Use<RedisSettings, false> => use(contract, { number, shared: true });

@@ -1,0 +1,36 @@
+import { use, type Contract, type Use } from "../model/contract";
+import { generated, type Secret } from "../model/secret";
+
+/** Where samples or log lines are pushed to. */
+export interface PushSettings {
+  readonly url: string;
+  readonly user: string;
+  readonly password: Secret;
+}
+
+type PushSecrets = { readonly password: Secret };
+
+/** Prometheus remote write. */
+export const metrics: Contract<Record<never, never>, PushSettings, PushSecrets> = {
+  name: "prometheus-remote-write",
+  endpoint: "http",
+  secrets: () => ({ password: generated("prometheus", "remote-write", "password with which agents write to Prometheus") }),
+  settings: ({ host, port, tls }, _, { password }) => ({
+    url: `${tls ? "https" : "http"}://${host}:${port}/api/v1/write`,
+    user: password.field,
+    password,
+  }),
+};
+
+/** Loki's push API, which has no accounts of its own: the firewall admits our guests only. */
+export const logs: Contract<Record<never, never>, { readonly url: string }> = {
+  name: "loki-push",
+  endpoint: "http",
+  settings: ({ host, port }) => ({ url: `http://${host}:${port}/loki/api/v1/push` }),
+};
+
+/** Pushes samples to Prometheus. */
+export const pushMetrics = (): Use<PushSettings, false> => use(metrics, {});
+
+/** Pushes log lines to Loki. */
+export const pushLogs = (): Use<{ readonly url: string }, false> => use(logs, {});

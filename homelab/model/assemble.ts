@@ -1,0 +1,42 @@
+import type { Problem } from "../values/problem";
+import type { Site } from "../site";
+import { checks } from "./checks";
+import { connect } from "./connections";
+import type { Guest } from "./guest";
+import { resolveGuests, resolveNetworks } from "./guests";
+import type { Catalog, Homelab, Instance } from "./homelab";
+import { instanceId, type Service } from "./service";
+
+/**
+ * Makes one homelab of what the catalog declares and homelab.yaml selects. Every problem is found in one go; the
+ * homelab is only to be used when none of them is an error.
+ */
+export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab; readonly problems: Problem[] } {
+  const networks = resolveNetworks(site);
+  const { guests, problems: guestProblems } = resolveGuests(site, catalog.guests, networks);
+  const services = catalog.services.filter((service) => site.apps[service.name] !== false || service.app === undefined);
+  const instances = instancesOf(services, guests);
+  const { connections, problems: useProblems } = connect({ declared: catalog.services, instances, networks });
+  const running = new Set(instances.map(({ service }) => service));
+  const lab: Homelab = {
+    site,
+    catalog,
+    networks,
+    guests: new Map(guests.map((guest) => [guest.name, guest])),
+    services: new Map(services.filter((service) => running.has(service)).map((service) => [service.name, service])),
+    instances,
+    connections,
+  };
+  return { lab, problems: [...guestProblems, ...useProblems, ...checks.flatMap((check) => check(lab))] };
+}
+
+function instancesOf(services: readonly Service[], guests: readonly Guest[]): Instance[] {
+  const byName = new Map(guests.map((guest) => [guest.name, guest]));
+  return services.flatMap((service) => {
+    const { on } = service;
+    const chosen = typeof on === "function" ? guests.filter(on) : [byName.get(on.name)];
+    return chosen
+      .filter((guest) => guest !== undefined)
+      .map((guest) => ({ id: instanceId({ service, guest }), service, guest }));
+  });
+}

@@ -1,0 +1,25 @@
+import { broadcastAddress, networkAddress } from "../../values/ipv4";
+import type { Check } from ".";
+
+/** The network's own address, its broadcast address and its gateway belong to no guest. */
+export const addressReserved: Check = ({ guests, networks }) =>
+  [...guests.values()].flatMap((guest) => {
+    const network = networks.get(guest.network);
+    if (network === undefined) return [];
+    const taken = new Map<string, string>([
+      [networkAddress(network.cidr), "address of the network itself"],
+      [broadcastAddress(network.cidr), "broadcast address"],
+      [network.gateway, `gateway, which ${network.node ?? "a router"} owns`],
+    ]);
+    const reason = taken.get(guest.address);
+    if (reason === undefined) return [];
+    return [
+      {
+        rule: "address-reserved",
+        path: guest.kind === "node" ? ["pve", "nodes", guest.name, "address"] : ["guests", guest.name, "address"],
+        value: guest.address,
+        message: `${guest.address} cannot be the address of ${guest.name}: in ${network.name} it is the ${reason}.`,
+        fix: `Choose another address of ${network.cidr}.`,
+      },
+    ];
+  });

@@ -1,0 +1,17 @@
+import type { Homelab } from "../homelab";
+import type { ManagedGuest } from "../guest";
+
+/** The LXC and VM guests of a node; a guest that is only known needs its memory all the same. */
+export function guestsOn({ guests }: Homelab, node: string): ManagedGuest[] {
+  return [...guests.values()].filter((guest) => guest.kind !== "node").filter((guest) => guest.node === node);
+}
+
+/** The sum of one figure over guests. */
+export function total(guests: readonly ManagedGuest[], figure: (guest: ManagedGuest) => number): number {
+  return guests.reduce((sum, guest) => sum + figure(guest), 0);
+}
+
+/** MiB or GiB as people read them: `3 GiB`, `512 MiB`. */
+export function mebibytes(mib: number): string {
+  return mib % 1024 === 0 ? `${mib / 1024} GiB` : `${mib} MiB`;
+}

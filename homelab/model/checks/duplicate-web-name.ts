@@ -1,0 +1,22 @@
+import type { Check } from ".";
+import { duplicates } from "./duplicates";
+
+/** A web name leads to one place; only different path prefixes may divide it. */
+export const duplicateWebName: Check = ({ instances, site }) => {
+  const claims = instances.flatMap(({ service }) =>
+    service.web.flatMap(({ host, aliases = [], paths = ["/"] }) =>
+      [host, ...aliases].flatMap((name) => paths.map((path) => ({ service, at: `${name}.${site.domain}${path}` }))),
+    ),
+  );
+  return duplicates(claims, ({ at }) => at).map(([at, first, ...others]) => {
+    const last = others.at(-1) ?? first;
+    return {
+      rule: "duplicate-web-name",
+      path: last.service.declaredAt ?? [],
+      ...(last.service.file !== undefined && { file: last.service.file }),
+      value: at,
+      message: `${[first, ...others].map(({ service }) => service.name).join(" and ")} both claim https://${at}.`,
+      fix: `Give ${last.service.name} another web host, or a path of its own.`,
+    };
+  });
+};

@@ -1,0 +1,146 @@
+import { nearest } from "../values/nearest";
+import type { Problem } from "../values/problem";
+import { addressOn } from "./addresses";
+import type { At, Contract, Secrets, Use } from "./contract";
+import type { Connection, Instance } from "./homelab";
+import type { Listen } from "./listen";
+import type { Network } from "./network";
+import type { Service } from "./service";
+
+interface Directory {
+  /** Everything declared, enabled or not. */
+  readonly declared: readonly Service[];
+  readonly instances: readonly Instance[];
+  readonly networks: ReadonlyMap<string, Network>;
+}
+
+/** Finds a provider for every Use. A Use that is optional and finds none is left out; any other is a problem. */
+export function connect(directory: Directory): { readonly connections: Connection[]; readonly problems: Problem[] } {
+  const connections: Connection[] = [];
+  const problems: Problem[] = [];
+  const providers = providersByContract(directory.instances);
+  for (const consumer of directory.instances) {
+    for (const [key, use] of Object.entries(consumer.service.uses)) {
+      const candidates = (providers.get(use.contract.name) ?? []).filter(
+        ({ service }) => use.from === undefined || service.name === use.from,
+      );
+      const [provider, another] = candidates;
+      if (provider !== undefined && (another === undefined || use.from !== undefined)) {
+        const connection = connectionOf(consumer, key, use, provider, directory.networks);
+        if (connection !== undefined) connections.push(connection);
+        else problems.push(noEndpoint(consumer, key, use, provider));
+      } else if (provider !== undefined) {
+        problems.push(ambiguous(consumer, key, use, candidates));
+      } else if (!use.optional) {
+        problems.push(unprovided(consumer, key, use, directory.declared));
+      }
+    }
+  }
+  return { connections, problems };
+}
+
+function providersByContract(instances: readonly Instance[]): ReadonlyMap<string, Instance[]> {
+  const found = new Map<string, Instance[]>();
+  for (const instance of instances) {
+    for (const { name } of instance.service.provides) {
+      const list = found.get(name);
+      if (list === undefined) found.set(name, [instance]);
+      else list.push(instance);
+    }
+  }
+  return found;
+}
+
+function connectionOf(
+  consumer: Instance,
+  key: string,
+  use: Use,
+  provider: Instance,
+  networks: ReadonlyMap<string, Network>,
+): Connection | undefined {
+  // The request is opaque here; only the contract itself looks into it.
+  const contract = use.contract as unknown as Contract<unknown, unknown, Secrets>;
+  const listen = provider.service.listens[contract.endpoint];
+  if (listen === undefined) return undefined;
+  const at = reach(consumer, provider, listen, networks);
+  const secrets = contract.secrets?.(use.request, consumer.service.name) ?? {};
+  return {
+    consumer,
+    key,
+    use,
+    contract,
+    provider,
+    listen,
+    at,
+    secrets,
+    settings: contract.settings(at, use.request, secrets),
+  };
+}
+
+/** Containers of one Docker host reach each other by name; everyone else goes to the address of the guest. */
+export function reach(
+  consumer: Instance,
+  provider: Instance,
+  listen: Listen,
+  networks: ReadonlyMap<string, Network>,
+): At {
+  const sameEngine = consumer.guest === provider.guest && inDockerNetwork(consumer) && inDockerNetwork(provider);
+  const network = networks.get(consumer.guest.network);
+  return sameEngine
+    ? { host: provider.service.name, port: listen.containerPort, tls: listen.tls }
+    : {
+        host: network === undefined ? provider.guest.address : addressOn(provider.guest, network),
+        port: listen.port,
+        tls: listen.tls,
+      };
+}
+
+/** True for an app whose containers have a Docker network (and not that of their host). */
+export function inDockerNetwork({ service }: Instance): boolean {
+  return service.app !== undefined && service.app.hostNetwork !== true;
+}
+
+function unprovided(consumer: Instance, key: string, use: Use, declared: readonly Service[]): Problem {
+  const { service, guest } = consumer;
+  const able = declared.filter(
+    ({ name, provides }) =>
+      (use.from === undefined || name === use.from) && provides.some((contract) => contract.name === use.contract.name),
+  );
+  const off = able[0];
+  const asked = `${service.name} uses ${use.from ?? use.contract.name} (${service.name}.uses.${key})`;
+  if (off !== undefined) {
+    const path = off.app === undefined && typeof off.on !== "function" ? ["guests", off.on.name, "enabled"] : ["apps", off.name];
+    return {
+      rule: "disabled-provider",
+      path,
+      message: `${asked}, but ${off.name} is switched off.`,
+      fix: `Switch ${off.name} on, or switch off ${service.app === undefined ? `the guest ${guest.name}` : `the app ${service.name}`} as well.`,
+    };
+  }
+  const names = declared.map(({ name }) => name);
+  return {
+    rule: "unknown-provider",
+    path: [],
+    message: `${asked}, but nothing offers that.`,
+    fix: use.from === undefined ? `Declare a service that provides ${use.contract.name}.` : `Is ${nearest(use.from, names) ?? "another service"} meant?`,
+  };
+}
+
+function ambiguous(consumer: Instance, key: string, use: Use, candidates: readonly Instance[]): Problem {
+  const names = candidates.map(({ service }) => service.name).join(", ");
+  return {
+    rule: "ambiguous-provider",
+    path: [],
+    message: `${consumer.service.name}.uses.${key} asks for ${use.contract.name}, which several services offer: ${names}.`,
+    fix: "Name one of them in the Use.",
+  };
+}
+
+function noEndpoint(consumer: Instance, key: string, use: Use, provider: Instance): Problem {
+  return {
+    rule: "no-endpoint",
+    path: [],
+    message: `${consumer.service.name}.uses.${key} needs the port "${use.contract.endpoint}" of ${provider.service.name}, which does not listen there.`,
+    fix: `Add ${use.contract.endpoint} to the listens of ${provider.service.name}.`,
+  };
+}

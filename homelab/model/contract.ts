@@ -1,0 +1,75 @@
+import type { Port } from "../values/port";
+import type { Secret } from "./secret";
+
+/** Where a provider is reached by one of its clients. */
+export interface At {
+  /** An IPv4 address, or the container's name when both live on the same Docker host. */
+  readonly host: string;
+  readonly port: Port;
+  readonly tls: boolean;
+}
+
+/** Something that only one client may have, or that several may share if each of them says so. */
+export interface Claim {
+  /** What is claimed, in words that an error can quote: `database n8n`, `database number 1`. */
+  readonly of: string;
+  readonly shared: boolean;
+}
+
+/** Secrets of one client, by the contract's own keys. */
+export type Secrets = Readonly<Record<string, Secret>>;
+
+/**
+ * What services can offer each other. A contract knows the request, what it claims, its secrets and the settings that
+ * a client reads; it knows neither its provider nor its clients.
+ */
+export interface Contract<Request, Settings, S extends Secrets = Secrets> {
+  readonly name: string;
+  /** Key of the provider's `listens` at which it is offered. */
+  readonly endpoint: string;
+  /** What a request takes for itself. */
+  claims?(request: Request): readonly Claim[];
+  /** Why the request is impossible, whoever else asks, and the likely fix; `client` is the client's service name. */
+  refuse?(request: Request, client: string): { readonly message: string; readonly fix: string } | undefined;
+  /** Secrets that provider and client share; `client` is the client's service name. */
+  secrets?(request: Request, client: string): S;
+  /** What the client reads as `ctx.uses.<key>`. */
+  settings(at: At, request: Request, secrets: S): Settings;
+}
+
+/** A wish for a contract, under the consumer's own key. `from` picks the provider where several offer it. */
+export interface Use<Settings = unknown, Optional extends boolean = boolean> {
+  // A request is opaque to everyone but its contract; `never` lets contracts of any request stand here.
+  readonly contract: Contract<never, Settings, never>;
+  readonly request: unknown;
+  /** Name of the providing service. @default the only service that provides the contract */
+  readonly from?: string;
+  /** Left out, without an error, when its provider is absent. */
+  readonly optional: Optional;
+}
+
+export type Uses = Readonly<Record<string, Use>>;
+
+/** What a service's `render` reads: the settings of each Use, by the same key. */
+export type Connected<U extends Uses> = {
+  readonly [K in keyof U]: U[K] extends Use<infer S, infer O> ? (O extends true ? S | undefined : S) : never;
+};
+
+/** States a Use of `contract`. Contracts wrap it in functions with names of their own (`postgres.database("n8n")`). */
+export function use<Request, Settings, S extends Secrets>(
+  contract: Contract<Request, Settings, S>,
+  request: Request,
+  from?: string,
+): Use<Settings, false> {
+  return {
+    contract: contract as unknown as Contract<never, Settings, never>,
+    request,
+    ...(from !== undefined && { from }),
+    optional: false,
+  };
+}
+
+/** The same Use, but its absence is no error: `ctx.uses.<key>` is then undefined. */
+export function optional<Settings>(wanted: Use<Settings, false>): Use<Settings, true> {
+  return { ...wanted, optional: true };
+}

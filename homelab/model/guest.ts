@@ -1,0 +1,119 @@
+import type { Ipv4 } from "../values/ipv4";
+import type { MacAddress } from "../values/mac";
+import type { Vmid } from "../values/vmid";
+
+/** The separately deployed stacks, in the order in which a new homelab is deployed. */
+export const stackNames = [
+  "host",
+  "database",
+  "infrastructure",
+  "storage",
+  "observability",
+  "machines",
+  "apps",
+] as const;
+export type StackName = (typeof stackNames)[number];
+
+/** Operating system images that guests are made from; the pins stand in versions.ts. */
+export type ImageName = "debian-12-lxc" | "debian-13-lxc" | "debian-12-cloud" | "ubuntu-24.04-cloud";
+
+/** When a guest starts and stops with its node: lower orders start first and stop last. Seconds. */
+export interface Startup {
+  readonly order: number;
+  readonly upDelaySeconds?: number;
+  readonly downDelaySeconds?: number;
+}
+
+/** What only virtual machines have. */
+export interface Machine {
+  readonly firmware: "seabios" | "ovmf";
+  readonly chipset: "q35" | "i440fx";
+  /** QEMU guest agent installed: only then may Terraform wait for it. */
+  readonly agent: boolean;
+  /** Interface of the system disk, for instance `scsi0`. */
+  readonly systemDisk: "scsi0" | "sata0";
+  /** OS type in the words of `qm`: `l26` is any Linux since 2.6. */
+  readonly osType: "l26" | "other";
+  /** Part of the homelab's names, flows and monitors, but only managed when homelab.yaml says `adopt: true`. */
+  readonly adoptOnly?: boolean;
+  /** Not started by Terraform until its user has installed it (a loader without a system boots to nothing). */
+  readonly installedByHand?: boolean;
+}
+
+interface Common {
+  /** DNS label; the key under `guests:` in homelab.yaml. */
+  readonly name: string;
+  /** Heading of the user's document, for instance `LXC 5: PostgreSQL Server`. */
+  readonly title: string;
+  /** What it is for, one phrase. */
+  readonly purpose: string;
+  readonly stack: StackName;
+}
+
+/** A guest as the catalog declares it: what homelab.yaml does not override holds. */
+export interface GuestSpec extends Common {
+  readonly kind: "lxc" | "vm";
+  /** Number in its kind: LXC 5 gets VMID 105, VM 3 gets VMID 203. */
+  readonly number: number;
+  /** Network that it lives in; of a list, the first that is enabled. */
+  readonly networks: readonly string[];
+  /** Position of its address in that network: 10 is `.10` of a /24. */
+  readonly host: number;
+  readonly cores: number;
+  readonly memoryMiB: number;
+  /** System disk, on the node's datastore for disks. */
+  readonly diskGiB: number;
+  /** Bulk disks that are passed through, on no datastore of the node. */
+  readonly bulkGiB?: number;
+  /** What it is made from; absent for a guest that its user installs. */
+  readonly image?: ImageName;
+  readonly startup: Startup;
+  /** Holds data: no plan may destroy or replace it. */
+  readonly pet: boolean;
+  /** Needs /dev/net/tun (a WireGuard peer). */
+  readonly tun?: boolean;
+  readonly machine?: Machine;
+}
+
+/** An LXC or VM of the homelab, with homelab.yaml applied. */
+export interface ManagedGuest extends Common {
+  readonly kind: "lxc" | "vm";
+  readonly number: number;
+  readonly vmid: Vmid;
+  /** Host name, a DNS label. */
+  readonly hostname: string;
+  /** PVE node that it runs on. */
+  readonly node: string;
+  readonly network: string;
+  readonly address: Ipv4;
+  readonly mac?: MacAddress;
+  readonly cores: number;
+  readonly memoryMiB: number;
+  readonly diskGiB: number;
+  readonly bulkGiB: number;
+  readonly image?: ImageName;
+  readonly startup: Startup;
+  readonly pet: boolean;
+  readonly tun: boolean;
+  readonly machine?: Machine;
+  /** Terraform creates and changes it. False for a guest that is only known. */
+  readonly managed: boolean;
+  /** Imported into the state instead of created. */
+  readonly adopt: boolean;
+}
+
+/** A PVE host. It speaks in the networks that it routes as their gateway, elsewhere as its own address. */
+export interface NodeGuest extends Common {
+  readonly kind: "node";
+  readonly hostname: string;
+  readonly node: string;
+  readonly network: string;
+  readonly address: Ipv4;
+}
+
+export type Guest = ManagedGuest | NodeGuest;
+
+/** True for LXC and VM guests that Terraform creates and changes. */
+export function isManaged(guest: Guest): guest is ManagedGuest {
+  return guest.kind !== "node" && guest.managed;
+}

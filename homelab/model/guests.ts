@@ -1,0 +1,103 @@
+import { hostAt } from "../values/ipv4";
+import type { Problem } from "../values/problem";
+import { nearest } from "../values/nearest";
+import { parseVmid } from "../values/vmid";
+import type { Site } from "../site";
+import type { Guest, GuestSpec, ManagedGuest, NodeGuest } from "./guest";
+import type { Network } from "./network";
+
+/** VMIDs: LXC 5 is 105, VM 3 is 203. */
+const firstVmid = { lxc: 100, vm: 200 } as const;
+
+/** Enabled networks of homelab.yaml by name; the node of a host-routed one defaults to the only node. */
+export function resolveNetworks(site: Site): ReadonlyMap<string, Network> {
+  const nodes = Object.keys(site.pve.nodes);
+  const enabled = Object.entries(site.networks).filter(([, network]) => network.enabled);
+  return new Map(
+    enabled.map(([name, { enabled: _, node, ...network }]) => {
+      const owner = network.routedBy === "host" ? (node ?? (nodes.length === 1 ? nodes[0] : undefined)) : undefined;
+      return [name, { name, ...network, ...(owner !== undefined && { node: owner }) }];
+    }),
+  );
+}
+
+/** The PVE nodes as guests. */
+export function nodeGuests(site: Site): NodeGuest[] {
+  return Object.entries(site.pve.nodes).map(([name, node]) => ({
+    kind: "node",
+    name,
+    hostname: name,
+    title: `PVE node ${name}`,
+    purpose: "Proxmox VE host",
+    stack: "host",
+    node: name,
+    network: "lan",
+    address: node.address,
+  }));
+}
+
+/** Applies homelab.yaml to the declared guests; what it switches off is left out. */
+export function resolveGuests(
+  site: Site,
+  specs: readonly GuestSpec[],
+  networks: ReadonlyMap<string, Network>,
+): { readonly guests: Guest[]; readonly problems: Problem[] } {
+  const problems: Problem[] = [];
+  const guests: Guest[] = nodeGuests(site);
+  const onlyNode = Object.keys(site.pve.nodes)[0] as string;
+  for (const spec of specs) {
+    const overrides = site.guests[spec.name] ?? {};
+    if (overrides.enabled === false) continue;
+    const name = overrides.network ?? spec.networks.find((candidate) => networks.has(candidate)) ?? spec.networks[0];
+    const network = networks.get(name ?? "");
+    if (network === undefined) {
+      problems.push(unknownNetwork(site, spec, name ?? "", overrides.network !== undefined));
+      continue;
+    }
+    guests.push(guestOf(spec, overrides, network, onlyNode));
+  }
+  return { guests, problems };
+}
+
+function guestOf(
+  spec: GuestSpec,
+  overrides: Site["guests"][string],
+  network: Network,
+  onlyNode: string,
+): ManagedGuest {
+  const { networks: _, host, machine, ...rest } = spec;
+  const adopt = overrides.adopt ?? false;
+  return {
+    ...rest,
+    vmid: overrides.vmid ?? parseVmid(firstVmid[spec.kind] + spec.number),
+    hostname: overrides.hostname ?? spec.name,
+    node: overrides.node ?? network.node ?? onlyNode,
+    network: network.name,
+    address: overrides.address ?? hostAt(network.cidr, host),
+    ...(overrides.mac !== undefined && { mac: overrides.mac }),
+    cores: overrides.cores ?? spec.cores,
+    memoryMiB: overrides.memoryMiB ?? spec.memoryMiB,
+    diskGiB: overrides.diskGiB ?? spec.diskGiB,
+    bulkGiB: spec.bulkGiB ?? 0,
+    tun: spec.tun ?? false,
+    ...(machine !== undefined && { machine }),
+    managed: !(machine?.adoptOnly ?? false) || adopt,
+    adopt,
+  };
+}
+
+function unknownNetwork(site: Site, spec: GuestSpec, name: string, overridden: boolean): Problem {
+  const known = Object.keys(site.networks);
+  const off = known.includes(name);
+  return {
+    rule: "unknown-network",
+    path: overridden ? ["guests", spec.name, "network"] : off ? ["networks", name, "enabled"] : ["guests", spec.name],
+    value: name,
+    message: off
+      ? `The guest ${spec.name} (${spec.title}) lives in the network ${name}, which is switched off.`
+      : `There is no network ${name} for the guest ${spec.name} (${spec.title}).`,
+    fix: off
+      ? `Switch the network on, give the guest another one (guests.${spec.name}.network), or switch the guest off.`
+      : `Choose ${nearest(name, known) ?? `one of ${known.join(", ")}`}, or declare it under networks.`,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Site } from "../site";
+import type { At, Contract, Secrets, Use } from "./contract";
+import type { Guest, GuestSpec } from "./guest";
+import type { Listen } from "./listen";
+import type { Network } from "./network";
+import type { Service } from "./service";
+
+/** One service on one guest: the unit of flows, bundles and ids. */
+export interface Instance {
+  /** See `instanceId`. */
+  readonly id: string;
+  readonly service: Service;
+  readonly guest: Guest;
+}
+
+/** A Use with its provider found: who talks to whom, at which port, with which secrets and settings. */
+export interface Connection {
+  readonly consumer: Instance;
+  /** The consumer's own key for it. */
+  readonly key: string;
+  readonly use: Use;
+  readonly contract: Contract<unknown, unknown, Secrets>;
+  readonly provider: Instance;
+  readonly listen: Listen;
+  readonly at: At;
+  readonly secrets: Secrets;
+  readonly settings: unknown;
+}
+
+/** One consumer, as its provider sees it. */
+export interface Client<Request> {
+  /** Service name of the consumer: the name of its account. */
+  readonly name: string;
+  readonly instance: Instance;
+  readonly request: Request;
+  readonly secrets: Secrets;
+}
+
+/** What is declared: guests and services, before homelab.yaml selects and overrides. */
+export interface Catalog {
+  readonly guests: readonly GuestSpec[];
+  readonly services: readonly Service[];
+}
+
+/** The whole homelab: plain data with indexes. Everything else is a view of it. */
+export interface Homelab {
+  readonly site: Site;
+  readonly catalog: Catalog;
+  /** Enabled networks by name. */
+  readonly networks: ReadonlyMap<string, Network>;
+  /** Enabled guests by name, PVE nodes included. */
+  readonly guests: ReadonlyMap<string, Guest>;
+  /** Enabled services by name. */
+  readonly services: ReadonlyMap<string, Service>;
+  readonly instances: readonly Instance[];
+  readonly connections: readonly Connection[];
+}

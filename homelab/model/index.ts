@@ -1,0 +1,24 @@
+/** The vocabulary: what a homelab is made of. */
+export { addressOn } from "./addresses";
+export { assemble } from "./assemble";
+export { inDockerNetwork, reach } from "./connections";
+export type { Container, ContainerHealth, Mount } from "./container";
+export { optional, use, type At, type Connected, type Contract, type Secrets, type Use, type Uses } from "./contract";
+export {
+  isManaged,
+  stackNames,
+  type Guest,
+  type GuestSpec,
+  type ImageName,
+  type ManagedGuest,
+  type NodeGuest,
+  type StackName,
+} from "./guest";
+export type { Catalog, Client, Connection, Homelab, Instance } from "./homelab";
+export { tcp, udp, type Listen } from "./listen";
+export type { Network } from "./network";
+export { isNone, none, type Alert, type Health, type None, type Operations, type Tile } from "./operations";
+export { external, generated, secretName, secretReference, type Secret } from "./secret";
+export { instanceId, service, type Context, type Rendered, type Service, type ServiceSpec } from "./service";
+export { view, views, type Get, type View } from "./view";
+export { forward, oidc, open, own, type SignOn, type Web } from "./web";

@@ -1,0 +1,38 @@
+import { parsePort, type Port } from "../values/port";
+
+/** A port that a service listens on, at the address of its guest. */
+export interface Listen {
+  readonly protocol: "tcp" | "udp";
+  readonly port: Port;
+  /** Speaks TLS itself, with the guest's leaf certificate. */
+  readonly tls: boolean;
+  /** Port inside the container, where it differs from the published one. */
+  readonly containerPort: Port;
+  /** Only reachable from its own guest (or its own Docker networks): no flow may lead to it from elsewhere. */
+  readonly local: boolean;
+}
+
+export interface ListenOptions {
+  /** @default false */
+  readonly tls?: boolean;
+  /** @default the published port */
+  readonly container?: number;
+  /** @default false */
+  readonly local?: boolean;
+}
+
+function listen(protocol: "tcp" | "udp", port: number, options: ListenOptions): Listen {
+  return {
+    protocol,
+    port: parsePort(port),
+    tls: options.tls ?? false,
+    containerPort: parsePort(options.container ?? port),
+    local: options.local ?? false,
+  };
+}
+
+/** A TCP port, 1..65535. Throws `Rejection` for any other number. */
+export const tcp = (port: number, options: ListenOptions = {}): Listen => listen("tcp", port, options);
+
+/** A UDP port, 1..65535. Throws `Rejection` for any other number. */
+export const udp = (port: number, options: ListenOptions = {}): Listen => listen("udp", port, options);

@@ -1,0 +1,19 @@
+import type { Cidr, Ipv4 } from "../values/ipv4";
+
+/** A network of the homelab, as homelab.yaml declares it (defaults included). */
+export interface Network {
+  readonly name: string;
+  readonly description: string;
+  /** Linux bridge on the node, for instance `vmbr1`. */
+  readonly bridge: string;
+  /** 802.1Q tag, 1..4094; untagged when absent. */
+  readonly vlan?: number;
+  readonly cidr: Cidr;
+  readonly gateway: Ipv4;
+  /** Who owns the gateway address: a PVE node (`host`) or a router outside. */
+  readonly routedBy: "host" | "router";
+  /** The node that owns the gateway; only with `routedBy: host`. */
+  readonly node?: string;
+  /** Without any way to the internet. */
+  readonly isolated: boolean;
+}

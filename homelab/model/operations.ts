@@ -1,0 +1,94 @@
+/** How a service is operated. Each part is given, or left out with a reason: `none("it keeps no state")`. */
+export interface Operations {
+  readonly metrics: Metrics | None;
+  readonly logs: Logs | None;
+  readonly health: Health | None;
+  readonly alerts: readonly Alert[] | None;
+  readonly backup: Backup | None;
+  readonly uptime: Uptime | None;
+  readonly tile: Tile | None;
+}
+
+/** A part that is left out on purpose. */
+export interface None {
+  readonly none: string;
+}
+
+/** Leaves a part of `operations` out, with the reason as a phrase. */
+export const none = (why: string): None => ({ none: why });
+
+/** True for a part that was left out. */
+export function isNone(part: object): part is None {
+  return "none" in part;
+}
+
+/** Prometheus metrics: the service's own endpoint, or one of Alloy's exporters beside it. */
+export type Metrics =
+  | {
+      /** Key of `listens`. */
+      readonly listen: string;
+      /** @default "/metrics" */
+      readonly path?: string;
+    }
+  | { readonly exporter: "postgres" | "mongodb" | "redis" | "unix" | "cadvisor" };
+
+/** Where its log lines come out. */
+export type Logs =
+  | {
+      readonly source: "journal";
+      /** systemd units. */ readonly units: readonly string[];
+    }
+  | { readonly source: "docker" }
+  | {
+      readonly source: "files";
+      /** Absolute paths, globs allowed. */ readonly paths: readonly string[];
+    };
+
+/** How one sees that it works, from its own guest. */
+export type Health =
+  | {
+      /** Key of `listens`. */
+      readonly listen: string;
+      /** An HTTP GET of this path answers 2xx; without a path, an open TCP port is enough. */
+      readonly path?: string;
+      /** Seconds from start to the first healthy answer. @default 60 */
+      readonly startSeconds?: number;
+    }
+  | { readonly command: readonly string[]; readonly startSeconds?: number };
+
+/** An alert rule in PromQL; that a service is down needs no rule of its own. */
+export interface Alert {
+  /** CamelCase, the name that Prometheus knows. */
+  readonly name: string;
+  readonly expr: string;
+  /** Prometheus duration, for instance `10m`. */
+  readonly for: string;
+  readonly severity: "critical" | "warning" | "info";
+  /** One sentence; `{{ $labels.x }}` allowed. */
+  readonly summary: string;
+}
+
+/** What a restore needs. */
+export interface Backup {
+  /** Absolute paths of state, in the guest (for an app below /opt/docker). */
+  readonly paths: readonly string[];
+  /** A logical dump taken before the paths, by the service's own tool. */
+  readonly dump?: "postgres" | "mongodb" | "redis" | "n8n" | "coolify" | "grafana" | "sqlite";
+}
+
+/** What Uptime Kuma asks, over the network. */
+export interface Uptime {
+  /** Key of `listens`; its health path is asked when it speaks HTTP. */
+  readonly listen: string;
+  readonly path?: string;
+  /** Seconds between checks. @default 60 */
+  readonly intervalSeconds?: number;
+}
+
+/** Tile on the Homepage dashboard. */
+export interface Tile {
+  readonly group: "Infrastructure" | "Data" | "Observability" | "Media" | "Automation" | "Home";
+  /** Icon name of the dashboard-icons collection, for instance `grafana`. */
+  readonly icon: string;
+  readonly description: string;
+}

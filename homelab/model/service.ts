@@ -1,0 +1,92 @@
+import type { Contract, Connected, Uses } from "./contract";
+import type { Container } from "./container";
+import type { Guest, GuestSpec } from "./guest";
+import type { Instance, Client } from "./homelab";
+import type { Listen } from "./listen";
+import type { Operations } from "./operations";
+import type { Secret } from "./secret";
+import type { Get } from "./view";
+import type { Web } from "./web";
+import type { Site } from "../site";
+
+/** What `render` reads once the homelab is whole. */
+export interface Context<U extends Uses = Uses> {
+  readonly site: Site;
+  readonly guest: Guest;
+  readonly service: Service;
+  /** Settings of each Use, by the service's own keys. */
+  readonly uses: Connected<U>;
+  /** Views of the whole homelab. */
+  readonly get: Get;
+  /** Everyone who uses a contract that this service provides. */
+  clients<Request>(contract: Contract<Request, unknown, never>): readonly Client<Request>[];
+}
+
+/** What a service puts into its guest. */
+export interface Rendered {
+  /** Containers on the Docker host. */
+  readonly containers?: readonly Container[];
+}
+
+/** A Docker app: may be switched off under `apps:`, and lives in containers on the Docker host. */
+export interface AppPlacement {
+  /** Shares the network of its host; published ports are then its own. */
+  readonly hostNetwork?: boolean;
+  /** Third octet of its own Docker network, for apps that use something outside their host. @default the common one */
+  readonly subnet?: number;
+}
+
+/** What a service file states. */
+export interface ServiceSpec<U extends Uses> {
+  /** DNS label, unique. */
+  readonly name: string;
+  /** Name in people's words, for instance `Uptime Kuma`. */
+  readonly title: string;
+  /** What it is for, one sentence. */
+  readonly description: string;
+  /** One guest, or each guest that the predicate selects. */
+  readonly on: GuestSpec | ((guest: Guest) => boolean);
+  readonly app?: AppPlacement;
+  readonly listens?: Readonly<Record<string, Listen>>;
+  // Providers do not look into requests; `never` admits contracts of any request.
+  readonly provides?: readonly Contract<never, unknown, never>[];
+  readonly web?: Web | readonly Web[];
+  readonly uses?: U;
+  /** Secrets of its own, by its own keys. */
+  readonly secrets?: Readonly<Record<string, Secret>>;
+  /** Key path in homelab.yaml, for a service that is made from it (a web app). */
+  readonly declaredAt?: readonly string[];
+  /** Path of the user's own catalog file, for a service that was declared there. */
+  readonly file?: string;
+  readonly operations: Operations;
+  render?(context: Context<U>): Rendered;
+}
+
+/** A declared service, with the types of its Uses erased. */
+export interface Service extends Omit<ServiceSpec<Uses>, "web" | "listens" | "provides" | "uses" | "secrets" | "render"> {
+  readonly listens: Readonly<Record<string, Listen>>;
+  readonly provides: readonly Contract<never, unknown, never>[];
+  readonly web: readonly Web[];
+  readonly uses: Uses;
+  readonly secrets: Readonly<Record<string, Secret>>;
+  render?(context: Context): Rendered;
+}
+
+/** Declares a service; the keys of `uses` are typed in its `render`. */
+export function service<const U extends Uses = Record<never, never>>(spec: ServiceSpec<U>): Service {
+  const { web = [], listens = {}, provides = [], uses = {}, secrets = {}, ...rest } = spec;
+  return {
+    ...rest,
+    listens,
+    provides,
+    uses,
+    secrets,
+    web: Array.isArray(web) ? (web as readonly Web[]) : [web as Web],
+  } as Service;
+}
+
+/** `n8n` where a service runs once; `alloy@postgres` where it runs on each guest of a predicate. */
+export function instanceId(instance: Pick<Instance, "service" | "guest">): string {
+  const { service: of, guest } = instance;
+  return typeof of.on === "function" ? `${of.name}@${guest.name}` : of.name;
+}

@@ -1,0 +1,41 @@
+/** A web interface behind Traefik: `https://<host>.<domain>`. */
+export interface Web {
+  /** DNS label below the homelab's domain. */
+  readonly host: string;
+  /** Further labels that lead to the same place. */
+  readonly aliases?: readonly string[];
+  /** Key of `listens`. @default "http" */
+  readonly listen?: string;
+  /** Path prefixes of this route. @default the whole host */
+  readonly paths?: readonly string[];
+  /** How Traefik speaks to it. @default https when the port speaks TLS, else http */
+  readonly scheme?: "http" | "https" | "h2c";
+  readonly signOn: SignOn;
+  /** Path prefixes that need no sign-on, each for a reason that the service file states. */
+  readonly open?: readonly string[];
+  /** Groups of people who may enter; an empty list is everybody who can sign on. */
+  readonly groups?: readonly string[];
+}
+
+/** Who asks for the password. */
+export type SignOn =
+  | {
+      readonly mode: "oidc";
+      /** Paths that the sign-on may send people back to, for instance `/login/generic_oauth`. */
+      readonly redirectPaths: readonly string[];
+    }
+  | { readonly mode: "forward" }
+  | { readonly mode: "own"; readonly why: string }
+  | { readonly mode: "none"; readonly why: string };
+
+/** The service is an OpenID Connect client of Authentik. */
+export const oidc = (...redirectPaths: readonly string[]): SignOn => ({ mode: "oidc", redirectPaths });
+
+/** Traefik asks Authentik before each request (forward auth). */
+export const forward = (): SignOn => ({ mode: "forward" });
+
+/** The service has accounts of its own; `why` it cannot use Authentik. */
+export const own = (why: string): SignOn => ({ mode: "own", why });
+
+/** Anybody who reaches it may use it; `why` that is right. */
+export const open = (why: string): SignOn => ({ mode: "none", why });
