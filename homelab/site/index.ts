@@ -1,0 +1,1 @@
+export { siteSchema, siteVersion, type Site } from "./schema";

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { parseHostOrCidr } from "../../values/ipv4";
+import { parseEmail, parseUsername } from "../../values/names";
+import { parseSshKey } from "../../values/sshKey";
+import { atLeastOne, named, phrase, text } from "./fields";
+
+/** Groups that exist when homelab.yaml names none. */
+const defaultGroups = { admins: "Administrators of every service", household: "People of the household" };
+
+export const operators = atLeastOne(
+  z.array(text(parseHostOrCidr, "An address or a network.", "192.168.1.0/24")),
+  "operator",
+  "There is no operator, so nobody could manage the hosts and guests once the firewall is on.",
+  "Add the address or the network that you work from, such as 192.168.1.0/24.",
+).meta({
+  description: "Addresses and networks that may manage hosts and guests. Required, at least one.",
+  examples: [["192.168.1.0/24"]],
+  minItems: 1,
+});
+
+export const sshKeys = atLeastOne(
+  z.array(text(parseSshKey, "One line of a .pub file.", "ssh-ed25519 AAAA... operator@example.org")),
+  "ssh-key",
+  "There is no SSH key, so nobody could log in to the machines.",
+  "Add the line of a .pub file, such as that of ~/.ssh/id_ed25519.pub.",
+).meta({
+  description: "OpenSSH public keys that may log in to the machines. Required, at least one.",
+  examples: [["ssh-ed25519 AAAA... operator@example.org"]],
+  minItems: 1,
+});
+
+export const groups = z
+  .preprocess(
+    (given) => (typeof given === "object" && given !== null && !Array.isArray(given) ? { ...defaultGroups, ...given } : given),
+    named(parseUsername, phrase("What the group is for.", "People of the household"), "Groups of people by name."),
+  )
+  .prefault({});
+
+const person = z.strictObject({
+  name: phrase("Name as shown by the services. Required.", "The operator"),
+  email: text(parseEmail, "Mail address. Required.", "operator@example.org"),
+  groups: z
+    .array(text(parseUsername, "Name of a group.", "admins"))
+    .meta({ description: "Groups of the person. Default none.", examples: [["admins", "household"]] })
+    .default([]),
+});
+
+export const people = atLeastOne(
+  named(parseUsername, person, "People by user name. At least one is required."),
+  "person",
+  "There is nobody, so the services would have no first administrator.",
+  "Add one, such as operator: { name: The operator, email: operator@example.org, groups: [admins] }.",
+);
+
+export const owner = text(
+  parseUsername,
+  "First administrator, a key of people. Default: the only person, or the first one in group admins.",
+  "operator",
+).optional();

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { parseCalendar } from "../../values/calendar";
+import { parseDatastore, parseDnsLabel, parseDnsName, parseEmail } from "../../values/names";
+import { whole } from "../../values/numbers";
+import { parsePort } from "../../values/port";
+import { parseRelativePath, parseRepository, parseSecretItem, parseVault } from "../../values/references";
+import { choice, demanding, integer, named, phrase, text, type Need } from "./fields";
+
+/** Hosts of the providers that need none given (their own documentation; Mailgun has another one for the EU). */
+const smtpHosts: Readonly<Record<string, string>> = { mailgun: "smtp.mailgun.org", sendgrid: "smtp.sendgrid.net" };
+
+const schedule = (description: string, example: string) =>
+  text(parseCalendar, `${description} Default ${example}.`, example).prefault(example);
+
+export const tls = demanding(
+  z.strictObject({
+    mode: choice(
+      ["internal", "acme"],
+      "Certificates from a private CA (internal), or from Let's Encrypt for a domain of your own (acme). Default internal.",
+    ).default("internal"),
+    email: text(parseEmail, "Mail address of the ACME account. Required with mode acme.", "operator@example.org").optional(),
+    dnsProvider: text(
+      parseDnsLabel,
+      "DNS provider for the DNS-01 challenge, by its name in lego (https://go-acme.github.io/lego/dns/). Required with mode acme.",
+      "cloudflare",
+    ).optional(),
+  }),
+  ({ mode }): readonly Need[] =>
+    mode !== "acme"
+      ? []
+      : [
+          { key: "email", why: "Mode acme needs the mail address of the account.", fix: "Add email: operator@example.org." },
+          { key: "dnsProvider", why: "Mode acme proves the domain by DNS.", fix: "Add dnsProvider, such as cloudflare." },
+        ],
+)
+  .prefault({})
+  .describe("Certificates.");
+
+export const smtp = demanding(
+  z.strictObject({
+    provider: choice(
+      ["none", "mailgun", "sendgrid", "custom"],
+      "Smarthost that outgoing mail is handed to. Default none (no mail).",
+    ).default("none"),
+    host: text(parseDnsName, "Name of the smarthost. Required with provider custom.", "smtp.example.org").optional(),
+    port: integer(parsePort, "Port for submission with STARTTLS. Default 587.", 587).prefault(587),
+    from: text(parseEmail, "Sender of all mail. Required unless provider is none.", "homelab@example.org").optional(),
+    username: phrase("Login at the smarthost. Required unless provider is none.", "postmaster@example.org").optional(),
+  }),
+  ({ provider }): readonly Need[] => [
+    ...(provider === "custom"
+      ? [{ key: "host", why: "Provider custom needs the smarthost.", fix: "Add host, such as smtp.example.org." }]
+      : []),
+    ...(provider !== undefined && provider !== "none"
+      ? [
+          { key: "from", why: `Provider ${provider} needs a sender.`, fix: "Add from, such as homelab@example.org." },
+          { key: "username", why: `Provider ${provider} needs a login.`, fix: "Add username; the password lies in the vault." },
+        ]
+      : []),
+  ],
+)
+  .transform((given) => {
+    const host = given.host ?? smtpHosts[given.provider];
+    return host === undefined ? given : { ...given, host };
+  })
+  .prefault({})
+  .describe("Outgoing mail.");
+
+const offsite = z
+  .strictObject({
+    repository: text(
+      parseRepository,
+      "restic repository outside the house; its password lies in the vault. Default: no copy outside.",
+      "s3:https://s3.example.org/homelab",
+    ).optional(),
+    schedule: schedule("When the copy is made.", "04:30"),
+  })
+  .prefault({})
+  .describe("A copy outside the house.");
+
+export const backup = z
+  .strictObject({
+    databases: schedule("When databases are dumped.", "01:30"),
+    guests: schedule("When whole guests are backed up.", "02:30"),
+    datastore: text(
+      parseDatastore,
+      "PVE datastore of whole-guest backups until the NAS is ready. Default: none are made until then.",
+      "backup",
+    ).optional(),
+    offsite,
+  })
+  .prefault({})
+  .describe("Backups. Times are in the time zone of this file.");
+
+const chatId = (value: number) =>
+  whole("chat", "A Telegram chat id", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, value);
+
+const telegram = z
+  .strictObject({
+    chat: integer(chatId, "Chat that is notified; groups have negative ids. Default none.", -1001234567890).optional(),
+    criticalChat: integer(chatId, "Chat for what is critical. Default: chat.", 123456789).optional(),
+  })
+  .transform((given) => {
+    const criticalChat = given.criticalChat ?? given.chat;
+    return criticalChat === undefined ? given : { ...given, criticalChat };
+  })
+  .prefault({})
+  .describe("Telegram; the bot's token lies in the vault.");
+
+export const notifications = z.strictObject({ telegram }).prefault({}).describe("Where notifications go.");
+
+export const secrets = z
+  .strictObject({
+    backend: choice(["op", "age"], "Where secrets lie: 1Password (op), or an encrypted file here (age). Default op.").default("op"),
+    vault: text(parseVault, "1Password vault. Default homelab.", "homelab").prefault("homelab"),
+    file: text(parseRelativePath, "Encrypted file of backend age, beside this one. Default secrets.age.", "secrets.age").prefault("secrets.age"),
+    items: named(
+      parseSecretItem,
+      text(parseSecretItem, "Item and field of your own.", "Postgres server/password"),
+      "Other names for secrets that your vault holds already: <item>/<field> of ours to yours. Default none.",
+    ).prefault({}),
+  })
+  .prefault({})
+  .describe("Where secrets lie. None is ever written in this file.");
