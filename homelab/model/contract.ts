@@ -16,6 +16,12 @@ export interface Claim {
   readonly shared: boolean;
 }
 
+/** Why a request is impossible, and the likely fix: two sentences. */
+export interface Refusal {
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** Secrets of one client, by the contract's own keys. */
 export type Secrets = Readonly<Record<string, Secret>>;
 
@@ -30,7 +36,7 @@ export interface Contract<Request, Settings, S extends Secrets = Secrets> {
   /** What a request takes for itself. */
   claims?(request: Request): readonly Claim[];
   /** Why the request is impossible, whoever else asks, and the likely fix; `client` is the client's service name. */
-  refuse?(request: Request, client: string): { readonly message: string; readonly fix: string } | undefined;
+  refuse?(request: Request, client: string): Refusal | undefined;
   /** Secrets that provider and client share; `client` is the client's service name. */
   secrets?(request: Request, client: string): S;
   /** What the client reads as `ctx.uses.<key>`. */

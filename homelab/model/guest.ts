@@ -1,5 +1,5 @@
 import type { Ipv4 } from "../values/ipv4";
-import type { MacAddress } from "../values/mac";
+import type { Mac } from "../values/mac";
 import type { Vmid } from "../values/vmid";
 
 /** The separately deployed stacks, in the order in which a new homelab is deployed. */
@@ -86,7 +86,7 @@ export interface ManagedGuest extends Common {
   readonly node: string;
   readonly network: string;
   readonly address: Ipv4;
-  readonly mac?: MacAddress;
+  readonly mac?: Mac;
   readonly cores: number;
   readonly memoryMiB: number;
   readonly diskGiB: number;

@@ -3,7 +3,7 @@ export { addressOn } from "./addresses";
 export { assemble } from "./assemble";
 export { inDockerNetwork, reach } from "./connections";
 export type { Container, ContainerHealth, Mount } from "./container";
-export { optional, use, type At, type Connected, type Contract, type Secrets, type Use, type Uses } from "./contract";
+export { optional, use, type At, type Connected, type Contract, type Refusal, type Secrets, type Use, type Uses } from "./contract";
 export {
   isManaged,
   stackNames,
@@ -15,7 +15,7 @@ export {
   type StackName,
 } from "./guest";
 export type { Catalog, Client, Connection, Homelab, Instance } from "./homelab";
-export { tcp, udp, type Listen } from "./listen";
+export { tcp, udp, type Audience, type Listen } from "./listen";
 export type { Network } from "./network";
 export { isNone, none, type Alert, type Health, type None, type Operations, type Tile } from "./operations";
 export { external, generated, secretName, secretReference, type Secret } from "./secret";

@@ -1,5 +1,11 @@
 import { parsePort, type Port } from "../values/port";
 
+/**
+ * Who may reach a port without a Use, as a kind of people or machines: the household's devices (and VPN peers), all of
+ * our guests, the VMs and PVE hosts, those who manage (`operators` of homelab.yaml), or everybody on the internet.
+ */
+export type Audience = "household" | "guests" | "machines" | "operators" | "internet";
+
 /** A port that a service listens on, at the address of its guest. */
 export interface Listen {
   readonly protocol: "tcp" | "udp";
@@ -10,6 +16,8 @@ export interface Listen {
   readonly containerPort: Port;
   /** Only reachable from its own guest (or its own Docker networks): no flow may lead to it from elsewhere. */
   readonly local: boolean;
+  /** Who may reach it beside its clients. */
+  readonly audience: readonly Audience[];
 }
 
 export interface ListenOptions {
@@ -19,6 +27,8 @@ export interface ListenOptions {
   readonly container?: number;
   /** @default false */
   readonly local?: boolean;
+  /** @default nobody: only declared Uses reach it */
+  readonly audience?: readonly Audience[];
 }
 
 function listen(protocol: "tcp" | "udp", port: number, options: ListenOptions): Listen {
@@ -28,6 +38,7 @@ function listen(protocol: "tcp" | "udp", port: number, options: ListenOptions): 
     tls: options.tls ?? false,
     containerPort: parsePort(options.container ?? port),
     local: options.local ?? false,
+    audience: options.audience ?? [],
   };
 }
 

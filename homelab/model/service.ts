@@ -1,4 +1,4 @@
-import type { Contract, Connected, Uses } from "./contract";
+import type { Contract, Connected, Refusal, Uses } from "./contract";
 import type { Container } from "./container";
 import type { Guest, GuestSpec } from "./guest";
 import type { Instance, Client } from "./homelab";
@@ -50,6 +50,8 @@ export interface ServiceSpec<U extends Uses> {
   readonly listens?: Readonly<Record<string, Listen>>;
   // Providers do not look into requests; `never` admits contracts of any request.
   readonly provides?: readonly Contract<never, unknown, never>[];
+  /** Why this provider cannot serve a request that its contract allows (a bucket that it does not have). */
+  refuse?(request: unknown): Refusal | undefined;
   readonly web?: Web | readonly Web[];
   readonly uses?: U;
   /** Secrets of its own, by its own keys. */

@@ -1,4 +1,4 @@
-import { broadcastAddress, networkAddress } from "../../values/ipv4";
+import { broadcast, networkAddress } from "../../values/ipv4";
 import type { Check } from ".";
 
 /** The network's own address, its broadcast address and its gateway belong to no guest. */
@@ -8,7 +8,7 @@ export const addressReserved: Check = ({ guests, networks }) =>
     if (network === undefined) return [];
     const taken = new Map<string, string>([
       [networkAddress(network.cidr), "address of the network itself"],
-      [broadcastAddress(network.cidr), "broadcast address"],
+      [broadcast(network.cidr), "broadcast address"],
       [network.gateway, `gateway, which ${network.node ?? "a router"} owns`],
     ]);
     const reason = taken.get(guest.address);

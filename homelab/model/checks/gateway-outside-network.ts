@@ -1,4 +1,4 @@
-import { broadcastAddress, contains, networkAddress } from "../../values/ipv4";
+import { broadcast, contains, networkAddress } from "../../values/ipv4";
 import type { Check } from ".";
 
 /** A gateway is a host address of its network. */
@@ -6,7 +6,7 @@ export const gatewayOutsideNetwork: Check = ({ networks }) =>
   [...networks.values()]
     .filter(
       ({ cidr, gateway }) =>
-        !contains(cidr, gateway) || gateway === networkAddress(cidr) || gateway === broadcastAddress(cidr),
+        !contains(cidr, gateway) || gateway === networkAddress(cidr) || gateway === broadcast(cidr),
     )
     .map(({ name, cidr, gateway }) => ({
       rule: "gateway-outside-network",

@@ -1,0 +1,52 @@
+import { isManaged, view, type Audience } from "../model";
+
+/** Named groups of addresses, which the firewall knows as IP sets. */
+export type SetName = Exclude<Audience, "internet"> | "hosts" | "site";
+
+export interface AddressSet {
+  readonly name: SetName;
+  readonly comment: string;
+  readonly entries: readonly { readonly cidr: string; readonly comment: string }[];
+}
+
+/** Who belongs to each audience, and the sets that rules need beside them; entries in order of declaration. */
+export const addressSets = view("address sets", (lab): readonly AddressSet[] => {
+  const guests = [...lab.guests.values()].filter((guest) => guest.kind !== "node");
+  const nodes = [...lab.guests.values()].filter((guest) => guest.kind === "node");
+  const entry = ({ name, address }: { readonly name: string; readonly address: string }) => ({
+    cidr: address,
+    comment: name,
+  });
+  const networks = [...lab.networks.values()];
+  const lan = networks.filter(({ name }) => name === "lan");
+  const hosts = [
+    ...nodes.map(entry),
+    ...networks
+      .filter(({ routedBy }) => routedBy === "host")
+      .map(({ name, gateway, node }) => ({ cidr: gateway, comment: `${node} in ${name}` })),
+  ];
+  return [
+    {
+      name: "operators",
+      comment: "may manage hosts and guests (operators of homelab.yaml)",
+      entries: lab.site.operators.map((cidr) => ({ cidr, comment: "operator" })),
+    },
+    {
+      name: "household",
+      comment: "devices of the household",
+      entries: lan.map(({ cidr, name }) => ({ cidr, comment: name })),
+    },
+    { name: "guests", comment: "guests that Terraform manages", entries: guests.filter(isManaged).map(entry) },
+    {
+      name: "machines",
+      comment: "virtual machines and PVE hosts, which keep their own time",
+      entries: [...guests.filter(({ kind }) => kind === "vm").map(entry), ...nodes.map(entry)],
+    },
+    { name: "hosts", comment: "every address of the PVE hosts", entries: hosts },
+    {
+      name: "site",
+      comment: "all networks of the homelab",
+      entries: networks.map(({ cidr, name }) => ({ cidr, comment: name })),
+    },
+  ];
+});

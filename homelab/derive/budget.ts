@@ -1,0 +1,34 @@
+import { view } from "../model";
+
+/** What the guests of one PVE node take, and what it has. */
+export interface NodeBudget {
+  readonly node: string;
+  readonly guests: number;
+  readonly cores: number;
+  readonly threads: number;
+  readonly memoryMiB: number;
+  readonly availableMemoryMiB: number;
+  readonly diskGiB: number;
+  /** Passed-through disks, on no datastore. */
+  readonly bulkGiB: number;
+}
+
+/** One row for each node. A guest that is only known takes its share as well. */
+export const budget = view("budget", (lab): readonly NodeBudget[] =>
+  Object.entries(lab.site.pve.nodes).map(([node, { threads, memoryMiB: has }]) => {
+    const guests = [...lab.guests.values()].filter((guest) => guest.kind !== "node").filter((guest) => guest.node === node);
+    const sum = (figure: (guest: (typeof guests)[number]) => number): number =>
+      guests.reduce((total, guest) => total + figure(guest), 0);
+    const memoryMiB = sum((guest) => guest.memoryMiB);
+    return {
+      node,
+      guests: guests.length,
+      cores: sum(({ cores }) => cores),
+      threads,
+      memoryMiB,
+      availableMemoryMiB: has - memoryMiB,
+      diskGiB: sum(({ diskGiB }) => diskGiB),
+      bulkGiB: sum(({ bulkGiB }) => bulkGiB),
+    };
+  }),
+);

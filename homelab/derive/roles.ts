@@ -1,0 +1,21 @@
+import type { Homelab, Instance } from "../model";
+
+/**
+ * Services that the views need to know by what they do. Nothing else may depend on a service's name; a homelab without
+ * one of them simply lacks what it would do.
+ */
+export const roles = {
+  /** Answers every web name. */
+  gateway: "traefik",
+  /** Signs people on. */
+  signOn: "authentik",
+  /** Answers DNS. */
+  resolver: "adguard",
+  /** Watches from outside the services. */
+  watcher: "uptime-kuma",
+} as const;
+
+/** The instance in a role, if this homelab has it. */
+export function inRole(lab: Homelab, role: keyof typeof roles): Instance | undefined {
+  return lab.instances.find(({ service }) => service.name === roles[role]);
+}
