@@ -1,4 +1,4 @@
-import { hostAt } from "../values/ipv4";
+import { hostAt, broadcastNumber } from "../values/ipv4";
 import type { Problem } from "../values/problem";
 import { nearest } from "../values/nearest";
 import { parseVmid } from "../values/vmid";
@@ -9,15 +9,12 @@ import type { Network } from "./network";
 /** VMIDs: LXC 5 is 105, VM 3 is 203. */
 const firstVmid = { lxc: 100, vm: 200 } as const;
 
-/** Enabled networks of homelab.yaml by name; the node of a host-routed one defaults to the only node. */
+/** Enabled networks of homelab.yaml by name. */
 export function resolveNetworks(site: Site): ReadonlyMap<string, Network> {
-  const nodes = Object.keys(site.pve.nodes);
-  const enabled = Object.entries(site.networks).filter(([, network]) => network.enabled);
   return new Map(
-    enabled.map(([name, { enabled: _, node, ...network }]) => {
-      const owner = network.routedBy === "host" ? (node ?? (nodes.length === 1 ? nodes[0] : undefined)) : undefined;
-      return [name, { name, ...network, ...(owner !== undefined && { node: owner }) }];
-    }),
+    Object.entries(site.networks)
+      .filter(([, { enabled }]) => enabled)
+      .map(([name, { enabled: _, ...network }]) => [name, { name, ...network }]),
   );
 }
 
@@ -52,6 +49,10 @@ export function resolveGuests(
     const network = networks.get(name ?? "");
     if (network === undefined) {
       problems.push(unknownNetwork(site, spec, name ?? "", overrides.network !== undefined));
+      continue;
+    }
+    if (overrides.address === undefined && spec.host >= broadcastNumber(network.cidr)) {
+      problems.push(tooSmall(spec, network));
       continue;
     }
     guests.push(guestOf(spec, overrides, network, onlyNode));
@@ -99,5 +100,15 @@ function unknownNetwork(site: Site, spec: GuestSpec, name: string, overridden: b
     fix: off
       ? `Switch the network on, give the guest another one (guests.${spec.name}.network), or switch the guest off.`
       : `Choose ${nearest(name, known) ?? `one of ${known.join(", ")}`}, or declare it under networks.`,
+  };
+}
+
+function tooSmall({ name, host }: GuestSpec, network: Network): Problem {
+  return {
+    rule: "address-outside-network",
+    path: ["networks", network.name, "cidr"],
+    value: network.cidr,
+    message: `${name} gets address number ${host} of ${network.name}, but ${network.cidr} does not have so many.`,
+    fix: `Give ${name} an address (guests.${name}.address), or make the network larger.`,
   };
 }

@@ -114,3 +114,8 @@ export function overlaps(one: Cidr, other: Cidr): boolean {
 export function withPrefix(ip: Ipv4, cidr: Cidr): string {
   return `${ip}/${prefixLength(cidr)}`;
 }
+
+/** The position of the broadcast address in its network, 255 in a /24: every host number lies below it. */
+export function broadcastNumber(cidr: Cidr): number {
+  return 2 ** (32 - prefixLength(cidr)) - 1;
+}

@@ -4,6 +4,8 @@ import { addressOutsideNetwork } from "./address-outside-network";
 import { addressReserved } from "./address-reserved";
 import { clientRefused } from "./client-refused";
 import { diskBudget } from "./disk-budget";
+import { dockerPoolOverlap } from "./docker-pool-overlap";
+import { dockerSubnetNumber } from "./docker-subnet";
 import { duplicateAddress } from "./duplicate-address";
 import { duplicateClaim } from "./duplicate-claim";
 import { duplicateHostname } from "./duplicate-hostname";
@@ -35,6 +37,8 @@ export const checks: readonly Check[] = [
   addressReserved,
   clientRefused,
   diskBudget,
+  dockerPoolOverlap,
+  dockerSubnetNumber,
   duplicateAddress,
   duplicateClaim,
   duplicateHostname,

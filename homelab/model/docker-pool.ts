@@ -1,0 +1,10 @@
+import { parseCidr, type Cidr } from "../values/ipv4";
+
+/** Docker networks of our own hosts take their /24 from here; nothing outside a host ever sees these addresses. */
+export const dockerPool: Cidr = parseCidr("172.20.0.0/16");
+
+/** The /24 with the given third octet. */
+export function dockerSubnet(octet: number): { readonly cidr: string; readonly gateway: string } {
+  const prefix = dockerPool.split(".").slice(0, 2).join(".");
+  return { cidr: `${prefix}.${octet}.0/24`, gateway: `${prefix}.${octet}.1` };
+}
