@@ -36,3 +36,53 @@ export const versions = {
   // renovate: datasource=github-releases depName=coollabsio/coolify
   coolify: "4.3.10",
 } as const;
+
+/** A file that a PVE node downloads once, verified; its name carries the version, so a new pin is a new file. */
+export interface ImagePin {
+  readonly url: string;
+  readonly checksum: string;
+  readonly algorithm: "sha256" | "sha512";
+  /** PVE's content type: `vztmpl` for LXC templates, `import` for disk images. */
+  readonly content: "vztmpl" | "import";
+  /** File name on the datastore; an image for `import` has to end in .qcow2, .raw or .vmdk. */
+  readonly fileName: string;
+}
+
+/**
+ * What guests are made from. LXC templates come over plain HTTP, as `pveam` gets them (the host has no valid
+ * certificate); the checksums are those of Proxmox's signed index of appliances.
+ */
+export const guestImages = {
+  "debian-13-lxc": {
+    url: "http://download.proxmox.com/images/system/debian-13-standard_13.6-1_amd64.tar.zst",
+    checksum:
+      "4c0c27ca6ceab5ef0b84db57825a00f26157ef1854bafe97297813e1cbe8ecb8cc9c453cab6b3b0efe1ba193a50c47ece1e41d950e411b8730b835b71e9e754b",
+    algorithm: "sha512",
+    content: "vztmpl",
+    fileName: "debian-13-standard_13.6-1_amd64.tar.zst",
+  },
+  "debian-12-lxc": {
+    url: "http://download.proxmox.com/images/system/debian-12-standard_12.12-1_amd64.tar.zst",
+    checksum:
+      "50c85eaaece677a3ebe01cc909b83872e9da2a22c29ae652838afce71e83222fdf40f6accecd7d52b180e912fc1f85ecdf7b3fc4d3027da4d865e509a9e76597",
+    algorithm: "sha512",
+    content: "vztmpl",
+    fileName: "debian-12-standard_12.12-1_amd64.tar.zst",
+  },
+  "debian-12-cloud": {
+    url: "https://cloud.debian.org/images/cloud/bookworm/20260210-2384/debian-12-genericcloud-amd64-20260210-2384.qcow2",
+    checksum:
+      "e5d776b9de352c89fbad4baec8bfd38a35c5905114a5f3b108946348cb44d869396d22e4a837a43afee4b11363d4759c358fb3e8a7cd07fa743ed6b663784fed",
+    algorithm: "sha512",
+    content: "import",
+    fileName: "debian-12-genericcloud-amd64-20260210-2384.qcow2",
+  },
+  "ubuntu-24.04-cloud": {
+    url: "https://cloud-images.ubuntu.com/releases/noble/release-20251213/ubuntu-24.04-server-cloudimg-amd64.img",
+    checksum: "2b5f90ffe8180def601c021c874e55d8303e8bcbfc66fee2b94414f43ac5eb1f",
+    algorithm: "sha256",
+    content: "import",
+    // The file is a qcow2 image whatever its name says; PVE goes by the ending.
+    fileName: "ubuntu-24.04-server-cloudimg-amd64-20251213.qcow2",
+  },
+} as const satisfies Record<string, ImagePin>;

@@ -1,5 +1,6 @@
 import type { Ipv4 } from "../values/ipv4";
 import type { Mac } from "../values/mac";
+import type { guestImages } from "../versions";
 import type { Vmid } from "../values/vmid";
 
 /** The separately deployed stacks, in the order in which a new homelab is deployed. */
@@ -14,8 +15,8 @@ export const stackNames = [
 ] as const;
 export type StackName = (typeof stackNames)[number];
 
-/** Operating system images that guests are made from; the pins stand in versions.ts. */
-export type ImageName = "debian-12-lxc" | "debian-13-lxc" | "debian-12-cloud" | "ubuntu-24.04-cloud";
+/** Operating system image that a guest is made from; the pin stands in versions.ts. */
+export type ImageName = keyof typeof guestImages;
 
 /** When a guest starts and stops with its node: lower orders start first and stop last. Seconds. */
 export interface Startup {
