@@ -50,15 +50,15 @@ function weekdayList(text: string): string {
 
 function numberOf({ name, lowest, highest }: Component, text: string): number {
   const value = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
-  return value >= lowest && value <= highest ? value : refuse(`${text} is not a ${name} (${lowest} to ${highest})`);
+  return value >= lowest && value <= highest ? value : refuse(`the ${name} ${text} is not between ${lowest} and ${highest}`);
 }
 
 function item(component: Component, text: string): string {
   const [, from, to, step] = /^(\d+)(?:\.\.(\d+))?(?:\/(\d+))?$/.exec(text) ?? [];
-  if (from === undefined) refuse(`${text} is not a ${component.name}`);
+  if (from === undefined) refuse(`${text} cannot stand for the ${component.name}`);
   if (to !== undefined && numberOf(component, from) > numberOf(component, to)) refuse(`${text} runs backwards`);
   if (step !== undefined && (Number(step) < 1 || Number(step) > component.highest)) {
-    refuse(`${step} is not a step of ${component.name}s`);
+    refuse(`the ${component.name} cannot go in steps of ${step}`);
   }
   numberOf(component, from);
   return text;

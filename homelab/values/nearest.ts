@@ -2,12 +2,12 @@ import { distance } from "fastest-levenshtein";
 
 /**
  * The candidate that was probably meant, or undefined when none is near: at most a third of the letters may differ
- * (at least one, so that short names get a suggestion too). Case does not count; the first of equals wins.
+ * (one in short names, but never all). Case does not count; the first of equals wins.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((one, other) => one.far - other.far);
   const best = ranked[0];
-  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
+  return best !== undefined && best.far < word.length && best.far <= Math.max(1, word.length / 3) ? best.candidate : undefined;
 }

@@ -47,10 +47,12 @@ export function parseSshKey(text: string): SshKey {
   const bytes = Buffer.from(body, "base64");
   // Node decodes leniently; only the canonical form decodes and encodes to itself.
   const fields = bytes.toString("base64").replace(/=+$/, "") === body.replace(/=+$/, "") ? fieldsOf(bytes) : undefined;
-  if (fields === undefined || fields.length !== expected || fields.some((field) => field.length === 0)) {
+  const inner = fields?.[0]?.toString("latin1") ?? "";
+  if (Object.hasOwn(fieldsByType, inner) && inner !== type) {
+    refuse(`The line says ${type}, but its body is a key of type ${inner}.`);
+  }
+  if (inner !== type || fields?.length !== expected || fields.some((field) => field.length === 0)) {
     refuse(`The body of this ${type} key is not whole: part of the line is missing or changed.`);
   }
-  const inner = fields[0]?.toString("latin1");
-  if (inner !== type) refuse(`The line says ${type}, but the body is a key of type ${inner}.`);
   return line as SshKey;
 }

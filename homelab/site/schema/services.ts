@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { parseCalendar } from "../../values/calendar";
 import { parseDatastore, parseDnsLabel, parseDnsName, parseEmail } from "../../values/names";
-import { whole } from "../../values/numbers";
 import { parsePort } from "../../values/port";
 import { parseRelativePath, parseRepository, parseSecretItem, parseVault } from "../../values/references";
+import { Rejection } from "../../values/rejection";
 import { choice, demanding, integer, named, phrase, text, type Need } from "./fields";
 
 /** Hosts of the providers that need none given (their own documentation; Mailgun has another one for the EU). */
@@ -92,13 +92,19 @@ export const backup = z
   .prefault({})
   .describe("Backups. Times are in the time zone of this file.");
 
-const chatId = (value: number) =>
-  whole("chat", "A Telegram chat id", Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, value);
+function parseChat(value: number): number {
+  if (Number.isSafeInteger(value) && value !== 0) return value;
+  throw new Rejection(
+    "chat",
+    "This is not the id of a Telegram chat: a whole number, below zero for groups.",
+    "Write an id such as -1001234567890; the bot's getUpdates shows it.",
+  );
+}
 
 const telegram = z
   .strictObject({
-    chat: integer(chatId, "Chat that is notified; groups have negative ids. Default none.", -1001234567890).optional(),
-    criticalChat: integer(chatId, "Chat for what is critical. Default: chat.", 123456789).optional(),
+    chat: integer(parseChat, "Chat that is notified; groups have negative ids. Default none.", -1001234567890).optional(),
+    criticalChat: integer(parseChat, "Chat for what is critical. Default: chat.", 123456789).optional(),
   })
   .transform((given) => {
     const criticalChat = given.criticalChat ?? given.chat;

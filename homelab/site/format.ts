@@ -1,0 +1,88 @@
+import { formatPath, type Problem } from "../values/problem";
+import { locate, type Location, type SiteSource } from "./source";
+
+/** A problem and where it stands; without a location when the file could not be read, or another file is at fault. */
+export interface LocatedProblem {
+  readonly problem: Problem;
+  readonly location?: Location;
+}
+
+/** Functions that colour text, shaped like picocolors. */
+export type Paint = Readonly<Record<"bold" | "dim" | "red" | "yellow" | "green", (text: string) => string>>;
+
+const plain = (text: string) => text;
+const noPaint: Paint = { bold: plain, dim: plain, red: plain, yellow: plain, green: plain };
+
+function whereIs(source: SiteSource, problem: Problem): Location | undefined {
+  if (problem.file !== undefined || source.tree === undefined) return undefined;
+  if (problem.position !== undefined) return { ...problem.position, present: true };
+  return locate(source, problem.path, problem.at);
+}
+
+/** Problems with their places, in the order of the file; those of other files last. */
+export function locateProblems(source: SiteSource, problems: readonly Problem[]): readonly LocatedProblem[] {
+  const sortKey = ({ problem, location }: LocatedProblem): readonly (string | number)[] => [
+    problem.file ?? "",
+    location?.line ?? 0,
+    location?.column ?? 0,
+    formatPath(problem.path),
+    problem.rule,
+    problem.message,
+  ];
+  return problems
+    .map((problem) => {
+      const location = whereIs(source, problem);
+      return { problem, ...(location !== undefined && { location }) };
+    })
+    .sort((one, other) => compare(sortKey(one), sortKey(other)));
+}
+
+function compare(one: readonly (string | number)[], other: readonly (string | number)[]): number {
+  const index = one.findIndex((part, at) => part !== other[at]);
+  if (index < 0) return 0;
+  return (one[index] ?? 0) < (other[index] ?? 0) ? -1 : 1;
+}
+
+/** The value as written, and where it comes from when it does not stand at the place itself. */
+function valueText({ problem, location }: LocatedProblem): string {
+  const value = problem.value === undefined ? location?.written : JSON.stringify(problem.value);
+  if (location?.anchor !== undefined) return `${value ?? ""} (anchor &${location.anchor.name}, line ${location.anchor.line})`.trim();
+  if (location?.present === false && problem.path.length > 0) return value === undefined ? "(not set)" : `${value} (not set, default used)`;
+  return value ?? "";
+}
+
+function formatOne(source: SiteSource, located: LocatedProblem, paint: Paint): string {
+  const { problem, location } = located;
+  const place = location === undefined ? "" : `:${location.line}:${location.column}`;
+  const isWarning = problem.severity === "warning";
+  const colour = isWarning ? paint.yellow : paint.red;
+  const head = [
+    paint.bold(`${problem.file ?? source.file}${place}`),
+    isWarning ? paint.yellow("warning") : "",
+    formatPath(problem.path),
+    valueText(located),
+  ];
+  return [
+    head.filter((part) => part !== "").join("  "),
+    `  ${colour(problem.message)}  ${paint.dim(`[${problem.rule}]`)}`,
+    `  ${paint.green("Fix:")} ${problem.fix}`,
+  ].join("\n");
+}
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/**
+ * The problems as text for people, in the order of the file: place, key path, value, what is wrong, the likely fix. The
+ * last line counts them. Empty when there are none.
+ */
+export function formatProblems(source: SiteSource, problems: readonly Problem[], paint: Paint = noPaint): string {
+  if (problems.length === 0) return "";
+  const warnings = problems.filter(({ severity }) => severity === "warning").length;
+  const errors = problems.length - warnings;
+  const counts = [
+    ...(errors > 0 ? [paint.red(counted(errors, "problem"))] : []),
+    ...(warnings > 0 ? [paint.yellow(counted(warnings, "warning"))] : []),
+  ];
+  const blocks = locateProblems(source, problems).map((located) => formatOne(source, located, paint));
+  return [...blocks, `${counts.join(" and ")} in ${source.file}`].join("\n\n");
+}

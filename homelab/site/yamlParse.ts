@@ -1,0 +1,116 @@
+import { isAlias, isMap, isSeq, LineCounter, parseDocument, type Alias, type Node, type YAMLMap } from "yaml";
+import type { Position, Problem } from "../values/problem";
+import { asNode, isMergeKey, keyText, mergeSources, offsetOf, type YamlTree } from "./yamlTree";
+
+type Path = Problem["path"];
+
+/** Walks a document once, in order: finds the targets of aliases, and keys that cannot stand. */
+class Indexer {
+  readonly targets = new Map<Alias, Node>();
+  readonly problems: Problem[] = [];
+  readonly #anchors = new Map<string, Node>();
+  readonly #positionOf: YamlTree["positionOf"];
+
+  constructor(positionOf: YamlTree["positionOf"]) {
+    this.#positionOf = positionOf;
+  }
+
+  walk(node: Node | null, path: Path): void {
+    if (node === null) return;
+    if (isAlias(node)) return this.#alias(node, path);
+    if (isMap(node)) this.#map(node, path);
+    if (isSeq(node)) node.items.forEach((item, index) => this.walk(asNode(item), [...path, index]));
+    // Only now, so that a node cannot contain an alias to itself.
+    if ("anchor" in node && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+  }
+
+  #refuse(node: Node, problem: Omit<Problem, "position">): void {
+    this.problems.push({ ...problem, position: this.#positionOf(offsetOf(node)) });
+  }
+
+  #alias(alias: Alias, path: Path): void {
+    const target = this.#anchors.get(alias.source);
+    if (target !== undefined) return void this.targets.set(alias, target);
+    this.#refuse(alias, {
+      rule: "alias",
+      path,
+      value: `*${alias.source}`,
+      message: `There is no anchor &${alias.source} before this alias, and a map cannot contain itself.`,
+      fix: `Put &${alias.source} in front of the value that is meant, further up in the file.`,
+    });
+  }
+
+  #map(map: YAMLMap, path: Path): void {
+    const seen = new Set<string>();
+    for (const pair of map.items) {
+      const keyNode = asNode(pair.key);
+      this.walk(keyNode, path);
+      const key = keyText(keyNode, this.targets);
+      const inner = [...path, key ?? ""];
+      if (key === undefined) this.#badKey(keyNode ?? map, path);
+      else if (seen.has(key)) this.#duplicate(keyNode ?? map, inner, key);
+      seen.add(key ?? "");
+      this.walk(asNode(pair.value), inner);
+      if (isMergeKey(keyNode)) this.#merge(asNode(pair.value), inner);
+    }
+  }
+
+  #badKey(node: Node, path: Path): void {
+    this.#refuse(node, {
+      rule: "key",
+      path,
+      at: "key",
+      message: "This cannot be a key: it is empty, a list, a map, or the reserved word __proto__.",
+      fix: "Write another word before the colon.",
+    });
+  }
+
+  #duplicate(node: Node, path: Path, key: string): void {
+    this.#refuse(node, {
+      rule: "duplicate-key",
+      path,
+      at: "key",
+      message: `The key ${key} stands twice in this map, so one of the values would be lost.`,
+      fix: key === "<<" ? "Write one merge key with a list, such as <<: [*one, *other]." : "Remove one of the two, or bring their contents together.",
+    });
+  }
+
+  #merge(node: Node | null, path: Path): void {
+    if (node === null || mergeSources(node, this).every((source) => isMap(source))) return;
+    this.#refuse(node, {
+      rule: "merge-key",
+      path,
+      message: "A merge key (<<) takes a map or a list of maps, but this is something else.",
+      fix: "Write <<: *anchor, where the anchor stands in front of a map.",
+    });
+  }
+}
+
+const fixes: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: "Indent with spaces; YAML allows no tabs there.",
+  MULTIPLE_DOCS: "Remove the line `---` and what follows it, or bring the two together.",
+  TAG_RESOLVE_FAILED: "Remove the tag (the word that begins with an exclamation mark); put text that begins with one in quotes.",
+};
+
+/** Parses one YAML document. The tree is only to be used when there are no problems. */
+export function parseYaml(text: string): { readonly tree: YamlTree; readonly problems: readonly Problem[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false });
+  const positionOf = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const syntax = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
+    rule: code === "MULTIPLE_DOCS" ? "one-document" : "yaml-syntax",
+    path: [],
+    position: positionOf(pos[0]),
+    message: code === "MULTIPLE_DOCS" ? "The file holds more than one YAML document." : message.replace(/\.?$/, "."),
+    fix: fixes[code] ?? "Check indentation, quotes and brackets on this line and the one before.",
+  }));
+  const indexer = new Indexer(positionOf);
+  // The parser may say the same of one place many times, for instance once per open bracket.
+  const once = new Map(syntax.map((problem) => [JSON.stringify([problem.position, problem.message]), problem]));
+  if (syntax.length === 0) indexer.walk(document.contents, []);
+  const tree = { root: document.contents, targets: indexer.targets, positionOf };
+  return { tree, problems: [...once.values(), ...indexer.problems] };
+}
