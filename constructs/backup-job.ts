@@ -1,0 +1,57 @@
+import { Construct } from "constructs";
+import { BackupJob as ProxmoxBackupJob } from "../.gen/providers/proxmox/backup-job";
+import type { BackupRetention } from "./datastore";
+import { literal } from "./literal";
+import { logicalId } from "./logical-id";
+import { requireProxmox } from "./proxmox-provider";
+
+export interface BackupJobProps {
+  /** Name in Proxmox VE. */
+  readonly id: string;
+  /** Calendar event, for instance `02:30` or `sat 03:00`. */
+  readonly schedule: string;
+  readonly storage: string;
+  /** Every member of this pool is saved; a list of VMIDs would outlive its guests. */
+  readonly pool: string;
+  readonly retention: BackupRetention;
+  /** Notes of each backup; Proxmox VE fills in `{{guestname}}`, `{{node}}`, `{{vmid}}`. @default "{{guestname}} ({{vmid}})" */
+  readonly notes?: string;
+  /** Read and write at most this much per second. @default unlimited */
+  readonly bandwidthKiB?: number;
+  /** @default true */
+  readonly enabled?: boolean;
+}
+
+/** Whole-guest backups by vzdump, from a snapshot of the running guest. */
+export class BackupJob extends Construct {
+  constructor(scope: Construct, key: string, props: BackupJobProps) {
+    super(scope, `backup-job:${key}`);
+    requireProxmox(this);
+    new ProxmoxBackupJob(this, "job", {
+      id: props.id,
+      enabled: props.enabled ?? true,
+      schedule: props.schedule,
+      storage: props.storage,
+      pool: props.pool,
+      all: false,
+      mode: "snapshot",
+      compress: "zstd",
+      pruneBackups: prune(props.retention),
+      notesTemplate: literal(props.notes ?? "{{guestname}} ({{vmid}})"),
+      bwlimit: props.bandwidthKiB,
+      // A homelab is off at times; a missed backup is made up for.
+      repeatMissed: true,
+    }).overrideLogicalId(logicalId(key));
+  }
+}
+
+function prune({ keepLast, keepDaily, keepWeekly, keepMonthly }: BackupRetention): Record<string, string> {
+  const kept = {
+    "keep-last": keepLast,
+    "keep-daily": keepDaily,
+    "keep-weekly": keepWeekly,
+    "keep-monthly": keepMonthly,
+  };
+  const pairs = Object.entries(kept).flatMap(([rule, count]) => (count === undefined ? [] : [[rule, String(count)]]));
+  return pairs.length === 0 ? { "keep-all": "1" } : (Object.fromEntries(pairs) as Record<string, string>);
+}

@@ -1,0 +1,132 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { VirtualEnvironmentClusterFirewall } from "../.gen/providers/proxmox/virtual-environment-cluster-firewall";
+import { VirtualEnvironmentClusterFirewallSecurityGroup } from "../.gen/providers/proxmox/virtual-environment-cluster-firewall-security-group";
+import { VirtualEnvironmentFirewallAlias } from "../.gen/providers/proxmox/virtual-environment-firewall-alias";
+import { VirtualEnvironmentFirewallIpset } from "../.gen/providers/proxmox/virtual-environment-firewall-ipset";
+import { VirtualEnvironmentFirewallRules } from "../.gen/providers/proxmox/virtual-environment-firewall-rules";
+import { ruleBlocks, type FirewallPolicy, type FirewallRule } from "./firewall-rule";
+import { ImportBlock } from "./import-block";
+import { literal } from "./literal";
+import { logicalId } from "./logical-id";
+import { NodeFirewall } from "./node-firewall";
+import { requireProxmox } from "./proxmox-provider";
+
+export interface FirewallSet {
+  /** Letters, digits, `-` and `_`; rules call it `+name`. */
+  readonly name: string;
+  readonly comment: string;
+  /** Addresses and networks. */
+  readonly entries: readonly { readonly cidr: string; readonly comment?: string }[];
+}
+
+export interface FirewallAlias {
+  readonly name: string;
+  readonly cidr: string;
+  readonly comment: string;
+}
+
+export interface FirewallGroup {
+  /** At most 18 letters, digits, `-` and `_`. */
+  readonly name: string;
+  readonly comment: string;
+  readonly rules: readonly FirewallRule[];
+}
+
+export interface ClusterFirewallProps {
+  readonly sets: readonly FirewallSet[];
+  /** @default none */
+  readonly aliases?: readonly FirewallAlias[];
+  readonly groups: readonly FirewallGroup[];
+  /** Rules of the hosts themselves: management must be among them. */
+  readonly rules: readonly FirewallRule[];
+  /** PVE nodes whose own options are set too. */
+  readonly nodes: readonly string[];
+  /** What a host does with packets that come in and no rule names. @default "DROP" */
+  readonly inputPolicy?: FirewallPolicy;
+  /** What a host does with packets that go out and no rule names. @default "ACCEPT" */
+  readonly outputPolicy?: FirewallPolicy;
+  /** The cluster may have rules already: take them over. @default false */
+  readonly adopt?: boolean;
+}
+
+/**
+ * Sets, groups, rules of the hosts, and last of all the switch: without the switch no other firewall of the cluster
+ * works, and it is thrown only when the rules that let operators in exist.
+ */
+export class ClusterFirewall extends Construct {
+  constructor(scope: Construct, key: string, props: ClusterFirewallProps) {
+    super(scope, `cluster-firewall:${key}`);
+    requireProxmox(this);
+    const sets = new Map(props.sets.map((set) => [set.name, this.set(set)]));
+    const aliases = (props.aliases ?? []).map((alias) => this.alias(alias));
+    const groups = props.groups.map((group) => this.group(group, sets, aliases));
+    const rules = new VirtualEnvironmentFirewallRules(this, "rules", {
+      rule: ruleBlocks(
+        [],
+        props.rules.map((rule) => throughResources(rule, sets)),
+      ),
+      ...(aliases.length > 0 && { dependsOn: aliases }),
+    });
+    rules.overrideLogicalId(logicalId(key));
+    if (props.adopt === true) new ImportBlock(rules, "cluster");
+    const nodes = props.nodes.map((node) => new NodeFirewall(this, node, { node }));
+    new VirtualEnvironmentClusterFirewall(this, "switch", {
+      enabled: true,
+      ebtables: true,
+      inputPolicy: props.inputPolicy ?? "DROP",
+      outputPolicy: props.outputPolicy ?? "ACCEPT",
+      // Forwarding between guests is judged at the guests, whose rules know the flows.
+      forwardPolicy: "ACCEPT",
+      logRatelimit: { enabled: true, burst: 5, rate: "1/second" },
+      dependsOn: [rules, ...sets.values(), ...aliases, ...groups, ...nodes],
+    }).overrideLogicalId(logicalId(key));
+  }
+
+  private set({ name, comment, entries }: FirewallSet): VirtualEnvironmentFirewallIpset {
+    const set = new VirtualEnvironmentFirewallIpset(this, `set:${name}`, {
+      name,
+      comment: literal(comment),
+      cidr: entries
+        // The order in which Proxmox VE keeps them.
+        .toSorted((a, b) => (a.cidr < b.cidr ? -1 : 1))
+        .map((entry) => ({
+          name: entry.cidr,
+          comment: entry.comment === undefined ? undefined : literal(entry.comment),
+        })),
+    });
+    set.overrideLogicalId(logicalId(name));
+    return set;
+  }
+
+  private alias({ name, cidr, comment }: FirewallAlias): ITerraformDependable {
+    const alias = new VirtualEnvironmentFirewallAlias(this, `alias:${name}`, { name, cidr, comment: literal(comment) });
+    alias.overrideLogicalId(logicalId(name));
+    return alias;
+  }
+
+  private group(group: FirewallGroup, sets: Sets, aliases: readonly ITerraformDependable[]): ITerraformDependable {
+    const resource = new VirtualEnvironmentClusterFirewallSecurityGroup(this, `group:${group.name}`, {
+      name: group.name,
+      comment: literal(group.comment),
+      rule: ruleBlocks(
+        [],
+        group.rules.map((rule) => throughResources(rule, sets)),
+      ),
+      ...(aliases.length > 0 && { dependsOn: [...aliases] }),
+    });
+    resource.overrideLogicalId(logicalId(group.name));
+    return resource;
+  }
+}
+
+type Sets = ReadonlyMap<string, VirtualEnvironmentFirewallIpset>;
+
+/** Proxmox VE checks rules against existing sets: naming a set by its resource makes Terraform create it first. */
+function throughResources(rule: FirewallRule, sets: Sets): FirewallRule {
+  const reference = (end: string | undefined): string | undefined => {
+    const set = end?.startsWith("+") === true ? sets.get(end.slice(1)) : undefined;
+    return set === undefined ? end : `+${set.name}`;
+  };
+  return { ...rule, source: reference(rule.source), dest: reference(rule.dest) };
+}

@@ -1,0 +1,162 @@
+import type { ContainerConfig, ContainerMounts } from "@cdktf/provider-docker/lib/container";
+import type { ContainerSettings, DockerHealth, DockerMount, DockerPort } from "./container-settings";
+import { literal } from "./literal";
+
+/** Provider configuration of a container, all but its image. */
+export function containerConfig(props: ContainerSettings): Omit<ContainerConfig, "image"> {
+  const stopSeconds = props.stopSeconds ?? 30;
+  return {
+    name: props.name,
+    ...process(props),
+    ...limits(props),
+    ...isolation(props),
+    ...attachments(props),
+    labels: labels(props),
+    ...(props.health !== undefined && { healthcheck: health(props.health) }),
+    restart: "unless-stopped",
+    stopTimeout: stopSeconds,
+    // The provider kills at once when it is left out.
+    destroyGraceSeconds: stopSeconds,
+    start: props.started ?? true,
+    // With the default, a mere plan deletes a container that happens not to run.
+    mustRun: false,
+    ...(props.waitHealthySeconds !== undefined && { wait: true, waitTimeout: props.waitHealthySeconds }),
+    // Ports are read from the running container: a stopped one would be made anew by every plan.
+    ...(props.started === false && { lifecycle: { ignoreChanges: ["ports"] } }),
+  };
+}
+
+function process(props: ContainerSettings) {
+  const { command, entrypoint, env, user, hostname, init } = props;
+  return {
+    ...(command !== undefined && { command: literal([...command]) }),
+    ...(entrypoint !== undefined && { entrypoint: literal([...entrypoint]) }),
+    ...(env !== undefined && { env: literal(pairs(env).map(([name, value]) => `${name}=${value}`)) }),
+    user,
+    hostname,
+    init: init ?? false,
+  };
+}
+
+function limits({ memoryMiB, cpus, shmMiB }: ContainerSettings) {
+  return {
+    memory: memoryMiB,
+    // Docker doubles it when it is left out, and the provider then sees a difference for ever.
+    memorySwap: memoryMiB,
+    // The provider's own `cpus` makes it crash (a string read as a number).
+    cpuPeriod: 100_000,
+    cpuQuota: Math.round(cpus * 100_000),
+    shmSize: shmMiB,
+    logDriver: "json-file",
+    logOpts: { "max-size": "10m", "max-file": "3" },
+  };
+}
+
+function isolation(props: ContainerSettings) {
+  const { capabilities, privileged, pid } = props;
+  const seesHost = privileged === true || pid === "host";
+  const securityOpts = [
+    ...(props.noNewPrivileges === false ? [] : ["no-new-privileges"]),
+    // Docker adds it to such containers by itself.
+    ...(seesHost ? ["label=disable"] : []),
+  ];
+  return {
+    readOnly: props.readOnly ?? false,
+    privileged: privileged ?? false,
+    pidMode: pid,
+    ...(securityOpts.length > 0 && { securityOpts }),
+    ...(capabilities !== undefined && {
+      capabilities: { add: capabilityNames(capabilities.add ?? []), drop: capabilityNames(capabilities.drop ?? []) },
+    }),
+    ...(props.groups !== undefined && { groupAdd: props.groups.toSorted() }),
+  };
+}
+
+function attachments(props: ContainerSettings): Partial<ContainerConfig> {
+  const { networks, ports, mounts, tmpfs, devices, extraHosts } = props;
+  return {
+    networkMode: networks === "host" ? "host" : "bridge",
+    ...(networks !== "host" && {
+      networksAdvanced: networks.map(({ network, aliases, address }) => ({
+        name: network.networkId,
+        ...(aliases !== undefined && { aliases: aliases.toSorted() }),
+        ipv4Address: address,
+      })),
+    }),
+    ...(ports !== undefined && ports.length > 0 && { ports: portsInOrder(props.name, ports) }),
+    ...(mounts !== undefined && mounts.length > 0 && { mounts: mounts.map(mount) }),
+    ...(tmpfs !== undefined && { tmpfs: { ...tmpfs } }),
+    ...(devices !== undefined &&
+      devices.length > 0 && {
+        devices: devices.map((path) => ({ hostPath: path, containerPath: path, permissions: "rwm" })),
+      }),
+    ...(extraHosts !== undefined && { host: pairs(extraHosts).map(([host, ip]) => ({ host, ip })) }),
+  };
+}
+
+/**
+ * The labels, and one more that holds what the provider can neither change in place nor notices: as labels do make it
+ * replace the container, a change of these takes effect.
+ */
+function labels(props: ContainerSettings) {
+  const settled = { cpus: props.cpus, health: props.health, tmpfs: props.tmpfs, started: props.started ?? true };
+  return pairs(literal({ ...props.labels, "homelab.settled": JSON.stringify(settled) })).map(([label, value]) => ({
+    label,
+    value,
+  }));
+}
+
+function health({ command, intervalSeconds, timeoutSeconds, startSeconds, retries }: DockerHealth) {
+  return {
+    test: ["CMD", ...literal([...command])],
+    interval: goDuration(intervalSeconds ?? 30),
+    timeout: goDuration(timeoutSeconds ?? 10),
+    startPeriod: goDuration(startSeconds ?? 60),
+    retries: retries ?? 3,
+  };
+}
+
+function mount(from: DockerMount): ContainerMounts {
+  const common = { target: from.target, readOnly: from.readOnly ?? false };
+  if (from.kind === "volume") return { type: "volume", source: from.volume.volumeName, ...common };
+  return {
+    type: "bind",
+    source: from.source,
+    ...common,
+    ...(from.propagation !== undefined && { bindOptions: { propagation: from.propagation } }),
+  };
+}
+
+/** Seconds as Go prints them, which is how the provider reads them back: 90 is `1m30s`, 60 is `1m0s`. */
+function goDuration(seconds: number): string {
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return `${hours > 0 ? `${hours}h` : ""}${hours > 0 || minutes > 0 ? `${minutes}m` : ""}${rest}s`;
+}
+
+/** Docker answers with the kernel's names. */
+function capabilityNames(names: readonly string[]): string[] {
+  const full = names
+    .map((name) => name.toUpperCase())
+    .map((name) => (name === "ALL" || name.startsWith("CAP_") ? name : `CAP_${name}`));
+  return full.toSorted();
+}
+
+/**
+ * Ports by number, the order in which the provider reads them back.
+ *
+ * @throws Error when the container listens on one number by TCP and UDP: the provider reads such a pair back in random
+ * order, and each time it differs it replaces the container.
+ */
+function portsInOrder(container: string, ports: readonly DockerPort[]): DockerPort[] {
+  const sorted = ports.toSorted((a, b) => a.internal - b.internal).map((port) => ({ ...port }));
+  const twice = sorted.find(({ internal }, index) => sorted[index + 1]?.internal === internal);
+  if (twice === undefined) return sorted;
+  throw new Error(
+    `The container "${container}" publishes its port ${twice.internal} twice, which the Docker provider would replace it ` +
+      `for at random. Let it share the network of its host, or publish one of them.`,
+  );
+}
+
+function pairs(record: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,56 @@
+import { Network } from "@cdktf/provider-docker/lib/network";
+import { Volume } from "@cdktf/provider-docker/lib/volume";
+import { Construct } from "constructs";
+import { requireDocker } from "./docker-provider";
+import { logicalId } from "./logical-id";
+
+export interface DockerNetworkProps {
+  readonly name: string;
+  /** For instance `172.30.1.0/24`; fixed, so that firewall rules can tell the networks apart. */
+  readonly subnet: string;
+  /** @default the first address of the subnet */
+  readonly gateway?: string;
+  /** Name of the Linux bridge, at most 15 characters; fixed for the same reason. */
+  readonly bridge: string;
+  /** Without a way out. @default false */
+  readonly internal?: boolean;
+}
+
+/** A bridge network of a Docker host. */
+export class DockerNetwork extends Construct {
+  /** Refers to the network, so that it exists before its containers, and they are made anew when it is. */
+  readonly networkId: string;
+
+  constructor(scope: Construct, key: string, props: DockerNetworkProps) {
+    super(scope, `docker-network:${key}`);
+    requireDocker(this);
+    const network = new Network(this, "network", {
+      name: props.name,
+      driver: "bridge",
+      internal: props.internal ?? false,
+      ipv6: false,
+      ipamConfig: [{ subnet: props.subnet, gateway: props.gateway }],
+      options: { "com.docker.network.bridge.name": props.bridge },
+    });
+    network.overrideLogicalId(logicalId(key));
+    this.networkId = network.id;
+  }
+}
+
+export interface DockerVolumeProps {
+  readonly name: string;
+}
+
+/** A named volume: for what may be lost, since no backup takes it. */
+export class DockerVolume extends Construct {
+  /** Refers to the volume, so that it exists before its containers. */
+  readonly volumeName: string;
+
+  constructor(scope: Construct, key: string, props: DockerVolumeProps) {
+    super(scope, `docker-volume:${key}`);
+    requireDocker(this);
+    const volume = new Volume(this, "volume", { name: props.name, driver: "local" });
+    volume.overrideLogicalId(logicalId(key));
+    this.volumeName = volume.name;
+  }
+}

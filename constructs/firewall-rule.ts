@@ -1,0 +1,49 @@
+import { literal } from "./literal";
+
+export type FirewallPolicy = "ACCEPT" | "DROP" | "REJECT";
+
+export type FirewallLogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice" | "info" | "debug" | "nolog";
+
+/** A rule in the words of pve-firewall. */
+export interface FirewallRule {
+  readonly direction: "in" | "out" | "forward";
+  readonly action: FirewallPolicy;
+  /** Name or number of /etc/protocols. @default any */
+  readonly protocol?: string;
+  /** Destination port, or `80:85`, or a comma-separated list. @default any */
+  readonly port?: number | string;
+  /** Address, network, range, or `+set`. @default any */
+  readonly source?: string;
+  /** Address, network, range, or `+set`. @default any */
+  readonly dest?: string;
+  /** `net0` of a guest, any interface of a host. @default any */
+  readonly iface?: string;
+  /** @default the log level of the options */
+  readonly log?: FirewallLogLevel;
+  readonly comment: string;
+}
+
+/**
+ * Rule blocks: security groups first, then the rules in their order. Groups come first because the provider cannot
+ * insert a rule above several of them later (bpg/terraform-provider-proxmox#2575).
+ */
+export function ruleBlocks(
+  groups: readonly string[],
+  rules: readonly FirewallRule[],
+): ({ securityGroup: string } | ReturnType<typeof ruleBlock>)[] {
+  return [...groups.map((securityGroup) => ({ securityGroup })), ...rules.map(ruleBlock)];
+}
+
+function ruleBlock(rule: FirewallRule) {
+  return {
+    type: rule.direction,
+    action: rule.action,
+    proto: rule.protocol,
+    dport: rule.port === undefined ? undefined : String(rule.port),
+    source: rule.source,
+    dest: rule.dest,
+    iface: rule.iface,
+    log: rule.log,
+    comment: literal(rule.comment),
+  };
+}

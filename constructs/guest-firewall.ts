@@ -1,0 +1,94 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { VirtualEnvironmentFirewallIpset } from "../.gen/providers/proxmox/virtual-environment-firewall-ipset";
+import { VirtualEnvironmentFirewallOptions } from "../.gen/providers/proxmox/virtual-environment-firewall-options";
+import { VirtualEnvironmentFirewallRules } from "../.gen/providers/proxmox/virtual-environment-firewall-rules";
+import { ruleBlocks, type FirewallLogLevel, type FirewallPolicy, type FirewallRule } from "./firewall-rule";
+import { ImportBlock } from "./import-block";
+import { logicalId } from "./logical-id";
+import { requireProxmox } from "./proxmox-provider";
+
+export interface GuestFirewallProps {
+  readonly kind: "lxc" | "vm";
+  readonly node: string;
+  readonly vmid: number;
+  /** The guest's own address without prefix length: what it may send from. */
+  readonly address: string;
+  /** Security groups of the cluster, inserted before the rules. */
+  readonly groups: readonly string[];
+  readonly rules: readonly FirewallRule[];
+  /** What happens to a packet that comes in and no rule names. @default "DROP" */
+  readonly inputPolicy?: FirewallPolicy;
+  /** What happens to a packet that goes out and no rule names. */
+  readonly outputPolicy: FirewallPolicy;
+  /** Log level of what the policies refuse, in and out. @default "nolog" */
+  readonly logLevel?: FirewallLogLevel;
+  /** The guest may have rules already: take them over, since the provider creates none beside others. @default false */
+  readonly adopt?: boolean;
+  /** The guest itself, in the same stack. */
+  readonly guest: ITerraformDependable;
+}
+
+/**
+ * The whole firewall of one guest: who may reach it, whom it may reach, and that it speaks with its own address only.
+ * Rules exist before the options switch the firewall on.
+ */
+export class GuestFirewall extends Construct {
+  constructor(scope: Construct, key: string, props: GuestFirewallProps) {
+    super(scope, `guest-firewall:${key}`);
+    requireProxmox(this);
+    const target = {
+      nodeName: props.node,
+      ...(props.kind === "vm" ? { vmId: props.vmid } : { containerId: props.vmid }),
+    };
+    const rules = new VirtualEnvironmentFirewallRules(this, "rules", {
+      ...target,
+      rule: ruleBlocks(props.groups, props.rules),
+      dependsOn: [props.guest],
+    });
+    rules.overrideLogicalId(logicalId(key));
+    if (props.adopt === true) {
+      new ImportBlock(rules, `${props.kind === "vm" ? "vm" : "container"}/${props.node}/${props.vmid}`);
+    }
+    const sources = props.kind === "vm" ? [this.allowedSources(key, props)] : [];
+    new VirtualEnvironmentFirewallOptions(this, "options", {
+      ...target,
+      ...options(props),
+      dependsOn: [rules, ...sources],
+    }).overrideLogicalId(logicalId(key));
+  }
+
+  /**
+   * A VM's implicit set of source addresses holds its link-local ones only, so that `ipfilter` would drop all its IPv4;
+   * a container's holds its configured addresses (pve-firewall, compile_ipsets).
+   */
+  private allowedSources(key: string, { node, vmid, address, guest }: GuestFirewallProps): ITerraformDependable {
+    const set = new VirtualEnvironmentFirewallIpset(this, "ipfilter", {
+      nodeName: node,
+      vmId: vmid,
+      name: "ipfilter-net0",
+      comment: "addresses that the guest may send from",
+      cidr: [{ name: address, comment: "its own" }],
+      dependsOn: [guest],
+    });
+    set.overrideLogicalId(logicalId(key, "net0"));
+    return set;
+  }
+}
+
+/** Every option, because the provider's defaults differ from what is safe (it lets a guest advertise routes). */
+function options(props: GuestFirewallProps) {
+  const logLevel = props.logLevel ?? "nolog";
+  return {
+    enabled: true,
+    dhcp: false,
+    radv: false,
+    ndp: true,
+    macfilter: true,
+    ipfilter: true,
+    inputPolicy: props.inputPolicy ?? "DROP",
+    outputPolicy: props.outputPolicy,
+    logLevelIn: logLevel,
+    logLevelOut: logLevel,
+  };
+}

@@ -1,0 +1,46 @@
+import { Construct } from "constructs";
+import { DownloadFile } from "../.gen/providers/proxmox/download-file";
+import { logicalId } from "./logical-id";
+import { requireProxmox } from "./proxmox-provider";
+
+export interface GuestImageProps {
+  readonly node: string;
+  readonly datastore: string;
+  /** `vztmpl` is a container template, `import` a disk image, `iso` either an installer or, before 8.4, a disk image. */
+  readonly contentType: "vztmpl" | "import" | "iso";
+  /** A dated URL: one that moves would bring another file under the same name. */
+  readonly url: string;
+  /** Name in the datastore; a container's whole identity hangs on it, so it never changes. */
+  readonly fileName: string;
+  /** Published by the image's makers. @default unchecked */
+  readonly checksum?: { readonly algorithm: "sha256" | "sha512"; readonly value: string };
+  /** Longest time that the download may take. @default 1800 */
+  readonly downloadSeconds?: number;
+}
+
+/** An operating system image that Proxmox VE downloads by itself, once. */
+export class GuestImage extends Construct {
+  constructor(scope: Construct, key: string, props: GuestImageProps) {
+    super(scope, `image:${key}`);
+    requireProxmox(this);
+    new DownloadFile(this, "file", {
+      nodeName: props.node,
+      datastoreId: props.datastore,
+      contentType: props.contentType,
+      url: props.url,
+      fileName: props.fileName,
+      checksum: props.checksum?.value,
+      checksumAlgorithm: props.checksum?.algorithm,
+      // Compared by size at every plan otherwise, and replaced while guests depend on it.
+      overwrite: false,
+      // A file left by an earlier homelab of the same name is no reason to fail.
+      overwriteUnmanaged: true,
+      uploadTimeout: props.downloadSeconds ?? 1800,
+    }).overrideLogicalId(logicalId(key));
+  }
+}
+
+/** The file id under which guests of any stack name an image, for instance `local:vztmpl/debian-13-standard.tar.zst`. */
+export function imageFileId(image: Pick<GuestImageProps, "datastore" | "contentType" | "fileName">): string {
+  return `${image.datastore}:${image.contentType}/${image.fileName}`;
+}

@@ -1,0 +1,62 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { NetworkLinuxBridge } from "../.gen/providers/proxmox/network-linux-bridge";
+import { NetworkLinuxVlan } from "../.gen/providers/proxmox/network-linux-vlan";
+import { literal } from "./literal";
+import { logicalId } from "./logical-id";
+import { requireProxmox } from "./proxmox-provider";
+
+/** A VLAN of the bridge in which the host has an address: the gateway of its guests. */
+export interface HostVlan {
+  /** 802.1Q tag, 1..4094. */
+  readonly vlan: number;
+  /** The host's address with prefix length, for instance `10.0.20.1/24`. */
+  readonly address: string;
+  readonly comment: string;
+}
+
+export interface HostNetworkProps {
+  readonly node: string;
+  /** Name of the bridge: at most 10 characters, for instance `vmbr1`. */
+  readonly bridge: string;
+  readonly comment: string;
+  readonly vlans: readonly HostVlan[];
+}
+
+/**
+ * A VLAN-aware bridge without ports, whose networks never leave the box, and the host's address in each of them.
+ *
+ * The interfaces are made one after another: each reloads the host's network, and a reload takes along whatever another
+ * has pending.
+ */
+export class HostNetwork extends Construct {
+  constructor(scope: Construct, key: string, props: HostNetworkProps) {
+    super(scope, `host-network:${key}`);
+    requireProxmox(this);
+    const { node, bridge } = props;
+    const vlans = props.vlans.toSorted((a, b) => a.vlan - b.vlan);
+    const base = new NetworkLinuxBridge(this, "bridge", {
+      nodeName: node,
+      name: bridge,
+      comment: literal(props.comment),
+      vlanAware: true,
+      // Proxmox VE would fill in 2-4094; only what is used may pass.
+      vids: vlans.map(({ vlan }) => vlan).join(" "),
+      autostart: true,
+    });
+    base.overrideLogicalId(logicalId(key, bridge));
+    vlans.reduce<ITerraformDependable>((previous, { vlan, address, comment }) => {
+      const name = `${bridge}.${vlan}`;
+      const resource = new NetworkLinuxVlan(this, name, {
+        nodeName: node,
+        name,
+        address,
+        comment: literal(comment),
+        autostart: true,
+        dependsOn: [previous],
+      });
+      resource.overrideLogicalId(logicalId(key, name));
+      return resource;
+    }, base);
+  }
+}

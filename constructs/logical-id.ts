@@ -1,0 +1,19 @@
+/**
+ * Terraform resource name from a stable key: kebab to snake, dots (of interface names) too.
+ *
+ * Resource addresses are an interface: renaming one destroys what stands behind it. So they are made from keys that the
+ * caller keeps stable (a guest's or service's name), never from a position in a list.
+ *
+ * @throws Error when the key is not made of lower-case words, digits, dots and dashes.
+ */
+export function logicalId(...parts: readonly string[]): string {
+  const key = parts.join("_");
+  const id = key.replace(/[-.]/g, "_");
+  if (!/^[a-z][a-z0-9_]*$/.test(id)) {
+    throw new Error(
+      `"${key}" cannot name a Terraform resource: it must begin with a lower-case letter and hold only lower-case ` +
+        `letters, digits, dots, dashes and underscores.`,
+    );
+  }
+  return id;
+}

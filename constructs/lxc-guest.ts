@@ -1,0 +1,112 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import {
+  VirtualEnvironmentContainer,
+  type VirtualEnvironmentContainerConfig,
+} from "../.gen/providers/proxmox/virtual-environment-container";
+import { addressConfig, commonConfig, guestLifecycle, shutdownSeconds, type GuestProps } from "./guest";
+import { PoolMembership } from "./guest-pool";
+import { ImportBlock } from "./import-block";
+import { logicalId } from "./logical-id";
+import { withOverride } from "./override";
+import { requireProxmox } from "./proxmox-provider";
+
+/** A volume beside the root disk. All of them are made with the container: adding one later replaces it (bpg#3028). */
+export interface LxcMountPoint {
+  /** Where the container sees it. */
+  readonly path: string;
+  /** Datastore for a new volume, or the whole id of an existing one. */
+  readonly volume: string;
+  /** Size of a new volume. */
+  readonly sizeGiB?: number;
+  /** Included in backups of the guest. @default true */
+  readonly backup?: boolean;
+  /** @default false */
+  readonly readOnly?: boolean;
+}
+
+export interface LxcGuestProps extends GuestProps {
+  /** Operating system as Proxmox VE names it, for instance `debian`. @default "debian" */
+  readonly osType?: string;
+  /** Container template, for instance `local:vztmpl/debian-13-standard_13.6-1_amd64.tar.zst`. */
+  readonly templateFileId: string;
+  /** Root disk; it can grow, never shrink. */
+  readonly diskGiB: number;
+  /** Datastore of the root disk. */
+  readonly datastore: string;
+  /** @default 512 */
+  readonly swapMiB?: number;
+  readonly mountPoints?: readonly LxcMountPoint[];
+  /** Run it. @default true */
+  readonly started?: boolean;
+  /** Escape hatch: attributes of the resource that win over all of the above; arrays are replaced as a whole. */
+  readonly override?: Partial<VirtualEnvironmentContainerConfig>;
+}
+
+/** What would replace a container, or is never read back, once it exists. */
+const petIgnores = ["operating_system[0].template_file_id", "initialization[0].user_account", "mount_point"];
+
+/**
+ * An unprivileged LXC container with a static address. No SSH keys: guests of this kind run no SSH server and are
+ * reached through their node.
+ */
+export class LxcGuest extends Construct implements ITerraformDependable {
+  readonly fqn: string;
+
+  constructor(scope: Construct, key: string, props: LxcGuestProps) {
+    super(scope, `lxc:${key}`);
+    requireProxmox(this);
+    const container = new VirtualEnvironmentContainer(this, "container", withOverride(config(props), props.override));
+    container.overrideLogicalId(logicalId(key));
+    this.fqn = container.fqn;
+    if (props.adopt === true) new ImportBlock(container, `${props.node}/${props.vmid}`);
+    if (props.pool !== undefined) new PoolMembership(this, key, { poolId: props.pool, vmId: container.vmId });
+  }
+}
+
+function config(props: LxcGuestProps): VirtualEnvironmentContainerConfig {
+  const protectedFromPlans = props.pet === true || props.adopt === true;
+  return {
+    ...commonConfig(props),
+    timeoutDelete: shutdownSeconds(props),
+    // False is the provider's default, and privileged containers cannot be made with an API token.
+    unprivileged: true,
+    // The one feature that a token may set; systemd needs it in an unprivileged container.
+    features: { nesting: true },
+    operatingSystem: { templateFileId: props.templateFileId, type: props.osType ?? "debian" },
+    cpu: { cores: props.cores },
+    memory: { dedicated: props.memoryMiB, swap: props.swapMiB ?? 512 },
+    disk: { datastoreId: props.datastore, size: props.diskGiB },
+    initialization: { hostname: props.hostname, ...addressConfig(props) },
+    networkInterface: [networkInterface(props)],
+    ...mountPoints(props.mountPoints ?? []),
+    console: { enabled: true, type: "tty", ttyCount: 2 },
+    startOnBoot: props.startOnBoot ?? true,
+    started: props.started ?? true,
+    ...guestLifecycle(props.pet === true, protectedFromPlans ? petIgnores : []),
+  };
+}
+
+function mountPoints(mounts: readonly LxcMountPoint[]): Pick<VirtualEnvironmentContainerConfig, "mountPoint"> {
+  if (mounts.length === 0) return {};
+  return {
+    mountPoint: mounts.map((mount) => ({
+      path: mount.path,
+      volume: mount.volume,
+      size: mount.sizeGiB === undefined ? undefined : `${mount.sizeGiB}G`,
+      backup: mount.backup ?? true,
+      readOnly: mount.readOnly ?? false,
+    })),
+  };
+}
+
+function networkInterface({ network }: LxcGuestProps) {
+  return {
+    name: "eth0",
+    bridge: network.bridge,
+    vlanId: network.vlan,
+    macAddress: network.mac,
+    mtu: network.mtu,
+    firewall: network.firewall ?? true,
+  };
+}
