@@ -1,6 +1,8 @@
+import { dirname } from "node:path";
 import { catalogOf } from "./catalog";
+import { readLocalCatalog } from "./local-catalog";
 import { assemble, type Homelab } from "./model";
-import { InvalidSite, readSite, type SiteDocument } from "./site";
+import { InvalidSite, localFiles, readSite, type SiteDocument } from "./site";
 import type { Problem } from "./values/problem";
 
 /** A homelab that may be used, the file it came from, and what its user should know all the same. */
@@ -16,8 +18,10 @@ export interface Loaded {
  */
 export function loadHomelab(file: string): Loaded {
   const document = readSite(file);
-  const { lab, problems } = assemble(document.site, catalogOf(document.site));
-  const errors = problems.filter(({ severity }) => severity !== "warning");
-  if (errors.length > 0) throw new InvalidSite(document, problems);
+  const { files, problems: unread } = localFiles(document);
+  const { catalog: local, problems: unloaded } = readLocalCatalog(files, dirname(file));
+  const { lab, problems: found } = assemble(document.site, catalogOf(document.site, local));
+  const problems = [...unread, ...unloaded, ...found];
+  if (problems.some(({ severity }) => severity !== "warning")) throw new InvalidSite(document, problems);
   return { document, lab, warnings: problems };
 }

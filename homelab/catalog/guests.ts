@@ -173,10 +173,8 @@ export const guests = {
     startup: { order: 2, upDelaySeconds: 120, downDelaySeconds: 300 },
     machine: {
       firmware: "seabios",
-      chipset: "q35",
       agent: false,
       systemDisk: "sata0",
-      osType: "l26",
       installedByHand: true,
     },
   },
@@ -195,10 +193,8 @@ export const guests = {
     startup: { order: 7, downDelaySeconds: 120 },
     machine: {
       firmware: "ovmf",
-      chipset: "q35",
       agent: true,
       systemDisk: "scsi0",
-      osType: "l26",
       adoptOnly: true,
     },
   },
@@ -216,7 +212,7 @@ export const guests = {
     diskGiB: 200,
     image: "debian-12-cloud",
     startup: { order: 8, downDelaySeconds: 180 },
-    machine: { firmware: "ovmf", chipset: "q35", agent: true, systemDisk: "scsi0", osType: "l26" },
+    machine: { firmware: "ovmf", agent: true, systemDisk: "scsi0" },
   },
   coolify: {
     ...vm,
@@ -232,6 +228,6 @@ export const guests = {
     diskGiB: 100,
     image: "ubuntu-24.04-cloud",
     startup: { order: 8, downDelaySeconds: 180 },
-    machine: { firmware: "ovmf", chipset: "q35", agent: true, systemDisk: "scsi0", osType: "l26" },
+    machine: { firmware: "ovmf", agent: true, systemDisk: "scsi0" },
   },
 } as const satisfies Record<string, GuestSpec>;

@@ -14,7 +14,6 @@ export interface FirewallRule {
 }
 
 export interface GuestFirewallRules {
-  readonly guest: ManagedGuest;
   /** Security groups, inserted before the guest's own rules. */
   readonly groups: readonly string[];
   readonly rules: readonly FirewallRule[];
@@ -28,7 +27,7 @@ export interface Firewall {
   readonly groups: readonly { readonly name: string; readonly comment: string; readonly rules: readonly FirewallRule[] }[];
   /** Rules of the PVE hosts themselves. */
   readonly hosts: readonly FirewallRule[];
-  readonly guests: readonly GuestFirewallRules[];
+  readonly guests: ReadonlyMap<ManagedGuest, GuestFirewallRules>;
 }
 
 /** Name of the group that every guest inserts. */
@@ -49,16 +48,20 @@ export const firewall = view("firewall", (lab, get): Firewall => {
     sets: get(addressSets),
     groups: [{ name: common, comment: "what every guest may send and must answer", rules: commonRules(lab, all) }],
     hosts: hostRules(lab, all),
-    guests: [...lab.guests.values()].filter(isManaged).map((guest) => ({
-      guest,
-      groups: [common],
-      rules: [
-        ...(byTarget.get(guest.name) ?? []).map((flow) => incoming(lab, guest, flow)),
-        ...(bySource.get(guest.name) ?? []).map((flow) => outgoing(lab, guest, flow)),
-        { direction: "out", action: "DROP", dest: "+site", comment: "no other network of the homelab" },
-      ],
-      outputPolicy: lab.networks.get(guest.network)?.isolated === true ? "DROP" : "ACCEPT",
-    })),
+    guests: new Map(
+      [...lab.guests.values()].filter(isManaged).map((guest) => [
+        guest,
+        {
+          groups: [common],
+          rules: [
+            ...(byTarget.get(guest.name) ?? []).map((flow) => incoming(lab, guest, flow)),
+            ...(bySource.get(guest.name) ?? []).map((flow) => outgoing(lab, guest, flow)),
+            { direction: "out", action: "DROP", dest: "+site", comment: "no other network of the homelab" },
+          ],
+          outputPolicy: lab.networks.get(guest.network)?.isolated === true ? "DROP" : "ACCEPT",
+        },
+      ]),
+    ),
   };
 });
 

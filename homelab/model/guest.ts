@@ -28,13 +28,10 @@ export interface Startup {
 /** What only virtual machines have. */
 export interface Machine {
   readonly firmware: "seabios" | "ovmf";
-  readonly chipset: "q35" | "i440fx";
   /** QEMU guest agent installed: only then may Terraform wait for it. */
   readonly agent: boolean;
   /** Interface of the system disk, for instance `scsi0`. */
   readonly systemDisk: "scsi0" | "sata0";
-  /** OS type in the words of `qm`: `l26` is any Linux since 2.6. */
-  readonly osType: "l26" | "other";
   /** Part of the homelab's names, flows and monitors, but only managed when homelab.yaml says `adopt: true`. */
   readonly adoptOnly?: boolean;
   /** Not started by Terraform until its user has installed it (a loader without a system boots to nothing). */

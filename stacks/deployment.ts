@@ -1,0 +1,34 @@
+import { views, type Get, type Homelab } from "../homelab/model";
+import type { BackendProps } from "../constructs/backend";
+import type { HomelabStackProps } from "../constructs/homelab-stack";
+
+/** What every stack is built from. */
+export interface Deployment {
+  readonly lab: Homelab;
+  readonly get: Get;
+}
+
+/** A homelab with the reader of its views. */
+export function deploymentOf(lab: Homelab): Deployment {
+  return { lab, get: views(lab) };
+}
+
+/** Backend and provider settings of homelab.yaml, in the words of the constructs. */
+export function connections({ lab }: Deployment): Pick<HomelabStackProps, "backend" | "proxmox"> {
+  const nodes = Object.entries(lab.site.pve.nodes);
+  const [, first] = nodes[0] as (typeof nodes)[number];
+  return {
+    backend: backendOf(lab),
+    proxmox: {
+      endpoint: first.endpoint,
+      insecure: first.insecure,
+      nodes: nodes.map(([name, { address }]) => ({ name, address })),
+    },
+  };
+}
+
+function backendOf({ site: { state } }: Homelab): BackendProps {
+  // The schema demands the keys of the chosen backend, so they are there.
+  const chosen = state.backend === "local" ? {} : state[state.backend];
+  return { type: state.backend, ...chosen } as BackendProps;
+}

@@ -1,0 +1,147 @@
+import type { ITerraformDependable } from "cdktf";
+import { withPrefix } from "../homelab/values/ipv4";
+import { isManaged, type ManagedGuest, type Network, type StackName } from "../homelab/model";
+import { cloudInits, firewall, pveAccess, resolversOf, type CloudInit } from "../homelab/derive";
+import { guestImages } from "../homelab/versions";
+import type { GuestProps } from "../constructs/guest";
+import { GuestFirewall } from "../constructs/guest-firewall";
+import { imageFileId } from "../constructs/guest-image";
+import type { HomelabStack } from "../constructs/homelab-stack";
+import { LxcGuest, type LxcGuestProps } from "../constructs/lxc-guest";
+import { Snippet } from "../constructs/snippet";
+import { VmGuest, type VmGuestProps } from "../constructs/vm-guest";
+import type { Deployment } from "./deployment";
+
+/** Puts the guests of one stack into it, each with its firewall. */
+export function addGuests(stack: HomelabStack, deployment: Deployment, name: StackName): void {
+  const { lab, get } = deployment;
+  const firstBoots = new Map(get(cloudInits).map((cloudInit) => [cloudInit.guest, cloudInit]));
+  for (const guest of [...lab.guests.values()].filter(isManaged)) {
+    if (guest.stack === name) addGuest(stack, deployment, guest, firstBoots.get(guest));
+  }
+}
+
+function addGuest(stack: HomelabStack, deployment: Deployment, guest: ManagedGuest, firstBoot?: CloudInit): void {
+  const made =
+    guest.kind === "lxc"
+      ? new LxcGuest(stack, guest.name, lxcProps(deployment, guest))
+      : new VmGuest(stack, guest.name, vmProps(deployment, guest, firstBoot && addSnippet(stack, deployment, firstBoot)));
+  addFirewall(stack, deployment, guest, made);
+}
+
+function commonProps({ lab, get }: Deployment, guest: ManagedGuest): GuestProps {
+  const network = networkOf(lab.networks, guest);
+  const services = lab.instances.filter((instance) => instance.guest === guest).map(({ service }) => service.title);
+  return {
+    node: guest.node,
+    vmid: guest.vmid,
+    hostname: guest.hostname,
+    title: guest.title,
+    description: [`${capitalized(guest.purpose)}.`, ...services.map((service) => `- ${service}`)].join("\n"),
+    tags: ["homelab", guest.stack, network.name],
+    cores: guest.cores,
+    memoryMiB: guest.memoryMiB,
+    network: {
+      bridge: network.bridge,
+      ...(network.vlan !== undefined && { vlan: network.vlan }),
+      address: withPrefix(guest.address, network.cidr),
+      gateway: network.gateway,
+      ...(guest.mac !== undefined && { mac: guest.mac }),
+    },
+    dns: { domain: lab.site.domain, servers: resolversOf(lab, guest) },
+    startup: guest.startup,
+    shutdownSeconds: guest.startup.downDelaySeconds ?? 60,
+    pet: guest.pet,
+    adopt: guest.adopt,
+    pool: get(pveAccess).pool,
+  };
+}
+
+function lxcProps(deployment: Deployment, guest: ManagedGuest): LxcGuestProps {
+  const { disks } = storesOf(deployment, guest);
+  return {
+    ...commonProps(deployment, guest),
+    templateFileId: imageId(deployment, guest) ?? "",
+    datastore: disks,
+    diskGiB: guest.diskGiB,
+  };
+}
+
+function vmProps(deployment: Deployment, guest: ManagedGuest, userDataFileId?: string): VmGuestProps {
+  const { disks } = storesOf(deployment, guest);
+  const { machine } = guest;
+  if (machine === undefined) throw new Error(`The catalog does not say what kind of machine ${guest.name} is.`);
+  const importFrom = imageId(deployment, guest);
+  return {
+    ...commonProps(deployment, guest),
+    firmware: machine.firmware,
+    machine: "q35",
+    efiDatastore: disks,
+    agent: machine.agent,
+    disks: [
+      {
+        interface: machine.systemDisk,
+        datastore: disks,
+        sizeGiB: guest.diskGiB,
+        ...(importFrom !== undefined && { importFrom }),
+        // A backup of the NAS onto the NAS would wait for itself.
+        backup: guest.bulkGiB === 0,
+      },
+    ],
+    foreignDisks: guest.bulkGiB > 0 || guest.adopt,
+    ...(userDataFileId !== undefined && { cloudInit: { datastore: disks, userDataFileId } }),
+    installedByHand: machine.installedByHand ?? false,
+  };
+}
+
+function addSnippet(stack: HomelabStack, deployment: Deployment, { guest, fileName, userData }: CloudInit): string {
+  return new Snippet(stack, `${guest.name}-user-data`, {
+    node: guest.node,
+    datastore: storesOf(deployment, guest).files,
+    fileName,
+    content: userData,
+  }).fileId;
+}
+
+function addFirewall(
+  stack: HomelabStack,
+  { get }: Deployment,
+  guest: ManagedGuest,
+  made: ITerraformDependable,
+): void {
+  const rules = get(firewall).guests.get(guest);
+  if (rules === undefined) return;
+  new GuestFirewall(stack, guest.name, {
+    node: guest.node,
+    vmid: guest.vmid,
+    kind: guest.kind,
+    address: guest.address,
+    ...rules,
+    adopt: guest.adopt,
+    guest: made,
+  });
+}
+
+/** Datastores of the guest's node: for disks, and for templates, images and snippets. */
+function storesOf({ lab }: Deployment, { node }: ManagedGuest): { readonly disks: string; readonly files: string } {
+  const stores = lab.site.pve.nodes[node]?.datastores;
+  if (stores === undefined) throw new Error(`There is no node ${node}.`);
+  return { disks: stores.disks.id, files: stores.files.id };
+}
+
+/** File id of the image: a plain value, so that no stack needs the state of the one that downloads it. */
+function imageId(deployment: Deployment, guest: ManagedGuest): string | undefined {
+  if (guest.image === undefined) return undefined;
+  const { content: contentType, fileName } = guestImages[guest.image];
+  return imageFileId({ datastore: storesOf(deployment, guest).files, contentType, fileName });
+}
+
+function networkOf(networks: ReadonlyMap<string, Network>, guest: ManagedGuest): Network {
+  const network = networks.get(guest.network);
+  if (network === undefined) throw new Error(`${guest.name} is in no network.`);
+  return network;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
