@@ -59,7 +59,7 @@ function connectionOf(
   networks: ReadonlyMap<string, Network>,
 ): Connection | undefined {
   // The request is opaque here; only the contract itself looks into it.
-  const contract = use.contract as unknown as Contract<unknown, unknown, Secrets>;
+  const contract = use.contract as Contract<unknown, unknown, Secrets>;
   const listen = provider.service.listens[contract.endpoint];
   if (listen === undefined) return undefined;
   const at = reach(consumer, provider, listen, networks);

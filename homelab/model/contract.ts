@@ -43,10 +43,12 @@ export interface Contract<Request, Settings, S extends Secrets = Secrets> {
   settings(at: At, request: Request, secrets: S): Settings;
 }
 
+/** A contract whose requests are opaque: everyone but itself sees it so. `never` admits contracts of any request. */
+export type AnyContract<Settings = unknown> = Contract<never, Settings>;
+
 /** A wish for a contract, under the consumer's own key. `from` picks the provider where several offer it. */
 export interface Use<Settings = unknown, Optional extends boolean = boolean> {
-  // A request is opaque to everyone but its contract; `never` lets contracts of any request stand here.
-  readonly contract: Contract<never, Settings, never>;
+  readonly contract: AnyContract<Settings>;
   readonly request: unknown;
   /** Name of the providing service. @default the only service that provides the contract */
   readonly from?: string;
@@ -68,7 +70,7 @@ export function use<Request, Settings, S extends Secrets>(
   from?: string,
 ): Use<Settings, false> {
   return {
-    contract: contract as unknown as Contract<never, Settings, never>,
+    contract: contract as AnyContract<Settings>,
     request,
     ...(from !== undefined && { from }),
     optional: false,

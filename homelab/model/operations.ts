@@ -1,6 +1,7 @@
 /** How a service is operated. Each part is given, or left out with a reason: `none("it keeps no state")`. */
 export interface Operations {
-  readonly metrics: Metrics | None;
+  /** Several where one service answers at several places: two processes, or one path for each kind of figure. */
+  readonly metrics: Metrics | readonly Metrics[] | None;
   readonly logs: Logs | None;
   readonly health: Health | None;
   readonly alerts: readonly Alert[] | None;

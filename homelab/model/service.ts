@@ -1,4 +1,4 @@
-import type { Contract, Connected, Refusal, Uses } from "./contract";
+import type { AnyContract, Contract, Connected, Refusal, Uses } from "./contract";
 import type { Container } from "./container";
 import type { Guest, GuestSpec } from "./guest";
 import type { Instance, Client } from "./homelab";
@@ -19,7 +19,7 @@ export interface Context<U extends Uses = Uses> {
   /** Views of the whole homelab. */
   readonly get: Get;
   /** Everyone who uses a contract that this service provides. */
-  clients<Request>(contract: Contract<Request, unknown, never>): readonly Client<Request>[];
+  clients<Request>(contract: Contract<Request, unknown>): readonly Client<Request>[];
 }
 
 /** What a service puts into its guest. */
@@ -48,8 +48,7 @@ export interface ServiceSpec<U extends Uses> {
   readonly on: GuestSpec | ((guest: Guest) => boolean);
   readonly app?: AppPlacement;
   readonly listens?: Readonly<Record<string, Listen>>;
-  // Providers do not look into requests; `never` admits contracts of any request.
-  readonly provides?: readonly Contract<never, unknown, never>[];
+  readonly provides?: readonly AnyContract[];
   /** Why this provider cannot serve a request that its contract allows (a bucket that it does not have). */
   refuse?(request: unknown): Refusal | undefined;
   readonly web?: Web | readonly Web[];
@@ -67,7 +66,7 @@ export interface ServiceSpec<U extends Uses> {
 /** A declared service, with the types of its Uses erased. */
 export interface Service extends Omit<ServiceSpec<Uses>, "web" | "listens" | "provides" | "uses" | "secrets" | "render"> {
   readonly listens: Readonly<Record<string, Listen>>;
-  readonly provides: readonly Contract<never, unknown, never>[];
+  readonly provides: readonly AnyContract[];
   readonly web: readonly Web[];
   readonly uses: Uses;
   readonly secrets: Readonly<Record<string, Secret>>;
