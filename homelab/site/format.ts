@@ -46,8 +46,10 @@ function compare(one: readonly (string | number)[], other: readonly (string | nu
 /** The value as written, and where it comes from when it does not stand at the place itself. */
 function valueText({ problem, location }: LocatedProblem): string {
   const value = problem.value === undefined ? location?.written : JSON.stringify(problem.value);
-  if (location?.anchor !== undefined) return `${value ?? ""} (anchor &${location.anchor.name}, line ${location.anchor.line})`.trim();
-  if (location?.present === false && problem.path.length > 0) return value === undefined ? "(not set)" : `${value} (not set, default used)`;
+  if (location?.anchor !== undefined)
+    return `${value ?? ""} (anchor &${location.anchor.name}, line ${location.anchor.line})`.trim();
+  if (location?.present === false && problem.path.length > 0)
+    return value === undefined ? "(not set)" : `${value} (not set, default used)`;
   return value ?? "";
 }
 

@@ -25,7 +25,7 @@ export function orList(words: readonly string[]): string {
 function found(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return "a text";
-  return typeof value === "object" ? "a map" : `the ${typeof value} ${String(value)}`;
+  return typeof value === "object" ? "a map" : `the ${typeof value} ${JSON.stringify(value)}`;
 }
 
 /** `threads: 24`, from the example that the schema gives; for a map its keys. */
@@ -44,7 +44,11 @@ function required(path: Path, schema: JsonSchema | undefined): Omit<Problem, "pa
     : { rule: "required", message: `This key is required${what}.`, fix: `Add ${example(path, schema)}.` };
 }
 
-function unknownKeys(issue: Extract<Issue, { code: "unrecognized_keys" }>, path: Path, root: JsonSchema): readonly Problem[] {
+function unknownKeys(
+  issue: Extract<Issue, { code: "unrecognized_keys" }>,
+  path: Path,
+  root: JsonSchema,
+): readonly Problem[] {
   const known = Object.keys(schemaAt(root, path)?.properties ?? {});
   return issue.keys.map((key) => {
     const near = nearest(key, known);
@@ -75,7 +79,9 @@ function problemsOf(issue: Issue, root: JsonSchema): readonly Problem[] {
     case "unrecognized_keys":
       return unknownKeys(issue, path, root);
     case "invalid_key":
-      return issue.issues.flatMap((inner) => problemsOf(inner, root)).map((problem) => ({ ...problem, path, at: "key" }));
+      return issue.issues
+        .flatMap((inner) => problemsOf(inner, root))
+        .map((problem) => ({ ...problem, path, at: "key" }));
     case "custom": {
       const { rule, fix } = issue.params as unknown as IssueParams;
       return [{ rule, path, message: issue.message, fix }];
@@ -104,10 +110,11 @@ export function versionProblem(plain: object): Problem | undefined {
   const version: unknown = "version" in plain ? plain.version : undefined;
   if (typeof version !== "number" || version === siteVersion) return undefined;
   const isNewer = version > siteVersion;
+  const relation = isNewer ? "newer" : "older";
   return {
     rule: "version",
     path: ["version"],
-    message: `The file has schema version ${version}, which is ${isNewer ? "newer" : "older"} than ${siteVersion}, the one that is read here.`,
+    message: `Schema version ${version} is ${relation} than ${siteVersion}, the one that is read here.`,
     fix: isNewer
       ? "Update this project, or take the file of the version in use."
       : `Change the file as CHANGELOG.md says, then write version: ${siteVersion}.`,

@@ -22,7 +22,8 @@ export function siteJsonSchema(): JsonSchema {
       const examples = z.globalRegistry.get(zodSchema)?.examples;
       if (Array.isArray(examples)) Object.assign(jsonSchema, { examples });
       // A key with nothing behind it (all its lines commented out) means the default.
-      if (jsonSchema.type === "object" && jsonSchema.default !== undefined) Object.assign(jsonSchema, { type: ["object", "null"] });
+      if (jsonSchema.type === "object" && jsonSchema.default !== undefined)
+        Object.assign(jsonSchema, { type: ["object", "null"] });
     },
   });
   return { ...(schema as JsonSchema), title: "homelab.yaml" };

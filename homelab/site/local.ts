@@ -7,7 +7,10 @@ import type { SiteDocument } from "./source";
  * Absolute paths of the user's own catalog files: every .ts file of the directory that `local` names, in order of name,
  * tests and declarations excepted. Nothing when homelab.yaml names no directory.
  */
-export function localFiles({ file, site }: SiteDocument): { readonly files: readonly string[]; readonly problems: Problem[] } {
+export function localFiles({ file, site }: SiteDocument): {
+  readonly files: readonly string[];
+  readonly problems: Problem[];
+} {
   if (site.local === undefined) return { files: [], problems: [] };
   const directory = resolve(dirname(file), site.local);
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {

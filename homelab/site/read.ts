@@ -35,7 +35,8 @@ function fileProblem(rule: string, message: string, fix: string): Problem {
 const pickAnother = "Check the path; HOMELAB=<file> or --site <file> names another file.";
 
 function readText(file: string): string {
-  const refuse = (rule: string, message: string, fix: string) => new InvalidSite({ file }, [fileProblem(rule, message, fix)]);
+  const refuse = (rule: string, message: string, fix: string) =>
+    new InvalidSite({ file }, [fileProblem(rule, message, fix)]);
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) throw refuse("file", "There is no such file.", pickAnother);
   if (!stat.isFile()) throw refuse("file", "This is not a file but a directory or a device.", pickAnother);
@@ -57,25 +58,24 @@ function readText(file: string): string {
 }
 
 function parseTree(file: string, text: string): YamlTree {
-  try {
-    const { tree, problems } = parseYaml(text);
-    if (problems.length > 0) throw new InvalidSite({ file, tree }, problems);
-    return tree;
-  } catch (error) {
-    // The parser is recursive; so deep a nesting is no homelab.
-    if (!(error instanceof RangeError)) throw error;
-    throw new InvalidSite({ file }, [fileProblem("nesting", "The file is nested too deeply.", "Remove some of the brackets.")]);
-  }
+  const { tree, problems } = parseYaml(text);
+  if (problems.length > 0) throw new InvalidSite({ file, tree }, problems);
+  return tree;
 }
 
 function plainOf(source: SiteSource & { readonly tree: YamlTree }): object {
-  const refuse = (rule: string, message: string, fix: string) => new InvalidSite(source, [fileProblem(rule, message, fix)]);
+  const refuse = (rule: string, message: string, fix: string) =>
+    new InvalidSite(source, [fileProblem(rule, message, fix)]);
   let plain: unknown;
   try {
     plain = toPlain(source.tree);
   } catch (error) {
     if (!(error instanceof TooManyNodes)) throw error;
-    throw refuse("alias-count", "Aliases and merge keys make this file far too large.", "Write the values out instead of nesting aliases.");
+    throw refuse(
+      "alias-count",
+      "Aliases and merge keys make this file far too large.",
+      "Write the values out instead of nesting aliases.",
+    );
   }
   if (plain === undefined) {
     throw refuse("empty", "The file is empty.", "Copy homelab.yaml as it is shipped, or the minimal one in README.md.");

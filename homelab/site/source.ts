@@ -56,7 +56,7 @@ function descend(tree: YamlTree, path: Path): { readonly steps: readonly Step[];
 function written(node: Node | null): string | undefined {
   if (!isScalar(node) || node.value === null) return undefined;
   // One short line, and no password of a URL: messages end up in logs.
-  const [line = "", ...rest] = (node.source ?? String(node.value)).split("\n");
+  const [line = "", ...rest] = (node.source ?? "").split("\n");
   const text = line.replace(/(:\/\/[^/@:]*):[^/@]*@/, "$1:***@");
   const short = text.length > 60 || rest.some((other) => other !== "") ? `${text.slice(0, 57)}...` : text;
   return typeof node.value === "string" ? JSON.stringify(short) : short;
@@ -71,7 +71,7 @@ const isEmpty = (node: Node | null): boolean => node === null || (isScalar(node)
  */
 export function locate(source: SiteSource, path: Path, at: "key" | "value" = "value"): Location {
   const { tree } = source;
-  if (tree?.root == null) return { line: 1, column: 1, present: false };
+  if (tree === undefined || tree.root === null) return { line: 1, column: 1, present: false };
   const { steps, present } = descend(tree, path);
   const { keyNode, valueNode } = steps.at(-1) ?? { keyNode: null, valueNode: null };
   const pointsAtKey = at === "key" || !present || isEmpty(valueNode);

@@ -1,4 +1,16 @@
-import { isAlias, isMap, isSeq, LineCounter, parseDocument, type Alias, type Node, type YAMLMap } from "yaml";
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isSeq,
+  LineCounter,
+  Parser,
+  type Alias,
+  type CST,
+  type Document,
+  type Node,
+  type YAMLMap,
+} from "yaml";
 import type { Position, Problem } from "../values/problem";
 import { asNode, isMergeKey, keyText, mergeSources, offsetOf, type YamlTree } from "./yamlTree";
 
@@ -71,7 +83,10 @@ class Indexer {
       path,
       at: "key",
       message: `The key ${key} stands twice in this map, so one of the values would be lost.`,
-      fix: key === "<<" ? "Write one merge key with a list, such as <<: [*one, *other]." : "Remove one of the two, or bring their contents together.",
+      fix:
+        key === "<<"
+          ? "Write one merge key with a list, such as <<: [*one, *other]."
+          : "Remove one of the two, or bring their contents together.",
     });
   }
 
@@ -86,31 +101,75 @@ class Indexer {
   }
 }
 
+/** How deep a token's tree goes, found without recursion, which a hostile file could exhaust. */
+function depthOf(root: CST.Token): number {
+  const open: [token: CST.Token, depth: number][] = [[root, 0]];
+  let deepest = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [token, depth] = next;
+    deepest = Math.max(deepest, depth);
+    const items = "items" in token ? token.items : [];
+    const inner = token.type === "document" ? [token.value] : items.flatMap(({ key, value }) => [key, value]);
+    for (const child of inner) if (child !== null && child !== undefined) open.push([child, depth + 1]);
+  }
+  return deepest;
+}
+
+// The deepest key of the schema has six levels.
+const maxDepth = 50;
+
 const fixes: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "Indent with spaces; YAML allows no tabs there.",
-  MULTIPLE_DOCS: "Remove the line `---` and what follows it, or bring the two together.",
-  TAG_RESOLVE_FAILED: "Remove the tag (the word that begins with an exclamation mark); put text that begins with one in quotes.",
+  TAG_RESOLVE_FAILED:
+    "Remove the tag (the word that begins with an exclamation mark); put text that begins with one in quotes.",
 };
+
+/** What the library found wrong. It may say the same of one place many times, for instance once per open bracket. */
+function syntaxProblems(documents: readonly Document.Parsed[], positionOf: YamlTree["positionOf"]): readonly Problem[] {
+  const [first, second] = documents;
+  const faults = [...(first?.errors ?? []), ...(first?.warnings ?? [])].map(({ code, message, pos }) => ({
+    rule: "yaml-syntax",
+    path: [],
+    position: positionOf(pos[0]),
+    message: message.replace(/\.?$/, "."),
+    fix: fixes[code] ?? "Check indentation, quotes and brackets on this line and the one before.",
+  }));
+  const once = new Map(faults.map((problem) => [JSON.stringify([problem.position, problem.message]), problem]));
+  if (second === undefined) return [...once.values()];
+  const several = {
+    rule: "one-document",
+    path: [],
+    position: positionOf(second.range[0]),
+    message: "The file holds more than one YAML document.",
+    fix: "Remove the line `---` and what follows it, or bring the two together.",
+  };
+  return [...once.values(), several];
+}
 
 /** Parses one YAML document. The tree is only to be used when there are no problems. */
 export function parseYaml(text: string): { readonly tree: YamlTree; readonly problems: readonly Problem[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false });
   const positionOf = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const syntax = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
-    rule: code === "MULTIPLE_DOCS" ? "one-document" : "yaml-syntax",
-    path: [],
-    position: positionOf(pos[0]),
-    message: code === "MULTIPLE_DOCS" ? "The file holds more than one YAML document." : message.replace(/\.?$/, "."),
-    fix: fixes[code] ?? "Check indentation, quotes and brackets on this line and the one before.",
-  }));
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
   const indexer = new Indexer(positionOf);
-  // The parser may say the same of one place many times, for instance once per open bracket.
-  const once = new Map(syntax.map((problem) => [JSON.stringify([problem.position, problem.message]), problem]));
-  if (syntax.length === 0) indexer.walk(document.contents, []);
-  const tree = { root: document.contents, targets: indexer.targets, positionOf };
-  return { tree, problems: [...once.values(), ...indexer.problems] };
+  if (tokens.some((token) => depthOf(token) > maxDepth)) {
+    const message = `The file is nested more than ${maxDepth} levels deep.`;
+    const problem = {
+      rule: "nesting",
+      path: [],
+      message,
+      fix: "Remove the brackets or the indentation that no key needs.",
+    };
+    return { tree: { root: null, targets: indexer.targets, positionOf }, problems: [problem] };
+  }
+  // Duplicate keys are the indexer's business, which knows their paths.
+  const composer = new Composer({ merge: true, uniqueKeys: false, prettyErrors: false });
+  const documents = [...composer.compose(tokens, true, text.length)] as Document.Parsed[];
+  const root = documents[0]?.contents ?? null;
+  const syntax = syntaxProblems(documents, positionOf);
+  if (syntax.length === 0) indexer.walk(root, []);
+  return { tree: { root, targets: indexer.targets, positionOf }, problems: [...syntax, ...indexer.problems] };
 }

@@ -23,8 +23,7 @@ export const asNode = (value: unknown): Node | null => value as Node | null;
 export function keyText(node: Node | null, targets: ReadonlyMap<Alias, Node>): string | undefined {
   const key = node !== null && isAlias(node) ? targets.get(node) : node;
   if (!isScalar(key) || key.value === null || key.value === "" || key.value === "__proto__") return undefined;
-  // A merge key is a symbol in the library's tree.
-  return typeof key.value === "symbol" ? key.value.description : String(key.value);
+  return isMergeKey(key) ? "<<" : (key.source ?? undefined);
 }
 
 /** Whether a key is the merge key `<<`. */

@@ -8,8 +8,7 @@ import { Rejection } from "./rejection";
  */
 export type Calendar = Brand<string, "Calendar">;
 
-const words =
-  "minutely hourly daily weekly monthly quarterly semiannually semi-annually yearly annually".split(" ");
+const words = "minutely hourly daily weekly monthly quarterly semiannually semi-annually yearly annually".split(" ");
 const weekdays = "monday tuesday wednesday thursday friday saturday sunday".split(" ");
 
 /** One component of a date or a time: its name and limits, and where a star with a step begins (never for years). */
@@ -50,7 +49,9 @@ function weekdayList(text: string): string {
 
 function numberOf({ name, lowest, highest }: Component, text: string): number {
   const value = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
-  return value >= lowest && value <= highest ? value : refuse(`the ${name} ${text} is not between ${lowest} and ${highest}`);
+  return value >= lowest && value <= highest
+    ? value
+    : refuse(`the ${name} ${text} is not between ${lowest} and ${highest}`);
 }
 
 function item(component: Component, text: string): string {
@@ -67,7 +68,10 @@ function item(component: Component, text: string): string {
 function list(component: Component, text: string): string {
   if (text === "*") return text;
   const starred = text.startsWith("*/") && component.steps ? `${component.lowest}${text.slice(1)}` : text;
-  return starred.split(",").map((part) => item(component, part)).join(",");
+  return starred
+    .split(",")
+    .map((part) => item(component, part))
+    .join(",");
 }
 
 function datePart(text: string): string {

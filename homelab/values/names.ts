@@ -11,7 +11,11 @@ const label = /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/;
 
 /** The text in the form that the label rule allows, or an example when nothing of it can stay. */
 function asLabel(text: string): string {
-  const kept = text.toLowerCase().replace(/[^a-z\d]+/g, "-").slice(0, 63).replace(/^-+|-+$/g, "");
+  const kept = text
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, "-")
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, "");
   return kept === "" ? "docker-host" : kept;
 }
 
@@ -33,7 +37,7 @@ export function parseDnsName(text: string): DnsName {
   }
   throw new Rejection(
     "dns-name",
-    "This is not a DNS name: labels of lower-case letters, digits and hyphens with dots between them, 253 characters at most, the last label not a number.",
+    "This is not a DNS name: labels of a-z, 0-9 and hyphens with dots between them, the last one not a number.",
     "Write a name such as homelab.local.",
   );
 }
@@ -43,7 +47,7 @@ export function parseUsername(text: string): string {
   if (/^[a-z][a-z\d._-]{0,31}$/.test(text)) return text;
   throw new Rejection(
     "username",
-    "This is not a user or group name: a lower-case letter, then up to 31 lower-case letters, digits, dots, hyphens and underscores.",
+    "This is not a user or group name: a letter a-z, then up to 31 of a-z, 0-9, dots, hyphens and underscores.",
     "Write a name such as operator.",
   );
 }
@@ -52,7 +56,12 @@ export function parseUsername(text: string): string {
 export function parseEmail(text: string): string {
   const [local = "", domain = "", ...rest] = text.split("@");
   const domainIsFine = domain.includes(".") && domain.split(".").every((part) => label.test(part.toLowerCase()));
-  if (rest.length === 0 && /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}$/.test(local) && !/^\.|\.\.|\.$/.test(local) && domainIsFine) {
+  if (
+    rest.length === 0 &&
+    /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}$/.test(local) &&
+    !/^\.|\.\.|\.$/.test(local) &&
+    domainIsFine
+  ) {
     return text;
   }
   throw new Rejection("email", "This is not a mail address.", "Write an address such as operator@example.org.");
@@ -74,7 +83,7 @@ export function parseDatastore(text: string): string {
   if (/^[a-z][a-z\d._-]*[a-z\d]$/i.test(text)) return text;
   throw new Rejection(
     "datastore",
-    "This is not the id of a PVE datastore: a letter, then letters, digits, dots, hyphens and underscores, ending in a letter or digit.",
+    "This is not the id of a PVE datastore: a letter, then letters, digits, dots, hyphens or underscores.",
     "Write an id such as local-lvm; `pvesm status` on the node lists them.",
   );
 }

@@ -9,5 +9,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((one, other) => one.far - other.far);
   const best = ranked[0];
-  return best !== undefined && best.far < word.length && best.far <= Math.max(1, word.length / 3) ? best.candidate : undefined;
+  return best !== undefined && best.far < word.length && best.far <= Math.max(1, word.length / 3)
+    ? best.candidate
+    : undefined;
 }

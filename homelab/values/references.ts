@@ -28,7 +28,7 @@ export function parseVault(text: string): string {
   if (/^[\w.-]+( [\w.-]+)*$/.test(text)) return text;
   throw new Rejection(
     "vault",
-    "This is not a name that a secret reference (op://vault/item/field) can hold: letters, digits, spaces, dots, hyphens and underscores.",
+    "A secret reference (op://vault/item/field) holds letters, digits, spaces, dots, hyphens and underscores only.",
     "Rename the vault, or write its name without op:// and slashes, such as homelab.",
   );
 }
@@ -38,7 +38,7 @@ export function parseSecretItem(text: string): string {
   if (/^[\w.-]+( [\w.-]+)*(\/[\w.-]+( [\w.-]+)*){1,2}$/.test(text)) return text;
   throw new Rejection(
     "secret-item",
-    "This is not an item and a field with a slash between them, made of letters, digits, spaces, dots, hyphens and underscores.",
+    "This is not an item and a field with a slash between them (letters, digits, spaces, dots, hyphens, underscores).",
     "Write a reference such as postgres/password, without op:// and the vault's name.",
   );
 }
@@ -52,15 +52,18 @@ export function parseRepository(text: string): string {
     "restic",
     password
       ? "The repository has a password in it, and a secret must not lie in this file."
-      : "This is not a restic repository: an absolute path, or s3:, sftp:, rest:, b2:, azure:, gs:, swift: or rclone: and what follows it.",
-    password ? "Leave the password out; the vault holds it." : "Write a repository such as s3:https://s3.example.org/homelab.",
+      : "This is not a restic repository: an absolute path, or one that begins with s3:, sftp:, rest: or the like.",
+    password
+      ? "Leave the password out; the vault holds it."
+      : "Write a repository such as s3:https://s3.example.org/homelab.",
   );
 }
 
 /** A path below the directory of homelab.yaml. Throws `Rejection` (rule `relative-path`). */
 export function parseRelativePath(text: string): string {
   const steps = text.split("/");
-  if (text !== "" && !text.startsWith("~") && steps[0] !== "" && !steps.includes("..") && !/[\\\0]/.test(text)) return text;
+  if (text !== "" && !text.startsWith("~") && steps[0] !== "" && !steps.includes("..") && !/[\\\0]/.test(text))
+    return text;
   throw new Rejection(
     "relative-path",
     "This is not a path below the directory of homelab.yaml.",

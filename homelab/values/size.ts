@@ -30,7 +30,11 @@ function toMiB(text: string): number {
 function floorOrRefuse(value: number, smallest: string): number {
   const floor = Math.floor(value);
   if (floor >= 1 && Number.isSafeInteger(floor)) return floor;
-  throw new Rejection("size", `The size must be at least ${smallest}, and one that a machine can have.`, `Write ${smallest} or more.`);
+  throw new Rejection(
+    "size",
+    `The size must be at least ${smallest}, and one that a machine can have.`,
+    `Write ${smallest} or more.`,
+  );
 }
 
 /** `3GiB` -> 3072, rounded down to a whole MiB. Throws `Rejection` (rules `size`, `size-unit`). */

@@ -36,9 +36,13 @@ function fieldsOf(body: Buffer): Buffer[] | undefined {
 export function parseSshKey(text: string): SshKey {
   const line = text.trim();
   if (line.includes("PRIVATE KEY")) {
-    refuse("This is a private key, which must never lie in this file.", "Paste the line of the matching .pub file, and replace the key pair if this file was ever shared.");
+    refuse(
+      "This is a private key, which must never lie in this file.",
+      "Paste the line of the matching .pub file, and replace the key pair if this file was ever shared.",
+    );
   }
-  if (/[\r\n]/.test(line)) refuse("One entry is one key, but this one has several lines.", "Give each key an entry of its own.");
+  if (/[\r\n]/.test(line))
+    refuse("One entry is one key, but this one has several lines.", "Give each key an entry of its own.");
   const [type = "", body = ""] = line.split(/\s+/);
   const expected = Object.hasOwn(fieldsByType, type) ? fieldsByType[type] : undefined;
   if (expected === undefined) {

@@ -71,7 +71,12 @@ export function choice<const T extends string>(options: readonly T[], descriptio
 /** A map whose keys are the user's own names. */
 export function named<Value extends z.ZodType>(parseKey: (text: string) => unknown, value: Value, description: string) {
   const check = checked(parseKey);
-  return z.record(z.string().superRefine((key, context) => void check(key, context)), value).describe(description);
+  return z
+    .record(
+      z.string().superRefine((key, context) => void check(key, context)),
+      value,
+    )
+    .describe(description);
 }
 
 /** Refuses a list or a map without entries. */

@@ -46,7 +46,9 @@ const webApp = z
       .array(choice(["postgres", "mongodb"], "A database server."))
       .meta({ description: "Databases that it gets. Default none.", examples: [["postgres"]] })
       .default([]),
-    prefix: choice(["webapp", "coolify"], "How its databases are called: <prefix>_<name>. Default webapp.").default("webapp"),
+    prefix: choice(["webapp", "coolify"], "How its databases are called: <prefix>_<name>. Default webapp.").default(
+      "webapp",
+    ),
     redis: z
       .array(choice(["sessions", "cache"], "Redis number 2 (sessions) or 3 (cache)."))
       .meta({ description: "Shared Redis numbers that it uses. Default none.", examples: [["sessions", "cache"]] })
@@ -63,7 +65,9 @@ export const webApps = named(
 
 export const nas = z
   .strictObject({
-    ready: flag("Whether the NAS is set up; true switches on mounts, datastores and what needs them. Default false.").default(false),
+    ready: flag(
+      "Whether the NAS is set up; true switches on mounts, datastores and what needs them. Default false.",
+    ).default(false),
     disks: z
       .array(text(parseDiskPath, "A disk of the node.", "/dev/disk/by-id/ata-MODEL_SERIAL"))
       .meta({ description: "Disks handed to the NAS. Default none.", examples: [["/dev/disk/by-id/ata-MODEL_SERIAL"]] })

@@ -14,7 +14,9 @@ import { state } from "./state";
 export const siteVersion = 1;
 
 const shape = z.strictObject({
-  version: z.literal(siteVersion).meta({ description: "Version of this file's schema. Required.", examples: [siteVersion] }),
+  version: z
+    .literal(siteVersion)
+    .meta({ description: "Version of this file's schema. Required.", examples: [siteVersion] }),
   domain: text(
     parseDnsName,
     "Domain of every name. Default homelab.local; a domain of your own is better, because .local belongs to mDNS.",
@@ -39,7 +41,11 @@ const shape = z.strictObject({
   notifications,
   state,
   secrets,
-  local: text(parseRelativePath, "Directory of catalog files of your own, beside this one. Default none.", "local").optional(),
+  local: text(
+    parseRelativePath,
+    "Directory of catalog files of your own, beside this one. Default none.",
+    "local",
+  ).optional(),
 });
 
 type Shape = z.output<typeof shape>;
@@ -62,8 +68,12 @@ function complete(site: Shape, context: z.RefinementCtx) {
     ]),
   );
   if (owner === undefined) {
-    const params: IssueParams = { rule: "required", fix: "Add owner: the user name of a person, or put one in group admins." };
-    const message = "There are several people and none is in group admins, so it is open who is the first administrator.";
+    const params: IssueParams = {
+      rule: "required",
+      fix: "Add owner: the user name of a person, or put one in group admins.",
+    };
+    const message =
+      "There are several people and none is in group admins, so it is open who is the first administrator.";
     context.addIssue({ code: "custom", path: ["owner"], message, params: { ...params } });
     return z.NEVER;
   }

@@ -66,7 +66,11 @@ const network = z
     bridge: text(parseBridge, "Linux bridge on the node. Required for networks of your own.", "vmbr1"),
     vlan: integer(parseVlan, "802.1Q VLAN id, 1 to 4094; untagged when left out.", 60).optional(),
     cidr: text(parseCidr, "Addresses of the network. Required for networks of your own.", "10.0.60.0/24"),
-    gateway: text(parseIpv4, "Address of the gateway. Default: the first address of the network.", "10.0.60.1").optional(),
+    gateway: text(
+      parseIpv4,
+      "Address of the gateway. Default: the first address of the network.",
+      "10.0.60.1",
+    ).optional(),
     routedBy: choice(
       ["host", "router"],
       "Who owns the gateway address: a PVE node (host), or a router outside. Default host, but router for lan and iot.",
@@ -94,7 +98,7 @@ export const uplink = demanding(
   z.strictObject({
     mode: choice(
       ["nat", "routed", "external"],
-      "How guests reach the rest of the world: the host masquerades (nat), a router has static routes (routed), or a router owns every gateway (external). Default nat.",
+      "The host masquerades (nat), a router has static routes (routed), or it owns every gateway (external). Default nat.",
     ).default("nat"),
     transit: text(
       parseDnsLabel,

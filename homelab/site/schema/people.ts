@@ -31,7 +31,8 @@ export const sshKeys = atLeastOne(
 
 export const groups = z
   .preprocess(
-    (given) => (typeof given === "object" && given !== null && !Array.isArray(given) ? { ...defaultGroups, ...given } : given),
+    (given) =>
+      typeof given === "object" && given !== null && !Array.isArray(given) ? { ...defaultGroups, ...given } : given,
     named(parseUsername, phrase("What the group is for.", "People of the household"), "Groups of people by name."),
   )
   .prefault({});

@@ -16,12 +16,16 @@ export const tls = demanding(
   z.strictObject({
     mode: choice(
       ["internal", "acme"],
-      "Certificates from a private CA (internal), or from Let's Encrypt for a domain of your own (acme). Default internal.",
+      "From a private CA (internal), or from Let's Encrypt for a domain of your own (acme). Default internal.",
     ).default("internal"),
-    email: text(parseEmail, "Mail address of the ACME account. Required with mode acme.", "operator@example.org").optional(),
+    email: text(
+      parseEmail,
+      "Mail address of the ACME account. Required with mode acme.",
+      "operator@example.org",
+    ).optional(),
     dnsProvider: text(
       parseDnsLabel,
-      "DNS provider for the DNS-01 challenge, by its name in lego (https://go-acme.github.io/lego/dns/). Required with mode acme.",
+      "DNS provider of the domain, by its name in lego (https://go-acme.github.io/lego/dns/). Required with mode acme.",
       "cloudflare",
     ).optional(),
   }),
@@ -29,8 +33,16 @@ export const tls = demanding(
     mode !== "acme"
       ? []
       : [
-          { key: "email", why: "Mode acme needs the mail address of the account.", fix: "Add email: operator@example.org." },
-          { key: "dnsProvider", why: "Mode acme proves the domain by DNS.", fix: "Add dnsProvider, such as cloudflare." },
+          {
+            key: "email",
+            why: "Mode acme needs the mail address of the account.",
+            fix: "Add email: operator@example.org.",
+          },
+          {
+            key: "dnsProvider",
+            why: "Mode acme proves the domain by DNS.",
+            fix: "Add dnsProvider, such as cloudflare.",
+          },
         ],
 )
   .prefault({})
@@ -54,7 +66,11 @@ export const smtp = demanding(
     ...(provider !== undefined && provider !== "none"
       ? [
           { key: "from", why: `Provider ${provider} needs a sender.`, fix: "Add from, such as homelab@example.org." },
-          { key: "username", why: `Provider ${provider} needs a login.`, fix: "Add username; the password lies in the vault." },
+          {
+            key: "username",
+            why: `Provider ${provider} needs a login.`,
+            fix: "Add username; the password lies in the vault.",
+          },
         ]
       : []),
   ],
@@ -103,7 +119,11 @@ function parseChat(value: number): number {
 
 const telegram = z
   .strictObject({
-    chat: integer(parseChat, "Chat that is notified; groups have negative ids. Default none.", -1001234567890).optional(),
+    chat: integer(
+      parseChat,
+      "Chat that is notified; groups have negative ids. Default none.",
+      -1001234567890,
+    ).optional(),
     criticalChat: integer(parseChat, "Chat for what is critical. Default: chat.", 123456789).optional(),
   })
   .transform((given) => {
@@ -117,9 +137,16 @@ export const notifications = z.strictObject({ telegram }).prefault({}).describe(
 
 export const secrets = z
   .strictObject({
-    backend: choice(["op", "age"], "Where secrets lie: 1Password (op), or an encrypted file here (age). Default op.").default("op"),
+    backend: choice(
+      ["op", "age"],
+      "Where secrets lie: 1Password (op), or an encrypted file here (age). Default op.",
+    ).default("op"),
     vault: text(parseVault, "1Password vault. Default homelab.", "homelab").prefault("homelab"),
-    file: text(parseRelativePath, "Encrypted file of backend age, beside this one. Default secrets.age.", "secrets.age").prefault("secrets.age"),
+    file: text(
+      parseRelativePath,
+      "Encrypted file of backend age, beside this one. Default secrets.age.",
+      "secrets.age",
+    ).prefault("secrets.age"),
     items: named(
       parseSecretItem,
       text(parseSecretItem, "Item and field of your own.", "Postgres server/password"),

@@ -12,7 +12,11 @@ const sections = {
     endpoint: optionalUrl("Address of an S3 server other than AWS.", "https://s3.example.org"),
   }),
   http: z.strictObject({
-    address: text(parseUrl, "Address of the state, without the stack's name. Required.", "https://state.example.org/homelab"),
+    address: text(
+      parseUrl,
+      "Address of the state, without the stack's name. Required.",
+      "https://state.example.org/homelab",
+    ),
     lockAddress: optionalUrl("Address for locking. Default: no locking.", "https://state.example.org/homelab/lock"),
     unlockAddress: optionalUrl("Address for unlocking. Default: no locking.", "https://state.example.org/homelab/lock"),
   }),
@@ -50,7 +54,11 @@ export const state = demanding(
     const keys = section === undefined ? [] : requiredKeys(section);
     if (backend === undefined || keys.length === 0) return [];
     return [
-      { key: backend, why: `Backend ${backend} needs ${keys.join(", ")}.`, fix: `Add ${backend}: with ${keys.join(", ")}.` },
+      {
+        key: backend,
+        why: `Backend ${backend} needs ${keys.join(", ")}.`,
+        fix: `Add ${backend}: with ${keys.join(", ")}.`,
+      },
     ];
   },
 )

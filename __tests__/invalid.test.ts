@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatPath } from "../homelab/values/problem";
+import { check } from "./support/check";
+
+/**
+ * Each file in invalid/ is a whole homelab.yaml with faults. Its first lines say what is to be found, and nothing else
+ * may be: `# expect <line>:<column> <key path, or . for the file> <rule> "<part of message and fix>"`.
+ */
+const directory = join(__dirname, "invalid");
+const expectation = /^# expect (\d+:\d+) (.+?) ([a-z][a-z-]*) "(.+)"$/;
+
+interface Expected {
+  readonly place: string;
+  readonly path: string;
+  readonly rule: string;
+  readonly fragment: string;
+}
+
+function expectationsOf(text: string): readonly Expected[] {
+  const lines = text.split("\n").filter((line) => line.startsWith("# expect"));
+  return lines.map((line) => {
+    const [, place, path, rule, fragment] = expectation.exec(line) ?? [];
+    if (place === undefined || path === undefined || rule === undefined || fragment === undefined) {
+      throw new Error(`Not an expectation: ${line}`);
+    }
+    return { place, path, rule, fragment };
+  });
+}
+
+const files = readdirSync(directory).filter((name) => name.endsWith(".yaml"));
+
+test.each(files)("%s is refused for what it says", (name) => {
+  const expected = expectationsOf(readFileSync(join(directory, name), "utf8"));
+  const found = check(join(directory, name)).map(({ problem, location }, index) => {
+    const sentences = `${problem.message} ${problem.fix}`;
+    const fragment = expected[index]?.fragment;
+    return {
+      place: `${location?.line}:${location?.column}`,
+      path: formatPath(problem.path) || ".",
+      rule: problem.rule,
+      // The expected part where it occurs, and else all of it, so that a difference shows the real sentences.
+      fragment: fragment !== undefined && sentences.includes(fragment) ? fragment : sentences,
+    };
+  });
+  expect(expected).not.toHaveLength(0);
+  expect(found).toEqual(expected);
+});
