@@ -1,0 +1,106 @@
+/**
+ * Lint rules that keep the rooms of the project apart (ARCHITECTURE.md). One table says who may import whom; a room that
+ * a line does not name may not be imported from there, so a new room starts closed.
+ *
+ * Written against ESLint's rule interface, which oxlint's `jsPlugins` share.
+ */
+import { dirname, posix, relative, sep } from "node:path";
+
+const chain = ["values", "site", "model", "contracts", "derive"].map((room) => `homelab/${room}`);
+const heart = [...chain, "homelab/bundle", "homelab/catalog", "homelab/load", "homelab/versions"];
+const everything = [...heart, "constructs", "stacks", "provision", "lab", "scripts", "cli", "main", "__tests__"];
+
+/** Room -> the rooms that its files may import, besides their own. */
+const imports = {
+  ...Object.fromEntries(chain.map((room, index) => [room, chain.slice(0, index)])),
+  "homelab/versions": [],
+  "homelab/catalog": [...chain, "homelab/versions"],
+  "homelab/bundle": [...chain, "homelab/versions"],
+  "homelab/load": heart,
+  constructs: [],
+  stacks: [...chain, "homelab/bundle", "homelab/versions", "constructs"],
+  provision: heart,
+  lab: [...heart, "provision"],
+  cli: [...heart, "constructs", "stacks", "provision", "lab", "scripts"],
+  scripts: everything,
+  main: [...heart, "stacks", "scripts", "cli"],
+  __tests__: everything,
+};
+
+/** Packages that belong to some rooms only. */
+const packages = [
+  { name: /^(cdktf|constructs)(\/|$)/, rooms: ["constructs", "stacks", "main", "scripts", "__tests__"] },
+  { name: /^@cdktf\/provider-/, rooms: ["constructs"] },
+];
+
+/** An index that pulls in every resource type of a provider: seconds of start-up for a handful of classes. */
+const barrels = [/^@cdktf\/provider-[\w-]+(\/lib(\/index)?)?$/, /\.gen\/providers\/[\w-]+(\/(lazy-)?index)?$/];
+
+const names = Object.keys(imports).sort((a, b) => b.length - a.length);
+const roomOf = (file) => names.find((room) => file === room || file.startsWith(`${room}/`));
+
+/** Each module specifier of a file, however it is imported. */
+function onImports(visit) {
+  const source = (node) => node.source?.type === "Literal" && visit(node.source, node.source.value);
+  return {
+    ImportDeclaration: source,
+    ExportNamedDeclaration: source,
+    ExportAllDeclaration: source,
+    ImportExpression: source,
+    TSImportType: source,
+    CallExpression: (node) => {
+      const [argument] = node.arguments;
+      if (node.callee.name === "require" && argument?.type === "Literal") visit(argument, argument.value);
+    },
+  };
+}
+
+/** A rule from `check(from, specifier, to)`, which returns a sentence when the import is wrong; paths are POSIX, extensionless. */
+function importRule(description, check) {
+  return {
+    meta: { type: "problem", docs: { description } },
+    create(context) {
+      const from = relative(context.cwd, context.filename)
+        .split(sep)
+        .join("/")
+        .replace(/\.\w+$/, "");
+      return onImports((node, specifier) => {
+        const to = specifier.startsWith(".") ? posix.join(dirname(from), specifier) : undefined;
+        const message = check(from, specifier, to);
+        if (message) context.report({ node, message });
+      });
+    },
+  };
+}
+
+const direction = importRule("Rooms import each other in one direction.", (from, specifier, to) => {
+  const room = roomOf(from);
+  if (to === undefined || room === undefined) return undefined;
+  if (to.startsWith(".gen/"))
+    return room === "constructs" ? undefined : "Only constructs/ import the generated bindings; add a construct.";
+  const target = roomOf(to);
+  if (target === room || imports[room].includes(target)) return undefined;
+  const allowed = imports[room].join(", ") || "no other room";
+  return `${room} may not import ${target ?? to}. It may import: ${allowed}. Move what both need to the room below.`;
+});
+
+const ownership = importRule("Some packages belong to some rooms.", (from, specifier, to) => {
+  const room = roomOf(from);
+  const owner = to === undefined && packages.find(({ name }) => name.test(specifier));
+  if (!owner || room === undefined || owner.rooms.includes(room)) return undefined;
+  return `${room} may not import ${specifier}: it belongs to ${owner.rooms.join(", ")}.`;
+});
+
+const barrel = importRule("Providers are imported by resource type.", (_, specifier) =>
+  barrels.some((pattern) => pattern.test(specifier))
+    ? `${specifier} loads every resource type of the provider. Import the one module, for instance @cdktf/provider-docker/lib/container.`
+    : undefined,
+);
+
+const catalog = importRule("Catalog files do not know each other.", (from, _, to) => {
+  const outside = !from.startsWith("homelab/catalog/") || !to?.startsWith("homelab/catalog");
+  if (outside || posix.basename(from) === "index" || to === "homelab/catalog/guests") return undefined;
+  return "A catalog file imports no other catalog file, only the list of guests: connect services by a contract.";
+});
+
+export default { meta: { name: "rooms" }, rules: { direction, ownership, barrel, catalog } };
