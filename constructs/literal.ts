@@ -7,7 +7,7 @@ export function literal<T>(value: T): T {
 }
 
 function escape(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  if (typeof value === "string") return value.replaceAll(/[$%](?=\{)/g, (marker) => marker + marker);
   if (Array.isArray(value)) return value.map(escape);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escape(inner)]));
