@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatProblems, InvalidSite, locate, parseSite, readSite } from "../../homelab/site";
+import { array, assert, constantFrom, nat, property, tuple } from "fast-check";
+import { formatProblems, InvalidSite, locate, locateProblems, parseSite, readSite } from "../../homelab/site";
 import { check } from "../support/check";
 
 const minimal = readFileSync(join(__dirname, "..", "sites", "minimal.yaml"), "utf8");
@@ -177,4 +178,45 @@ describe("problems of the whole model", () => {
     );
     expect(error.message).not.toContain("<");
   });
+});
+
+test("property: whatever is done to a file, it is accepted or refused with places that exist in it", () => {
+  const shipped = readFileSync(join(__dirname, "..", "..", "homelab.yaml"), "utf8");
+  const scraps = [
+    "*a",
+    "&a ",
+    "<<: ",
+    "- ",
+    ": ",
+    "{",
+    "]",
+    "\t",
+    "\n",
+    '"',
+    "|",
+    "!x ",
+    "? ",
+    "~",
+    ".nan",
+    "\0",
+    "---\n",
+    "é",
+  ];
+  const edit = tuple(nat(shipped.length), nat(12), constantFrom(...scraps));
+  const placesOf = (text: string) => {
+    try {
+      return parseSite("homelab.yaml", text) && [];
+    } catch (error) {
+      if (!(error instanceof InvalidSite)) throw error;
+      return locateProblems(error.source, error.problems).map(({ location }) => location);
+    }
+  };
+  assert(
+    property(array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+      const text = edits.reduce((old, [at, cut, scrap]) => old.slice(0, at) + scrap + old.slice(at + cut), shipped);
+      const lengths = text.split("\n").map((line) => line.length);
+      const strays = placesOf(text).filter((place) => !place || place.column > (lengths[place.line - 1] ?? -1) + 1);
+      expect(strays).toEqual([]);
+    }),
+  );
 });

@@ -3,15 +3,15 @@ import {
   isAlias,
   isMap,
   isSeq,
-  LineCounter,
   Parser,
   type Alias,
   type CST,
   type Document,
   type Node,
+  type YAMLError,
   type YAMLMap,
 } from "yaml";
-import type { Position, Problem } from "../values/problem";
+import type { Problem } from "../values/problem";
 import { asNode, isMergeKey, keyText, mergeSources, offsetOf, type YamlTree } from "./yamlTree";
 
 type Path = Problem["path"];
@@ -124,18 +124,33 @@ const fixes: Readonly<Record<string, string>> = {
     "Remove the tag (the word that begins with an exclamation mark); put text that begins with one in quotes.",
 };
 
-/** What the library found wrong. It may say the same of one place many times, for instance once per open bracket. */
+/** Line and column of an offset. The library's own LineCounter loses lines behind a syntax error. */
+function positionsIn(text: string): YamlTree["positionOf"] {
+  const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+  return (offset) => {
+    const line = starts.findLastIndex((start) => start <= offset);
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
+}
+
+// One wrong bracket makes the library stumble over all that follows.
+const isAftermath = ({ code }: YAMLError): boolean => code === "UNEXPECTED_TOKEN";
+
+/** What the library found wrong: the first fault of each line, as further ones there mostly follow from it. */
 function syntaxProblems(documents: readonly Document.Parsed[], positionOf: YamlTree["positionOf"]): readonly Problem[] {
   const [first, second] = documents;
-  const faults = [...(first?.errors ?? []), ...(first?.warnings ?? [])].map(({ code, message, pos }) => ({
+  const found: readonly YAMLError[] = [...(first?.errors ?? []), ...(first?.warnings ?? [])];
+  const causes = found.filter((fault, index) => index === 0 || !isAftermath(fault));
+  const faults = causes.map(({ code, message, pos }) => ({
     rule: "yaml-syntax",
     path: [],
     position: positionOf(pos[0]),
     message: message.replace(/\.?$/, "."),
     fix: fixes[code] ?? "Check indentation, quotes and brackets on this line and the one before.",
   }));
-  const once = new Map(faults.map((problem) => [JSON.stringify([problem.position, problem.message]), problem]));
-  if (second === undefined) return [...once.values()];
+  const lines = faults.map(({ position }) => position.line);
+  const firsts = faults.filter(({ position }, index) => lines.indexOf(position.line) === index);
+  if (second === undefined) return firsts;
   const several = {
     rule: "one-document",
     path: [],
@@ -143,17 +158,13 @@ function syntaxProblems(documents: readonly Document.Parsed[], positionOf: YamlT
     message: "The file holds more than one YAML document.",
     fix: "Remove the line `---` and what follows it, or bring the two together.",
   };
-  return [...once.values(), several];
+  return [...firsts, several];
 }
 
 /** Parses one YAML document. The tree is only to be used when there are no problems. */
 export function parseYaml(text: string): { readonly tree: YamlTree; readonly problems: readonly Problem[] } {
-  const lines = new LineCounter();
-  const positionOf = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const positionOf = positionsIn(text);
+  const tokens = [...new Parser().parse(text)];
   const indexer = new Indexer(positionOf);
   if (tokens.some((token) => depthOf(token) > maxDepth)) {
     const message = `The file is nested more than ${maxDepth} levels deep.`;

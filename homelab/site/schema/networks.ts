@@ -98,7 +98,7 @@ export const uplink = demanding(
   z.strictObject({
     mode: choice(
       ["nat", "routed", "external"],
-      "The host masquerades (nat), a router has static routes (routed), or it owns every gateway (external). Default nat.",
+      "The host masquerades (nat), a router has static routes (routed), or it owns all gateways (external). Default nat.",
     ).default("nat"),
     transit: text(
       parseDnsLabel,
