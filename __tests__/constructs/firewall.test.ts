@@ -1,0 +1,145 @@
+import {
+  ClusterFirewall,
+  GuestFirewall,
+  LxcGuest,
+  VmGuest,
+  type FirewallRule,
+  type GuestFirewallProps,
+} from "../../constructs";
+import { stackFaults } from "../support/providerSchema";
+import type { JsonObject } from "../support/providerSchemaTypes";
+import { resource, synthesized } from "../support/synthesized";
+
+const management: FirewallRule = {
+  direction: "in",
+  action: "ACCEPT",
+  protocol: "tcp",
+  port: 8006,
+  source: "+operators",
+  comment: "operators manage",
+};
+
+function cluster(adopt = false): JsonObject {
+  return synthesized(
+    (stack) =>
+      new ClusterFirewall(stack, "cluster", {
+        sets: [
+          { name: "operators", comment: "may manage", entries: [{ cidr: "192.168.1.9" }, { cidr: "192.168.1.10" }] },
+        ],
+        aliases: [{ name: "router", cidr: "192.168.1.1", comment: "the way out" }],
+        groups: [{ name: "guest", comment: "every guest", rules: [{ ...management, port: "80:85", protocol: "tcp" }] }],
+        rules: [management, { ...management, source: "+elsewhere" }],
+        nodes: ["pve", "pve2"],
+        adopt,
+      }),
+  );
+}
+
+describe("the firewall of the cluster", () => {
+  test("the provider accepts it", () => {
+    expect(stackFaults(cluster())).toEqual([]);
+    expect(stackFaults(cluster(true))).toEqual([]);
+  });
+
+  test("is switched on only when rules, sets, groups and the nodes' options exist, so that nobody is locked out", () => {
+    const { depends_on: first } = resource(cluster(), "proxmox_virtual_environment_cluster_firewall", "cluster");
+    expect(first).toEqual([
+      "proxmox_virtual_environment_firewall_rules.cluster",
+      "proxmox_virtual_environment_firewall_ipset.operators",
+      "proxmox_virtual_environment_firewall_alias.router",
+      "proxmox_virtual_environment_cluster_firewall_security_group.guest",
+      "proxmox_node_firewall.pve",
+      "proxmox_node_firewall.pve2",
+    ]);
+  });
+
+  test("rules name sets of the stack by their resource, and others plainly", () => {
+    const operators = "+${proxmox_virtual_environment_firewall_ipset.operators.name}";
+    const { rule } = resource(cluster(), "proxmox_virtual_environment_firewall_rules", "cluster");
+    expect(rule).toMatchObject([{ source: operators, dport: "8006" }, { source: "+elsewhere" }]);
+    const group = resource(cluster(), "proxmox_virtual_environment_cluster_firewall_security_group", "guest");
+    expect(group["rule"]).toMatchObject([{ source: operators, dport: "80:85" }]);
+  });
+
+  test("rules that stand there already can be taken over", () => {
+    expect(cluster(true)["import"]).toEqual([
+      { to: "proxmox_virtual_environment_firewall_rules.cluster", id: "cluster" },
+    ]);
+  });
+});
+
+function guest(kind: "lxc" | "vm", more: Partial<GuestFirewallProps> = {}): JsonObject {
+  return synthesized((stack) => {
+    const common = {
+      node: "pve",
+      vmid: 105,
+      hostname: "db",
+      title: "db",
+      cores: 1,
+      memoryMiB: 512,
+      network: { bridge: "vmbr1", address: "10.0.20.10/24" },
+    };
+    const made =
+      kind === "lxc"
+        ? new LxcGuest(stack, "db", { ...common, templateFileId: "local:vztmpl/a.tar.zst", datastore: "a", diskGiB: 4 })
+        : new VmGuest(stack, "db", { ...common, firmware: "seabios", machine: "q35", agent: false, disks: [] });
+    new GuestFirewall(stack, "db", {
+      kind,
+      node: "pve",
+      vmid: 105,
+      address: "10.0.20.10",
+      groups: ["guest"],
+      rules: [{ ...management, comment: "n8n.db, ${x}" }],
+      outputPolicy: "DROP",
+      guest: made,
+      ...more,
+    });
+  });
+}
+
+describe("the firewall of a guest", () => {
+  test("the provider accepts it", () => {
+    expect(stackFaults(guest("lxc"))).toEqual([]);
+    expect(stackFaults(guest("vm", { adopt: true, logLevel: "info" }))).toEqual([]);
+  });
+
+  test("groups stand before rules, and comments are what was written", () => {
+    const { rule, container_id: id } = resource(guest("lxc"), "proxmox_virtual_environment_firewall_rules", "db");
+    expect(rule).toMatchObject([{ security_group: "guest" }, { comment: "n8n.db, $${x}" }]);
+    expect(id).toBe(105);
+  });
+
+  test("states every option: no advertised routes, no forged addresses, nothing in that no rule names", () => {
+    expect(resource(guest("lxc"), "proxmox_virtual_environment_firewall_options", "db")).toMatchObject({
+      enabled: true,
+      dhcp: false,
+      radv: false,
+      ndp: true,
+      macfilter: true,
+      ipfilter: true,
+      input_policy: "DROP",
+      output_policy: "DROP",
+      log_level_in: "nolog",
+      log_level_out: "nolog",
+      depends_on: ["proxmox_virtual_environment_firewall_rules.db"],
+    });
+  });
+
+  test("a VM may send from its own address before the filter of addresses is on; without, all its IPv4 is dropped", () => {
+    const stack = guest("vm");
+    expect(resource(stack, "proxmox_virtual_environment_firewall_ipset", "db_net0")).toMatchObject({
+      name: "ipfilter-net0",
+      vm_id: 105,
+      cidr: [{ name: "10.0.20.10" }],
+    });
+    const { depends_on: first } = resource(stack, "proxmox_virtual_environment_firewall_options", "db");
+    expect(first).toContain("proxmox_virtual_environment_firewall_ipset.db_net0");
+  });
+
+  test("rules of an adopted guest are taken over, since the provider adds none to existing ones", () => {
+    expect(guest("vm", { adopt: true })["import"]).toEqual([
+      { to: "proxmox_virtual_environment_firewall_rules.db", id: "vm/pve/105" },
+    ]);
+    expect(guest("lxc", { adopt: true })["import"]).toMatchObject([{ id: "container/pve/105" }]);
+  });
+});

@@ -1,0 +1,97 @@
+import { LxcGuest, type HomelabStack, type LxcGuestProps } from "../../constructs";
+import { stackFaults } from "../support/providerSchema";
+import { resource, synthesized } from "../support/synthesized";
+
+const props: LxcGuestProps = {
+  node: "pve",
+  vmid: 105,
+  hostname: "postgresql",
+  title: "LXC 5: PostgreSQL Server",
+  cores: 2,
+  memoryMiB: 3072,
+  diskGiB: 30,
+  datastore: "local-lvm",
+  templateFileId: "local:vztmpl/debian-13-standard_13.6-1_amd64.tar.zst",
+  network: { bridge: "vmbr1", vlan: 20, address: "10.0.20.10/24", gateway: "10.0.20.1" },
+};
+
+const stackWith = (more: Partial<LxcGuestProps>) =>
+  synthesized((stack: HomelabStack) => new LxcGuest(stack, "postgresql", { ...props, ...more }));
+const container = (more: Partial<LxcGuestProps> = {}) =>
+  resource(stackWith(more), "proxmox_virtual_environment_container", "postgresql");
+
+describe("an LXC guest", () => {
+  test("the provider accepts the least and the most that can be said", () => {
+    expect(stackFaults(stackWith({}))).toEqual([]);
+    const most: Partial<LxcGuestProps> = {
+      description: "Databases.",
+      tags: ["homelab"],
+      dns: { domain: "homelab.local", servers: ["10.0.30.11"] },
+      startup: { order: 2, upDelaySeconds: 10, downDelaySeconds: 60 },
+      mountPoints: [{ path: "/data", volume: "local-lvm", sizeGiB: 8 }],
+      network: { ...props.network, mac: "02:00:00:00:00:05", mtu: 1400 },
+      pet: true,
+      adopt: true,
+      pool: "homelab",
+    };
+    expect(stackFaults(stackWith(most))).toEqual([]);
+  });
+
+  test("runs unprivileged with nesting, which an API token may make", () => {
+    expect(container()).toMatchObject({ unprivileged: true, features: { nesting: true }, memory: { swap: 512 } });
+    expect(container()["initialization"]).not.toHaveProperty("user_account");
+  });
+
+  test("a pet cannot be destroyed, and what would replace it is left alone", () => {
+    expect(container()).not.toHaveProperty("lifecycle");
+    expect(container({ pet: true })["lifecycle"]).toEqual({
+      prevent_destroy: true,
+      ignore_changes: ["operating_system[0].template_file_id", "initialization[0].user_account", "mount_point"],
+    });
+  });
+
+  test("an existing one is imported by node and VMID, and not replaced for what cannot be read back", () => {
+    expect(stackWith({ adopt: true })["import"]).toEqual([
+      { to: "proxmox_virtual_environment_container.postgresql", id: "pve/105" },
+    ]);
+    expect(container({ adopt: true })["lifecycle"]).toHaveProperty("ignore_changes");
+  });
+
+  test("tags are spelt as Proxmox VE keeps them", () => {
+    expect(container({ tags: ["homelab", "Database", "database"] })["tags"]).toEqual(["database", "homelab"]);
+  });
+
+  test("its notes say what it is and that Terraform manages it", () => {
+    const { description } = container({ description: "Ports: ${none}.\n" });
+    expect(description).toBe(
+      "LXC 5: PostgreSQL Server\n\nPorts: $${none}.\n\nManaged by Terraform: what is changed by hand is changed back.",
+    );
+  });
+
+  test("joins a pool by a membership, since the container's own pool_id would replace it", () => {
+    const stack = stackWith({ pool: "homelab" });
+    expect(resource(stack, "proxmox_pool_membership", "postgresql")).toEqual({
+      pool_id: "homelab",
+      vm_id: "${proxmox_virtual_environment_container.postgresql.vm_id}",
+    });
+    expect(container({ pool: "homelab" })).not.toHaveProperty("pool_id");
+  });
+
+  test("an override wins: objects are merged, arrays replaced", () => {
+    const overridden = container({
+      override: { memory: { swap: 0 }, networkInterface: [{ name: "eth0", bridge: "vmbr0" }], protection: true },
+    });
+    expect(overridden).toMatchObject({
+      memory: { dedicated: 3072, swap: 0 },
+      network_interface: [{ name: "eth0", bridge: "vmbr0" }],
+      protection: true,
+    });
+    expect(overridden["network_interface"]).toHaveLength(1);
+  });
+
+  test("its address in the state comes from its key, and a key that cannot be one is refused", () => {
+    const make = (key: string) => () => synthesized((stack) => new LxcGuest(stack, key, props));
+    expect(resource(make("node-1")(), "proxmox_virtual_environment_container", "node_1")).toBeDefined();
+    expect(make("Postgre SQL")).toThrow(/"Postgre SQL" cannot name a Terraform resource/);
+  });
+});

@@ -1,0 +1,126 @@
+import { VmGuest, type HomelabStack, type VmGuestProps } from "../../constructs";
+import { stackFaults } from "../support/providerSchema";
+import { resource, synthesized } from "../support/synthesized";
+
+const cloudInit = { datastore: "local-lvm", userAccount: { username: "debian", keys: ["ssh-ed25519 AAAA operator"] } };
+
+const props: VmGuestProps = {
+  node: "pve",
+  vmid: 203,
+  hostname: "docker",
+  title: "VM 3: Docker Host",
+  cores: 8,
+  memoryMiB: 16384,
+  network: { bridge: "vmbr1", vlan: 40, address: "10.0.40.10/24", gateway: "10.0.40.1" },
+  firmware: "seabios",
+  machine: "q35",
+  agent: true,
+  disks: [{ interface: "scsi0", datastore: "local-lvm", sizeGiB: 200, importFrom: "local:import/debian-12.qcow2" }],
+};
+
+const stackWith = (more: Partial<VmGuestProps>) =>
+  synthesized((stack: HomelabStack) => new VmGuest(stack, "docker", { ...props, ...more }));
+const vm = (more: Partial<VmGuestProps> = {}) => resource(stackWith(more), "proxmox_virtual_environment_vm", "docker");
+
+describe("a virtual machine", () => {
+  test("the provider accepts the least and the most that can be said", () => {
+    expect(stackFaults(stackWith({}))).toEqual([]);
+    const most: Partial<VmGuestProps> = {
+      dns: { domain: "homelab.local", servers: ["10.0.30.11"] },
+      startup: { order: 3 },
+      firmware: "ovmf",
+      efiDatastore: "local-lvm",
+      cloudInit,
+      balloon: true,
+      pciDevices: [{ mapping: "gpu" }],
+      network: { ...props.network, mac: "02:00:00:00:00:03", mtu: 1400 },
+      pet: true,
+      adopt: true,
+      pool: "homelab",
+      foreignDisks: true,
+      installedByHand: true,
+    };
+    expect(stackFaults(stackWith(most))).toEqual([]);
+    expect(
+      stackFaults(stackWith({ cloudInit: { datastore: "local", userDataFileId: "local:snippets/a.yaml" } })),
+    ).toEqual([]);
+  });
+
+  test("its network card names every key of the provider's object, null for what is not set", () => {
+    expect(vm()["network_device"]).toEqual([
+      {
+        bridge: "vmbr1",
+        disconnected: false,
+        enabled: null,
+        firewall: true,
+        mac_address: null,
+        model: "virtio",
+        mtu: null,
+        queues: null,
+        rate_limit: null,
+        trunks: null,
+        vlan_id: 40,
+      },
+    ]);
+  });
+
+  test("a pet cannot be destroyed nor its image swapped, and its disk may still grow", () => {
+    const { lifecycle, delete_unreferenced_disks_on_destroy: deletes } = vm({ pet: true, cloudInit });
+    expect(lifecycle).toEqual({
+      prevent_destroy: true,
+      ignore_changes: [
+        "initialization[0].user_account",
+        "initialization[0].user_data_file_id",
+        "disk[0].file_id",
+        "disk[0].import_from",
+      ],
+    });
+    expect(deletes).toBe(false);
+  });
+
+  test("disks that others attach are neither seen nor removed", () => {
+    const nas = vm({ foreignDisks: true });
+    expect(nas["lifecycle"]).toEqual({ ignore_changes: ["disk"] });
+    expect(nas["delete_unreferenced_disks_on_destroy"]).toBe(false);
+  });
+
+  test("an existing one is imported, and gets no drive for a first boot that it had long ago", () => {
+    const more = { adopt: true, cloudInit };
+    expect(stackWith(more)["import"]).toEqual([{ to: "proxmox_virtual_environment_vm.docker", id: "pve/203" }]);
+    expect(vm(more)["lifecycle"]).toEqual({
+      ignore_changes: ["initialization", "disk[0].file_id", "disk[0].import_from"],
+    });
+  });
+
+  test("one that is installed by hand is made stopped, and then left running or stopped", () => {
+    expect(vm()["started"]).toBe(true);
+    const manual = vm({ installedByHand: true });
+    expect(manual["started"]).toBe(false);
+    expect(manual["lifecycle"]).toEqual({ ignore_changes: ["started"] });
+  });
+
+  test("disks stand in the order of their interfaces, and the first is booted", () => {
+    const disk = (name: string) => ({ interface: name, datastore: "local-lvm", sizeGiB: 8 });
+    const { disk: disks, boot_order: boot } = vm({ disks: [disk("scsi10"), disk("sata0"), disk("scsi2")] });
+    expect(disks).toMatchObject([{ interface: "sata0" }, { interface: "scsi2" }, { interface: "scsi10" }]);
+    expect(boot).toEqual(["sata0"]);
+  });
+
+  test("only buses that QEMU gives I/O threads to ask for one", () => {
+    const disk = (name: string) => ({ interface: name, datastore: "local-lvm", sizeGiB: 8 });
+    const { disk: disks } = vm({ disks: [disk("sata0"), disk("scsi0"), disk("virtio0")] });
+    expect(disks).toMatchObject([
+      { iothread: false, ssd: true },
+      { iothread: true, ssd: true },
+      { iothread: true, ssd: false },
+    ]);
+  });
+
+  test("Terraform waits for no address", () => {
+    expect(vm()["agent"]).toMatchObject({ enabled: true, wait_for_ip: { disabled: true } });
+  });
+
+  test("UEFI without a place for its variables is refused", () => {
+    expect(() => vm({ firmware: "ovmf" })).toThrow(/docker boots by UEFI .* \(efiDatastore\)/);
+  });
+});
