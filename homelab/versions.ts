@@ -7,6 +7,8 @@ export const versions = {
   traefik: "3.7.13",
   // renovate: datasource=github-releases depName=AdguardTeam/AdGuardHome
   adguardHome: "0.107.79",
+  // renovate: datasource=github-releases depName=henrywhitaker3/adguard-exporter
+  adguardExporter: "1.2.1",
   // renovate: datasource=docker depName=netbirdio/netbird-server
   netbirdServer: "0.80.0",
   // renovate: datasource=docker depName=netbirdio/dashboard
@@ -33,6 +35,8 @@ export const versions = {
   loki: "3.7.8",
   // renovate: datasource=github-releases depName=grafana/alloy
   alloy: "1.20.1",
+  // renovate: datasource=pypi depName=prometheus-pve-exporter
+  pveExporter: "3.10.2",
   // renovate: datasource=github-releases depName=coollabsio/coolify
   coolify: "4.3.10",
 } as const;

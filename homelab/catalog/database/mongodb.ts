@@ -1,0 +1,63 @@
+import { mongodb as contract, notify, s3 } from "../../contracts";
+import { generated, optional, service, tcp } from "../../model";
+import { guests } from "../guests";
+
+/** Databases of the server itself, and names of its own secrets in the vault. */
+const reserved = new Set(["admin", "config", "local", "password", "exporter"]);
+
+export const mongodb = service({
+  name: "mongodb",
+  title: "MongoDB",
+  description: "Document databases for web applications, each with a user that may enter no other.",
+  on: guests.mongodb,
+  listens: { mongodb: tcp(27017) },
+  provides: [contract.contract],
+  refuse(request) {
+    const { database } = request as contract.MongodbRequest;
+    return reserved.has(database)
+      ? { message: `MongoDB keeps the name ${database} for itself.`, fix: "Choose another name for the database." }
+      : undefined;
+  },
+  uses: { backups: s3.bucket("backups", "put-only", "mongodb"), notify: optional(notify.channel("backup")) },
+  secrets: {
+    root: generated("mongodb", "password", "password of the MongoDB user root"),
+    exporter: generated("mongodb", "exporter", "password of the user that reads MongoDB's statistics"),
+  },
+  operations: {
+    metrics: { exporter: "mongodb" },
+    logs: { source: "journal", units: ["mongod.service"] },
+    health: { listen: "mongodb" },
+    alerts: [
+      {
+        name: "MongodbDown",
+        expr: "mongodb_up == 0",
+        for: "2m",
+        severity: "critical",
+        summary: "MongoDB on {{ $labels.instance }} refuses the exporter.",
+      },
+      {
+        name: "MongodbConnectionsRunOut",
+        expr: [
+          'mongodb_ss_connections{conn_type="current"}',
+          "/ ignoring (conn_type)",
+          '(mongodb_ss_connections{conn_type="current"} + ignoring (conn_type) mongodb_ss_connections{conn_type="available"})',
+          "> 0.8",
+        ].join(" "),
+        for: "10m",
+        severity: "warning",
+        summary: "{{ $value | humanizePercentage }} of MongoDB's connections are taken.",
+      },
+      {
+        name: "MongodbCacheDirty",
+        // From a fifth of dirty pages on, WiredTiger lets the applications' own threads write them out.
+        expr: "mongodb_ss_wt_cache_tracked_dirty_bytes_in_the_cache / mongodb_ss_wt_cache_maximum_bytes_configured > 0.2",
+        for: "15m",
+        severity: "warning",
+        summary: "MongoDB writes more than its disk takes: requests slow down.",
+      },
+    ],
+    backup: { paths: [], dump: "mongodb" },
+    uptime: { listen: "mongodb" },
+    tile: { group: "Data", icon: "mongodb", description: "Document databases" },
+  },
+});

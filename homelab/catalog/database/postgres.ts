@@ -1,0 +1,60 @@
+import { notify, postgres as contract, s3 } from "../../contracts";
+import { generated, optional, service, tcp } from "../../model";
+import { versions } from "../../versions";
+import { guests } from "../guests";
+
+/** Names that the server has for itself, or that name its own secrets in the vault. */
+const reserved = new Set(["postgres", "template0", "template1", "password", "exporter"]);
+
+export const postgres = service({
+  name: "postgres",
+  title: "PostgreSQL",
+  description: "One PostgreSQL server; each application has a database of its own and a role that may enter no other.",
+  on: guests.postgres,
+  listens: { postgres: tcp(5432, { tls: true }) },
+  provides: [contract.contract],
+  refuse(request) {
+    const { database } = request as contract.PostgresRequest;
+    return reserved.has(database)
+      ? { message: `PostgreSQL keeps the name ${database} for itself.`, fix: "Choose another name for the database." }
+      : undefined;
+  },
+  uses: { backups: s3.bucket("backups", "put-only", "postgres"), notify: optional(notify.channel("backup")) },
+  secrets: {
+    superuser: generated("postgres", "password", "password of the PostgreSQL superuser"),
+    exporter: generated("postgres", "exporter", "password of the role that reads PostgreSQL's statistics"),
+  },
+  operations: {
+    metrics: { exporter: "postgres" },
+    // Debian's clusters log to files; the journal only tells of starts and stops.
+    logs: { source: "files", paths: [`/var/log/postgresql/postgresql-${versions.postgresql}-main.log`] },
+    health: { command: ["pg_isready", "--quiet"] },
+    alerts: [
+      {
+        name: "PostgresDown",
+        expr: "pg_up == 0",
+        for: "2m",
+        severity: "critical",
+        summary:
+          "PostgreSQL on {{ $labels.instance }} refuses the exporter: sign-on, VPN and automation are down with it.",
+      },
+      {
+        name: "PostgresConnectionsRunOut",
+        expr: "sum by (instance) (pg_stat_activity_count) / max by (instance) (pg_settings_max_connections) > 0.8",
+        for: "10m",
+        severity: "warning",
+        summary: "{{ $value | humanizePercentage }} of PostgreSQL's connections are taken.",
+      },
+      {
+        name: "PostgresDeadlocks",
+        expr: "sum by (datname) (increase(pg_stat_database_deadlocks[15m])) > 3",
+        for: "0m",
+        severity: "warning",
+        summary: "The application of database {{ $labels.datname }} runs into deadlocks.",
+      },
+    ],
+    backup: { paths: [], dump: "postgres" },
+    uptime: { listen: "postgres" },
+    tile: { group: "Data", icon: "postgresql", description: "Relational databases" },
+  },
+});

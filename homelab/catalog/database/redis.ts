@@ -1,0 +1,54 @@
+import { notify, redis as contract, s3 } from "../../contracts";
+import { generated, optional, service, tcp } from "../../model";
+import { guests } from "../guests";
+
+/**
+ * The append-only file survives a crash, but not a lost disk. Sessions and an application's cache may be the only copy
+ * of what they hold and the dump is small, so it is taken; a restore leaves n8n's queue out, whose jobs are done by then.
+ */
+export const redis = service({
+  name: "redis",
+  title: "Redis",
+  description:
+    "Caches, sessions and queues in numbered databases; each application has a user and a key prefix of its own.",
+  on: guests.redis,
+  listens: { redis: tcp(6379) },
+  provides: [contract.contract],
+  uses: { backups: s3.bucket("backups", "put-only", "redis"), notify: optional(notify.channel("backup")) },
+  secrets: {
+    admin: generated("redis", "password", "password of the Redis user default, which may do everything"),
+    exporter: generated("redis", "exporter", "password of the user that reads Redis' statistics"),
+  },
+  operations: {
+    metrics: { exporter: "redis" },
+    logs: { source: "journal", units: ["redis-server.service"] },
+    health: { listen: "redis" },
+    alerts: [
+      {
+        name: "RedisDown",
+        expr: "redis_up == 0",
+        for: "2m",
+        severity: "critical",
+        summary: "Redis on {{ $labels.instance }} refuses the exporter.",
+      },
+      {
+        name: "RedisMemoryFull",
+        // Queues must never lose keys, so a full server refuses writes instead of evicting.
+        expr: "redis_memory_used_bytes / (redis_memory_max_bytes > 0) > 0.9",
+        for: "10m",
+        severity: "critical",
+        summary: "Redis uses {{ $value | humanizePercentage }} of its memory and is about to refuse writes.",
+      },
+      {
+        name: "RedisNotSaved",
+        expr: "redis_rdb_last_bgsave_status == 0 or redis_aof_last_write_status == 0",
+        for: "5m",
+        severity: "critical",
+        summary: "Redis cannot write to its disk: what it holds is lost with the next restart.",
+      },
+    ],
+    backup: { paths: [], dump: "redis" },
+    uptime: { listen: "redis" },
+    tile: { group: "Data", icon: "redis", description: "Caches and queues" },
+  },
+});

@@ -1,0 +1,56 @@
+import { nfs, notify, proxmox as pve } from "../../contracts";
+import { none, oidc, optional, service, tcp, type Service } from "../../model";
+import type { Site } from "../../site";
+import { firstNode, onNode } from "../support/nodes";
+
+/**
+ * Proxmox VE, one service for each node, because each has a web interface of its own. The API answers for the whole
+ * cluster on every node, so the first one alone offers it, under the plain names.
+ */
+export function proxmox(site: Site): readonly Service[] {
+  return Object.keys(site.pve.nodes).map((node) => proxmoxOn(node, node === firstNode(site)));
+}
+
+function proxmoxOn(node: string, first: boolean): Service {
+  return service({
+    name: first ? "proxmox" : `proxmox-${node}`,
+    title: first ? "Proxmox VE" : `Proxmox VE on ${node}`,
+    description: "The hypervisor: every LXC and VM, their disks, networks and whole-guest backups.",
+    on: onNode(node),
+    listens: {
+      https: tcp(8006, { tls: true, audience: ["operators"] }),
+      ssh: tcp(22, { audience: ["operators"] }),
+    },
+    provides: first ? [pve.contract] : [],
+    uses: {
+      dumps: optional(nfs.folder("backups")),
+      images: optional(nfs.folder("iso")),
+      notify: optional(notify.channel("proxmox")),
+    },
+    web: {
+      host: first ? "pve" : `pve-${node}`,
+      listen: "https",
+      // Its login page sends people back to its bare origin, without a slash (PVE API, redirect-url).
+      signOn: oidc(""),
+      groups: ["admins"],
+    },
+    operations: {
+      metrics: none("pve-exporter and Alloy on the same host speak for it"),
+      logs: {
+        source: "journal",
+        units: [
+          "pveproxy.service",
+          "pvedaemon.service",
+          "pvestatd.service",
+          "pve-cluster.service",
+          "pve-firewall.service",
+        ],
+      },
+      health: { listen: "https", path: "/" },
+      alerts: none("pve-exporter states them, from the same API"),
+      backup: { paths: ["/etc/pve", "/etc/network/interfaces"] },
+      uptime: { listen: "https", path: "/" },
+      tile: { group: "Infrastructure", icon: "proxmox", description: "Hypervisor" },
+    },
+  });
+}

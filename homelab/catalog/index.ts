@@ -1,0 +1,25 @@
+import type { Catalog } from "../model";
+import type { Site } from "../site";
+import { base } from "./base";
+import { database } from "./database";
+import { guests } from "./guests";
+import { host } from "./host";
+import { infrastructure } from "./infrastructure";
+import { observability } from "./observability";
+import { storage } from "./storage";
+
+/** Everything that is declared: what ships, what homelab.yaml makes services of, and the user's own files (`local`) last. */
+export function catalogOf(site: Site, local: Partial<Catalog> = {}): Catalog {
+  return {
+    guests: [...Object.values(guests), ...(local.guests ?? [])],
+    services: [
+      ...host(site),
+      ...base,
+      ...infrastructure(site),
+      ...database,
+      ...storage,
+      ...observability,
+      ...(local.services ?? []),
+    ],
+  };
+}

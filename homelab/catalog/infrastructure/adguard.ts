@@ -1,0 +1,40 @@
+import { webApi } from "../../contracts";
+import { forward, none, open, service, tcp, udp } from "../../model";
+import { guests } from "../guests";
+import { adguardPassword } from "../support/secrets";
+
+export const adguard = service({
+  name: "adguard",
+  title: "AdGuard Home",
+  description: "DNS for the whole network: the homelab's own names, encrypted upstreams, no ads and trackers.",
+  on: guests.adguard,
+  listens: {
+    dns: tcp(53, { audience: ["household", "guests"] }),
+    dnsUdp: udp(53, { audience: ["household", "guests"] }),
+    dot: tcp(853, { tls: true, audience: ["household", "guests"] }),
+    doq: udp(853, { tls: true, audience: ["household", "guests"] }),
+    // Reached through the gateway, which has port 443 of the household's side.
+    doh: tcp(443, { tls: true }),
+    http: tcp(3000),
+  },
+  provides: [webApi.contract],
+  web: [
+    { host: "adguard", signOn: forward(), groups: ["admins"] },
+    {
+      host: "dns",
+      listen: "doh",
+      paths: ["/dns-query"],
+      signOn: open("DNS clients have no way to sign on"),
+    },
+  ],
+  secrets: { admin: adguardPassword },
+  operations: {
+    metrics: none("it has none of its own; adguard-exporter beside it asks its API"),
+    logs: { source: "journal", units: ["adguardhome.service"] },
+    health: { listen: "http", path: "/login.html" },
+    alerts: none("adguard-exporter states them"),
+    backup: { paths: ["/var/lib/adguardhome"] },
+    uptime: { listen: "dns" },
+    tile: { group: "Infrastructure", icon: "adguard-home", description: "DNS and ad blocking" },
+  },
+});

@@ -1,0 +1,68 @@
+import { postgres } from "../../contracts";
+import { generated, oidc, open, service, tcp, udp } from "../../model";
+import { guests } from "../guests";
+
+const byPeers = open("peers call it and prove themselves by keys and tokens of Netbird's own");
+
+/**
+ * The combined server (management, signal, relay, STUN and identity provider in one) and the dashboard beside it. People
+ * sign on through its embedded identity provider, which is Authentik's OpenID Connect client.
+ */
+export const netbird = service({
+  name: "netbird",
+  title: "Netbird",
+  description: "Zero-trust mesh VPN: knows the peers and who may reach what, and relays where peers cannot meet.",
+  on: guests.netbird,
+  listens: {
+    http: tcp(80),
+    dashboard: tcp(8080),
+    stun: udp(3478, { audience: ["internet"] }),
+    metrics: tcp(9090, { local: true }),
+    health: tcp(9000, { local: true }),
+  },
+  uses: { db: postgres.database("netbird") },
+  web: [
+    {
+      host: "netbird",
+      listen: "dashboard",
+      signOn: oidc("/oauth2/callback", "/oauth2/logout/callback"),
+      groups: ["admins"],
+    },
+    {
+      host: "netbird",
+      paths: ["/signalexchange.SignalExchange/", "/management.ManagementService/", "/management.ProxyService/"],
+      scheme: "h2c",
+      signOn: byPeers,
+    },
+    { host: "netbird", paths: ["/relay", "/ws-proxy/", "/api", "/oauth2"], signOn: byPeers },
+  ],
+  secrets: {
+    relay: generated("netbird", "relay-secret", "secret between Netbird's relay and its peers"),
+    // 43 characters and `=` are the base64 of the 32 bytes that the store's cipher takes.
+    store: generated("netbird", "store-key", "key that encrypts what Netbird stores", { length: 43 }),
+    session: generated(
+      "netbird",
+      "session-key",
+      "key that encrypts the session cookies of Netbird's identity provider",
+    ),
+  },
+  operations: {
+    metrics: { listen: "metrics" },
+    logs: { source: "journal", units: ["netbird-server.service", "netbird-dashboard.service"] },
+    health: { listen: "health", path: "/health", startSeconds: 120 },
+    alerts: [
+      {
+        name: "VpnWithoutPeers",
+        // The homelab's own routing peer is always connected.
+        expr: "management_grpc_connected_streams_ratio < 1",
+        for: "15m",
+        severity: "warning",
+        summary: "No peer is connected to Netbird, not even the homelab's own: remote access does not work.",
+      },
+    ],
+    // The identity provider's and the events' SQLite files; peers and rules are in PostgreSQL.
+    backup: { paths: ["/var/lib/netbird"], dump: "sqlite" },
+    uptime: { listen: "dashboard", path: "/" },
+    tile: { group: "Infrastructure", icon: "netbird", description: "VPN" },
+  },
+});

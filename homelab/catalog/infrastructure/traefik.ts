@@ -1,0 +1,76 @@
+import { docker, webApi } from "../../contracts";
+import { external, forward, none, optional, service, tcp, type Alert, type Service } from "../../model";
+import type { Site } from "../../site";
+import { guests } from "../guests";
+
+const alerts: readonly Alert[] = [
+  {
+    name: "WebServiceErrors",
+    // A handful of failures in an idle service is no news, hence the second condition.
+    expr: [
+      'sum by (service) (rate(traefik_service_requests_total{code=~"5.."}[10m]))',
+      "/ sum by (service) (rate(traefik_service_requests_total[10m])) > 0.1",
+      'and sum by (service) (increase(traefik_service_requests_total{code=~"5.."}[10m])) > 20',
+    ].join(" "),
+    for: "10m",
+    severity: "warning",
+    summary: "{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} fail.",
+  },
+  {
+    name: "CertificateExpires",
+    // Replaced certificates stay in the figures until a restart: the newest one of each name counts.
+    expr: "max by (sans) (traefik_tls_certs_not_after) - time() < 14 * 86400",
+    for: "1h",
+    severity: "warning",
+    summary: "The certificate for {{ $labels.sans }} ends in {{ $value | humanizeDuration }} and was not renewed.",
+  },
+  {
+    name: "CertificateExpired",
+    expr: "max by (sans) (traefik_tls_certs_not_after) - time() < 2 * 86400",
+    for: "10m",
+    severity: "critical",
+    summary:
+      "The certificate for {{ $labels.sans }} ends in {{ $value | humanizeDuration }}: every web name is about to be refused.",
+  },
+];
+
+/** In mode `acme` it proves the domain by a DNS record and needs the DNS provider's token for that. */
+export const traefik = (site: Site): Service =>
+  service({
+    name: "traefik",
+    title: "Traefik",
+    description: "The gateway: ends TLS for every web name, asks Authentik who is there, and hands on to the service.",
+    on: guests.traefik,
+    listens: {
+      web: tcp(80, { audience: ["household", "guests"] }),
+      websecure: tcp(443, { tls: true, audience: ["household", "guests"] }),
+      // Dashboard, API, ping and metrics, on an entry point of their own.
+      http: tcp(8082),
+    },
+    provides: [webApi.contract],
+    uses: { containers: optional(docker.discovery()), signOn: webApi.of("authentik") },
+    web: { host: "traefik", signOn: forward(), groups: ["admins"] },
+    secrets:
+      site.tls.mode === "acme"
+        ? {
+            dns: external(
+              "traefik",
+              "dns-token",
+              "token with which DNS-01 challenges are answered",
+              "Make one at your DNS provider that may edit the zone of the domain; https://go-acme.github.io/lego/dns/ says which.",
+            ),
+          }
+        : {},
+    operations: {
+      metrics: { listen: "http" },
+      logs: { source: "journal", units: ["traefik.service"] },
+      health: { listen: "http", path: "/ping" },
+      alerts,
+      backup:
+        site.tls.mode === "acme"
+          ? { paths: ["/var/lib/traefik"] }
+          : none("its certificate comes from the vault, the rest is rendered"),
+      uptime: { listen: "websecure" },
+      tile: { group: "Infrastructure", icon: "traefik", description: "Reverse proxy" },
+    },
+  });

@@ -1,0 +1,42 @@
+import { notify, webApi } from "../../contracts";
+import { forward, optional, service, tcp } from "../../model";
+import { guests } from "../guests";
+import { telegramBotToken } from "../support/secrets";
+
+/** Alerts about the notification path itself go to Telegram directly, never through what they report on. */
+export const alertmanager = service({
+  name: "alertmanager",
+  title: "Alertmanager",
+  description: "Groups, silences and routes alerts: to n8n, and past it where n8n itself may be the fault.",
+  on: guests.grafana,
+  listens: { http: tcp(9093) },
+  provides: [webApi.contract],
+  uses: { notify: optional(notify.channel("alertmanager")) },
+  web: { host: "alertmanager", signOn: forward(), groups: ["admins"] },
+  secrets: { telegram: telegramBotToken },
+  operations: {
+    metrics: { listen: "http" },
+    logs: { source: "journal", units: ["alertmanager.service"] },
+    health: { listen: "http", path: "/-/ready" },
+    alerts: [
+      {
+        name: "NotificationsFail",
+        expr: "sum by (integration) (increase(alertmanager_notifications_failed_total[15m])) > 0",
+        for: "5m",
+        severity: "critical",
+        summary: "Alertmanager cannot notify by {{ $labels.integration }}.",
+      },
+      {
+        name: "AlertmanagerConfigRefused",
+        expr: "alertmanager_config_last_reload_successful == 0",
+        for: "10m",
+        severity: "critical",
+        summary: "Alertmanager refuses its configuration and goes on with the one before.",
+      },
+    ],
+    // Silences and what was notified already.
+    backup: { paths: ["/var/lib/alertmanager"] },
+    uptime: { listen: "http", path: "/-/healthy" },
+    tile: { group: "Observability", icon: "alertmanager", description: "Alerts and silences" },
+  },
+});

@@ -1,0 +1,29 @@
+import { webApi } from "../../contracts";
+import { generated, none, oidc, optional, service, tcp } from "../../model";
+import { guests } from "../guests";
+
+export const grafana = service({
+  name: "grafana",
+  title: "Grafana",
+  description: "One place to look at metrics and logs side by side.",
+  on: guests.grafana,
+  listens: { http: tcp(3000) },
+  provides: [webApi.contract],
+  uses: {
+    metrics: webApi.of("prometheus"),
+    alerts: webApi.of("alertmanager"),
+    logs: optional(webApi.of("loki")),
+  },
+  // Logs may show what is not for everybody.
+  web: { host: "grafana", signOn: oidc("/login/generic_oauth"), groups: ["admins"] },
+  secrets: { admin: generated("grafana", "admin-password", "password of Grafana's local administrator") },
+  operations: {
+    metrics: { listen: "http" },
+    logs: { source: "journal", units: ["grafana-server.service"] },
+    health: { listen: "http", path: "/api/health", startSeconds: 120 },
+    alerts: none("it shows what others measure; that it is down is told like for any service"),
+    backup: { paths: [], dump: "grafana" },
+    uptime: { listen: "http", path: "/api/health" },
+    tile: { group: "Observability", icon: "grafana", description: "Metrics and logs" },
+  },
+});

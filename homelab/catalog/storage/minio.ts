@@ -1,0 +1,124 @@
+import { s3 } from "../../contracts";
+import { forward, generated, none, open, service, tcp, type Refusal } from "../../model";
+import { nearest } from "../../values/nearest";
+import { guests } from "../guests";
+
+/** A bucket: clients ask for one of its folders, for something below one, or for the whole. */
+export interface Bucket {
+  readonly name: string;
+  readonly purpose: string;
+  /** Key prefixes without a slash at their end. */
+  readonly folders: readonly string[];
+  readonly quotaGiB: number;
+  /** Days that replaced and deleted versions are kept; without it nothing is versioned. */
+  readonly versionDays?: number;
+  /** Days after which an object goes by itself; without it, never. */
+  readonly expireDays?: number;
+}
+
+/** The quotas leave the guest's 50 GiB some room for the system. */
+export const buckets: readonly Bucket[] = [
+  {
+    name: "backups",
+    purpose: "dumps of databases and configuration; pruned by their own job, which never takes the last good one",
+    folders: ["postgres", "mongodb", "redis", "docker-configs"],
+    quotaGiB: 14,
+    versionDays: 14,
+  },
+  {
+    name: "uploads",
+    purpose: "files that people give to web applications",
+    folders: ["user-avatars", "documents"],
+    quotaGiB: 10,
+    versionDays: 30,
+  },
+  {
+    name: "artifacts",
+    purpose: "what builds leave behind",
+    folders: ["github-actions", "coolify-builds"],
+    quotaGiB: 6,
+    expireDays: 30,
+  },
+  {
+    name: "logs",
+    purpose: "Loki's chunks and index, which Loki itself deletes; the expiry only removes what it has forgotten",
+    folders: ["archived"],
+    quotaGiB: 10,
+    expireDays: 120,
+  },
+  { name: "n8n", purpose: "files of n8n's workflows", folders: [], quotaGiB: 2, versionDays: 7 },
+  { name: "cache", purpose: "layers of image builds", folders: ["docker-layers"], quotaGiB: 4, expireDays: 14 },
+];
+
+export const minio = service({
+  name: "minio",
+  title: "Silo (successor of MinIO)",
+  description: "Object storage with the S3 API, for applications, artifacts, backups and logs.",
+  on: guests.minio,
+  listens: { s3: tcp(9000, { tls: true }), console: tcp(9001, { tls: true }) },
+  provides: [s3.contract],
+  refuse: (request) => unknownPlace(request as s3.S3Request),
+  web: [
+    // Its own login follows; the storage tier starts before sign-on does and must not wait for it.
+    { host: "minio", listen: "console", signOn: forward(), groups: ["admins"] },
+    { host: "s3", listen: "s3", signOn: open("each request is signed with a key of its own (S3 signature version 4)") },
+  ],
+  secrets: {
+    root: generated("minio", "root-password", "password of the S3 administrator", { length: 40 }),
+  },
+  operations: {
+    metrics: [
+      { listen: "s3", path: "/minio/v2/metrics/cluster" },
+      { listen: "s3", path: "/minio/v2/metrics/bucket" },
+    ],
+    logs: { source: "journal", units: ["minio.service"] },
+    health: { listen: "s3", path: "/minio/health/ready" },
+    alerts: [
+      {
+        name: "BucketFull",
+        expr: "minio_bucket_usage_total_bytes / (minio_bucket_quota_total_bytes > 0) > 0.9",
+        for: "30m",
+        severity: "warning",
+        summary:
+          "Bucket {{ $labels.bucket }} has used {{ $value | humanizePercentage }} of its quota and is about to refuse writes.",
+      },
+      {
+        name: "ObjectStorageFull",
+        expr: "minio_cluster_capacity_usable_free_bytes / minio_cluster_capacity_usable_total_bytes < 0.1",
+        for: "15m",
+        severity: "critical",
+        summary: "Object storage has {{ $value | humanizePercentage }} left: backups and logs are about to stop.",
+      },
+      {
+        name: "ObjectStorageErrors",
+        expr: "sum by (api) (increase(minio_s3_requests_5xx_errors_total[15m])) > 10",
+        for: "15m",
+        severity: "warning",
+        summary: "Object storage fails at {{ $labels.api }}, {{ $value }} times in a quarter of an hour.",
+      },
+    ],
+    backup: none("VM 3 mirrors its buckets to the NAS, users and policies are rendered"),
+    uptime: { listen: "s3", path: "/minio/health/live" },
+    tile: { group: "Data", icon: "minio", description: "Object storage" },
+  },
+});
+
+function unknownPlace({ bucket: name, folder }: s3.S3Request): Refusal | undefined {
+  const names = buckets.map((bucket) => bucket.name);
+  const bucket = buckets.find((candidate) => candidate.name === name);
+  if (bucket === undefined) {
+    return {
+      message: `there is no bucket ${name}.`,
+      fix: `Is ${nearest(name, names) ?? `one of ${names.join(", ")}`} meant? Buckets stand in homelab/catalog/storage/minio.ts.`,
+    };
+  }
+  const { folders } = bucket;
+  const known =
+    folders.length === 0 || folders.some((each) => folder === each || folder?.startsWith(`${each}/`) === true);
+  return folder === undefined || known
+    ? undefined
+    : {
+        message: `the bucket ${name} has no folder ${folder}.`,
+        fix: `Use one of ${folders.join(", ")}, or a folder below.`,
+      };
+}

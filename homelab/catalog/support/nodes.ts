@@ -1,0 +1,16 @@
+import type { Guest } from "../../model";
+import type { Site } from "../../site";
+
+/** The PVE node that answers for the whole cluster: the first one under `pve.nodes`. */
+export function firstNode(site: Site): string {
+  return Object.keys(site.pve.nodes)[0] as string;
+}
+
+/** Selects one PVE node. */
+export const onNode =
+  (name: string) =>
+  (guest: Guest): boolean =>
+    guest.kind === "node" && guest.name === name;
+
+/** Selects every PVE node. */
+export const onNodes = (guest: Guest): boolean => guest.kind === "node";
