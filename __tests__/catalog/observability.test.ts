@@ -1,0 +1,53 @@
+import { endName, flows } from "../../homelab/derive/flows";
+import { isNone, views } from "../../homelab/model";
+import { assembled } from "../support/assembled";
+
+const { lab, problems } = assembled();
+
+test("the catalog is whole on the smallest homelab.yaml", () => {
+  expect(problems).toEqual([]);
+});
+
+describe("what the operations of services name", () => {
+  const named = lab.instances.flatMap(({ id, service: { operations, listens } }) => {
+    const { metrics, health, uptime } = operations;
+    const all = isNone(metrics) ? [] : [metrics].flat();
+    const keys = [...all, health, uptime].flatMap((part) => ("listen" in part ? [part.listen] : []));
+    return keys.map((key) => [id, key, listens[key]] as const);
+  });
+
+  test("are ports that the service listens on", () => {
+    expect(named.filter(([, , listen]) => listen === undefined)).toEqual([]);
+  });
+
+  test("can be watched from outside, where Uptime Kuma is to watch it", () => {
+    // Containers are watched by name, inside their host; everything else over the network.
+    const hidden = lab.instances
+      .filter(({ service: { app, operations, listens } }) => {
+        const { uptime } = operations;
+        return app === undefined && !isNone(uptime) && listens[uptime.listen]?.local === true;
+      })
+      .map(({ id }) => id);
+    expect(hidden).toEqual([]);
+  });
+});
+
+test("every alert has a name of its own", () => {
+  const names = [...lab.services.values()].flatMap(({ operations: { alerts } }) =>
+    isNone(alerts) ? [] : alerts.map(({ name }) => name),
+  );
+  expect(names.length).toBeGreaterThan(30);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+test("a homelab without Loki is allowed: agents keep their journals, Grafana shows metrics", () => {
+  expect(assembled({ guests: { loki: { enabled: false } } }).problems).toEqual([]);
+});
+
+test("only guests of ours reach Loki, which has no accounts", () => {
+  const sources = views(lab)(flows)
+    .filter(({ to, port }) => to === "loki" && port === 3100)
+    .map(({ from }) => endName(from));
+  expect(sources).toEqual(expect.arrayContaining(["postgres", "traefik", "grafana", "pve"]));
+  expect(sources.filter((source) => !lab.guests.has(source))).toEqual([]);
+});

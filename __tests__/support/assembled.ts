@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { catalogOf } from "../../homelab/catalog";
+import { assemble, none, service, type GuestSpec, type Homelab, type Service, type Uses } from "../../homelab/model";
+import { siteSchema, type Site } from "../../homelab/site";
+import type { Problem } from "../../homelab/values/problem";
+
+const minimal = readFileSync(join(__dirname, "..", "sites", "minimal.yaml"), "utf8");
+
+/** The smallest homelab.yaml, with top-level keys replaced. */
+export function minimalSite(keys: Readonly<Record<string, unknown>> = {}): Site {
+  return siteSchema.parse({ ...(parse(minimal) as object), ...keys });
+}
+
+/** The shipped catalog on that site, with services of one's own. */
+export function assembled(
+  keys: Readonly<Record<string, unknown>> = {},
+  services: readonly Service[] = [],
+): { readonly lab: Homelab; readonly problems: readonly Problem[] } {
+  const site = minimalSite(keys);
+  return assemble(site, catalogOf(site, { services }));
+}
+
+/** A service that does nothing but use others. */
+export function userOf(on: GuestSpec, uses: Uses, name = "mine"): Service {
+  const nothing = none("an example");
+  return service({
+    name,
+    title: name,
+    description: "An example.",
+    on,
+    uses,
+    operations: {
+      metrics: nothing,
+      logs: nothing,
+      health: nothing,
+      alerts: nothing,
+      backup: nothing,
+      uptime: nothing,
+      tile: nothing,
+    },
+  });
+}
