@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { StorageDirectory } from "../.gen/providers/proxmox/storage-directory";
 import { StorageNfs } from "../.gen/providers/proxmox/storage-nfs";
+import { ImportBlock } from "./import-block";
 import { logicalId } from "./logical-id";
 import { requireProxmox } from "./proxmox-provider";
 
@@ -30,6 +31,11 @@ export interface DirectoryDatastoreProps extends DatastoreProps {
   readonly path: string;
   /** The directory is the same on all nodes. @default false */
   readonly shared?: boolean;
+  /**
+   * Proxmox VE has it already, as every installation has `local`: take it over, and never let a plan remove it.
+   * @default false
+   */
+  readonly adopt?: boolean;
 }
 
 /** A directory of the nodes. */
@@ -37,11 +43,14 @@ export class DirectoryDatastore extends Construct {
   constructor(scope: Construct, key: string, props: DirectoryDatastoreProps) {
     super(scope, `directory-datastore:${key}`);
     requireProxmox(this);
-    new StorageDirectory(this, "storage", {
+    const storage = new StorageDirectory(this, "storage", {
       ...common(props),
       path: props.path,
       shared: props.shared ?? false,
-    }).overrideLogicalId(logicalId(key));
+      ...(props.adopt === true && { lifecycle: { preventDestroy: true } }),
+    });
+    storage.overrideLogicalId(logicalId(key));
+    if (props.adopt === true) new ImportBlock(storage, props.id);
   }
 }
 

@@ -31,7 +31,7 @@ export interface HostNetworkProps {
  */
 export class HostNetwork extends Construct {
   constructor(scope: Construct, key: string, props: HostNetworkProps) {
-    super(scope, `host-network:${key}`);
+    super(scope, `host-network:${key}:${props.bridge}`);
     requireProxmox(this);
     const { node, bridge } = props;
     const vlans = props.vlans.toSorted((a, b) => a.vlan - b.vlan);

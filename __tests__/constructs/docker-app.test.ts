@@ -1,4 +1,5 @@
-import { DockerApp, DockerNetwork, DockerVolume, type DockerAppProps } from "../../constructs";
+import { DockerApp, type DockerAppProps } from "../../constructs/docker-app";
+import { DockerNetwork, DockerVolume } from "../../constructs/docker-network";
 import { stackFaults } from "../support/providerSchema";
 import type { JsonObject } from "../support/providerSchemaTypes";
 import { resource, synthesized } from "../support/synthesized";

@@ -1,11 +1,8 @@
-import {
-  ClusterFirewall,
-  GuestFirewall,
-  LxcGuest,
-  VmGuest,
-  type FirewallRule,
-  type GuestFirewallProps,
-} from "../../constructs";
+import { ClusterFirewall } from "../../constructs/cluster-firewall";
+import type { FirewallRule } from "../../constructs/firewall-rule";
+import { GuestFirewall, type GuestFirewallProps } from "../../constructs/guest-firewall";
+import { LxcGuest } from "../../constructs/lxc-guest";
+import { VmGuest } from "../../constructs/vm-guest";
 import { stackFaults } from "../support/providerSchema";
 import type { JsonObject } from "../support/providerSchemaTypes";
 import { resource, synthesized } from "../support/synthesized";

@@ -1,18 +1,10 @@
-import {
-  BackupJob,
-  DirectoryDatastore,
-  GuestImage,
-  GuestPool,
-  HostNetwork,
-  NfsDatastore,
-  PveAcl,
-  PveGroup,
-  PveRole,
-  PveUser,
-  Snippet,
-  imageFileId,
-  type HomelabStack,
-} from "../../constructs";
+import { BackupJob } from "../../constructs/backup-job";
+import { DirectoryDatastore, NfsDatastore } from "../../constructs/datastore";
+import { GuestImage, imageFileId } from "../../constructs/guest-image";
+import { GuestPool } from "../../constructs/guest-pool";
+import { HostNetwork } from "../../constructs/host-network";
+import { PveAcl, PveGroup, PveRole, PveUser } from "../../constructs/pve-access";
+import { Snippet } from "../../constructs/snippet";
 import { stackFaults } from "../support/providerSchema";
 import { resource, synthesized } from "../support/synthesized";
 
@@ -57,13 +49,14 @@ describe("images, datastores and backups", () => {
     fileName: "debian-13-standard_13.6-1_amd64.tar.zst",
     checksum: { algorithm: "sha512", value: "00" },
   } as const;
-  const stack = synthesized((into: HomelabStack) => {
+  const stack = synthesized((into) => {
     new GuestImage(into, "debian-13-lxc", image);
     new DirectoryDatastore(into, "local", {
       id: "local",
       nodes: ["pve"],
       content: ["vztmpl", "iso"],
       path: "/var/lib/vz",
+      adopt: true,
     });
     new NfsDatastore(into, "nas", {
       id: "nas",
@@ -99,6 +92,11 @@ describe("images, datastores and backups", () => {
       backups: { keep_all: false, keep_last: 3 },
     });
     expect(resource(stack, "proxmox_storage_directory", "local")).toMatchObject({ backups: { keep_all: true } });
+  });
+
+  test("the datastore of every installation is taken over and never removed", () => {
+    expect(stack["import"]).toEqual([{ to: "proxmox_storage_directory.local", id: "local" }]);
+    expect(resource(stack, "proxmox_storage_directory", "local")["lifecycle"]).toEqual({ prevent_destroy: true });
   });
 
   test("backups take a pool, so that a removed guest leaves no trace in the job", () => {

@@ -1,4 +1,4 @@
-import { LxcGuest, type HomelabStack, type LxcGuestProps } from "../../constructs";
+import { LxcGuest, type LxcGuestProps } from "../../constructs/lxc-guest";
 import { stackFaults } from "../support/providerSchema";
 import { resource, synthesized } from "../support/synthesized";
 
@@ -16,7 +16,7 @@ const props: LxcGuestProps = {
 };
 
 const stackWith = (more: Partial<LxcGuestProps>) =>
-  synthesized((stack: HomelabStack) => new LxcGuest(stack, "postgresql", { ...props, ...more }));
+  synthesized((stack) => new LxcGuest(stack, "postgresql", { ...props, ...more }));
 const container = (more: Partial<LxcGuestProps> = {}) =>
   resource(stackWith(more), "proxmox_virtual_environment_container", "postgresql");
 

@@ -1,4 +1,4 @@
-import { VmGuest, type HomelabStack, type VmGuestProps } from "../../constructs";
+import { VmGuest, type VmGuestProps } from "../../constructs/vm-guest";
 import { stackFaults } from "../support/providerSchema";
 import { resource, synthesized } from "../support/synthesized";
 
@@ -19,7 +19,7 @@ const props: VmGuestProps = {
 };
 
 const stackWith = (more: Partial<VmGuestProps>) =>
-  synthesized((stack: HomelabStack) => new VmGuest(stack, "docker", { ...props, ...more }));
+  synthesized((stack) => new VmGuest(stack, "docker", { ...props, ...more }));
 const vm = (more: Partial<VmGuestProps> = {}) => resource(stackWith(more), "proxmox_virtual_environment_vm", "docker");
 
 describe("a virtual machine", () => {

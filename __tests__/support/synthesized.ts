@@ -1,5 +1,5 @@
 import { Testing } from "cdktf";
-import { HomelabStack, type HomelabStackProps } from "../../constructs";
+import { HomelabStack, type HomelabStackProps } from "../../constructs/homelab-stack";
 import type { JsonObject } from "./providerSchemaTypes";
 
 /** Connections of an imaginary homelab. */
