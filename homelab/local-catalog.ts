@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { relative } from "node:path";
 import type { Catalog, GuestSpec, Service } from "./model";
+import { positionOfName } from "./site";
 import type { Problem } from "./values/problem";
 
 const load = createRequire(__filename);
@@ -20,7 +21,9 @@ export function readLocalCatalog(
     const file = relative(base, path);
     try {
       const exported = Object.values(load(path) as Record<string, unknown>);
-      const own = exported.filter(isService).map((service) => ({ ...service, file }));
+      const own = exported
+        .filter(isService)
+        .map((service) => ({ ...service, source: { file, position: positionOfName(path, service.name) } }));
       const machines = exported.filter(isGuest);
       services.push(...own);
       guests.push(...machines);
@@ -45,6 +48,7 @@ function nothing(file: string): Problem {
     rule: "local-file",
     path: ["local"],
     file,
+    position: { line: 1, column: 1 },
     message: "The file exports neither a service nor a guest.",
     fix: "Export what `service({ ... })` returns, or move the file out of the directory.",
   };
@@ -56,6 +60,7 @@ function broken(file: string, error: unknown): Problem {
     rule: "local-file",
     path: ["local"],
     file,
+    position: { line: 1, column: 1 },
     message: `The file cannot be loaded: ${reason}`,
     fix: "Correct it; `npm run typecheck` says more.",
   };

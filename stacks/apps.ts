@@ -1,6 +1,6 @@
 import type { Mount } from "../homelab/model";
 import { dockerHosts, type ContainerPlan, type DockerHost } from "../homelab/derive";
-import type { DockerMount } from "../constructs/container-config";
+import type { DockerMount } from "../constructs/container-settings";
 import { DockerApp } from "../constructs/docker-app";
 import { DockerNetwork, DockerVolume } from "../constructs/docker-network";
 import type { HomelabStack } from "../constructs/homelab-stack";

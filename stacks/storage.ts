@@ -28,7 +28,7 @@ export function addStorage(stack: HomelabStack, { lab, get }: Deployment): void 
       id: nasBackups,
       nodes,
       server: server.address,
-      export: exported("backups"),
+      export: exported("backups/proxmox-dumps"),
       content: ["backup"],
       retention: onNas,
     });

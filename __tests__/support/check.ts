@@ -1,9 +1,10 @@
-import { InvalidSite, locateProblems, readSite, type LocatedProblem } from "../../homelab/site";
+import { loadHomelab } from "../../homelab/load";
+import { InvalidSite, locateProblems, type LocatedProblem } from "../../homelab/site";
 
 /** What is wrong with a homelab.yaml, in the order of the file; nothing when it may be used. */
 export function check(file: string): readonly LocatedProblem[] {
   try {
-    readSite(file);
+    loadHomelab(file);
     return [];
   } catch (error) {
     if (!(error instanceof InvalidSite)) throw error;

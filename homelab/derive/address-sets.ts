@@ -1,7 +1,7 @@
 import { isManaged, view, type Audience } from "../model";
 
 /** Named groups of addresses, which the firewall knows as IP sets. */
-export type SetName = Exclude<Audience, "internet"> | "hosts" | "site";
+export type SetName = Exclude<Audience, "internet"> | "site";
 
 export interface AddressSet {
   readonly name: SetName;

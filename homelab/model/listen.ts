@@ -2,9 +2,10 @@ import { parsePort, type Port } from "../values/port";
 
 /**
  * Who may reach a port without a Use, as a kind of people or machines: the household's devices (and VPN peers), all of
- * our guests, the VMs and PVE hosts, those who manage (`operators` of homelab.yaml), or everybody on the internet.
+ * our guests, the VMs and PVE hosts, the PVE hosts alone (for whoever jumps through one), those who manage (`operators` of
+ * homelab.yaml), or everybody on the internet.
  */
-export type Audience = "household" | "guests" | "machines" | "operators" | "internet";
+export type Audience = "household" | "guests" | "machines" | "hosts" | "operators" | "internet";
 
 /** A port that a service listens on, at the address of its guest. */
 export interface Listen {

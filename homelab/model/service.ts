@@ -8,6 +8,7 @@ import type { Secret } from "./secret";
 import type { Get } from "./view";
 import type { Web } from "./web";
 import type { Site } from "../site";
+import type { Position } from "../values/problem";
 
 /** What `render` reads once the homelab is whole. */
 export interface Context<U extends Uses = Uses> {
@@ -57,8 +58,8 @@ export interface ServiceSpec<U extends Uses> {
   readonly secrets?: Readonly<Record<string, Secret>>;
   /** Key path in homelab.yaml, for a service that is made from it (a web app). */
   readonly declaredAt?: readonly string[];
-  /** Path of the user's own catalog file, for a service that was declared there. */
-  readonly file?: string;
+  /** Place in the user's own catalog file, for a service that was declared there. */
+  readonly source?: { readonly file: string; readonly position: Position };
   readonly operations: Operations;
   render?(context: Context<U>): Rendered;
 }

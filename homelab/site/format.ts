@@ -14,9 +14,17 @@ const plain = (text: string) => text;
 const noPaint: Paint = { bold: plain, dim: plain, red: plain, yellow: plain, green: plain };
 
 function whereIs(source: SiteSource, problem: Problem): Location | undefined {
-  if (problem.file !== undefined || source.tree === undefined) return undefined;
   if (problem.position !== undefined) return { ...problem.position, present: true };
+  if (problem.file !== undefined || source.tree === undefined) return undefined;
   return locate(source, problem.path, problem.at);
+}
+
+/** The problem at the side of its contradiction that stands in the file. */
+function written(source: SiteSource, problem: Problem): Problem {
+  const { tree } = source;
+  if (tree === undefined || problem.file !== undefined) return problem;
+  const path = [problem.path, ...(problem.orPaths ?? [])].find((candidate) => locate(source, candidate, problem.at).present);
+  return { ...problem, path: path ?? problem.path };
 }
 
 /** Problems with their places, in the order of the file; those of other files last. */
@@ -31,8 +39,9 @@ export function locateProblems(source: SiteSource, problems: readonly Problem[])
   ];
   return problems
     .map((problem) => {
-      const location = whereIs(source, problem);
-      return { problem, ...(location !== undefined && { location }) };
+      const shown = written(source, problem);
+      const location = whereIs(source, shown);
+      return { problem: shown, ...(location !== undefined && { location }) };
     })
     .sort((one, other) => compare(sortKey(one), sortKey(other)));
 }

@@ -1,6 +1,6 @@
 export { formatProblems, locateProblems, type LocatedProblem, type Paint } from "./format";
 export { siteJsonSchema, type JsonSchema } from "./jsonSchema";
-export { localFiles } from "./local";
+export { localFiles, positionOfName } from "./local";
 export { InvalidSite, parseSite, readSite } from "./read";
 export { siteSchema, siteVersion, type Site } from "./schema";
 export { locate, type Location, type SiteDocument, type SiteSource } from "./source";

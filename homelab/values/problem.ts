@@ -4,6 +4,11 @@ export interface Problem {
   readonly rule: string;
   /** Key path in homelab.yaml; empty for the file as a whole. */
   readonly path: readonly (string | number)[];
+  /**
+   * Key paths of the other sides of a contradiction: where `path` is not in the file and one of these is, that one is
+   * shown, because it is what the user wrote.
+   */
+  readonly orPaths?: readonly (readonly (string | number)[])[];
   /** Which end of the pair is at fault. @default "value" */
   readonly at?: "key" | "value";
   /** Where in homelab.yaml, for faults that no key path can name (a syntax error). Both count from 1. */

@@ -1,4 +1,5 @@
 import type { Check } from ".";
+import { declarationOf } from "./declaration";
 
 /** A request that its contract cannot fulfil: a Redis number above 15, a name that is none. */
 export const clientRefused: Check = ({ connections }) =>
@@ -8,8 +9,7 @@ export const clientRefused: Check = ({ connections }) =>
     return [
       {
         rule: "client-refused",
-        path: consumer.service.declaredAt ?? [],
-        ...(consumer.service.file !== undefined && { file: consumer.service.file }),
+        ...declarationOf(consumer.service),
         message: `${consumer.service.name} (uses.${key}) asks ${provider.service.name} for the impossible: ${refusal.message}`,
         fix: refusal.fix,
       },

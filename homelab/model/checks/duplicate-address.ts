@@ -4,12 +4,14 @@ import { duplicates } from "./duplicates";
 /** No two guests share an address. */
 export const duplicateAddress: Check = ({ guests }) =>
   duplicates(guests.values(), ({ address }) => address).map(([address, first, ...others]) => {
-    const last = others.at(-1) ?? first;
+    const group = [first, ...others];
+    const paths = group.map(({ kind, name }) => [...(kind === "node" ? ["pve", "nodes"] : ["guests"]), name, "address"]);
     return {
       rule: "duplicate-address",
-      path: last.kind === "node" ? ["pve", "nodes", last.name, "address"] : ["guests", last.name, "address"],
+      path: paths.at(-1) ?? [],
+      orPaths: paths,
       value: address,
-      message: `${address} is the address of ${[first, ...others].map(({ name }) => name).join(" and ")}.`,
-      fix: `Give ${last.name} another address of the network ${last.network}.`,
+      message: `${address} is the address of ${group.map(({ name }) => name).join(" and ")}.`,
+      fix: `Give one of them another address of the network ${first.network}.`,
     };
   });

@@ -1,4 +1,5 @@
 import type { Check } from ".";
+import { declarationOf, newcomer } from "./declaration";
 import { duplicates } from "./duplicates";
 
 /** What only one client may have is claimed once; what is shared is stated as shared by all who share it. */
@@ -10,13 +11,10 @@ export const duplicateClaim: Check = ({ connections }) => {
     const services = [...new Set(group.map(({ service }) => service))];
     const exclusive = group.find(({ claim }) => !claim.shared);
     if (services.length < 2 || exclusive === undefined) return [];
-    // The last one declared is the newcomer: the user's own addition rather than what shipped.
-    const newcomer = services.findLast(({ file, declaredAt }) => file ?? declaredAt) ?? services.at(-1);
     return [
       {
         rule: "duplicate-claim",
-        path: newcomer?.declaredAt ?? [],
-        ...(newcomer?.file !== undefined && { file: newcomer.file }),
+        ...declarationOf(newcomer(group).service),
         message: `The ${of} is used by ${services.map(({ name }) => name).join(" and ")}, but ${exclusive.service.name} wants it for itself.`,
         fix: "Give one of them another, or state it as shared in every service that uses it.",
       },

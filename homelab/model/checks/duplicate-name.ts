@@ -1,4 +1,5 @@
 import type { Check } from ".";
+import { declarationOf } from "./declaration";
 import { duplicates } from "./duplicates";
 
 /** Service names and guest names of the catalog are unique, the user's own files and web apps included. */
@@ -7,8 +8,7 @@ export const duplicateName: Check = ({ catalog }) => [
     const last = others.at(-1) ?? first;
     return {
       rule: "duplicate-name",
-      path: last.declaredAt ?? [],
-      ...(last.file !== undefined && { file: last.file }),
+      ...declarationOf(last),
       value: name,
       message: `Two services are named ${name}.`,
       fix: "Rename the one that was added.",

@@ -9,6 +9,7 @@ export const duplicateVlan: Check = ({ networks }) =>
     return {
       rule: "duplicate-vlan",
       path: ["networks", last.name, "vlan"],
+      orPaths: [first, ...others].map(({ name }) => ["networks", name, "vlan"]),
       ...(last.vlan !== undefined && { value: String(last.vlan) }),
       message: `${[first, ...others].map(({ name }) => name).join(" and ")} are both ${tag} on ${last.bridge}.`,
       fix: `Give ${last.name} a VLAN id of its own, or another bridge.`,

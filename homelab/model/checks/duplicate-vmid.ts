@@ -6,17 +6,14 @@ export const duplicateVmid: Check = ({ guests }) =>
   duplicates(guests.values(), (guest) => (guest.kind === "node" ? undefined : String(guest.vmid))).map(
     ([vmid, first, ...others]) => {
       const group = [first, ...others];
-      const changed = group.findLast((guest) => guest.kind !== "node" && vmid !== defaultVmid(guest)) ?? first;
+      const last = others.at(-1) ?? first;
       return {
         rule: "duplicate-vmid",
-        path: ["guests", changed.name, "vmid"],
+        path: ["guests", last.name, "vmid"],
+        orPaths: group.map(({ name }) => ["guests", name, "vmid"]),
         value: vmid,
         message: `${vmid} is the VMID of ${group.map(({ name }) => name).join(" and ")}.`,
-        fix: `Give ${changed.name} a VMID of its own.`,
+        fix: "Give one of them a VMID of its own.",
       };
     },
   );
-
-function defaultVmid(guest: { readonly kind: string; readonly number?: number }): string {
-  return String((guest.kind === "lxc" ? 100 : 200) + (guest.number ?? 0));
-}

@@ -1,4 +1,5 @@
 import type { Check } from ".";
+import { declarationOf, newcomer } from "./declaration";
 import { duplicates } from "./duplicates";
 
 /** A web name leads to one place; only different path prefixes may divide it. */
@@ -9,11 +10,10 @@ export const duplicateWebName: Check = ({ instances, site }) => {
     ),
   );
   return duplicates(claims, ({ at }) => at).map(([at, first, ...others]) => {
-    const last = others.at(-1) ?? first;
+    const last = newcomer([first, ...others]);
     return {
       rule: "duplicate-web-name",
-      path: last.service.declaredAt ?? [],
-      ...(last.service.file !== undefined && { file: last.service.file }),
+      ...declarationOf(last.service),
       value: at,
       message: `${[first, ...others].map(({ service }) => service.name).join(" and ")} both claim https://${at}.`,
       fix: `Give ${last.service.name} another web host, or a path of its own.`,

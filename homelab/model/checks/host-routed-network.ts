@@ -13,7 +13,9 @@ export const hostRoutedNetwork: Check = ({ networks, guests, site }) => {
     }));
   const strangers = [...guests.values()].flatMap((guest) => {
     const network = networks.get(guest.network);
-    if (guest.kind === "node" || network?.node === undefined || guest.node === network.node) return [];
+    // A node that does not exist is another rule's business.
+    if (guest.kind === "node" || network?.node === undefined || !nodes.includes(guest.node)) return [];
+    if (guest.node === network.node) return [];
     return [
       {
         rule: "host-routed-network",

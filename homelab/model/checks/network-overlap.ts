@@ -11,6 +11,7 @@ export const networkOverlap: Check = ({ networks }) => {
       .map((other) => ({
         rule: "network-overlap",
         path: ["networks", network.name, "cidr"],
+        orPaths: [["networks", other.name, "cidr"]],
         value: network.cidr,
         message: `The networks ${other.name} (${other.cidr}) and ${network.name} (${network.cidr}) overlap.`,
         fix: `Give ${network.name} addresses of its own, for instance another third octet.`,

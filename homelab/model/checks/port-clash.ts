@@ -1,4 +1,5 @@
 import type { Check } from ".";
+import { declarationOf, newcomer } from "./declaration";
 import { duplicates } from "./duplicates";
 
 /** One guest listens once on a port; what stays inside a container's own network does not count. */
@@ -9,13 +10,12 @@ export const portClash: Check = ({ instances }) => {
       .map(([key, { protocol, port }]) => ({ service, guest, key, at: `${guest.name} ${protocol} ${port}` })),
   );
   return duplicates(ports, ({ at }) => at).map(([, first, ...others]) => {
-    const group = [first, ...others];
-    const last = group.findLast(({ service }) => service.file ?? service.declaredAt) ?? group.at(-1) ?? first;
+    const group = [first, ...others] as const;
+    const last = newcomer(group);
     const listen = last.service.listens[last.key];
     return {
       rule: "port-clash",
-      path: last.service.declaredAt ?? [],
-      ...(last.service.file !== undefined && { file: last.service.file }),
+      ...declarationOf(last.service),
       value: `${listen?.protocol} ${listen?.port}`,
       message: `${group.map(({ service, key }) => `${service.name}.${key}`).join(" and ")} both listen on ${listen?.protocol} ${listen?.port} of ${last.guest.name}.`,
       fix: `Give ${last.service.name} another port, or switch one of them off.`,

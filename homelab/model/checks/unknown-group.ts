@@ -1,6 +1,7 @@
 import { nearest } from "../../values/nearest";
 import type { Problem } from "../../values/problem";
 import type { Check } from ".";
+import { declarationOf } from "./declaration";
 
 /** People and web interfaces name groups that exist. */
 export const unknownGroup: Check = ({ site, instances }) => {
@@ -22,8 +23,7 @@ export const unknownGroup: Check = ({ site, instances }) => {
       .filter((group) => !known.includes(group))
       .map((group) => ({
         ...problem(group, `The web interface of ${service.name}`),
-        path: service.declaredAt ?? ["groups"],
-        ...(service.file !== undefined && { file: service.file }),
+        ...declarationOf(service),
       })),
   );
   return [...people, ...webs];

@@ -1,0 +1,3 @@
+throw new Error("the disk is full of notes");
+
+export {};

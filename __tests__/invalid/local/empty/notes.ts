@@ -1,0 +1,2 @@
+/** Nothing that a catalog could use. */
+export const answer = 42;

@@ -1,0 +1,12 @@
+import { guests, redis, service } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+export const notes = service({
+  name: "notes",
+  title: "Notes",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: { subnet: 200 },
+  uses: { queue: redis.database(16) },
+  operations: unwatched,
+});
