@@ -6,30 +6,30 @@
  */
 import { dirname, posix, relative, sep } from "node:path";
 
-const chain = ["values", "site", "model", "contracts", "derive"].map((room) => `homelab/${room}`);
-const heart = [...chain, "homelab/bundle", "homelab/catalog", "homelab/load", "homelab/versions"];
+const chain = ["versions", "values", "site", "model", "contracts", "derive"].map((room) => `homelab/${room}`);
+const heart = [...chain, "homelab/bundle", "homelab/catalog", "homelab/local-catalog", "homelab/load"];
 const everything = [...heart, "constructs", "stacks", "provision", "lab", "scripts", "cli", "main", "__tests__"];
 
 /** Room -> the rooms that its files may import, besides their own. */
 const imports = {
   ...Object.fromEntries(chain.map((room, index) => [room, chain.slice(0, index)])),
-  "homelab/versions": [],
-  "homelab/catalog": [...chain, "homelab/versions"],
-  "homelab/bundle": [...chain, "homelab/versions"],
+  "homelab/catalog": chain,
+  "homelab/bundle": chain,
+  "homelab/local-catalog": heart,
   "homelab/load": heart,
   constructs: [],
-  stacks: [...chain, "homelab/bundle", "homelab/versions", "constructs"],
+  stacks: [...chain, "homelab/bundle", "constructs"],
   provision: heart,
   lab: [...heart, "provision"],
   cli: [...heart, "constructs", "stacks", "provision", "lab", "scripts"],
   scripts: everything,
-  main: [...heart, "stacks", "scripts", "cli"],
+  main: ["cli"],
   __tests__: everything,
 };
 
 /** Packages that belong to some rooms only. */
 const packages = [
-  { name: /^(cdktf|constructs)(\/|$)/, rooms: ["constructs", "stacks", "main", "scripts", "__tests__"] },
+  { name: /^(cdktf|constructs)(\/|$)/, rooms: ["constructs", "stacks", "cli", "scripts", "__tests__"] },
   { name: /^@cdktf\/provider-/, rooms: ["constructs"] },
 ];
 
@@ -99,8 +99,9 @@ const barrel = importRule("Providers are imported by resource type.", (_, specif
 
 const catalog = importRule("Catalog files do not know each other.", (from, _, to) => {
   const outside = !from.startsWith("homelab/catalog/") || !to?.startsWith("homelab/catalog");
-  if (outside || posix.basename(from) === "index" || to === "homelab/catalog/guests") return undefined;
-  return "A catalog file imports no other catalog file, only the list of guests: connect services by a contract.";
+  const shared = to === "homelab/catalog/guests" || to?.startsWith("homelab/catalog/support");
+  if (outside || shared || posix.basename(from) === "index") return undefined;
+  return "A catalog file imports no other service, only guests and support/: connect services by a contract.";
 });
 
 export default { meta: { name: "rooms" }, rules: { direction, ownership, barrel, catalog } };

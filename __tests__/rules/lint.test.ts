@@ -78,6 +78,7 @@ const right: readonly (readonly [file: string, text: string])[] = [
     "homelab/catalog/down.ts",
     `import { a } from "./guests";\nimport { b } from "../derive";\nimport { c } from "../versions";\na(b, c);\n`,
   ],
+  ["homelab/catalog/apps/loki.ts", `import { a } from "../support/telemetry";\na();\n`],
   ["homelab/catalog/apps/gitea.ts", `import { a } from "../guests";\nimport { b } from "../../contracts";\na(b);\n`],
   ["homelab/catalog/index.ts", `import { a } from "./apps/n8n";\na();\n`],
   [

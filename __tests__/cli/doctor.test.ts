@@ -1,0 +1,338 @@
+import { readFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { diagnose, type Diagnosis } from "../../cli/doctor";
+import type { Reading } from "../../cli/doctor/check";
+import { thisSystem, type Connection, type Executed, type System } from "../../cli/doctor/system";
+import { doctorOf } from "../../cli/verbs/doctor";
+import { parseSite } from "../../homelab/site";
+import { recordingTerminal } from "../support/terminal";
+
+const root = "/project";
+const minimal = readFileSync(join(__dirname, "../sites/minimal.yaml"), "utf8");
+const lock = (packages: object) => JSON.stringify({ packages });
+
+/** What a sound machine has; tests change one thing of it. */
+interface Machine {
+  readonly node?: string;
+  readonly programs?: Readonly<Record<string, Executed>>;
+  readonly files?: Readonly<Record<string, string | undefined>>;
+  readonly env?: System["env"];
+  readonly connection?: Connection;
+  readonly readOnly?: true;
+  readonly bindings?: string;
+  /** Further lines of homelab.yaml. */
+  readonly site?: string;
+  readonly reading?: Reading;
+  readonly offline?: true;
+}
+
+const programs: Readonly<Record<string, Executed>> = {
+  "git -C /project status --porcelain": { code: 0, output: "" },
+  "terraform version": { code: 0, output: "Terraform v1.11.4\non linux_amd64\n" },
+  "op --version": { code: 0, output: "2.30.0\n" },
+  "op whoami": { code: 0, output: "" },
+  "ssh -V": { code: 0, output: "OpenSSH_9.2p1 Debian-2, OpenSSL 3.0.17\n" },
+  "ssh-add -l": { code: 0, output: "256 SHA256:abc (ED25519)\n" },
+};
+
+const files: Readonly<Record<string, string>> = {
+  "/project/package.json": JSON.stringify({ engines: { node: "^20.19.0 || ^22.13.0 || >=24" } }),
+  "/project/package-lock.json": lock({
+    "": {},
+    "node_modules/zod": { version: "4.6.7" },
+    "node_modules/jest": { version: "30.5.2", dev: true },
+    "node_modules/@esbuild/aix-ppc64": { version: "0.27.0", optional: true },
+  }),
+  "/project/node_modules/.package-lock.json": lock({
+    "node_modules/zod": { version: "4.6.7" },
+    "node_modules/jest": { version: "30.5.2", dev: true },
+  }),
+  "/project/state": "",
+};
+
+function systemOf(machine: Machine): System {
+  const has: Readonly<Record<string, string | undefined>> = { ...files, ...machine.files };
+  return {
+    env: machine.env ?? {},
+    nodeVersion: machine.node ?? "22.13.0",
+    execute: (program, args) =>
+      Promise.resolve({ ...programs, ...machine.programs }[[program, ...args].join(" ")] ?? { output: "" }),
+    read: (file) => has[file],
+    exists: (path) => has[path] !== undefined,
+    isWritable: () => !machine.readOnly,
+    connect: () => Promise.resolve(machine.connection ?? { kind: "trusted" }),
+    bindingsProblem: () => machine.bindings,
+  };
+}
+
+async function diagnoses(machine: Machine): Promise<readonly Diagnosis[]> {
+  const reading = machine.reading ?? {
+    site: parseSite("homelab.yaml", `${minimal}\n${machine.site ?? "domain: home.arpa"}\n`).site,
+    warnings: 0,
+  };
+  const context = { system: systemOf(machine), root, file: "/project/homelab.yaml", reading };
+  return diagnose(context, { offline: machine.offline ?? false });
+}
+
+/** `level text Fix: fix` of one line. */
+async function lineOf(name: string, machine: Machine): Promise<string> {
+  const found = (await diagnoses(machine)).find((diagnosis) => diagnosis.name === name);
+  if (found === undefined) throw new Error(`The doctor has no line ${name}.`);
+  return `${found.level} ${found.text}${"fix" in found ? ` Fix: ${found.fix}` : ""}`;
+}
+
+const gone: Executed = { output: "" };
+const s3 = "state: { backend: s3, s3: { bucket: b, region: r } }";
+const age = "secrets: { backend: age }";
+const checked = { ...files, "/project/homelab.yaml": "" };
+
+test.each<readonly [line: string, why: string, machine: Machine, expected: RegExp]>([
+  ["Node.js", "a supported major", { node: "20.19.4" }, /^ok 20\.19\.4\.$/],
+  ["Node.js", "a later one", { node: "26.1.0" }, /^ok/],
+  ["Node.js", "too old a patch", { node: "20.18.3" }, /^fail 20\.18\.3 is not supported .* Fix: Install/],
+  ["Node.js", "an odd release between", { node: "23.9.0" }, /^fail/],
+  ["git", "clean", {}, /^ok/],
+  [
+    "git",
+    "changes",
+    { programs: { "git -C /project status --porcelain": { code: 0, output: " M a\n?? b\n" } } },
+    /^warn 2 changed/,
+  ],
+  [
+    "git",
+    "no repository",
+    { programs: { "git -C /project status --porcelain": { code: 128, output: "fatal" } } },
+    /^warn .* not a git repository/,
+  ],
+  [
+    "git",
+    "not installed",
+    { programs: { "git -C /project status --porcelain": gone } },
+    /^warn git is not installed.*Install git/,
+  ],
+  ["npm packages", "complete without those of other platforms", {}, /^ok/],
+  [
+    "npm packages",
+    "nothing",
+    { files: { "/project/node_modules/.package-lock.json": undefined } },
+    /^fail Nothing.*npm ci/,
+  ],
+  [
+    "npm packages",
+    "one is old",
+    { files: { "/project/node_modules/.package-lock.json": lock({ "node_modules/zod": { version: "4.0.0" } }) } },
+    /^fail 2 packages/,
+  ],
+  [
+    "npm packages",
+    "--omit=dev",
+    { files: { "/project/node_modules/.package-lock.json": lock({ "node_modules/zod": { version: "4.6.7" } }) } },
+    /^warn 1 development/,
+  ],
+  ["Provider bindings", "current", {}, /^ok/],
+  [
+    "Provider bindings",
+    "stale",
+    { bindings: "The bindings are stale. Run `npm run get`." },
+    /^fail The bindings are stale\. Fix: Run npm run get\.$/,
+  ],
+  ["homelab.yaml", "sound", {}, /^ok/],
+  [
+    "homelab.yaml",
+    "warnings",
+    { reading: { site: parseSite("a", minimal).site, warnings: 2 } },
+    /^warn 2 warnings\. Fix: Run homelab check/,
+  ],
+  [
+    "homelab.yaml",
+    "wrong",
+    { reading: { problems: 1 } },
+    /^fail 1 problem\. Fix: Run homelab check --site \/project\/homelab\.yaml/,
+  ],
+  [
+    "homelab.yaml",
+    "unexpected",
+    { reading: { problems: 1, reason: "out of luck" } },
+    /^fail It could not be read: out of luck/,
+  ],
+  [
+    "Examples",
+    "example mail",
+    {},
+    /^warn Still an example: the SSH key, the mail address of operator\. Fix: Put your own/,
+  ],
+  ["Examples", "a wrong file", { reading: { problems: 1 } }, /^skipped Needs a sound homelab\.yaml/],
+  ["Domain", ".local", { site: "domain: homelab.local" }, /^warn homelab\.local: .*RFC 6762/],
+  ["Domain", "another", {}, /^ok home\.arpa\.$/],
+  ["State", "local", {}, /^ok Local, in state\//],
+  ["State", "local, first time", { files: { "/project/state": undefined } }, /^ok/],
+  ["State", "local, not writable", { readOnly: true }, /^fail state\/ cannot be written/],
+  [
+    "State",
+    "remote without credentials",
+    { site: s3, env: { AWS_ACCESS_KEY_ID: "a" } },
+    /^warn s3, without AWS_SECRET_ACCESS_KEY in.*homelab env/,
+  ],
+  [
+    "State",
+    "remote with credentials",
+    { site: s3, env: { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" } },
+    /^ok s3/,
+  ],
+  ["State in CI", "not there", { env: { CI: "false" } }, /^ok Not in CI/],
+  ["State in CI", "local state", { env: { CI: "true" } }, /^fail .*Fix: Set state\.backend/],
+  ["State in CI", "remote state", { env: { CI: "true" }, site: s3 }, /^ok In CI with s3/],
+  ["Terraform", "there", {}, /^ok Terraform 1\.11\.4/],
+  [
+    "Terraform",
+    "old",
+    { programs: { "terraform version": { code: 0, output: "Terraform v1.4.7" } } },
+    /^fail Terraform 1\.4\.7 is older than 1\.5/,
+  ],
+  [
+    "Terraform",
+    "old for the S3 lock file",
+    { site: s3, programs: { "terraform version": { code: 0, output: "Terraform v1.9.8" } } },
+    /^fail .* older than 1\.10/,
+  ],
+  [
+    "Terraform",
+    "OpenTofu alone",
+    { programs: { "terraform version": gone, "tofu version": { code: 0, output: "OpenTofu v1.10.0" } } },
+    /^ok OpenTofu 1\.10\.0/,
+  ],
+  ["Terraform", "neither", { programs: { "terraform version": gone } }, /^warn Neither .* Fix: Install Terraform 1\.5/],
+  ["1Password", "there", {}, /^ok op 2\.30\.0/],
+  [
+    "1Password",
+    "old",
+    { programs: { "op --version": { code: 0, output: "2.9.1" } } },
+    /^fail op 2\.9\.1 is older than 2\.18/,
+  ],
+  ["1Password", "missing", { programs: { "op --version": gone } }, /^warn The 1Password CLI/],
+  ["1Password", "not used", { site: age }, /^skipped/],
+  ["1Password sign-in", "signed in", {}, /^ok/],
+  [
+    "1Password sign-in",
+    "signed out",
+    { programs: { "op whoami": { code: 1, output: "" } } },
+    /^warn op is not signed in.*OP_SERVICE_ACCOUNT_TOKEN/,
+  ],
+  ["1Password sign-in", "missing", { programs: { "op whoami": gone } }, /^skipped/],
+  ["1Password sign-in", "not used", { site: age }, /^skipped Not used/],
+  ["1Password sign-in", "--offline", { offline: true }, /^skipped Not asked: --offline/],
+  ["Secrets file", "not used", {}, /^skipped/],
+  ["Secrets file", "there", { site: age, files: { ...checked, "/project/secrets.age": "" } }, /^ok secrets\.age/],
+  ["Secrets file", "missing", { site: age }, /^warn secrets\.age does not exist/],
+  ["SSH", "with a key", {}, /^ok OpenSSH 9\.2/],
+  [
+    "SSH",
+    "without a key",
+    { programs: { "ssh-add -l": { code: 1, output: "" } } },
+    /^warn .*holds no key\. Fix: Run ssh-add/,
+  ],
+  ["SSH", "without an agent", { programs: { "ssh-add -l": { code: 2, output: "" } } }, /^warn There is no SSH agent/],
+  ["SSH", "missing", { programs: { "ssh -V": gone } }, /^warn ssh is not installed/],
+  ["Proxmox VE", "trusted", {}, /^ok \w+ answers with a trusted certificate/],
+  [
+    "Proxmox VE",
+    "its own certificate",
+    { connection: { kind: "untrusted", reason: "self-signed" } },
+    /^ok .*insecure: true/,
+  ],
+  [
+    "Proxmox VE",
+    "unreachable",
+    { connection: { kind: "unreachable", reason: "no answer within 2 s" } },
+    /^fail .*does not answer at https:.*no answer within 2 s/,
+  ],
+  ["Proxmox VE", "--offline", { offline: true }, /^skipped Not asked: --offline/],
+  ["Proxmox VE", "a wrong file", { reading: { problems: 1 } }, /^skipped/],
+])("%s: %s", async (line, _why, machine, expected) => {
+  expect(await lineOf(line, machine)).toMatch(expected);
+});
+
+test("examples that were replaced are not complained of", async () => {
+  const key = `ssh-ed25519 ${Buffer.from("\0\0\0\x0bssh-ed25519\0\0\0 0123456789abcdef0123456789abcdef", "latin1").toString("base64")}`;
+  const text = minimal.replace(/ssh-ed25519 .*/, key).replace("operator@example.org", "operator@home.arpa");
+  const { site } = parseSite("homelab.yaml", text);
+  expect(await lineOf("Examples", { reading: { site, warnings: 0 } })).toMatch(/^ok/);
+});
+
+test("a certificate that nobody trusts fails when the homelab asks for a trusted one", async () => {
+  const { site } = parseSite("homelab.yaml", minimal);
+  const nodes = Object.fromEntries(
+    Object.entries(site.pve.nodes).map(([name, node]) => [name, { ...node, insecure: false }]),
+  );
+  const reading: Reading = { site: { ...site, pve: { ...site.pve, nodes } }, warnings: 0 };
+  const line = await lineOf("Proxmox VE", { reading, connection: { kind: "untrusted", reason: "self-signed" } });
+  expect(line).toMatch(/^fail .*not trusted: self-signed\. Fix: .*insecure: true/);
+});
+
+describe("the verb", () => {
+  const file = join(__dirname, "../sites/minimal.yaml");
+  const runOn = async (machine: Machine, options: { json?: true; offline?: true; site?: string } = {}) => {
+    const terminal = recordingTerminal();
+    // The checkout is the real one, so that its files are read; everything else is the machine's.
+    const system = { ...systemOf(machine), read: thisSystem.read, exists: thisSystem.exists };
+    const code = await doctorOf(system).run({ site: file, ...options }, terminal);
+    return { code, text: terminal.outText() };
+  };
+
+  test("ends with 0 when there are warnings only", async () => {
+    expect(await runOn({ programs: { "op --version": gone } })).toMatchObject({ code: 0 });
+  });
+
+  test("ends with 1 when something failed", async () => {
+    expect(await runOn({ node: "18.20.0", connection: { kind: "unreachable", reason: "x" } })).toMatchObject({
+      code: 1,
+    });
+  });
+
+  test("ends with 3 when a host does not answer and nothing else is wrong", async () => {
+    const { code, text } = await runOn({ connection: { kind: "unreachable", reason: "x" } });
+    expect(code).toBe(3);
+    expect(text).toMatch(/^fail +Proxmox VE +.* Fix: /m);
+  });
+
+  test("ends with 0 for the same machine when it is told to stay offline", async () => {
+    expect(await runOn({ connection: { kind: "unreachable", reason: "x" } }, { offline: true })).toMatchObject({
+      code: 0,
+    });
+  });
+
+  test("prints JSON that holds what the lines say", async () => {
+    const { text } = await runOn({ node: "18.20.0" }, { json: true });
+    expect(JSON.parse(text)).toContainEqual({
+      name: "Node.js",
+      level: "fail",
+      text: expect.stringContaining("18.20.0 is not supported") as string,
+      fix: expect.stringContaining("Install") as string,
+    });
+  });
+
+  test("a homelab that is not there is one failed line", async () => {
+    const { code, text } = await runOn({}, { site: "nowhere.yaml" });
+    expect(code).toBe(1);
+    expect(text).toMatch(/^fail +homelab\.yaml +1 problem\./m);
+  });
+});
+
+describe("this machine", () => {
+  test("a program that is not there has no exit code; another one has its own", async () => {
+    expect(await thisSystem.execute("no-such-program-here", [])).toEqual({ output: "" });
+    expect(await thisSystem.execute(process.execPath, ["-e", "console.error('x'); process.exit(3)"])).toEqual({
+      code: 3,
+      output: "x\n",
+    });
+  });
+
+  test("a closed port is unreachable, at once", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    expect(await thisSystem.connect("127.0.0.1", port)).toMatchObject({ kind: "unreachable" });
+  });
+});

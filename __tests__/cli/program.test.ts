@@ -1,0 +1,194 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { npmScripts } from "../../cli/npm-scripts";
+import { run } from "../../cli/program";
+import type { Terminal } from "../../cli/terminal";
+import { recordingTerminal } from "../support/terminal";
+
+const root = join(__dirname, "../..");
+const minimal = join(root, "__tests__/sites/minimal.yaml");
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "homelab-cli-"));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Runs the command in this process. */
+async function homelab(...args: readonly string[]) {
+  const terminal = recordingTerminal();
+  return { code: await run(args, terminal), out: terminal.outText(), err: terminal.errText() };
+}
+
+/** Writes a homelab.yaml of the minimal one and further lines. */
+function siteWith(name: string, lines: string): string {
+  const file = join(directory, name);
+  writeFileSync(file, `${readFileSync(minimal, "utf8")}\n${lines}\n`);
+  return file;
+}
+
+/** Runs a program of the project as a user does: in a directory of its own, with pipes instead of a terminal. */
+function spawned(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--require", require.resolve("tsx/cjs"), join(root, program), ...args],
+    { cwd: directory, encoding: "utf8", env: { ...process.env, ...env } },
+  );
+  return { code: status, out: stdout, err: stderr };
+}
+
+describe("help", () => {
+  test("lists every verb, npm script and exit code, and examples", async () => {
+    const { code, out } = await homelab("--help");
+    expect(code).toBe(0);
+    for (const word of [
+      "check",
+      "synth",
+      "doctor",
+      "env",
+      "schema",
+      "format:check",
+      "Examples:",
+      "3  a host cannot be reached",
+    ]) {
+      expect(out).toContain(word);
+    }
+  });
+
+  test("is what a bare `homelab` prints", async () => {
+    expect(await homelab()).toEqual(await homelab("--help"));
+  });
+
+  test("of one verb tells its options", async () => {
+    expect((await homelab("doctor", "--help")).out).toMatch(/--site <file>.*env: HOMELAB[^]*--offline[^]*--json/);
+    expect((await homelab("help", "doctor")).out).toContain("--offline");
+  });
+
+  test("explains every script of package.json that people run", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly scripts: object };
+    const run = Object.keys(scripts).filter((name) => name !== "prepare");
+    expect(Object.keys(npmScripts).toSorted()).toEqual(run.toSorted());
+  });
+});
+
+describe("a wrong command line ends with 2", () => {
+  test.each([
+    ["a misspelt verb", ["snyth"], "(Did you mean synth?)"],
+    ["a misspelt option", ["check", "--sit", "a.yaml"], "(Did you mean --site?)"],
+    ["an option without its value", ["check", "--site"], "argument missing"],
+    ["a word too many", ["check", "homelab.yaml"], "too many arguments"],
+  ])("%s", async (_what, args, message) => {
+    const { code, err } = await homelab(...args);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
+describe("homelab check", () => {
+  test("counts what a sound file declares", async () => {
+    const { code, out } = await homelab("check", "--site", minimal);
+    expect(code).toBe(0);
+    expect(out).toMatch(/minimal\.yaml: \d+ guests, \d+ services\.$/);
+  });
+
+  test("says where a fault is, what and why, and ends with 1", async () => {
+    const file = siteWith("wrong.yaml", "domian: home.arpa\nnetworks: { database: { cidr: 10.0.20.5/24 } }");
+    const { code, err } = await homelab("check", "--site", file);
+    expect(code).toBe(1);
+    expect(err).toMatch(/wrong\.yaml:\d+:1 +domian/);
+    expect(err).toMatch(/wrong\.yaml:\d+:31 +networks\.database\.cidr/);
+    expect(err).toContain("2 problems");
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test("a file that is not there is a fault as well", async () => {
+    const { code, err } = await homelab("check", "--site", join(directory, "nowhere.yaml"));
+    expect(code).toBe(1);
+    expect(err).toContain("There is no such file.");
+  });
+});
+
+describe("homelab env", () => {
+  test("prints the token's reference for a local state", async () => {
+    expect((await homelab("env", "--site", minimal)).out).toBe("PROXMOX_VE_API_TOKEN=op://homelab/proxmox/api_token");
+  });
+
+  test("prints those of the state backend too, from the vault of the file", async () => {
+    const file = siteWith(
+      "s3.yaml",
+      "state: { backend: s3, s3: { bucket: b, region: r } }\nsecrets: { vault: My lab }",
+    );
+    expect((await homelab("env", "--site", file)).out.split("\n")).toEqual([
+      'PROXMOX_VE_API_TOKEN="op://My lab/proxmox/api_token"',
+      'AWS_ACCESS_KEY_ID="op://My lab/terraform-state/access_key_id"',
+      'AWS_SECRET_ACCESS_KEY="op://My lab/terraform-state/secret_access_key"',
+    ]);
+  });
+
+  test("says which variables to set when op is not in use", async () => {
+    const { code, err } = await homelab("env", "--site", siteWith("age.yaml", "secrets: { backend: age }"));
+    expect(code).toBe(1);
+    expect(err).toContain("Set PROXMOX_VE_API_TOKEN in the environment yourself.");
+  });
+});
+
+test("homelab schema prints the file that editors read", async () => {
+  expect(`${(await homelab("schema")).out}\n`).toBe(readFileSync(join(root, "homelab.schema.json"), "utf8"));
+});
+
+describe("an unexpected error", () => {
+  const failing = (env: Terminal["env"]) => {
+    const terminal = recordingTerminal(env);
+    const line = () => {
+      throw new Error("The disk is full.", { cause: new Error("ENOSPC") });
+    };
+    return { ...terminal, out: { ...terminal.out, line } };
+  };
+
+  test("is a sentence, its cause and the way to more, without a stack trace", async () => {
+    const terminal = failing({});
+    expect(await run(["schema"], terminal)).toBe(1);
+    expect(terminal.errText()).toContain("The disk is full.\n  caused by: ENOSPC\nHOMELAB_DEBUG=1");
+    expect(terminal.errText()).not.toMatch(/^\s+at /m);
+  });
+
+  test("shows its stack trace with HOMELAB_DEBUG", async () => {
+    const terminal = failing({ HOMELAB_DEBUG: "1" });
+    await run(["schema"], terminal);
+    expect(terminal.errText()).toMatch(/^\s+at .*program\.test\.ts/m);
+  });
+});
+
+describe("as a process", () => {
+  test("a wrong homelab leaves cdktf.out as it was: exit code 1, no stack trace, no colour in a pipe", () => {
+    mkdirSync(join(directory, "cdktf.out"));
+    writeFileSync(join(directory, "cdktf.out/manifest.json"), "old");
+    const file = siteWith("invalid.yaml", "apps: { n8nn: true }");
+    const { code, err, out } = spawned("main.ts", [], { HOMELAB: file, CI: "true" });
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toMatch(/^\S*invalid\.yaml:\d+:\d+ +apps\.n8nn/m);
+    expect(err).not.toContain("\u001b");
+    expect(err).not.toMatch(/^\s+at /m);
+    expect(readFileSync(join(directory, "cdktf.out/manifest.json"), "utf8")).toBe("old");
+    expect(existsSync(join(directory, "cdktf.out/stacks"))).toBe(false);
+  });
+
+  test("HOMELAB names the file, --site goes before it", () => {
+    const { out } = spawned("cli/homelab.ts", ["check", "--site", minimal], { HOMELAB: "nowhere.yaml" });
+    expect(out).toContain("minimal.yaml");
+    expect(spawned("cli/homelab.ts", ["check"], { HOMELAB: "nowhere.yaml" })).toMatchObject({ code: 1 });
+  });
+
+  test("synth writes the stacks into the directory it runs in, and removes one that is gone", () => {
+    const gone = join(directory, "cdktf.out/stacks/gone");
+    mkdirSync(gone, { recursive: true });
+    const { code, out } = spawned("main.ts", ["--site", minimal]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^host +\d+ resources +cdktf\.out\/stacks\/host\/cdk\.tf\.json$/m);
+    expect(out).toMatch(/^7 stacks, \d+ resources in \d+\.\d s\.$/m);
+    expect(existsSync(join(directory, "cdktf.out/stacks/host/cdk.tf.json"))).toBe(true);
+    expect(existsSync(gone)).toBe(false);
+  });
+});

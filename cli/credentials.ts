@@ -1,0 +1,28 @@
+import type { Site } from "../homelab/site";
+
+/** An environment variable that Terraform reads, and where its value lies in the vault. */
+export interface Credential {
+  readonly variable: string;
+  readonly item: string;
+  readonly field: string;
+}
+
+type Backend = Site["state"]["backend"];
+
+const stateItem = (variable: string, field: string): Credential => ({ variable, item: "terraform-state", field });
+
+/** Token of the Proxmox VE API (https://search.opentofu.org/provider/bpg/proxmox/latest). */
+export const proxmoxToken: Credential = { variable: "PROXMOX_VE_API_TOKEN", item: "proxmox", field: "api_token" };
+
+/**
+ * Credentials of each state backend, as Terraform's documentation of the backend names them. Terraform accepts others
+ * as well (a profile, a workload identity); these are what a vault can hold.
+ */
+export const stateCredentials: Readonly<Record<Backend, readonly Credential[]>> = {
+  local: [],
+  s3: [stateItem("AWS_ACCESS_KEY_ID", "access_key_id"), stateItem("AWS_SECRET_ACCESS_KEY", "secret_access_key")],
+  http: [stateItem("TF_HTTP_USERNAME", "username"), stateItem("TF_HTTP_PASSWORD", "password")],
+  pg: [stateItem("PG_CONN_STR", "connection_string")],
+  gcs: [stateItem("GOOGLE_CREDENTIALS", "credentials")],
+  azurerm: [stateItem("ARM_ACCESS_KEY", "access_key")],
+};

@@ -1,0 +1,48 @@
+import { fail, ok, siteCheck, type Check, type Finding } from "./check";
+import type { System } from "./system";
+
+/** Checks of the PVE nodes. */
+
+interface Node {
+  readonly endpoint: string;
+  readonly insecure: boolean;
+}
+
+async function endpointFinding(system: System, name: string, { endpoint, insecure }: Node): Promise<Finding> {
+  const { hostname, port } = new URL(endpoint);
+  const connection = await system.connect(hostname, Number(port || 443));
+  switch (connection.kind) {
+    case "trusted":
+      return ok(`${name} answers with a trusted certificate.${insecure ? " insecure: false would be safer." : ""}`);
+    case "untrusted":
+      return insecure
+        ? ok(`${name} answers; its certificate is not checked, as insecure: true says.`)
+        : fail(
+            `${name} answers at ${endpoint} with a certificate that is not trusted: ${connection.reason}.`,
+            `Give it a trusted one, or set pve.nodes.${name}.insecure: true.`,
+          );
+    case "unreachable":
+      return {
+        ...fail(
+          `${name} does not answer at ${endpoint}: ${connection.reason}.`,
+          `Is it on, and is this machine in its network? Its address is pve.nodes.${name} in homelab.yaml.`,
+        ),
+        isUnreachable: true,
+      } as Finding;
+  }
+}
+
+const worst = (findings: readonly Finding[]): Finding | undefined => findings.find(({ level }) => level === "fail");
+
+const nodes = siteCheck(
+  "Proxmox VE",
+  async ({ pve }, { system }) => {
+    const findings = await Promise.all(
+      Object.entries(pve.nodes).map(([name, node]) => endpointFinding(system, name, node)),
+    );
+    return worst(findings) ?? ok(findings.map(({ text }) => text).join(" "));
+  },
+  true,
+);
+
+export const hostChecks: readonly Check[] = [nodes];

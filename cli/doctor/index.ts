@@ -1,0 +1,27 @@
+import { skipped, type Check, type Context, type Finding } from "./check";
+import { homelabChecks } from "./homelab";
+import { hostChecks } from "./hosts";
+import { programChecks } from "./programs";
+import { projectChecks } from "./project";
+import { stateChecks } from "./state";
+
+/** Every line of the doctor, in its order. */
+export const doctorChecks: readonly Check[] = [
+  ...projectChecks,
+  ...homelabChecks,
+  ...stateChecks,
+  ...programChecks,
+  ...hostChecks,
+];
+
+export type Diagnosis = Finding & { readonly name: string };
+
+/** Runs all checks at once; their order stays. */
+export function diagnose(context: Context, options: { readonly offline: boolean }): Promise<readonly Diagnosis[]> {
+  return Promise.all(
+    doctorChecks.map(async ({ name, isOnline, run }) => ({
+      name,
+      ...(isOnline && options.offline ? skipped("Not asked: --offline.") : await run(context)),
+    })),
+  );
+}

@@ -1,0 +1,15 @@
+/** What each npm script does; package.json can hold no comments. A test compares the names with it. */
+export const npmScripts: Readonly<Record<string, string>> = {
+  homelab: "this command; `npm run homelab -- <verb>`",
+  synth: "write the Terraform JSON of every stack to cdktf.out",
+  check: "all checks that need nothing but Node: format, lint, types, tests",
+  test: "unit tests",
+  typecheck: "TypeScript, strict, nothing written",
+  lint: "oxlint: types, purity, and which room may import which",
+  format: "format every source file",
+  "format:check": "say which files are not formatted",
+  bench: "time and memory of synthesis for homelabs of up to 1,000 guests",
+  get: "make the provider bindings (.gen) from schemas/ when they are stale",
+  "get:check": "say whether the provider bindings are stale",
+  "get:refresh": "fetch schemas/ anew; needs Terraform and its registry",
+};

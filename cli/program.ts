@@ -1,0 +1,100 @@
+import { Command, CommanderError } from "commander";
+import { exitCodes, Failure, type ExitCode } from "./exit";
+import { npmScripts } from "./npm-scripts";
+import { processTerminal, type Terminal } from "./terminal";
+import { verbs } from "./verbs";
+
+const exitHelp = [
+  ["0", "it worked"],
+  ["1", "it failed; the message says why"],
+  ["2", "the command line is wrong"],
+  ["3", "a host cannot be reached"],
+] as const;
+
+const variables = [
+  ["HOMELAB=<file>", "another homelab than homelab.yaml"],
+  ["HOMELAB_DEBUG=1", "stack traces of unexpected errors"],
+  ["NO_COLOR=1", "no colour"],
+] as const;
+
+function section(title: string, lines: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...lines.map(([term]) => term.length));
+  return [`${title}:`, ...lines.map(([term, text]) => `  ${term.padEnd(width)}  ${text}`)].join("\n");
+}
+
+const help = (): string =>
+  [
+    section("Examples", [
+      ["homelab check", "is homelab.yaml sound?"],
+      ["homelab synth --site other.yaml", "another homelab"],
+      ["homelab doctor --offline", "what is missing here, without asking any host"],
+    ]),
+    section("npm scripts", Object.entries(npmScripts)),
+    section("Exit codes", exitHelp),
+    section("Environment", variables),
+  ]
+    .map((text) => `\n${text}`)
+    .join("\n");
+
+/** The command with all its verbs; only the verb that is asked for is loaded. */
+function commandOf(args: readonly string[], terminal: Terminal, ended: (code: ExitCode) => void): Command {
+  const { out, err } = terminal;
+  const program = new Command("homelab")
+    .description("A whole homelab from one file: homelab.yaml.")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out.line(text.trimEnd()), writeErr: (text) => err.line(text.trimEnd()) })
+    .addHelpText("after", help);
+  const asked = args.find((arg) => !arg.startsWith("-") && arg !== "help");
+  for (const { name, summary, load } of verbs) {
+    const command = program.command(name).description(summary);
+    if (name !== asked) continue;
+    const verb = load();
+    verb.configure?.(command);
+    command.action(async () => ended(await verb.run(command.opts<never>(), terminal)));
+  }
+  return program;
+}
+
+/** Runs one command line, without the program's own name. Never throws: errors become sentences and an exit code. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  try {
+    const program = commandOf(args, terminal, (ended) => (code = ended));
+    await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error, terminal);
+  }
+}
+
+/** Runs one command line as this process. */
+export async function main(args: readonly string[]): Promise<void> {
+  process.exitCode = await run(args, processTerminal());
+}
+
+function report(error: unknown, { err, env }: Terminal): ExitCode {
+  // Commander has printed its own message.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof Failure) {
+    if (error.message !== "") err.line(error.message);
+    return error.exitCode;
+  }
+  const { InvalidSite } = require("../homelab/site") as typeof import("../homelab/site");
+  if (error instanceof InvalidSite) {
+    err.line(error.format(err.paint));
+    return exitCodes.failed;
+  }
+  for (const line of unexpected(error)) err.line(line);
+  if (env["HOMELAB_DEBUG"]) err.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  else err.line("HOMELAB_DEBUG=1 shows where it happened.");
+  return exitCodes.failed;
+}
+
+/** The message of an error and of what caused it. */
+function unexpected(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [`Something unexpected happened: ${String(error)}`];
+  const causes: string[] = [];
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
+    causes.push(`  caused by: ${cause.message}`);
+  return [`Something unexpected happened: ${error.message}`, ...causes];
+}

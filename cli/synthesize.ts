@@ -1,0 +1,37 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { App, TerraformResource } from "cdktf";
+import type { Homelab } from "../homelab/model";
+import { buildStacks } from "../stacks";
+
+/** What was written for one stack. */
+export interface WrittenStack {
+  readonly name: string;
+  /** Path of its Terraform JSON. */
+  readonly file: string;
+  readonly resources: number;
+}
+
+/** Writes every stack to the output directory of cdktf (CDKTF_OUTDIR, or cdktf.out). */
+export function synthesize(lab: Homelab): readonly WrittenStack[] {
+  const app = new App();
+  const stacks = buildStacks(app, lab);
+  app.synth();
+  removeOthers(
+    join(app.outdir, "stacks"),
+    stacks.map(({ node }) => node.id),
+  );
+  return stacks.map(({ node }) => ({
+    name: node.id,
+    file: join(app.outdir, "stacks", node.id, "cdk.tf.json"),
+    resources: node.findAll().filter((construct) => TerraformResource.isTerraformResource(construct)).length,
+  }));
+}
+
+/** A stack that is gone must not be deployed from an old file; `cdktf synth` does the same. */
+function removeOthers(directory: string, kept: readonly string[]): void {
+  if (!existsSync(directory)) return;
+  for (const name of readdirSync(directory)) {
+    if (!kept.includes(name)) rmSync(join(directory, name), { recursive: true });
+  }
+}

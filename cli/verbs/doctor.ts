@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { loadHomelab } from "../../homelab/load";
+import { InvalidSite } from "../../homelab/site";
+import { diagnose, type Diagnosis } from "../doctor";
+import type { Reading } from "../doctor/check";
+import { thisSystem, type System } from "../doctor/system";
+import { exitCodes, type ExitCode } from "../exit";
+import type { Channel, Paint } from "../terminal";
+import { addSiteOption } from "./site-option";
+import type { SiteOptions, Verb } from "./verb";
+
+interface DoctorOptions extends SiteOptions {
+  readonly json?: true;
+  readonly offline?: true;
+}
+
+const root = join(__dirname, "../..");
+
+/** `homelab doctor`, for a given machine. */
+export function doctorOf(system: System): Verb<DoctorOptions> {
+  return {
+    configure: (command) =>
+      addSiteOption(command)
+        .option("--offline", "ask no other host")
+        .option("--json", "print an array of { name, level, text, fix }")
+        .addHelpText("after", "\nExit code 3 when nothing is wrong but that a host cannot be reached."),
+    async run({ site: file, json, offline = false }, { out }) {
+      const diagnoses = await diagnose({ system, root, file, reading: read(file) }, { offline });
+      if (json) out.line(JSON.stringify(diagnoses.map(plain), null, 2));
+      else print(diagnoses, out);
+      return exitCodeOf(diagnoses);
+    },
+  };
+}
+
+export const doctor = doctorOf(thisSystem);
+
+function read(file: string): Reading {
+  try {
+    const { document, warnings } = loadHomelab(file);
+    return { site: document.site, warnings: warnings.length };
+  } catch (error) {
+    if (error instanceof InvalidSite) return { problems: error.problems.length };
+    return { problems: 1, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const plain = ({ name, level, text, ...rest }: Diagnosis) => ({
+  name,
+  level,
+  text,
+  ...("fix" in rest && { fix: rest.fix }),
+});
+
+const colours: Readonly<Record<Diagnosis["level"], keyof Paint>> = {
+  ok: "green",
+  skipped: "dim",
+  warn: "yellow",
+  fail: "red",
+};
+
+function print(diagnoses: readonly Diagnosis[], { line, paint }: Channel): void {
+  const width = Math.max(...diagnoses.map(({ name }) => name.length));
+  for (const diagnosis of diagnoses) {
+    const { name, level, text } = diagnosis;
+    const fix = "fix" in diagnosis ? ` ${paint.bold("Fix:")} ${diagnosis.fix}` : "";
+    line(`${paint[colours[level]](level.padEnd("skipped".length))}  ${name.padEnd(width)}  ${text}${fix}`);
+  }
+}
+
+function exitCodeOf(diagnoses: readonly Diagnosis[]): ExitCode {
+  const failed = diagnoses.filter(({ level }) => level === "fail");
+  if (failed.length === 0) return exitCodes.ok;
+  return failed.every((diagnosis) => "isUnreachable" in diagnosis) ? exitCodes.unreachable : exitCodes.failed;
+}

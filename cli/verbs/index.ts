@@ -1,0 +1,38 @@
+import type { Verb } from "./verb";
+
+interface ListedVerb {
+  readonly name: string;
+  /** A sentence for the list in the help. */
+  readonly summary: string;
+  /** Loads the verb's file; the others are not read, so that help is quick. */
+  readonly load: () => Verb<never>;
+}
+
+/** Every verb, in the order of the help. */
+export const verbs: readonly ListedVerb[] = [
+  {
+    name: "check",
+    summary: "Check homelab.yaml: every value, and whether it all fits together.",
+    load: () => (require("./check") as typeof import("./check")).check,
+  },
+  {
+    name: "synth",
+    summary: "Write the Terraform JSON of every stack to cdktf.out.",
+    load: () => (require("./synth") as typeof import("./synth")).synth,
+  },
+  {
+    name: "doctor",
+    summary: "Say what is missing on this machine, and how to get it.",
+    load: () => (require("./doctor") as typeof import("./doctor")).doctor,
+  },
+  {
+    name: "env",
+    summary: "Print the references that a deployment needs, for `op run --env-file`.",
+    load: () => (require("./env") as typeof import("./env")).env,
+  },
+  {
+    name: "schema",
+    summary: "Print the JSON Schema of homelab.yaml.",
+    load: () => (require("./schema") as typeof import("./schema")).schema,
+  },
+];

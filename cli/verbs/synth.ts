@@ -1,0 +1,34 @@
+import { loadHomelab } from "../../homelab/load";
+import { formatProblems } from "../../homelab/site";
+import { getBindings } from "../../scripts/bindings";
+import { exitCodes } from "../exit";
+import type { WrittenStack } from "../synthesize";
+import { addSiteOption } from "./site-option";
+import type { SiteOptions, Verb } from "./verb";
+
+/** `homelab synth`, and what `cdktf` runs: nothing is written unless the whole homelab is sound. */
+export const synth: Verb<SiteOptions> = {
+  configure: addSiteOption,
+  run({ site }, { out, err }) {
+    const { document, lab, warnings } = loadHomelab(site);
+    if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
+    getBindings();
+    // Only now: it imports the bindings.
+    const { synthesize } = require("../synthesize") as typeof import("../synthesize");
+    const stacks = synthesize(lab);
+    // The clock of this process starts with it.
+    out.line(summary(stacks, performance.now() / 1000));
+    return exitCodes.ok;
+  },
+};
+
+function summary(stacks: readonly WrittenStack[], seconds: number): string {
+  const width = Math.max(...stacks.map(({ name }) => name.length));
+  const total = stacks.reduce((sum, { resources }) => sum + resources, 0);
+  return [
+    ...stacks.map(
+      ({ name, resources, file }) => `${name.padEnd(width)}  ${String(resources).padStart(4)} resources  ${file}`,
+    ),
+    `${stacks.length} stacks, ${total} resources in ${seconds.toFixed(1)} s.`,
+  ].join("\n");
+}
