@@ -1,6 +1,6 @@
 import { IPv4 } from "ipaddr.js";
 import type { Brand } from "./brand";
-import { Rejection } from "./rejection";
+import { accepts, Rejection } from "./rejection";
 
 /** An IPv4 address, four decimal parts: `10.0.20.10`. */
 export type Ipv4 = Brand<string, "Ipv4">;
@@ -118,4 +118,14 @@ export function withPrefix(ip: Ipv4, cidr: Cidr): string {
 /** The position of the broadcast address in its network, 255 in a /24: every host number lies below it. */
 export function broadcastNumber(cidr: Cidr): number {
   return 2 ** (32 - prefixLength(cidr)) - 1;
+}
+
+/** Whether the text is a four-part IPv4 address. */
+export function isIpv4(text: string): text is Ipv4 {
+  return accepts(parseIpv4, text);
+}
+
+/** Whether the address lies in any of the networks. */
+export function containsAny(networks: readonly Cidr[], ip: Ipv4): boolean {
+  return networks.some((cidr) => contains(cidr, ip));
 }

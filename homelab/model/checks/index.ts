@@ -19,6 +19,7 @@ import { hostRoutedNetwork } from "./host-routed-network";
 import { memoryBudget } from "./memory-budget";
 import { networkOverlap } from "./network-overlap";
 import { portClash } from "./port-clash";
+import { stateAtHome } from "./state-at-home";
 import { threadsBudget } from "./threads-budget";
 import { unknownApp } from "./unknown-app";
 import { unknownGroup } from "./unknown-group";
@@ -52,6 +53,7 @@ export const checks: readonly Check[] = [
   memoryBudget,
   networkOverlap,
   portClash,
+  stateAtHome,
   threadsBudget,
   unknownApp,
   unknownGroup,

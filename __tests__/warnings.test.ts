@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { catalogOf } from "../homelab/catalog";
+import { assemble } from "../homelab/model";
+import { parseSite } from "../homelab/site";
+
+const minimal = readFileSync(join(__dirname, "sites", "minimal.yaml"), "utf8");
+
+function problemsOf(more: string): readonly string[] {
+  const { site } = parseSite("homelab.yaml", minimal + more);
+  return assemble(site, catalogOf(site)).problems.map(({ rule, severity }) => `${severity ?? "error"} ${rule}`);
+}
+
+const s3 = (endpoint: string) => `state:\n  backend: s3\n  s3: { bucket: state, region: us-east-1, endpoint: "${endpoint}" }\n`;
+
+test.each([
+  ["an address of a guest", s3("https://10.0.20.13:9000")],
+  ["a name of the homelab", s3("https://s3.homelab.local")],
+  ["a web server on the homelab", 'state:\n  backend: http\n  http: { address: "http://192.168.1.7/state" }\n'],
+])("state at %s is allowed, with a warning", (_, state) => {
+  expect(problemsOf(state)).toEqual(["warning state-at-home"]);
+});
+
+test.each([
+  ["outside", s3("https://s3.example.org")],
+  ["in files beside the project", ""],
+])("state %s is nothing to be warned about", (_, state) => {
+  expect(problemsOf(state)).toEqual([]);
+});
