@@ -46,3 +46,11 @@ test.each(files)("%s is refused for what it says", (name) => {
   expect(expected).not.toHaveLength(0);
   expect(found).toEqual(expected);
 });
+
+test("every rule over the whole homelab has a fixture of its name", () => {
+  // Not rules of their own, or a rule that only warns.
+  const others = ["index", "budget", "declaration", "duplicates", "state-at-home"];
+  const rules = readdirSync(join(__dirname, "..", "homelab", "model", "checks")).map((name) => name.replace(".ts", ""));
+  const shown = (rule: string) => files.some((name) => name.startsWith(rule));
+  expect(rules.filter((rule) => !others.includes(rule) && !shown(rule))).toEqual([]);
+});

@@ -1,6 +1,6 @@
-import type { Mount } from "../homelab/model";
+import type { ContainerHealth, Mount } from "../homelab/model";
 import { dockerHosts, type ContainerPlan, type DockerHost } from "../homelab/derive";
-import type { DockerMount } from "../constructs/container-settings";
+import type { DockerHealth, DockerMount } from "../constructs/container-settings";
 import { DockerApp } from "../constructs/docker-app";
 import { DockerNetwork, DockerVolume } from "../constructs/docker-network";
 import type { HomelabStack } from "../constructs/homelab-stack";
@@ -46,7 +46,7 @@ function addContainer(stack: HomelabStack, plan: ContainerPlan, made: Made): voi
     ports,
     started,
     networks: plan.networks.length === 0 ? "host" : plan.networks.map((name) => ({ network: of(made.networks, name) })),
-    ...(health !== undefined && { health: { command: health.test, ...health } }),
+    ...(health !== undefined && { health: healthOf(health) }),
     mounts: [
       ...(mounts ?? []).map((mount) => mountOf(service.name, mount, made)),
       ...Object.keys(secrets ?? {}).map((file): DockerMount => ({
@@ -57,6 +57,10 @@ function addContainer(stack: HomelabStack, plan: ContainerPlan, made: Made): voi
       })),
     ],
   });
+}
+
+function healthOf({ test: command, ...timing }: ContainerHealth): DockerHealth {
+  return { command, ...timing };
 }
 
 function mountOf(service: string, mount: Mount, { volumes }: Made): DockerMount {
