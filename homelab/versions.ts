@@ -39,6 +39,59 @@ export const versions = {
   pveExporter: "3.10.2",
   // renovate: datasource=github-releases depName=coollabsio/coolify
   coolify: "4.3.10",
+  // renovate: datasource=docker depName=n8nio/n8n
+  n8n: "2.46.5",
+} as const;
+
+/** Images of the apps on the Docker host, with their tags. */
+export const images = {
+  // renovate: datasource=docker depName=portainer/portainer-ce
+  portainer: "portainer/portainer-ce:2.45.2",
+  // One version with its runners, which refuse any other.
+  n8n: `docker.n8n.io/n8nio/n8n:${versions.n8n}`,
+  n8nRunners: `n8nio/runners:${versions.n8n}`,
+  // renovate: datasource=docker depName=lscr.io/linuxserver/plex versioning=loose
+  plex: "lscr.io/linuxserver/plex:1.43.3.10828-00f62d37d-ls315",
+  // renovate: datasource=docker depName=ghcr.io/seerr-team/seerr
+  seerr: "ghcr.io/seerr-team/seerr:v3.5.0",
+  // renovate: datasource=docker depName=lscr.io/linuxserver/sabnzbd versioning=loose
+  sabnzbd: "lscr.io/linuxserver/sabnzbd:5.1.2",
+  // renovate: datasource=docker depName=lscr.io/linuxserver/prowlarr versioning=loose
+  prowlarr: "lscr.io/linuxserver/prowlarr:2.6.5.5623-ls161",
+  // renovate: datasource=docker depName=lscr.io/linuxserver/radarr versioning=loose
+  radarr: "lscr.io/linuxserver/radarr:6.4.4",
+  // renovate: datasource=docker depName=lscr.io/linuxserver/sonarr versioning=loose
+  sonarr: "lscr.io/linuxserver/sonarr:4.0.20",
+  // renovate: datasource=docker depName=lscr.io/linuxserver/lidarr versioning=loose
+  lidarr: "lscr.io/linuxserver/lidarr:3.1.0.4875-ls41",
+  // renovate: datasource=docker depName=chaptarr/chaptarr
+  chaptarr: "chaptarr/chaptarr:0.9.965",
+  // renovate: datasource=docker depName=lscr.io/linuxserver/bazarr versioning=loose
+  bazarr: "lscr.io/linuxserver/bazarr:1.6.2",
+  // renovate: datasource=docker depName=golift/notifiarr
+  notifiarr: "golift/notifiarr:0.9.5",
+  // renovate: datasource=docker depName=ghcr.io/flaresolverr/flaresolverr
+  flaresolverr: "ghcr.io/flaresolverr/flaresolverr:v3.5.2",
+  // renovate: datasource=docker depName=ghcr.io/haveagitgat/tdarr versioning=loose
+  tdarr: "ghcr.io/haveagitgat/tdarr:2.91.01",
+  // renovate: datasource=docker depName=ghcr.io/onedr0p/exportarr
+  exportarr: "ghcr.io/onedr0p/exportarr:v2.3.0",
+  // renovate: datasource=docker depName=ghcr.io/gethomepage/homepage
+  homepage: "ghcr.io/gethomepage/homepage:v1.13.2",
+  // renovate: datasource=docker depName=louislam/uptime-kuma
+  uptimeKuma: "louislam/uptime-kuma:2.5.5",
+  // renovate: datasource=docker depName=ghcr.io/bigboot/autokuma
+  autokuma: "ghcr.io/bigboot/autokuma:2.0.0",
+  // The same version as in the other guests, which get it as a package.
+  alloy: `grafana/alloy:v${versions.alloy}`,
+  // renovate: datasource=docker depName=myoung34/github-runner
+  githubRunner: "myoung34/github-runner:2.337.0-ubuntu-noble",
+  // renovate: datasource=docker depName=docker
+  dockerRootless: "docker:29.7.2-dind-rootless",
+  // renovate: datasource=docker depName=wollomatic/socket-proxy
+  socketProxy: "wollomatic/socket-proxy:1.13.1",
+  // renovate: datasource=docker depName=boky/postfix
+  postfix: "boky/postfix:v5.1.0",
 } as const;
 
 /** A file that a PVE node downloads once, verified; its name carries the version, so a new pin is a new file. */

@@ -1,5 +1,6 @@
 /** What services can offer each other; each file holds a contract and the functions that state a Use of it. */
 export * as docker from "./docker";
+export * as keyedApi from "./keyed-api";
 export * as ldap from "./ldap";
 export * as mongodb from "./mongodb";
 export * as nfs from "./nfs";

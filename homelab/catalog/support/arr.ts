@@ -1,0 +1,96 @@
+import { keyedApi, notify, webApi } from "../../contracts";
+import { forward, optional, service, tcp, type Container, type Service, type Use } from "../../model";
+import type { Site } from "../../site";
+import { guests } from "../guests";
+import { byCurl, media, secretFile } from "./containers";
+import { exporter, exporterPort } from "./exportarr";
+import { linuxserver } from "./linuxserver";
+
+interface Arr {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly port: number;
+  /** Icon and text of the tile. */
+  readonly icon: string;
+  readonly tile: string;
+  /** Uses beside those of the whole family. */
+  readonly uses?: Readonly<Record<string, Use>>;
+  readonly main: (site: Site) => Container;
+}
+
+/** What the apps that keep a part of the library ask of others. */
+export const libraryUses = {
+  indexers: optional(keyedApi.of("prowlarr")),
+  downloads: optional(keyedApi.of("sabnzbd")),
+  // Told what is new, so that it need not look.
+  player: optional(webApi.of("plex")),
+};
+
+/**
+ * An app of the *arr family with its exporter. It has no login of its own: the gateway asks Authentik, other apps bring
+ * the key of its API.
+ */
+export function arr({ name, title, description, port, icon, tile, uses, main }: Arr): Service {
+  return service({
+    name,
+    title,
+    description,
+    on: guests.docker,
+    app: {},
+    listens: { http: tcp(port), metrics: tcp(exporterPort, { local: true }) },
+    provides: [keyedApi.contract],
+    uses: { ...uses, notify: optional(notify.channel("arr")) },
+    web: { host: name, signOn: forward(), groups: ["admins"] },
+    secrets: { apiKey: keyedApi.apiKey(name) },
+    operations: {
+      metrics: { listen: "metrics" },
+      logs: { source: "docker" },
+      health: { listen: "http", path: "/ping", startSeconds: 180 },
+      alerts: [
+        {
+          name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Unhealthy`,
+          expr: `max by (message) (${name}_system_health_issues{type="error"}) > 0`,
+          for: "1h",
+          severity: "warning",
+          summary: `${title} reports: {{ $labels.message }}`,
+        },
+      ],
+      backup: { paths: [`/opt/docker/${name}`], dump: "sqlite" },
+      uptime: { listen: "http", path: "/ping" },
+      tile: { group: "Media", icon, description: tile },
+    },
+    render: ({ site }) => ({ containers: [main(site), exporter(name, port)] }),
+  });
+}
+
+interface Servarr {
+  readonly name: string;
+  readonly image: string;
+  readonly port: number;
+  readonly memoryMiB: number;
+  /** Sees the library. @default true */
+  readonly media?: boolean;
+}
+
+/** LinuxServer's container of an app whose settings are environment variables `<APP>__<SECTION>__<KEY>` (Servarr wiki). */
+export function servarr(site: Site, { name, image, port, memoryMiB, media: library = true }: Servarr): Container {
+  const prefix = name.toUpperCase();
+  return linuxserver(site, {
+    name,
+    image,
+    env: {
+      [`${prefix}__SERVER__PORT`]: String(port),
+      [`${prefix}__AUTH__METHOD`]: "External",
+      [`${prefix}__AUTH__REQUIRED`]: "DisabledForLocalAddresses",
+      [`${prefix}__LOG__ANALYTICSENABLED`]: "false",
+      [`FILE__${prefix}__AUTH__APIKEY`]: secretFile("api-key"),
+    },
+    secrets: { "api-key": keyedApi.apiKey(name) },
+    ports: ["http"],
+    mounts: library ? [media()] : [],
+    health: byCurl(port, "/ping", { startSeconds: 180 }),
+    memoryMiB,
+    cpus: 2,
+  });
+}

@@ -1,0 +1,50 @@
+import { use, type Contract, type Use } from "../model/contract";
+import { external, generated, type Secret } from "../model/secret";
+
+export interface KeyedApiRequest {
+  /** The service whose API it is. */
+  readonly service: string;
+  /** The service takes the key that it is given, or issues one itself once it runs. */
+  readonly key: "given" | "issued";
+}
+
+export interface KeyedApiSettings {
+  /** `http://<host>:<port>`, without a slash at its end. */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  readonly key: Secret;
+}
+
+/** Key that a service is given: 32 hexadecimal digits, which all of the *arr family takes. */
+export const apiKey = (service: string): Secret =>
+  generated(service, "api-key", `key of the API of ${service}`, { length: 32, alphabet: "hex" });
+
+/** Token that a service issues itself. */
+export const apiToken = (service: string): Secret =>
+  external(
+    service,
+    "api-token",
+    `token for the API of ${service}`,
+    `\`homelab bootstrap\` makes it once ${service} runs.`,
+  );
+
+/** The HTTP API of a service that has one key for all of its clients. */
+export const contract: Contract<KeyedApiRequest, KeyedApiSettings, { readonly key: Secret }> = {
+  name: "keyed-api",
+  endpoint: "http",
+  secrets: ({ service, key }) => ({ key: key === "given" ? apiKey(service) : apiToken(service) }),
+  settings: ({ host, port, tls }, _, { key }) => ({
+    url: `${tls ? "https" : "http"}://${host}:${port}`,
+    host,
+    port,
+    key,
+  }),
+};
+
+/** The API of a service that is given its key, for instance `keyedApi.of("radarr")`. */
+export const of = (service: string): Use<KeyedApiSettings, false> => use(contract, { service, key: "given" }, service);
+
+/** The API of a service that issues its key itself, for instance `keyedApi.issuedBy("coolify")`. */
+export const issuedBy = (service: string): Use<KeyedApiSettings, false> =>
+  use(contract, { service, key: "issued" }, service);
