@@ -1,10 +1,12 @@
 import type { Catalog } from "../model";
 import type { Site } from "../site";
+import { apps } from "./apps";
 import { base } from "./base";
 import { database } from "./database";
 import { guests } from "./guests";
 import { host } from "./host";
 import { infrastructure } from "./infrastructure";
+import { machines } from "./machines";
 import { observability } from "./observability";
 import { storage } from "./storage";
 
@@ -19,6 +21,8 @@ export function catalogOf(site: Site, local: Partial<Catalog> = {}): Catalog {
       ...database,
       ...storage,
       ...observability,
+      ...machines(site),
+      ...apps(site),
       ...(local.services ?? []),
     ],
   };

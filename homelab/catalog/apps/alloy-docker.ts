@@ -1,0 +1,63 @@
+import { service, type Mount } from "../../model";
+import { images } from "../../versions";
+import { guests } from "../guests";
+import { agent, containerAlerts } from "../support/agent";
+import { dockerSocket } from "../support/containers";
+
+const seen = (from: string, to = from): Mount => ({ kind: "host", from, to, readOnly: true });
+
+/** Its image has bash and grep, and no program that speaks HTTP. */
+const ready = [
+  "exec 3<>/dev/tcp/127.0.0.1/12345",
+  "printf 'GET /-/ready HTTP/1.0\\r\\n\\r\\n' >&3",
+  "grep -q '200 OK' <&3",
+].join(" && ");
+
+/**
+ * Privileged, in the host's network and among its processes: it reads the machine's own figures, the control groups of
+ * all containers and the kernel's messages about those that ran out of memory, and nobody but the host reaches it.
+ */
+export const alloyDocker = service({
+  name: "alloy-docker",
+  title: "Grafana Alloy on the Docker host",
+  description: "The agent of the Docker host: finds every container, reads its figures and its log, and hands them on.",
+  on: guests.docker,
+  app: { hostNetwork: true },
+  listens: agent.listens,
+  uses: agent.uses,
+  operations: agent.operations(containerAlerts),
+  render: ({ site, uses: { metrics } }) => ({
+    containers: [
+      {
+        name: "alloy-docker",
+        image: images.alloy,
+        command: [
+          "run",
+          "--server.http.listen-addr=127.0.0.1:12345",
+          "--storage.path=/var/lib/alloy/data",
+          "--disable-reporting",
+          "/etc/alloy/config.alloy",
+        ],
+        env: { TZ: site.timezone, GOMEMLIMIT: "400MiB" },
+        secrets: { ...(metrics !== undefined && { "remote-write-password": metrics.password }) },
+        ports: ["http"],
+        mounts: [
+          { kind: "state", from: "config", to: "/etc/alloy", readOnly: true },
+          { kind: "cache", volume: "alloy-docker-data", to: "/var/lib/alloy/data" },
+          dockerSocket,
+          seen("/", "/rootfs"),
+          seen("/sys"),
+          seen("/dev/disk"),
+          seen("/var/lib/docker"),
+          seen("/var/log/journal"),
+          seen("/etc/machine-id"),
+        ],
+        health: { test: ["bash", "-c", ready] },
+        memoryMiB: 512,
+        cpus: 1,
+        privileged: true,
+        pid: "host",
+      },
+    ],
+  }),
+});

@@ -1,0 +1,41 @@
+import { webApi } from "../../contracts";
+import { none, service, tcp } from "../../model";
+import { images } from "../../versions";
+import { guests } from "../guests";
+import { byCurl } from "../support/containers";
+
+const port = 8191;
+
+export const flaresolverr = service({
+  name: "flaresolverr",
+  title: "FlareSolverr",
+  description: "Opens pages in a browser for Prowlarr, where an indexer wants to see one.",
+  on: guests.docker,
+  app: {},
+  listens: { http: tcp(port), metrics: tcp(8192, { local: true }) },
+  provides: [webApi.contract],
+  operations: {
+    metrics: { listen: "metrics" },
+    logs: { source: "docker" },
+    health: { listen: "http", path: "/health", startSeconds: 120 },
+    alerts: none("what it cannot open shows as an indexer that fails, which Prowlarr reports"),
+    backup: none("it keeps no state"),
+    uptime: { listen: "http", path: "/health" },
+    tile: none("it has no face"),
+  },
+  render: ({ site }) => ({
+    containers: [
+      {
+        name: "flaresolverr",
+        image: images.flaresolverr,
+        env: { TZ: site.timezone, LOG_LEVEL: "info", PROMETHEUS_ENABLED: "true", PROMETHEUS_PORT: "8192" },
+        ports: ["http", "metrics"],
+        health: byCurl(port, "/health", { startSeconds: 120 }),
+        // A browser; each page is a burst.
+        memoryMiB: 1024,
+        cpus: 2,
+        capabilities: { drop: ["ALL"] },
+      },
+    ],
+  }),
+});

@@ -1,0 +1,14 @@
+import { images } from "../../versions";
+import { arr, libraryUses, servarr } from "../support/arr";
+
+const app = { name: "lidarr", image: images.lidarr, port: 8686, memoryMiB: 768 } as const;
+
+export const lidarr = arr({
+  ...app,
+  title: "Lidarr",
+  description: "Looks after the library of music: follows artists, fetches albums and renames them.",
+  icon: "lidarr",
+  tile: "Music",
+  uses: libraryUses,
+  main: (site) => servarr(site, app),
+});

@@ -1,0 +1,59 @@
+import { keyedApi, notify, webApi } from "../../contracts";
+import { none, optional, own, service, tcp } from "../../model";
+import { images } from "../../versions";
+import { guests } from "../guests";
+import { byWget, readingSecrets, unprivileged } from "../support/containers";
+
+const port = 5055;
+const secrets = { apiKey: keyedApi.apiKey("overseerr") };
+
+export const overseerr = service({
+  name: "overseerr",
+  title: "Seerr (successor of Overseerr)",
+  description: "Takes the household's wishes for films and series, and hands them to Radarr and Sonarr.",
+  on: guests.docker,
+  app: {},
+  listens: { http: tcp(port) },
+  provides: [keyedApi.contract],
+  uses: {
+    plex: optional(webApi.of("plex")),
+    radarr: optional(keyedApi.of("radarr")),
+    sonarr: optional(keyedApi.of("sonarr")),
+    notify: optional(notify.channel("overseerr")),
+  },
+  web: {
+    host: "overseerr",
+    aliases: ["seerr"],
+    signOn: own("it signs people on with their Plex account, which tells whose wish it is"),
+    groups: ["household"],
+  },
+  secrets,
+  operations: {
+    metrics: none("it has no figures"),
+    logs: { source: "docker" },
+    health: { listen: "http", path: "/api/v1/status", startSeconds: 120 },
+    alerts: none("it has no figures to compare"),
+    backup: { paths: ["/opt/docker/overseerr"], dump: "sqlite" },
+    uptime: { listen: "http", path: "/api/v1/status" },
+    tile: { group: "Media", icon: "seerr", description: "Wishes" },
+  },
+  render: ({ site }) => ({
+    containers: [
+      {
+        ...unprivileged,
+        name: "overseerr",
+        image: images.seerr,
+        entrypoint: readingSecrets({ API_KEY: "api-key" }, ["npm", "start"]),
+        env: { TZ: site.timezone, LOG_LEVEL: "info" },
+        secrets: { "api-key": secrets.apiKey },
+        ports: ["http"],
+        // It moves the settings of an Overseerr that it finds here.
+        mounts: [{ kind: "state", from: "config", to: "/app/config" }],
+        health: byWget(port, "/api/v1/status", { startSeconds: 120 }),
+        memoryMiB: 768,
+        cpus: 2,
+        init: true,
+      },
+    ],
+  }),
+});

@@ -1,0 +1,94 @@
+import { smtp } from "../../contracts";
+import {
+  dockerPool,
+  external,
+  none,
+  service,
+  tcp,
+  type Client,
+  type Container,
+  type Guest,
+  type Service,
+} from "../../model";
+import type { Site } from "../../site";
+import { images } from "../../versions";
+import { guests } from "../guests";
+import { secretFile } from "../support/containers";
+
+/** Port on which a smarthost speaks TLS from the first byte (RFC 8314); on every other one STARTTLS follows. */
+const submissions = 465;
+
+const secrets = {
+  password: external(
+    "smtp",
+    "password",
+    "password of the login at the smarthost",
+    "Your mail provider shows it with the SMTP credentials.",
+  ),
+};
+
+/**
+ * Hands mail to the smarthost of homelab.yaml, all of it from one sender, because a smarthost accepts no other. Without
+ * a smarthost there is no relay: nobody takes mail straight from a household's connection.
+ */
+export const smtpRelay = (site: Site): readonly Service[] => (site.smtp.provider === "none" ? [] : [relay]);
+
+const relay = service({
+  name: "smtp-relay",
+  title: "Mail relay (Postfix)",
+  description: "Takes the services' mail, hands it to the mail provider, and alone knows the login there.",
+  on: guests.docker,
+  app: {},
+  listens: { submission: tcp(587) },
+  provides: [smtp.contract],
+  secrets,
+  operations: {
+    metrics: none("it has none; undelivered mail comes back to its sender"),
+    logs: { source: "docker" },
+    health: { listen: "submission" },
+    alerts: none("undelivered mail comes back to its sender"),
+    backup: none("mail in its queue is minutes old"),
+    uptime: { listen: "submission" },
+    tile: none("it has no face"),
+  },
+  render: (context) => ({ containers: [postfix(context.site, context.guest, context.clients(smtp.contract))] }),
+});
+
+function postfix(
+  { smtp: smarthost, timezone, domain }: Site,
+  guest: Guest,
+  clients: readonly Client<unknown>[],
+): Container {
+  // The schema demands these of every provider, so they are there.
+  const { host = "", port, username = "", from = "" } = smarthost;
+  const senders = clients.map(({ instance }) =>
+    instance.guest === guest ? dockerPool : `${instance.guest.address}/32`,
+  );
+  return {
+    name: "smtp-relay",
+    image: images.postfix,
+    hostname: "smtp-relay",
+    env: {
+      TZ: timezone,
+      LOG_FORMAT: "json",
+      RELAYHOST: `[${host}]:${port}`,
+      RELAYHOST_USERNAME: username,
+      RELAYHOST_PASSWORD_FILE: secretFile("password"),
+      // Addresses decide who may send, and the sender is always the same.
+      ALLOW_EMPTY_SENDER_DOMAINS: "true",
+      POSTFIX_mynetworks: [...new Set(["127.0.0.0/8", ...senders])].join(" "),
+      POSTFIX_myhostname: `smtp-relay.${domain}`,
+      POSTFIX_sender_canonical_maps: `static:${from}`,
+      POSTFIX_sender_canonical_classes: "envelope_sender, header_sender",
+      POSTFIX_smtp_tls_security_level: "encrypt",
+      POSTFIX_smtp_tls_wrappermode: port === submissions ? "yes" : "no",
+      POSTFIX_message_size_limit: "26214400",
+    },
+    secrets: { password: secrets.password },
+    ports: ["submission"],
+    mounts: [{ kind: "state", from: "spool", to: "/var/spool/postfix" }],
+    health: { test: ["/scripts/healthcheck.sh"], startSeconds: 30 },
+    memoryMiB: 256,
+    cpus: 1,
+  };
+}

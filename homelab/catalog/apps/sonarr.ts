@@ -1,0 +1,14 @@
+import { images } from "../../versions";
+import { arr, libraryUses, servarr } from "../support/arr";
+
+const app = { name: "sonarr", image: images.sonarr, port: 8989, memoryMiB: 768 } as const;
+
+export const sonarr = arr({
+  ...app,
+  title: "Sonarr",
+  description: "Looks after the library of series: follows them, fetches episodes and renames them.",
+  icon: "sonarr",
+  tile: "Series",
+  uses: libraryUses,
+  main: (site) => servarr(site, app),
+});

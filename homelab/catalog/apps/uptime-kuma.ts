@@ -1,0 +1,78 @@
+import { notify, webApi } from "../../contracts";
+import { forward, generated, none, optional, service, tcp, type Container } from "../../model";
+import type { Site } from "../../site";
+import { images } from "../../versions";
+import { guests } from "../guests";
+import { appUid, internalCa, readingSecrets, unprivileged } from "../support/containers";
+import { telegramBotToken } from "../support/secrets";
+
+const port = 3001;
+const user = "admin";
+
+const secrets = {
+  admin: generated("uptime-kuma", "password", "password of Uptime Kuma's administrator"),
+  // Its own way to Telegram, for when the other one is what is down.
+  telegram: telegramBotToken,
+};
+
+/** Uptime Kuma knows no configuration but by its own interface; AutoKuma beside it makes its monitors from files. */
+export const uptimeKuma = service({
+  name: "uptime-kuma",
+  title: "Uptime Kuma",
+  description: "Asks every service from outside whether it answers, and tells when it does not.",
+  on: guests.docker,
+  app: { subnet: 4 },
+  listens: { http: tcp(port) },
+  provides: [webApi.contract],
+  uses: { notify: optional(notify.channel("uptime-kuma")) },
+  web: { host: "uptime", aliases: ["status"], signOn: forward(), groups: ["admins"] },
+  secrets,
+  operations: {
+    metrics: none("its figures need its administrator's password, and it tells what they would tell itself"),
+    logs: { source: "docker" },
+    health: { listen: "http", path: "/api/entry-page", startSeconds: 180 },
+    alerts: none("it is the second, independent way to be told"),
+    backup: { paths: ["/opt/docker/uptime-kuma"], dump: "sqlite" },
+    uptime: none("nobody watches himself; Prometheus tells that its container is gone"),
+    tile: { group: "Observability", icon: "uptime-kuma", description: "What answers, and what does not" },
+  },
+  render: ({ site }) => ({ containers: [kuma(site), autokuma(site)] }),
+});
+
+const kuma = (site: Site): Container => ({
+  name: "uptime-kuma",
+  image: images.uptimeKuma,
+  env: { TZ: site.timezone, UPTIME_KUMA_DB_TYPE: "sqlite", NODE_EXTRA_CA_CERTS: internalCa.path },
+  ports: ["http"],
+  mounts: [{ kind: "state", from: "data", to: "/app/data" }, internalCa.mount],
+  health: { test: ["extra/healthcheck"], intervalSeconds: 60, timeoutSeconds: 30, startSeconds: 180 },
+  memoryMiB: 512,
+  cpus: 1,
+  user: `${appUid}:${appUid}`,
+  // The program `ping` asks for it.
+  capabilities: { drop: ["ALL"], add: ["NET_RAW"] },
+});
+
+const autokuma = (site: Site): Container => ({
+  ...unprivileged,
+  name: "autokuma",
+  image: images.autokuma,
+  entrypoint: readingSecrets({ AUTOKUMA__KUMA__PASSWORD: "password" }, ["autokuma"]),
+  env: {
+    TZ: site.timezone,
+    AUTOKUMA__KUMA__URL: `http://uptime-kuma:${port}`,
+    AUTOKUMA__KUMA__USERNAME: user,
+    AUTOKUMA__STATIC_MONITORS: "/monitors",
+    AUTOKUMA__DOCKER__ENABLED: "false",
+    AUTOKUMA__FILES__FOLLOW_SYMLINKS: "true",
+    AUTOKUMA__ON_DELETE: "delete",
+  },
+  secrets: { password: secrets.admin },
+  mounts: [
+    { kind: "state", from: "monitors", to: "/monitors", readOnly: true },
+    // Which monitor of Uptime Kuma is which file's; without it every one is made again.
+    { kind: "state", from: "autokuma", to: "/data" },
+  ],
+  memoryMiB: 128,
+  cpus: 0.5,
+});

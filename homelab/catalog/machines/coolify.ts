@@ -1,0 +1,51 @@
+import { keyedApi, notify, s3, smtp } from "../../contracts";
+import { generated, none, open, optional, own, service, tcp } from "../../model";
+import { guests } from "../guests";
+import { registryToken } from "../support/github";
+
+const itsAccounts = own("Coolify guards its interface, its API and its webhooks by accounts and tokens of its own");
+
+/**
+ * Its installer brings the database and the Redis of its own internals, and so does every upgrade: they stay inside. The
+ * shared databases belong to the web apps that it deploys.
+ */
+export const coolify = service({
+  name: "coolify",
+  title: "Coolify",
+  description: "Builds and deploys web applications from their repositories.",
+  on: guests.coolify,
+  listens: {
+    http: tcp(8000),
+    realtime: tcp(6001),
+    terminal: tcp(6002),
+    // Its own Traefik, which knows the web apps; ours hands it everything below `apps`.
+    proxy: tcp(80),
+    proxyTls: tcp(443, { tls: true, local: true }),
+    ssh: tcp(22, { audience: ["operators", "hosts"] }),
+  },
+  provides: [keyedApi.contract],
+  uses: {
+    builds: s3.bucket("artifacts", "read-write", "coolify-builds"),
+    notify: optional(notify.channel("coolify")),
+    mail: optional(smtp.relay()),
+  },
+  web: [
+    { host: "coolify", signOn: itsAccounts, groups: ["admins"] },
+    { host: "coolify", listen: "realtime", paths: ["/app"], signOn: itsAccounts, groups: ["admins"] },
+    { host: "coolify", listen: "terminal", paths: ["/terminal/ws"], signOn: itsAccounts, groups: ["admins"] },
+    { host: "*.apps", listen: "proxy", signOn: open("each web app decides by itself who may enter") },
+  ],
+  secrets: {
+    root: generated("coolify", "root-password", "password of Coolify's first administrator"),
+    registry: registryToken,
+  },
+  operations: {
+    metrics: none("it has none for Prometheus; the agent sees its containers"),
+    logs: { source: "docker" },
+    health: { listen: "http", path: "/api/health", startSeconds: 300 },
+    alerts: none("it tells of failed deployments itself"),
+    backup: { paths: ["/data/coolify/source/.env", "/data/coolify/ssh"], dump: "coolify" },
+    uptime: { listen: "http", path: "/api/health" },
+    tile: { group: "Automation", icon: "coolify", description: "Web applications" },
+  },
+});

@@ -1,0 +1,49 @@
+import { nfs, notify, s3 } from "../../contracts";
+import { none, optional, service, tcp } from "../../model";
+import { guests } from "../guests";
+import { registryToken } from "../support/github";
+
+/**
+ * The engine itself and what belongs to the machine: mounts, backups, pulling images. Containers are the apps.
+ *
+ * No 1Password CLI is installed here or in the runner: secrets are resolved where a deploy is started and arrive as
+ * files, so neither holds a token with which the vault could be read.
+ */
+export const dockerEngine = service({
+  name: "docker-engine",
+  title: "Docker engine",
+  description: "Runs the apps, mounts the NAS for them, and keeps their backups.",
+  on: guests.docker,
+  listens: {
+    ssh: tcp(22, { audience: ["operators", "hosts"] }),
+    metrics: tcp(9323, { local: true }),
+  },
+  uses: {
+    media: optional(nfs.folder("media")),
+    // Where the buckets of backups and the apps' state are copied to.
+    backups: optional(nfs.folder("backups")),
+    bulk: optional(nfs.folder("docker")),
+    mirror: optional(s3.bucket("backups", "read-only")),
+    configs: optional(s3.bucket("backups", "put-only", "docker-configs")),
+    notify: optional(notify.channel("backup")),
+  },
+  secrets: { registry: registryToken },
+  operations: {
+    metrics: { listen: "metrics" },
+    logs: { source: "journal", units: ["docker.service", "containerd.service"] },
+    health: { command: ["docker", "info", "--format", "{{.ServerVersion}}"] },
+    alerts: [
+      {
+        name: "ContainerUnhealthy",
+        // A container that stays unhealthy fails its check about twenty times in that time.
+        expr: "increase(engine_daemon_health_checks_failed_total[10m]) > 10",
+        for: "20m",
+        severity: "warning",
+        summary: "Health checks of containers on {{ $labels.instance }} keep failing; `docker ps` shows whose.",
+      },
+    ],
+    backup: { paths: ["/etc/docker"] },
+    uptime: { listen: "ssh" },
+    tile: none("Portainer shows it"),
+  },
+});
