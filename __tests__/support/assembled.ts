@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { catalogOf } from "../../homelab/catalog";
-import { assemble, none, service, type GuestSpec, type Homelab, type Service, type Uses } from "../../homelab/model";
+import { assemble, service, type GuestSpec, type Homelab, type Service, type Uses } from "../../homelab/model";
 import { siteSchema, type Site } from "../../homelab/site";
 import type { Problem } from "../../homelab/values/problem";
+import { unwatched } from "./unwatched";
 
 const minimal = readFileSync(join(__dirname, "..", "sites", "minimal.yaml"), "utf8");
 
@@ -24,21 +25,5 @@ export function assembled(
 
 /** A service that does nothing but use others. */
 export function userOf(on: GuestSpec, uses: Uses, name = "mine"): Service {
-  const nothing = none("an example");
-  return service({
-    name,
-    title: name,
-    description: "An example.",
-    on,
-    uses,
-    operations: {
-      metrics: nothing,
-      logs: nothing,
-      health: nothing,
-      alerts: nothing,
-      backup: nothing,
-      uptime: nothing,
-      tile: nothing,
-    },
-  });
+  return service({ name, title: name, description: "An example.", on, uses, operations: unwatched });
 }

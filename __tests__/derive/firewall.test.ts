@@ -1,0 +1,73 @@
+import { firewall, type FirewallRule } from "../../homelab/derive";
+import { isManaged, views, type Homelab } from "../../homelab/model";
+import { minimalHomelab } from "../support/stacks";
+
+const line = ({ direction, action, protocol, port, source, dest, comment }: FirewallRule): string =>
+  [
+    direction.toUpperCase().padEnd(3),
+    action,
+    ...(protocol === undefined ? [] : [protocol]),
+    ...(port === undefined ? [] : [port]),
+    ...(source === undefined ? [] : ["from", source]),
+    ...(dest === undefined ? [] : ["to", dest]),
+    `# ${comment}`,
+  ].join(" ");
+
+function rulesOf(lab: Homelab, name: string): string[] {
+  const guest = lab.guests.get(name);
+  const found = guest !== undefined && isManaged(guest) ? views(lab)(firewall).guests.get(guest) : undefined;
+  return [...(found?.groups ?? []).map((group) => `GROUP ${group}`), ...(found?.rules ?? []).map(line)];
+}
+
+const lab = minimalHomelab();
+
+test("PostgreSQL admits its three consumers and the watcher, and reaches what it uses", () => {
+  expect(rulesOf(lab, "postgres")).toMatchInlineSnapshot(`
+    [
+      "GROUP guest",
+      "IN  ACCEPT tcp 5432 from 10.0.30.12 # netbird.db",
+      "IN  ACCEPT tcp 5432 from 10.0.30.13 # authentik.db",
+      "IN  ACCEPT tcp 5432 from 10.0.40.10 # github-runner.postgres, n8n.db, watched postgres",
+      "OUT ACCEPT tcp 9000 to 10.0.20.13 # postgres.backups",
+      "OUT ACCEPT tcp 5678 to 10.0.40.10 # postgres.notify",
+      "OUT ACCEPT tcp 9090 to 10.0.30.14 # alloy.metrics",
+      "OUT ACCEPT tcp 3100 to 10.0.30.15 # alloy.logs",
+      "OUT DROP to +site # no other network of the homelab",
+    ]
+  `);
+});
+
+test("the databases cannot reach the internet, everyone else can", () => {
+  const policies = [...views(lab)(firewall).guests].map(([{ name, network }, { outputPolicy }]) => [
+    name,
+    network,
+    outputPolicy,
+  ]);
+  const isolated = policies.filter(([, , policy]) => policy === "DROP").map(([name]) => name);
+  expect(isolated).toEqual(["postgres", "mongodb", "redis", "minio"]);
+});
+
+test("the hosts admit operators to their interface and console, and beside them only the gateway and callers of the API", () => {
+  const rules = views(lab)(firewall).hosts.filter(({ port }) => port === 8006 || port === 22);
+  expect(rules.map(line)).toMatchInlineSnapshot(`
+    [
+      "IN  ACCEPT tcp 8006 from 10.0.40.10 # homepage.guests, n8n.guests, watched proxmox",
+      "IN  ACCEPT tcp 8006 from 10.0.30.10 # web pve",
+      "IN  ACCEPT tcp 8006 from +operators # proxmox.https",
+      "IN  ACCEPT tcp 22 from +operators # proxmox.ssh",
+    ]
+  `);
+});
+
+test("an app that is switched off loses its permissions, and nobody else's change", () => {
+  const without = minimalHomelab("apps: { github-runner: false }\n");
+  expect(rulesOf(without, "mongodb").join("\n")).not.toContain("github-runner");
+  expect(rulesOf(without, "netbird")).toEqual(rulesOf(lab, "netbird"));
+});
+
+test("a long list of reasons is cut, so that Proxmox VE shows it whole", () => {
+  const comments = [...views(lab)(firewall).guests.values()].flatMap(({ rules }) =>
+    rules.map(({ comment }) => comment)
+  );
+  expect(Math.max(...comments.map((comment) => comment.length))).toBeLessThanOrEqual(120);
+});

@@ -1,0 +1,40 @@
+import type { Homelab } from "../../homelab/model";
+import { stackFaults } from "../support/providerSchema";
+import { minimalHomelab, shippedHomelab, stackDocuments } from "../support/stacks";
+
+// Whatever homelab.yaml says, the providers must accept every stack that comes of it.
+
+const secondNode = `    pve2: { address: 192.168.1.3, threads: 8, memory: 32GB }
+networks:
+  management: { node: pve }
+  database: { node: pve }
+  infrastructure: { node: pve }
+  apps: { node: pve }
+  more: { bridge: vmbr1, vlan: 60, cidr: 10.0.60.0/24, node: pve2 }
+guests:
+  loki: { node: pve2, network: more }
+`;
+
+const webApp = "webApps:\n  myapp: { databases: [postgres, mongodb], redis: [sessions, cache], uploads: true }\n";
+
+const homelabs: readonly (readonly [string, () => Homelab])[] = [
+  ["the shipped homelab", () => shippedHomelab()],
+  ["the minimal homelab", () => minimalHomelab()],
+  ["a homelab whose NAS is ready", () => minimalHomelab("nas: { ready: true }\n")],
+  ["a homelab with a web app", () => minimalHomelab(webApp)],
+  ["two nodes", () => minimalHomelab(secondNode)],
+  ["an adopted Home Assistant", () => minimalHomelab("guests:\n  homeassistant: { adopt: true }\n")],
+  ["adopted LXC guests", () => minimalHomelab("guests:\n  postgres: { adopt: true, vmid: 300 }\n")],
+  ["an uplink that a router owns", () => minimalHomelab("uplink: { mode: external }\n")],
+  ["certificates by ACME", () => minimalHomelab("tls: { mode: acme, email: operator@example.org, dnsProvider: cloudflare }\n")],
+  ["backups on a datastore of the host", () => minimalHomelab("backup: { datastore: backups }\n")],
+  ["mail through a smarthost", () => minimalHomelab("smtp: { provider: mailgun, from: lab@example.org, username: lab }\n")],
+  ["state in S3", () => minimalHomelab("state: { backend: s3, s3: { bucket: state, region: us-east-1 } }\n")],
+];
+
+test.each(homelabs)("the providers accept %s", (_, lab) => {
+  const faults = Object.entries(stackDocuments(lab())).flatMap(([name, document]) =>
+    stackFaults(document).map((fault) => `${name}: ${fault}`),
+  );
+  expect(faults).toEqual([]);
+});

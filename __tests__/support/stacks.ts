@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { catalogOf } from "../../homelab/catalog";
+import { assemble, type Homelab, type StackName } from "../../homelab/model";
+import { parseSite } from "../../homelab/site";
+import { buildStacks } from "../../stacks";
+import type { JsonObject } from "./providerSchemaTypes";
+
+const root = join(__dirname, "..", "..");
+
+/** The homelab of the shipped homelab.yaml, with further lines at its end, or with texts replaced. */
+export function shippedHomelab(changes: Readonly<Record<string, string>> = {}, more = ""): Homelab {
+  const shipped = readFileSync(join(root, "homelab.yaml"), "utf8");
+  const text = Object.entries(changes).reduce((old, [from, to]) => {
+    if (!old.includes(from)) throw new Error(`homelab.yaml does not contain ${from}`);
+    return old.replace(from, to);
+  }, shipped);
+  return homelabOf(text + more);
+}
+
+/** The homelab of the minimal homelab.yaml with further lines at its end. */
+export function minimalHomelab(more = ""): Homelab {
+  return homelabOf(readFileSync(join(root, "__tests__", "sites", "minimal.yaml"), "utf8") + more);
+}
+
+function homelabOf(text: string): Homelab {
+  const { site } = parseSite("homelab.yaml", text);
+  const { lab, problems } = assemble(site, catalogOf(site));
+  const errors = problems.filter(({ severity }) => severity !== "warning");
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  return lab;
+}
+
+/** Terraform JSON of every stack, with CDKTF's own validations on. */
+export function stackDocuments(lab: Homelab): Readonly<Record<StackName, JsonObject>> {
+  const stacks = buildStacks(Testing.app(), lab);
+  return Object.fromEntries(
+    stacks.map((stack) => [stack.node.id, JSON.parse(Testing.synth(stack, true)) as JsonObject]),
+  ) as Record<StackName, JsonObject>;
+}
+
+/** Every resource of a stack: its address and body. */
+export function resourcesOf(document: JsonObject): readonly (readonly [string, JsonObject])[] {
+  const types = (document["resource"] ?? {}) as Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+  return Object.entries(types).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
+  );
+}
