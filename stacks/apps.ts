@@ -70,8 +70,8 @@ function mountOf(service: string, mount: Mount, { volumes }: Made): DockerMount 
     case "nas":
       return {
         kind: "bind",
-        source: mount.from === "" ? nasRoot : `${nasRoot}/${mount.from}`,
-        target: mount.to,
+        source: nasRoot,
+        target: nasRoot,
         readOnly: mount.readOnly,
         // The NAS is mounted on first use; a private bind would never see it.
         propagation: "rslave",

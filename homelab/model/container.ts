@@ -71,10 +71,8 @@ export type Mount =
       readonly readOnly?: boolean;
     }
   | {
+      /** The host's /mnt/nas, at the same path: binding a folder in it fails while that is an automount point. */
       readonly kind: "nas";
-      /** Folder below /mnt/nas, for instance `media`; empty for the whole. */
-      readonly from: string;
-      readonly to: string;
       readonly readOnly?: boolean;
     }
   | { readonly kind: "cache"; readonly volume: string; readonly to: string }

@@ -20,7 +20,7 @@ export const dockerEngine = service({
   },
   uses: {
     media: optional(nfs.folder("media")),
-    // Where the buckets of backups and the apps' state are copied to.
+    // Where the buckets of backups and the apps' state are copied to; not below /mnt/nas, which containers see whole.
     backups: optional(nfs.folder("backups")),
     bulk: optional(nfs.folder("docker")),
     mirror: optional(s3.bucket("backups", "read-only")),

@@ -53,13 +53,8 @@ export const dockerSocket = {
   to: "/var/run/docker.sock",
 } as const satisfies Mount;
 
-/** The library and what is downloaded for it, in one mount: an import is then a hard link (decision #10). */
-export const media = (options: { readonly readOnly?: boolean } = {}): Mount => ({
-  kind: "nas",
-  from: "media",
-  to: "/media",
-  ...options,
-});
+/** The library and what is downloaded for it, below /mnt/nas/media: in one mount, so that an import is a hard link. */
+export const media = (options: { readonly readOnly?: boolean } = {}): Mount => ({ kind: "nas", ...options });
 
 type Timing = Omit<ContainerHealth, "test">;
 const local = (port: number, path: string): string => `http://127.0.0.1:${port}${path}`;
