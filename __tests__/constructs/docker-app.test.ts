@@ -1,7 +1,7 @@
 import { DockerApp, type DockerAppProps } from "../../constructs/docker-app";
 import { DockerNetwork, DockerVolume } from "../../constructs/docker-network";
-import { stackFaults } from "../support/providerSchema";
-import type { JsonObject } from "../support/providerSchemaTypes";
+import { stackFaults } from "../support/provider-schema";
+import type { JsonObject } from "../support/provider-schema-types";
 import { resource, synthesized } from "../support/synthesized";
 
 function stackWith(more: Partial<DockerAppProps> = {}): JsonObject {

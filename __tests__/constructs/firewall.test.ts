@@ -3,8 +3,8 @@ import type { FirewallRule } from "../../constructs/firewall-rule";
 import { GuestFirewall, type GuestFirewallProps } from "../../constructs/guest-firewall";
 import { LxcGuest } from "../../constructs/lxc-guest";
 import { VmGuest } from "../../constructs/vm-guest";
-import { stackFaults } from "../support/providerSchema";
-import type { JsonObject } from "../support/providerSchemaTypes";
+import { stackFaults } from "../support/provider-schema";
+import type { JsonObject } from "../support/provider-schema-types";
 import { resource, synthesized } from "../support/synthesized";
 
 const management: FirewallRule = {

@@ -6,8 +6,8 @@ import type { BackendProps } from "../../constructs/backend";
 import { DockerVolume } from "../../constructs/docker-network";
 import { GuestPool } from "../../constructs/guest-pool";
 import { HomelabStack, type HomelabStackProps } from "../../constructs/homelab-stack";
-import { stackFaults } from "../support/providerSchema";
-import type { JsonObject } from "../support/providerSchemaTypes";
+import { stackFaults } from "../support/provider-schema";
+import type { JsonObject } from "../support/provider-schema-types";
 import { connections, synthesized } from "../support/synthesized";
 
 const pool = (stack: HomelabStack) => new GuestPool(stack, "homelab", { poolId: "homelab", comment: "guests" });

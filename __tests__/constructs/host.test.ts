@@ -5,7 +5,7 @@ import { GuestPool } from "../../constructs/guest-pool";
 import { HostNetwork } from "../../constructs/host-network";
 import { PveAcl, PveGroup, PveRole, PveUser } from "../../constructs/pve-access";
 import { Snippet } from "../../constructs/snippet";
-import { stackFaults } from "../support/providerSchema";
+import { stackFaults } from "../support/provider-schema";
 import { resource, synthesized } from "../support/synthesized";
 
 describe("the network of a host", () => {

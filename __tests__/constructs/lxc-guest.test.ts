@@ -1,5 +1,5 @@
 import { LxcGuest, type LxcGuestProps } from "../../constructs/lxc-guest";
-import { stackFaults } from "../support/providerSchema";
+import { stackFaults } from "../support/provider-schema";
 import { resource, synthesized } from "../support/synthesized";
 
 const props: LxcGuestProps = {

@@ -1,5 +1,5 @@
 import { VmGuest, type VmGuestProps } from "../../constructs/vm-guest";
-import { stackFaults } from "../support/providerSchema";
+import { stackFaults } from "../support/provider-schema";
 import { resource, synthesized } from "../support/synthesized";
 
 const cloudInit = { datastore: "local-lvm", userAccount: { username: "debian", keys: ["ssh-ed25519 AAAA operator"] } };

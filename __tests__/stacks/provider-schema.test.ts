@@ -1,5 +1,5 @@
 import type { Homelab } from "../../homelab/model";
-import { stackFaults } from "../support/providerSchema";
+import { stackFaults } from "../support/provider-schema";
 import { minimalHomelab, shippedHomelab, stackDocuments } from "../support/stacks";
 
 // Whatever homelab.yaml says, the providers must accept every stack that comes of it.

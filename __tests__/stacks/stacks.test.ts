@@ -1,5 +1,5 @@
 import { isManaged } from "../../homelab/model";
-import type { JsonObject } from "../support/providerSchemaTypes";
+import type { JsonObject } from "../support/provider-schema-types";
 import { minimalHomelab, resourcesOf, shippedHomelab, stackDocuments } from "../support/stacks";
 
 const lab = shippedHomelab();

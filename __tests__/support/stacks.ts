@@ -5,7 +5,7 @@ import { catalogOf } from "../../homelab/catalog";
 import { assemble, type Homelab, type StackName } from "../../homelab/model";
 import { parseSite } from "../../homelab/site";
 import { buildStacks } from "../../stacks";
-import type { JsonObject } from "./providerSchemaTypes";
+import type { JsonObject } from "./provider-schema-types";
 
 const root = join(__dirname, "..", "..");
 

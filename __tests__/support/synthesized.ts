@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { HomelabStack, type HomelabStackProps } from "../../constructs/homelab-stack";
-import type { JsonObject } from "./providerSchemaTypes";
+import type { JsonObject } from "./provider-schema-types";
 
 /** Connections of an imaginary homelab. */
 export const connections: Required<HomelabStackProps> = {

@@ -21,7 +21,7 @@ import {
 } from "../../homelab/values/references";
 import { accepts } from "../../homelab/values/rejection";
 import { parseDiskGiB, parseMemoryMiB } from "../../homelab/values/size";
-import { parseTimeZone } from "../../homelab/values/timeZone";
+import { parseTimeZone } from "../../homelab/values/time-zone";
 import { parseVlan } from "../../homelab/values/vlan";
 import { parseVmid } from "../../homelab/values/vmid";
 import { rejectionOf } from "../support/rejection";

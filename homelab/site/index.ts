@@ -1,5 +1,5 @@
 export { formatProblems, locateProblems, type LocatedProblem, type Paint } from "./format";
-export { siteJsonSchema, type JsonSchema } from "./jsonSchema";
+export { siteJsonSchema, type JsonSchema } from "./json-schema";
 export { localFiles, positionOfName } from "./local";
 export { InvalidSite, parseSite, readSite } from "./read";
 export { siteSchema, siteVersion, type Site } from "./schema";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../values/nearest";
 import type { Problem } from "../values/problem";
-import { schemaAt, siteJsonSchema, type JsonSchema } from "./jsonSchema";
+import { schemaAt, siteJsonSchema, type JsonSchema } from "./json-schema";
 import { siteVersion } from "./schema";
 import type { IssueParams } from "./schema/fields";
 

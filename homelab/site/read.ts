@@ -4,8 +4,8 @@ import { formatProblems, type Paint } from "./format";
 import { toProblems, versionProblem } from "./issues";
 import { siteSchema, type Site } from "./schema";
 import type { SiteDocument, SiteSource } from "./source";
-import { parseYaml } from "./yamlParse";
-import { toPlain, TooManyNodes, type YamlTree } from "./yamlTree";
+import { parseYaml } from "./yaml-parse";
+import { toPlain, TooManyNodes, type YamlTree } from "./yaml-tree";
 
 /** homelab.yaml cannot be used. The message lists every problem found so far. */
 export class InvalidSite extends Error {

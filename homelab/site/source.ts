@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Position, Problem } from "../values/problem";
 import type { Site } from "./schema";
-import { entriesOf, offsetOf, resolve, type YamlTree } from "./yamlTree";
+import { entriesOf, offsetOf, resolve, type YamlTree } from "./yaml-tree";
 
 /** homelab.yaml as text: what is needed to say where a value stands. */
 export interface SiteSource {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseDnsName } from "../../values/names";
 import { parseRelativePath } from "../../values/references";
-import { parseTimeZone } from "../../values/timeZone";
+import { parseTimeZone } from "../../values/time-zone";
 import { text, type IssueParams } from "./fields";
 import { apps, guests, nas, webApps } from "./guests";
 import { networks, uplink } from "./networks";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseHostOrCidr } from "../../values/ipv4";
 import { parseEmail, parseUsername } from "../../values/names";
-import { parseSshKey } from "../../values/sshKey";
+import { parseSshKey } from "../../values/ssh-key";
 import { atLeastOne, named, phrase, text } from "./fields";
 
 /** Groups that exist when homelab.yaml names none. */

@@ -1,5 +1,5 @@
-import type { Attribute, Block, Fault, Json, JsonObject, NestedBlock, Type } from "./providerSchemaTypes";
-import { isExpression, isList, isObject } from "./providerSchemaTypes";
+import type { Attribute, Block, Fault, Json, JsonObject, NestedBlock, Type } from "./provider-schema-types";
+import { isExpression, isList, isObject } from "./provider-schema-types";
 
 /** Arguments that Terraform itself gives to every resource and provider. */
 const metaArguments = new Set([

@@ -1,4 +1,4 @@
-import { parseSshKey } from "../../homelab/values/sshKey";
+import { parseSshKey } from "../../homelab/values/ssh-key";
 import { rejectionOf } from "../support/rejection";
 
 const field = (bytes: Buffer | string): Buffer => {

@@ -12,7 +12,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Problem } from "../values/problem";
-import { asNode, isMergeKey, keyText, mergeSources, offsetOf, type YamlTree } from "./yamlTree";
+import { asNode, isMergeKey, keyText, mergeSources, offsetOf, type YamlTree } from "./yaml-tree";
 
 type Path = Problem["path"];
 

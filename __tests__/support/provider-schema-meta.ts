@@ -1,5 +1,5 @@
-import type { Block, Fault, Json, JsonObject } from "./providerSchemaTypes";
-import { isList, isObject } from "./providerSchemaTypes";
+import type { Block, Fault, Json, JsonObject } from "./provider-schema-types";
+import { isList, isObject } from "./provider-schema-types";
 
 const lifecycleKeys = new Set(["prevent_destroy", "create_before_destroy", "ignore_changes", "replace_triggered_by"]);
 

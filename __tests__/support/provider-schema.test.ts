@@ -1,5 +1,5 @@
-import { stackFaults } from "./providerSchema";
-import type { Json, JsonObject } from "./providerSchemaTypes";
+import { stackFaults } from "./provider-schema";
+import type { Json, JsonObject } from "./provider-schema-types";
 
 /** A whole stack in which nothing is wrong: each case below spoils one thing. */
 const sound = {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkBody } from "./providerSchemaBody";
-import { checkCycles, checkImports, checkMeta, checkReferences } from "./providerSchemaMeta";
-import type { Block, Fault, Json, JsonObject, ProviderSchemas } from "./providerSchemaTypes";
-import { isList, isObject } from "./providerSchemaTypes";
+import { checkBody } from "./provider-schema-body";
+import { checkCycles, checkImports, checkMeta, checkReferences } from "./provider-schema-meta";
+import type { Block, Fault, Json, JsonObject, ProviderSchemas } from "./provider-schema-types";
+import { isList, isObject } from "./provider-schema-types";
 
 /**
  * An own reading of Terraform JSON against the providers' facts, so that a stack is proven without Terraform and without
