@@ -10,6 +10,7 @@ export const npmScripts: Readonly<Record<string, string>> = {
   "format:check": "say which files are not formatted",
   generate: "write homelab.schema.json anew",
   bench: "time and memory of synthesis for homelabs of up to 1,000 guests",
+  docs: "write the pages of docs/generated anew",
   get: "make the provider bindings (.gen) from schemas/ when they are stale",
   "get:check": "say whether the provider bindings are stale",
   "get:refresh": "fetch schemas/ anew; needs Terraform and its registry",

@@ -1,0 +1,99 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { createColors } from "picocolors";
+import { verbs } from "../../cli/verbs";
+import { loadHomelab } from "../../homelab/load";
+import { InvalidSite } from "../../homelab/site";
+
+const root = join(__dirname, "..", "..");
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+
+const pages = ["", "docs", "docs/decisions", "docs/generated"].flatMap((directory) =>
+  readdirSync(join(root, directory))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(directory, name)),
+);
+
+/** The anchor that GitHub gives a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, "")
+    .replaceAll(" ", "-");
+
+/** Text without fenced blocks, in which brackets are no links and `#` is no heading. */
+const prose = (text: string): string => text.replace(/^ *```[\s\S]*?^ *```$/gm, "");
+
+const anchorsIn = (file: string): readonly string[] =>
+  [...prose(read(file)).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+
+function brokenLinks(file: string): readonly string[] {
+  const links = [...prose(read(file)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  return links.filter((link) => {
+    const [path = "", anchor] = link.split("#");
+    const target = path === "" ? file : relative(root, join(root, dirname(file), path));
+    return !existsSync(join(root, target)) || (anchor !== undefined && !anchorsIn(target).includes(anchor));
+  });
+}
+
+const scripts = Object.keys((JSON.parse(read("package.json")) as { readonly scripts: object }).scripts);
+const verbNames = verbs.map(({ name }) => name);
+
+/** Whatever a pattern's group finds on a page and a list does not have. */
+const unknownIn = (file: string, pattern: RegExp, known: readonly string[]): readonly string[] =>
+  [...read(file).matchAll(pattern)].map(([, name = ""]) => name).filter((name) => !known.includes(name));
+
+/** What a user sees of a homelab.yaml that is refused. */
+function errorOf(file: string): string {
+  try {
+    loadHomelab(file);
+  } catch (error) {
+    if (error instanceof InvalidSite) return error.format(createColors(false));
+  }
+  throw new Error(`${file} is not refused as invalid.`);
+}
+
+test("the pages that a reader starts from are there", () => {
+  expect(pages).toEqual(expect.arrayContaining(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"]));
+});
+
+test.each(pages)("%s: links lead somewhere, scripts and verbs exist", (file) => {
+  expect(brokenLinks(file)).toEqual([]);
+  expect(unknownIn(file, /npm run (?:--silent )?([a-z][\w:-]*)/g, scripts)).toEqual([]);
+  expect(unknownIn(file, /homelab -- (?!-)(\w+)/g, verbNames)).toEqual([]);
+  expect(unknownIn(file, /`homelab (\w+)/g, verbNames)).toEqual([]);
+});
+
+test("the picture on the README is the computed one", () => {
+  expect(read("README.md")).toContain("](docs/generated/homelab.svg)");
+});
+
+describe("what the README shows is what the tests use", () => {
+  const blocks = [...read("README.md").matchAll(/^```(?:ts|yaml)\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
+
+  test("its smallest homelab.yaml", () => {
+    expect(blocks).toContain(read("__tests__/sites/minimal.yaml"));
+  });
+
+  test("its app", () => {
+    const example = read("docs/examples/local/mealie.ts");
+    // The user's own directory lies beside homelab.yaml in the project's root.
+    expect(blocks).toContain(example.replace('"../../../homelab"', '"../homelab"'));
+  });
+
+  test("its error", () => {
+    const directory = mkdtempSync(join(tmpdir(), "homelab-"));
+    const file = join(directory, "homelab.yaml");
+    writeFileSync(file, read("homelab.yaml").replace(/^guests:$/m, "guests:\n  postgre:\n    memory: 4GB"));
+    const lines = errorOf(file).replaceAll(file, "homelab.yaml").split("\n").slice(0, 3);
+    rmSync(directory, { recursive: true });
+    expect(read("README.md")).toContain(lines.map((line) => `  ${line}\n`).join(""));
+  });
+});
+
+test("every decision is listed", () => {
+  const index = read("docs/decisions/README.md");
+  const records = readdirSync(join(root, "docs/decisions")).filter((name) => name !== "README.md");
+  expect(records.filter((name) => !index.includes(`(${name})`))).toEqual([]);
+});
