@@ -8,7 +8,7 @@ export const npmScripts: Readonly<Record<string, string>> = {
   lint: "oxlint: types, purity, and which room may import which",
   format: "format every source file",
   "format:check": "say which files are not formatted",
-  generate: "write homelab.schema.json anew",
+  generate: "write anew what is computed and committed: homelab.schema.json and docs/generated",
   bench: "time and memory of synthesis for homelabs of up to 1,000 guests",
   docs: "write the pages of docs/generated anew",
   get: "make the provider bindings (.gen) from schemas/ when they are stale",

@@ -8,7 +8,18 @@ import { dirname, posix, relative, sep } from "node:path";
 
 const chain = ["versions", "values", "site", "model", "contracts", "derive"].map((room) => `homelab/${room}`);
 const heart = [...chain, "homelab/bundle", "homelab/catalog", "homelab/local-catalog", "homelab/load"];
-const everything = [...heart, "constructs", "stacks", "provision", "lab", "scripts", "cli", "main", "__tests__"];
+const everything = [
+  ...heart,
+  "homelab",
+  "constructs",
+  "stacks",
+  "provision",
+  "lab",
+  "scripts",
+  "cli",
+  "main",
+  "__tests__",
+];
 
 /** Room -> the rooms that its files may import, besides their own. */
 const imports = {
@@ -17,6 +28,8 @@ const imports = {
   "homelab/bundle": chain,
   "homelab/local-catalog": heart,
   "homelab/load": heart,
+  // What the user's own catalog files import (homelab/index.ts).
+  homelab: heart,
   constructs: [],
   stacks: [...chain, "homelab/bundle", "constructs"],
   provision: heart,

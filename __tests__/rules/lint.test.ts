@@ -16,6 +16,7 @@ const wrong: readonly (readonly [file: string, text: string, rule: string])[] = 
   ["homelab/model/stacks.ts", `import { a } from "../../stacks";\na();\n`, "rooms/direction"],
   ["homelab/model/lazy.ts", `export const later = () => import("../derive");\n`, "rooms/direction"],
   ["homelab/model/unknown.ts", `import { a } from "../elsewhere";\na();\n`, "rooms/direction"],
+  ["homelab/derive/entry.ts", `import { a } from "..";\na();\n`, "rooms/direction"],
   ["homelab/derive/tests.ts", `import { a } from "../../__tests__/support/generate";\na();\n`, "rooms/direction"],
   ["constructs/model.ts", `import type { A } from "../homelab/model";\nexport type B = A;\n`, "rooms/direction"],
   ["constructs/values.ts", `import type { A } from "../homelab/values/ipv4";\nexport type B = A;\n`, "rooms/direction"],
@@ -92,6 +93,7 @@ const right: readonly (readonly [file: string, text: string])[] = [
   ["homelab/site/read.ts", `import { readFileSync } from "node:fs";\nreadFileSync("a");\n`],
   ["scripts/env.ts", `export const home = process.env["HOME"];\n`],
   ["cli/clock.ts", `export const now = Date.now();\n`],
+  ["__tests__/support/own.ts", `import { a } from "../../homelab";\na();\n`],
   ["main.ts", `import { run } from "./cli/run";\nrun();\n`],
 ];
 
