@@ -41,7 +41,9 @@ describe("resources", () => {
 
   test("there are ten LXC and four VM guests, and no other", () => {
     expect(managed.map(({ kind, number }) => `${kind} ${number}`).toSorted()).toEqual(
-      Object.values(declared).map(({ kind, number }) => `${kind} ${number}`).toSorted(),
+      Object.values(declared)
+        .map(({ kind, number }) => `${kind} ${number}`)
+        .toSorted(),
     );
     expect(managed).toHaveLength(allocation.length);
   });
@@ -110,7 +112,9 @@ describe("data", () => {
   });
 
   test("n8n has Redis number 1 for itself", () => {
-    const n8n = lab.connections.find(({ consumer, contract }) => consumer.service.name === "n8n" && contract.name === "redis");
+    const n8n = lab.connections.find(
+      ({ consumer, contract }) => consumer.service.name === "n8n" && contract.name === "redis",
+    );
     expect(n8n?.use.request).toEqual({ number: 1, shared: false });
   });
 
@@ -151,10 +155,8 @@ describe("observability", () => {
 });
 
 describe("the Docker host", () => {
-  const apps = [
-    ...["n8n", "plex", "overseerr", "sabnzbd", "prowlarr", "radarr", "sonarr", "lidarr", "readarr", "bazarr"],
-    ...["notifiarr", "flaresolverr", "tdarr", "homepage", "uptime-kuma", "alloy-docker", "portainer", "github-runner"],
-  ];
+  const apps = `n8n plex overseerr sabnzbd prowlarr radarr sonarr lidarr readarr bazarr notifiarr flaresolverr tdarr
+    homepage uptime-kuma alloy-docker portainer github-runner`.split(/\s+/);
 
   test.each(apps)("runs %s", (app) => {
     const services = get(dockerHosts).flatMap(({ containers }) => containers.map(({ service }) => service.name));

@@ -11,7 +11,8 @@ function problemsOf(more: string): readonly string[] {
   return assemble(site, catalogOf(site)).problems.map(({ rule, severity }) => `${severity ?? "error"} ${rule}`);
 }
 
-const s3 = (endpoint: string) => `state:\n  backend: s3\n  s3: { bucket: state, region: us-east-1, endpoint: "${endpoint}" }\n`;
+const s3 = (endpoint: string) =>
+  `state:\n  backend: s3\n  s3: { bucket: state, region: us-east-1, endpoint: "${endpoint}" }\n`;
 
 test.each([
   ["an address of a guest", s3("https://10.0.20.13:9000")],

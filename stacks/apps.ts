@@ -66,7 +66,12 @@ function healthOf({ test: command, ...timing }: ContainerHealth): DockerHealth {
 function mountOf(service: string, mount: Mount, { volumes }: Made): DockerMount {
   switch (mount.kind) {
     case "state":
-      return { kind: "bind", source: `${stateRoot}/${service}/${mount.from}`, target: mount.to, readOnly: mount.readOnly };
+      return {
+        kind: "bind",
+        source: `${stateRoot}/${service}/${mount.from}`,
+        target: mount.to,
+        readOnly: mount.readOnly,
+      };
     case "nas":
       return {
         kind: "bind",

@@ -25,7 +25,11 @@ function addGuest(stack: HomelabStack, deployment: Deployment, guest: ManagedGue
   const made =
     guest.kind === "lxc"
       ? new LxcGuest(stack, guest.name, lxcProps(deployment, guest))
-      : new VmGuest(stack, guest.name, vmProps(deployment, guest, firstBoot && addSnippet(stack, deployment, firstBoot)));
+      : new VmGuest(
+          stack,
+          guest.name,
+          vmProps(deployment, guest, firstBoot && addSnippet(stack, deployment, firstBoot)),
+        );
   addFirewall(stack, deployment, guest, made);
 }
 
@@ -103,12 +107,7 @@ function addSnippet(stack: HomelabStack, deployment: Deployment, { guest, fileNa
   }).fileId;
 }
 
-function addFirewall(
-  stack: HomelabStack,
-  { get }: Deployment,
-  guest: ManagedGuest,
-  made: ITerraformDependable,
-): void {
+function addFirewall(stack: HomelabStack, { get }: Deployment, guest: ManagedGuest, made: ITerraformDependable): void {
   const rules = get(firewall).guests.get(guest);
   if (rules === undefined) return;
   new GuestFirewall(stack, guest.name, {

@@ -73,7 +73,9 @@ function addImages(stack: HomelabStack, { lab }: Deployment): void {
 function addAccess(stack: HomelabStack, { lab, get }: Deployment): void {
   const { pool, roles, users } = get(pveAccess);
   new GuestPool(stack, pool, { poolId: pool, comment: `guests of ${lab.site.domain}` });
-  const byId = new Map(roles.map(({ roleId, privileges }) => [roleId, new PveRole(stack, roleId.toLowerCase(), { roleId, privileges })]));
+  const byId = new Map(
+    roles.map(({ roleId, privileges }) => [roleId, new PveRole(stack, roleId.toLowerCase(), { roleId, privileges })]),
+  );
   for (const { userId, service, roleId, path } of users) {
     const user = new PveUser(stack, service, { userId, comment: `${service} of the homelab` });
     new PveAcl(stack, service, { path, role: byId.get(roleId) ?? roleId, to: user });

@@ -32,7 +32,13 @@ export function addStorage(stack: HomelabStack, { lab, get }: Deployment): void 
       content: ["backup"],
       retention: onNas,
     });
-    new NfsDatastore(stack, "nas-iso", { id: "nas-iso", nodes, server: server.address, export: exported("iso"), content: ["iso"] });
+    new NfsDatastore(stack, "nas-iso", {
+      id: "nas-iso",
+      nodes,
+      server: server.address,
+      export: exported("iso"),
+      content: ["iso"],
+    });
   }
   const storage = ready ? nasBackups : backup.datastore;
   if (storage === undefined) return;

@@ -47,7 +47,9 @@ describe("secrets", () => {
     (_, { env = {}, entrypoint = [], command = [], secrets: given = {}, mounts = [] }) => {
       const text = [...Object.values(env), ...entrypoint, ...command].join("\n");
       const read = [...text.matchAll(/\/run\/secrets\/([a-z0-9-]+)/g)].flatMap(([, file]) => file ?? []);
-      const byConfiguration = mounts.some((mount) => mount.kind !== "nas" && mount.to === "/etc/alloy") ? ["remote-write-password"] : [];
+      const byConfiguration = mounts.some((mount) => mount.kind !== "nas" && mount.to === "/etc/alloy")
+        ? ["remote-write-password"]
+        : [];
       expect([...new Set([...read, ...byConfiguration])].toSorted()).toEqual(Object.keys(given).toSorted());
     },
   );

@@ -26,9 +26,15 @@ const homelabs: readonly (readonly [string, () => Homelab])[] = [
   ["an adopted Home Assistant", () => minimalHomelab("guests:\n  homeassistant: { adopt: true }\n")],
   ["adopted LXC guests", () => minimalHomelab("guests:\n  postgres: { adopt: true, vmid: 300 }\n")],
   ["an uplink that a router owns", () => minimalHomelab("uplink: { mode: external }\n")],
-  ["certificates by ACME", () => minimalHomelab("tls: { mode: acme, email: operator@example.org, dnsProvider: cloudflare }\n")],
+  [
+    "certificates by ACME",
+    () => minimalHomelab("tls: { mode: acme, email: operator@example.org, dnsProvider: cloudflare }\n"),
+  ],
   ["backups on a datastore of the host", () => minimalHomelab("backup: { datastore: backups }\n")],
-  ["mail through a smarthost", () => minimalHomelab("smtp: { provider: mailgun, from: lab@example.org, username: lab }\n")],
+  [
+    "mail through a smarthost",
+    () => minimalHomelab("smtp: { provider: mailgun, from: lab@example.org, username: lab }\n"),
+  ],
   ["state in S3", () => minimalHomelab("state: { backend: s3, s3: { bucket: state, region: us-east-1 } }\n")],
 ];
 

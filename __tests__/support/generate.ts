@@ -1,4 +1,14 @@
-import { assemble, isManaged, service, tcp, none, type Catalog, type GuestSpec, type Homelab, type Service } from "../../homelab/model";
+import {
+  assemble,
+  isManaged,
+  service,
+  tcp,
+  none,
+  type Catalog,
+  type GuestSpec,
+  type Homelab,
+  type Service,
+} from "../../homelab/model";
 import { postgres } from "../../homelab/contracts";
 import { siteSchema, type Site } from "../../homelab/site";
 

@@ -26,7 +26,10 @@ export const contract: Contract<MongodbRequest, MongodbSettings, { readonly pass
       ? undefined
       : {
           message: `"${database}" cannot be the name of a MongoDB database here: lower-case letters, digits and _, at most 63, beginning with a letter.`,
-          fix: `Use a name such as ${database.toLowerCase().replace(/[^a-z0-9_]/g, "_").slice(0, 63)}.`,
+          fix: `Use a name such as ${database
+            .toLowerCase()
+            .replace(/[^a-z0-9_]/g, "_")
+            .slice(0, 63)}.`,
         },
   secrets: ({ database }) => ({
     password: generated("mongodb", database, `password of the MongoDB user ${database}`),

@@ -22,7 +22,12 @@ export const contract: Contract<ProxmoxRequest, ProxmoxSettings, { readonly toke
   name: "proxmox-api",
   endpoint: "https",
   secrets: (_, client) => ({
-    token: external("proxmox", client, `API token of ${userId(client)}`, "`homelab bootstrap` makes it on the PVE host."),
+    token: external(
+      "proxmox",
+      client,
+      `API token of ${userId(client)}`,
+      "`homelab bootstrap` makes it on the PVE host.",
+    ),
   }),
   settings: ({ host, port }, _, { token }) => ({
     url: `https://${host}:${port}`,

@@ -29,7 +29,9 @@ export const region = "us-east-1";
 export const contract: Contract<S3Request, S3Settings, { readonly secretKey: Secret }> = {
   name: "s3",
   endpoint: "s3",
-  claims: ({ bucket, folder }) => [{ of: `S3 folder ${bucket}/${folder ?? ""}`, shared: true }],
+  claims: ({ bucket, folder }) => [
+    { of: folder === undefined ? `S3 bucket ${bucket}` : `S3 folder ${bucket}/${folder}`, shared: true },
+  ],
   refuse: ({ bucket }) =>
     // Amazon S3 user guide, bucket naming rules.
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
@@ -38,7 +40,9 @@ export const contract: Contract<S3Request, S3Settings, { readonly secretKey: Sec
           message: `"${bucket}" is no bucket name: 3-63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit.`,
           fix: "Rename the bucket.",
         },
-  secrets: (_, client) => ({ secretKey: generated("minio", client, `secret key of the S3 user ${client}`, { length: 40 }) }),
+  secrets: (_, client) => ({
+    secretKey: generated("minio", client, `secret key of the S3 user ${client}`, { length: 40 }),
+  }),
   settings: ({ host, port, tls }, { bucket, folder }, { secretKey }) => ({
     endpoint: `${tls ? "https" : "http"}://${host}:${port}`,
     region,

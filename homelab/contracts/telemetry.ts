@@ -14,7 +14,9 @@ type PushSecrets = { readonly password: Secret };
 export const metrics: Contract<Record<never, never>, PushSettings, PushSecrets> = {
   name: "prometheus-remote-write",
   endpoint: "http",
-  secrets: () => ({ password: generated("prometheus", "remote-write", "password with which agents write to Prometheus") }),
+  secrets: () => ({
+    password: generated("prometheus", "remote-write", "password with which agents write to Prometheus"),
+  }),
   settings: ({ host, port, tls }, _, { password }) => ({
     url: `${tls ? "https" : "http"}://${host}:${port}/api/v1/write`,
     user: password.field,

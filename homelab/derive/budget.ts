@@ -16,7 +16,9 @@ export interface NodeBudget {
 /** One row for each node. A guest that is only known takes its share as well. */
 export const budget = view("budget", (lab): readonly NodeBudget[] =>
   Object.entries(lab.site.pve.nodes).map(([node, { threads, memoryMiB: has }]) => {
-    const guests = [...lab.guests.values()].filter((guest) => guest.kind !== "node").filter((guest) => guest.node === node);
+    const guests = [...lab.guests.values()]
+      .filter((guest) => guest.kind !== "node")
+      .filter((guest) => guest.node === node);
     const sum = (figure: (guest: (typeof guests)[number]) => number): number =>
       guests.reduce((total, guest) => total + figure(guest), 0);
     const memoryMiB = sum((guest) => guest.memoryMiB);

@@ -6,24 +6,27 @@ import { tiles } from "./tiles";
 const middlewares = { always: ["secure-headers@file"], forward: ["sign-on@file", "secure-headers@file"] } as const;
 
 /** Labels of an app's first container: how the gateway finds it, and its tile on the dashboard. */
-export const containerLabels = view("container labels", (lab, get): ReadonlyMap<Service, Readonly<Record<string, string>>> => {
-  const byService = new Map<Service, Record<string, string>>();
-  for (const service of lab.services.values()) {
-    if (service.app !== undefined) byService.set(service, { "homelab.service": service.name });
-  }
-  for (const route of get(routes)) Object.assign(byService.get(route.instance.service) ?? {}, traefikLabels(route));
-  for (const { service: name, title, group, icon, description, href } of get(tiles)) {
-    const service = lab.services.get(name);
-    Object.assign((service && byService.get(service)) ?? {}, {
-      "homepage.group": group,
-      "homepage.name": title,
-      "homepage.icon": icon,
-      "homepage.description": description,
-      ...(href !== undefined && { "homepage.href": href }),
-    });
-  }
-  return byService;
-});
+export const containerLabels = view(
+  "container labels",
+  (lab, get): ReadonlyMap<Service, Readonly<Record<string, string>>> => {
+    const byService = new Map<Service, Record<string, string>>();
+    for (const service of lab.services.values()) {
+      if (service.app !== undefined) byService.set(service, { "homelab.service": service.name });
+    }
+    for (const route of get(routes)) Object.assign(byService.get(route.instance.service) ?? {}, traefikLabels(route));
+    for (const { service: name, title, group, icon, description, href } of get(tiles)) {
+      const service = lab.services.get(name);
+      Object.assign((service && byService.get(service)) ?? {}, {
+        "homepage.group": group,
+        "homepage.name": title,
+        "homepage.icon": icon,
+        "homepage.description": description,
+        ...(href !== undefined && { "homepage.href": href }),
+      });
+    }
+    return byService;
+  },
+);
 
 /**
  * Labels for Traefik's Docker provider. The target is given as a URL: the gateway is on another guest, where the

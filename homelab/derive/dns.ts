@@ -35,7 +35,11 @@ export const dns = view("dns", (lab, get): Dns => {
         );
   const taken = new Set(web.map(({ name }) => name));
   const guests = [...lab.guests.values()].map(({ hostname, address, title }) => ({ hostname, address, of: title }));
-  const own = guests.map(({ hostname, address, of }) => ({ name: fqdn(`${hostname}.${hostLabel}`, domain), address, of }));
+  const own = guests.map(({ hostname, address, of }) => ({
+    name: fqdn(`${hostname}.${hostLabel}`, domain),
+    address,
+    of,
+  }));
   const short = guests
     .map(({ hostname, address, of }) => ({ name: fqdn(hostname, domain), address, of }))
     .filter(({ name }) => !taken.has(name));

@@ -24,7 +24,11 @@ export interface GuestFirewallRules {
 export interface Firewall {
   readonly sets: readonly AddressSet[];
   /** Rules that every guest has in common. */
-  readonly groups: readonly { readonly name: string; readonly comment: string; readonly rules: readonly FirewallRule[] }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly comment: string;
+    readonly rules: readonly FirewallRule[];
+  }[];
   /** Rules of the PVE hosts themselves. */
   readonly hosts: readonly FirewallRule[];
   readonly guests: ReadonlyMap<ManagedGuest, GuestFirewallRules>;

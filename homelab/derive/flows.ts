@@ -26,7 +26,9 @@ interface Grant {
  * Every permitted flow between different guests, merged to one per (source, destination, protocol, port). Everything
  * that admits or refuses packets is rendered from this list and nothing else.
  */
-export const flows = view("flows", (lab): readonly Flow[] => merge([...uses(lab), ...web(lab), ...watched(lab), ...audiences(lab)]));
+export const flows = view("flows", (lab): readonly Flow[] =>
+  merge([...uses(lab), ...web(lab), ...watched(lab), ...audiences(lab)]),
+);
 
 /** Text of one end, for rules, comments and tables. */
 export function endName(end: FlowEnd): string {
@@ -85,4 +87,3 @@ function merge(grants: readonly Grant[]): Flow[] {
   }
   return [...found.values()].map(({ flow, reasons }) => ({ ...flow, reasons: [...reasons].toSorted() }));
 }
-

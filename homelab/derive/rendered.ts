@@ -1,4 +1,13 @@
-import { view, type Client, type Connection, type Context, type Get, type Homelab, type Instance, type Rendered } from "../model";
+import {
+  view,
+  type Client,
+  type Connection,
+  type Context,
+  type Get,
+  type Homelab,
+  type Instance,
+  type Rendered,
+} from "../model";
 
 /** What each instance puts into its guest: `render` of its service, run once with everything that it asked for. */
 export const rendered = view("rendered services", (lab, get): ReadonlyMap<Instance, Rendered> => {

@@ -23,7 +23,8 @@ export const routes = view("routes", (lab): readonly Route[] =>
     instance.service.web.flatMap((web, index, all) => {
       const listen = instance.service.listens[web.listen ?? "http"];
       if (listen === undefined) return [];
-      const label = web.host === "*" || web.host.startsWith("*.") ? `any-${web.host.replace(/^\*\.?/, "") || "host"}` : web.host;
+      const label =
+        web.host === "*" || web.host.startsWith("*.") ? `any-${web.host.replace(/^\*\.?/, "") || "host"}` : web.host;
       const several = all.filter(({ host }) => host === web.host).length > 1;
       const scheme = web.scheme ?? (listen.tls ? "https" : "http");
       return [

@@ -11,7 +11,11 @@ export interface DashboardTile extends Tile {
 
 /** Every tile, in order of declaration. */
 export const tiles = view("tiles", (lab, get): readonly DashboardTile[] => {
-  const urls = new Map(get(routes).toReversed().map((route) => [route.instance.service, routeUrl(route)]));
+  const urls = new Map(
+    get(routes)
+      .toReversed()
+      .map((route) => [route.instance.service, routeUrl(route)]),
+  );
   return [...lab.services.values()].flatMap((service) => {
     const { tile } = service.operations;
     if ("none" in tile) return [];

@@ -1,7 +1,7 @@
 import { nearest } from "../values/nearest";
 import type { Problem } from "../values/problem";
 import { addressOn } from "./addresses";
-import type { At, Contract, Secrets, Use } from "./contract";
+import type { At, Contract, Use } from "./contract";
 import type { Connection, Instance } from "./homelab";
 import type { Listen } from "./listen";
 import type { Network } from "./network";
@@ -59,7 +59,7 @@ function connectionOf(
   networks: ReadonlyMap<string, Network>,
 ): Connection | undefined {
   // The request is opaque here; only the contract itself looks into it.
-  const contract = use.contract as Contract<unknown, unknown, Secrets>;
+  const contract = use.contract as Contract<unknown, unknown>;
   const listen = provider.service.listens[contract.endpoint];
   if (listen === undefined) return undefined;
   const at = reach(consumer, provider, listen, networks);
@@ -102,14 +102,14 @@ export function inDockerNetwork({ service }: Instance): boolean {
 
 function unprovided(consumer: Instance, key: string, use: Use, declared: readonly Service[]): Problem {
   const { service, guest } = consumer;
-  const able = declared.filter(
+  const off = declared.find(
     ({ name, provides }) =>
       (use.from === undefined || name === use.from) && provides.some((contract) => contract.name === use.contract.name),
   );
-  const off = able[0];
   const asked = `${service.name} uses ${use.from ?? use.contract.name} (${service.name}.uses.${key})`;
   if (off !== undefined) {
-    const path = off.app === undefined && typeof off.on !== "function" ? ["guests", off.on.name, "enabled"] : ["apps", off.name];
+    const path =
+      off.app === undefined && typeof off.on !== "function" ? ["guests", off.on.name, "enabled"] : ["apps", off.name];
     return {
       rule: "disabled-provider",
       path,
@@ -122,7 +122,10 @@ function unprovided(consumer: Instance, key: string, use: Use, declared: readonl
     rule: "unknown-provider",
     path: [],
     message: `${asked}, but nothing offers that.`,
-    fix: use.from === undefined ? `Declare a service that provides ${use.contract.name}.` : `Is ${nearest(use.from, names) ?? "another service"} meant?`,
+    fix:
+      use.from === undefined
+        ? `Declare a service that provides ${use.contract.name}.`
+        : `Is ${nearest(use.from, names) ?? "another service"} meant?`,
   };
 }
 

@@ -70,7 +70,7 @@ export function use<Request, Settings, S extends Secrets>(
   from?: string,
 ): Use<Settings, false> {
   return {
-    contract: contract as AnyContract<Settings>,
+    contract,
     request,
     ...(from !== undefined && { from }),
     optional: false,

@@ -60,12 +60,7 @@ export function resolveGuests(
   return { guests, problems };
 }
 
-function guestOf(
-  spec: GuestSpec,
-  overrides: Site["guests"][string],
-  network: Network,
-  onlyNode: string,
-): ManagedGuest {
+function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Network, onlyNode: string): ManagedGuest {
   const { networks: _, host, machine, ...rest } = spec;
   const adopt = overrides.adopt ?? false;
   return {

@@ -19,7 +19,7 @@ export interface Connection {
   /** The consumer's own key for it. */
   readonly key: string;
   readonly use: Use;
-  readonly contract: Contract<unknown, unknown, Secrets>;
+  readonly contract: Contract<unknown, unknown>;
   readonly provider: Instance;
   readonly listen: Listen;
   readonly at: At;

@@ -4,7 +4,17 @@ export { assemble } from "./assemble";
 export { inDockerNetwork, reach } from "./connections";
 export type { Container, ContainerHealth, Mount } from "./container";
 export { dockerPool, dockerSubnet } from "./docker-pool";
-export { optional, use, type At, type Connected, type Contract, type Refusal, type Secrets, type Use, type Uses } from "./contract";
+export {
+  optional,
+  use,
+  type At,
+  type Connected,
+  type Contract,
+  type Refusal,
+  type Secrets,
+  type Use,
+  type Uses,
+} from "./contract";
 export {
   isManaged,
   stackNames,

@@ -65,7 +65,10 @@ export interface ServiceSpec<U extends Uses> {
 }
 
 /** A declared service, with the types of its Uses erased. */
-export interface Service extends Omit<ServiceSpec<Uses>, "web" | "listens" | "provides" | "uses" | "secrets" | "render"> {
+export interface Service extends Omit<
+  ServiceSpec<Uses>,
+  "web" | "listens" | "provides" | "uses" | "secrets" | "render"
+> {
   readonly listens: Readonly<Record<string, Listen>>;
   readonly provides: readonly AnyContract[];
   readonly web: readonly Web[];
@@ -83,8 +86,8 @@ export function service<const U extends Uses = Record<never, never>>(spec: Servi
     provides,
     uses,
     secrets,
-    web: Array.isArray(web) ? (web as readonly Web[]) : [web as Web],
-  } as Service;
+    web: "host" in web ? [web] : web,
+  };
 }
 
 /** `n8n` where a service runs once; `alloy@postgres` where it runs on each guest of a predicate. */

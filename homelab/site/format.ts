@@ -23,7 +23,9 @@ function whereIs(source: SiteSource, problem: Problem): Location | undefined {
 function written(source: SiteSource, problem: Problem): Problem {
   const { tree } = source;
   if (tree === undefined || problem.file !== undefined) return problem;
-  const path = [problem.path, ...(problem.orPaths ?? [])].find((candidate) => locate(source, candidate, problem.at).present);
+  const path = [problem.path, ...(problem.orPaths ?? [])].find(
+    (candidate) => locate(source, candidate, problem.at).present,
+  );
   return { ...problem, path: path ?? problem.path };
 }
 

@@ -5,7 +5,11 @@ import { duplicates } from "./duplicates";
 export const duplicateAddress: Check = ({ guests }) =>
   duplicates(guests.values(), ({ address }) => address).map(([address, first, ...others]) => {
     const group = [first, ...others];
-    const paths = group.map(({ kind, name }) => [...(kind === "node" ? ["pve", "nodes"] : ["guests"]), name, "address"]);
+    const paths = group.map(({ kind, name }) => [
+      ...(kind === "node" ? ["pve", "nodes"] : ["guests"]),
+      name,
+      "address",
+    ]);
     return {
       rule: "duplicate-address",
       path: paths.at(-1) ?? [],

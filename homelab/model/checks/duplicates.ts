@@ -1,5 +1,8 @@
 /** Groups of two and more items that share a key, in order of first appearance; items without a key do not count. */
-export function duplicates<T>(items: Iterable<T>, key: (item: T) => string | undefined): (readonly [string, T, ...T[]])[] {
+export function duplicates<T>(
+  items: Iterable<T>,
+  key: (item: T) => string | undefined,
+): (readonly [string, T, ...T[]])[] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const value = key(item);
@@ -8,5 +11,7 @@ export function duplicates<T>(items: Iterable<T>, key: (item: T) => string | und
     if (group === undefined) groups.set(value, [item]);
     else group.push(item);
   }
-  return [...groups].filter(([, group]) => group.length > 1).map(([value, group]) => [value, ...(group as [T, ...T[]])]);
+  return [...groups]
+    .filter(([, group]) => group.length > 1)
+    .map(([value, group]) => [value, ...(group as [T, ...T[]])]);
 }

@@ -8,7 +8,10 @@ export const stateAtHome: Check = ({ site, networks }) => {
   if (address === undefined) return [];
   const { hostname } = new URL(address);
   const within = isIpv4(hostname)
-    ? containsAny([...networks.values()].map(({ cidr }) => cidr), hostname)
+    ? containsAny(
+        [...networks.values()].map(({ cidr }) => cidr),
+        hostname,
+      )
     : hostname === site.domain || hostname.endsWith(`.${site.domain}`);
   if (!within) return [];
   return [
@@ -16,7 +19,8 @@ export const stateAtHome: Check = ({ site, networks }) => {
       rule: "state-at-home",
       path: backend === "s3" ? ["state", "s3", "endpoint"] : ["state", "http", "address"],
       value: address,
-      message: "Terraform's state would lie on the homelab that it describes: gone, or out of reach, when that has to be rebuilt.",
+      message:
+        "Terraform's state would lie on the homelab that it describes: gone, or out of reach, when that has to be rebuilt.",
       fix: "Keep it outside of the homelab, or keep a copy outside that you refresh after each deployment.",
       severity: "warning",
     },
