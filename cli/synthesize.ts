@@ -14,7 +14,8 @@ export interface WrittenStack {
 
 /** Writes every stack to the output directory of cdktf (CDKTF_OUTDIR, or cdktf.out). */
 export function synthesize(lab: Homelab): readonly WrittenStack[] {
-  const app = new App();
+  // A trace of each construct would cost a fifth of the time, and only tell where this file calls them.
+  const app = new App({ stackTraces: false });
   const stacks = buildStacks(app, lab);
   app.synth();
   removeOthers(
