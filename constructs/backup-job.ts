@@ -1,7 +1,6 @@
 import { Construct } from "constructs";
 import { BackupJob as ProxmoxBackupJob } from "../.gen/providers/proxmox/backup-job";
 import type { BackupRetention } from "./datastore";
-import { literal } from "./literal";
 import { logicalId } from "./logical-id";
 import { requireProxmox } from "./proxmox-provider";
 
@@ -14,12 +13,6 @@ export interface BackupJobProps {
   /** Every member of this pool is saved; a list of VMIDs would outlive its guests. */
   readonly pool: string;
   readonly retention: BackupRetention;
-  /** Notes of each backup; Proxmox VE fills in `{{guestname}}`, `{{node}}`, `{{vmid}}`. @default "{{guestname}} ({{vmid}})" */
-  readonly notes?: string;
-  /** Read and write at most this much per second. @default unlimited */
-  readonly bandwidthKiB?: number;
-  /** @default true */
-  readonly enabled?: boolean;
 }
 
 /** Whole-guest backups by vzdump, from a snapshot of the running guest. */
@@ -29,7 +22,7 @@ export class BackupJob extends Construct {
     requireProxmox(this);
     new ProxmoxBackupJob(this, "job", {
       id: props.id,
-      enabled: props.enabled ?? true,
+      enabled: true,
       schedule: props.schedule,
       storage: props.storage,
       pool: props.pool,
@@ -37,8 +30,8 @@ export class BackupJob extends Construct {
       mode: "snapshot",
       compress: "zstd",
       pruneBackups: prune(props.retention),
-      notesTemplate: literal(props.notes ?? "{{guestname}} ({{vmid}})"),
-      bwlimit: props.bandwidthKiB,
+      // Proxmox VE fills them in.
+      notesTemplate: "{{guestname}} ({{vmid}})",
       // A homelab is off at times; a missed backup is made up for.
       repeatMissed: true,
     }).overrideLogicalId(logicalId(key));

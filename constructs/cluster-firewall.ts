@@ -2,11 +2,9 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { VirtualEnvironmentClusterFirewall } from "../.gen/providers/proxmox/virtual-environment-cluster-firewall";
 import { VirtualEnvironmentClusterFirewallSecurityGroup } from "../.gen/providers/proxmox/virtual-environment-cluster-firewall-security-group";
-import { VirtualEnvironmentFirewallAlias } from "../.gen/providers/proxmox/virtual-environment-firewall-alias";
 import { VirtualEnvironmentFirewallIpset } from "../.gen/providers/proxmox/virtual-environment-firewall-ipset";
 import { VirtualEnvironmentFirewallRules } from "../.gen/providers/proxmox/virtual-environment-firewall-rules";
-import { ruleBlocks, type FirewallPolicy, type FirewallRule } from "./firewall-rule";
-import { ImportBlock } from "./import-block";
+import { ruleBlocks, type FirewallRule } from "./firewall-rule";
 import { literal } from "./literal";
 import { logicalId } from "./logical-id";
 import { NodeFirewall } from "./node-firewall";
@@ -20,12 +18,6 @@ export interface FirewallSet {
   readonly entries: readonly { readonly cidr: string; readonly comment?: string }[];
 }
 
-export interface FirewallAlias {
-  readonly name: string;
-  readonly cidr: string;
-  readonly comment: string;
-}
-
 export interface FirewallGroup {
   /** At most 18 letters, digits, `-` and `_`. */
   readonly name: string;
@@ -35,19 +27,11 @@ export interface FirewallGroup {
 
 export interface ClusterFirewallProps {
   readonly sets: readonly FirewallSet[];
-  /** @default none */
-  readonly aliases?: readonly FirewallAlias[];
   readonly groups: readonly FirewallGroup[];
   /** Rules of the hosts themselves: management must be among them. */
   readonly rules: readonly FirewallRule[];
   /** PVE nodes whose own options are set too. */
   readonly nodes: readonly string[];
-  /** What a host does with packets that come in and no rule names. @default "DROP" */
-  readonly inputPolicy?: FirewallPolicy;
-  /** What a host does with packets that go out and no rule names. @default "ACCEPT" */
-  readonly outputPolicy?: FirewallPolicy;
-  /** The cluster may have rules already: take them over. @default false */
-  readonly adopt?: boolean;
 }
 
 /**
@@ -59,27 +43,24 @@ export class ClusterFirewall extends Construct {
     super(scope, `cluster-firewall:${key}`);
     requireProxmox(this);
     const sets = new Map(props.sets.map((set) => [set.name, this.set(set)]));
-    const aliases = (props.aliases ?? []).map((alias) => this.alias(alias));
-    const groups = props.groups.map((group) => this.group(group, sets, aliases));
+    const groups = props.groups.map((group) => this.group(group, sets));
     const rules = new VirtualEnvironmentFirewallRules(this, "rules", {
       rule: ruleBlocks(
         [],
         props.rules.map((rule) => throughResources(rule, sets)),
       ),
-      ...(aliases.length > 0 && { dependsOn: aliases }),
     });
     rules.overrideLogicalId(logicalId(key));
-    if (props.adopt === true) new ImportBlock(rules, "cluster");
     const nodes = props.nodes.map((node) => new NodeFirewall(this, node, { node }));
     new VirtualEnvironmentClusterFirewall(this, "switch", {
       enabled: true,
       ebtables: true,
-      inputPolicy: props.inputPolicy ?? "DROP",
-      outputPolicy: props.outputPolicy ?? "ACCEPT",
+      inputPolicy: "DROP",
+      outputPolicy: "ACCEPT",
       // Forwarding between guests is judged at the guests, whose rules know the flows.
       forwardPolicy: "ACCEPT",
       logRatelimit: { enabled: true, burst: 5, rate: "1/second" },
-      dependsOn: [rules, ...sets.values(), ...aliases, ...groups, ...nodes],
+      dependsOn: [rules, ...sets.values(), ...groups, ...nodes],
     }).overrideLogicalId(logicalId(key));
   }
 
@@ -99,13 +80,7 @@ export class ClusterFirewall extends Construct {
     return set;
   }
 
-  private alias({ name, cidr, comment }: FirewallAlias): ITerraformDependable {
-    const alias = new VirtualEnvironmentFirewallAlias(this, `alias:${name}`, { name, cidr, comment: literal(comment) });
-    alias.overrideLogicalId(logicalId(name));
-    return alias;
-  }
-
-  private group(group: FirewallGroup, sets: Sets, aliases: readonly ITerraformDependable[]): ITerraformDependable {
+  private group(group: FirewallGroup, sets: Sets): ITerraformDependable {
     const resource = new VirtualEnvironmentClusterFirewallSecurityGroup(this, `group:${group.name}`, {
       name: group.name,
       comment: literal(group.comment),
@@ -113,7 +88,6 @@ export class ClusterFirewall extends Construct {
         [],
         group.rules.map((rule) => throughResources(rule, sets)),
       ),
-      ...(aliases.length > 0 && { dependsOn: [...aliases] }),
     });
     resource.overrideLogicalId(logicalId(group.name));
     return resource;

@@ -20,7 +20,6 @@ export function containerConfig(props: ContainerSettings): Omit<ContainerConfig,
     start: props.started ?? true,
     // With the default, a mere plan deletes a container that happens not to run.
     mustRun: false,
-    ...(props.waitHealthySeconds !== undefined && { wait: true, waitTimeout: props.waitHealthySeconds }),
     // Ports are read from the running container: a stopped one would be made anew by every plan.
     ...(props.started === false && { lifecycle: { ignoreChanges: ["ports"] } }),
   };
@@ -73,15 +72,11 @@ function isolation(props: ContainerSettings) {
 }
 
 function attachments(props: ContainerSettings): Partial<ContainerConfig> {
-  const { networks, ports, mounts, tmpfs, devices, extraHosts } = props;
+  const { networks, ports, mounts, tmpfs, devices } = props;
   return {
     networkMode: networks === "host" ? "host" : "bridge",
     ...(networks !== "host" && {
-      networksAdvanced: networks.map(({ network, aliases, address }) => ({
-        name: network.networkId,
-        ...(aliases !== undefined && { aliases: aliases.toSorted() }),
-        ipv4Address: address,
-      })),
+      networksAdvanced: networks.map(({ network }) => ({ name: network.networkId })),
     }),
     ...(ports !== undefined && ports.length > 0 && { ports: portsInOrder(props.name, ports) }),
     ...(mounts !== undefined && mounts.length > 0 && { mounts: mounts.map(mount) }),
@@ -90,7 +85,6 @@ function attachments(props: ContainerSettings): Partial<ContainerConfig> {
       devices.length > 0 && {
         devices: devices.map((path) => ({ hostPath: path, containerPath: path, permissions: "rwm" })),
       }),
-    ...(extraHosts !== undefined && { host: pairs(extraHosts).map(([host, ip]) => ({ host, ip })) }),
   };
 }
 
@@ -117,12 +111,13 @@ function health({ command, intervalSeconds, timeoutSeconds, startSeconds, retrie
 }
 
 function mount(from: DockerMount): ContainerMounts {
-  const common = { target: from.target, readOnly: from.readOnly ?? false };
-  if (from.kind === "volume") return { type: "volume", source: from.volume.volumeName, ...common };
+  const { target } = from;
+  if (from.kind === "volume") return { type: "volume", source: from.volume.volumeName, target, readOnly: false };
   return {
     type: "bind",
     source: from.source,
-    ...common,
+    target,
+    readOnly: from.readOnly ?? false,
     ...(from.propagation !== undefined && { bindOptions: { propagation: from.propagation } }),
   };
 }

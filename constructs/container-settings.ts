@@ -17,10 +17,10 @@ export type DockerMount =
       readonly target: string;
       /** @default false */
       readonly readOnly?: boolean;
-      /** `rslave` shows mounts that the host makes below the source later. @default "rprivate" */
-      readonly propagation?: "rprivate" | "rslave" | "rshared";
+      /** `rslave` shows mounts that the host makes below the source later. @default private */
+      readonly propagation?: "rslave";
     }
-  | { readonly kind: "volume"; readonly volume: DockerVolume; readonly target: string; readonly readOnly?: boolean };
+  | { readonly kind: "volume"; readonly volume: DockerVolume; readonly target: string };
 
 export interface DockerHealth {
   /** Arguments of a command in the container; no shell unless it is one of them. */
@@ -33,14 +33,6 @@ export interface DockerHealth {
   readonly startSeconds?: number;
   /** @default 3 */
   readonly retries?: number;
-}
-
-export interface DockerNetworkMembership {
-  readonly network: DockerNetwork;
-  /** Names beside the container's own. @default none */
-  readonly aliases?: readonly string[];
-  /** @default chosen by Docker */
-  readonly address?: string;
 }
 
 /** Everything that shapes a container. Nothing here may be a secret: all of it stands in the state. */
@@ -56,7 +48,7 @@ export interface ContainerSettings {
   /** Hard limit, in cores. */
   readonly cpus: number;
   /** Its networks, or `host` for that of its host. */
-  readonly networks: readonly DockerNetworkMembership[] | "host";
+  readonly networks: readonly { readonly network: DockerNetwork }[] | "host";
   readonly ports?: readonly DockerPort[];
   readonly mounts?: readonly DockerMount[];
   /** Path -> mount options, for instance `/tmp` -> `size=64m`. */
@@ -71,8 +63,6 @@ export interface ContainerSettings {
   readonly user?: string;
   /** @default the container's id */
   readonly hostname?: string;
-  /** Host name -> address, beside what DNS says. */
-  readonly extraHosts?: Readonly<Record<string, string>>;
   /** Read-only root file system. @default false */
   readonly readOnly?: boolean;
   /** An init process that reaps children. @default false */
@@ -88,6 +78,4 @@ export interface ContainerSettings {
   readonly stopSeconds?: number;
   /** False makes it without starting it. @default true */
   readonly started?: boolean;
-  /** Let the apply wait, at most this long, until it is healthy. @default not waiting */
-  readonly waitHealthySeconds?: number;
 }

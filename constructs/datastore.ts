@@ -1,7 +1,5 @@
 import { Construct } from "constructs";
-import { StorageDirectory } from "../.gen/providers/proxmox/storage-directory";
 import { StorageNfs } from "../.gen/providers/proxmox/storage-nfs";
-import { ImportBlock } from "./import-block";
 import { logicalId } from "./logical-id";
 import { requireProxmox } from "./proxmox-provider";
 
@@ -16,7 +14,7 @@ export interface BackupRetention {
   readonly keepMonthly?: number;
 }
 
-interface DatastoreProps {
+export interface NfsDatastoreProps {
   /** Name in Proxmox VE. */
   readonly id: string;
   /** Nodes that have it: left out, the provider never settles (bpg/terraform-provider-proxmox#2463). */
@@ -24,43 +22,10 @@ interface DatastoreProps {
   readonly content: readonly DatastoreContent[];
   /** @default all backups are kept */
   readonly retention?: BackupRetention;
-}
-
-export interface DirectoryDatastoreProps extends DatastoreProps {
-  /** Directory on the nodes. */
-  readonly path: string;
-  /** The directory is the same on all nodes. @default false */
-  readonly shared?: boolean;
-  /**
-   * Proxmox VE has it already, as every installation has `local`: take it over, and never let a plan remove it.
-   * @default false
-   */
-  readonly adopt?: boolean;
-}
-
-/** A directory of the nodes. */
-export class DirectoryDatastore extends Construct {
-  constructor(scope: Construct, key: string, props: DirectoryDatastoreProps) {
-    super(scope, `directory-datastore:${key}`);
-    requireProxmox(this);
-    const storage = new StorageDirectory(this, "storage", {
-      ...common(props),
-      path: props.path,
-      shared: props.shared ?? false,
-      ...(props.adopt === true && { lifecycle: { preventDestroy: true } }),
-    });
-    storage.overrideLogicalId(logicalId(key));
-    if (props.adopt === true) new ImportBlock(storage, props.id);
-  }
-}
-
-export interface NfsDatastoreProps extends DatastoreProps {
   /** Address of the server. */
   readonly server: string;
   /** Exported path. */
   readonly export: string;
-  /** Mount options. `soft` lets a host go on when its file server is down. @default "vers=4.1,soft,timeo=100,retrans=3" */
-  readonly options?: string;
 }
 
 /** An NFS export. */
@@ -69,21 +34,20 @@ export class NfsDatastore extends Construct {
     super(scope, `nfs-datastore:${key}`);
     requireProxmox(this);
     new StorageNfs(this, "storage", {
-      ...common(props),
+      id: props.id,
+      nodes: props.nodes.toSorted(),
+      content: props.content.toSorted(),
+      disable: false,
+      backups: backups(props.retention),
       server: props.server,
       export: props.export,
-      options: props.options ?? "vers=4.1,soft,timeo=100,retrans=3",
+      // `soft` lets a host go on when its file server is down.
+      options: "vers=4.1,soft,timeo=100,retrans=3",
     }).overrideLogicalId(logicalId(key));
   }
 }
 
-function common({ id, nodes, content, retention }: DatastoreProps) {
-  const numbers = Object.values(retention ?? {}).filter((kept) => kept !== undefined);
-  return {
-    id,
-    nodes: nodes.toSorted(),
-    content: content.toSorted(),
-    disable: false,
-    backups: numbers.length === 0 ? { keepAll: true } : { keepAll: false, ...retention },
-  };
+function backups(retention: BackupRetention = {}) {
+  const numbers = Object.values(retention).filter((kept) => kept !== undefined);
+  return numbers.length === 0 ? { keepAll: true } : { keepAll: false, ...retention };
 }

@@ -16,9 +16,9 @@ export function requireDocker(construct: Construct): void {
   if (connection === undefined) {
     throw new Error(`The stack "${stack.node.id}" manages containers but was not told how to reach Docker (docker).`);
   }
-  const { user, address, port } = connection;
+  const { user, address } = connection;
   new DockerProvider(stack, id, {
-    host: `ssh://${user}@${address}${port === undefined ? "" : `:${port}`}`,
+    host: `ssh://${user}@${address}`,
     sshOpts: sshOptions(connection),
   });
 }

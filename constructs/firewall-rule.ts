@@ -2,8 +2,6 @@ import { literal } from "./literal";
 
 export type FirewallPolicy = "ACCEPT" | "DROP" | "REJECT";
 
-export type FirewallLogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice" | "info" | "debug" | "nolog";
-
 /** A rule in the words of pve-firewall. */
 export interface FirewallRule {
   readonly direction: "in" | "out" | "forward";
@@ -18,8 +16,6 @@ export interface FirewallRule {
   readonly dest?: string;
   /** `net0` of a guest, any interface of a host. @default any */
   readonly iface?: string;
-  /** @default the log level of the options */
-  readonly log?: FirewallLogLevel;
   readonly comment: string;
 }
 
@@ -43,7 +39,6 @@ function ruleBlock(rule: FirewallRule) {
     source: rule.source,
     dest: rule.dest,
     iface: rule.iface,
-    log: rule.log,
     comment: literal(rule.comment),
   };
 }

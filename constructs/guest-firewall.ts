@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { VirtualEnvironmentFirewallIpset } from "../.gen/providers/proxmox/virtual-environment-firewall-ipset";
 import { VirtualEnvironmentFirewallOptions } from "../.gen/providers/proxmox/virtual-environment-firewall-options";
 import { VirtualEnvironmentFirewallRules } from "../.gen/providers/proxmox/virtual-environment-firewall-rules";
-import { ruleBlocks, type FirewallLogLevel, type FirewallPolicy, type FirewallRule } from "./firewall-rule";
+import { ruleBlocks, type FirewallPolicy, type FirewallRule } from "./firewall-rule";
 import { ImportBlock } from "./import-block";
 import { logicalId } from "./logical-id";
 import { requireProxmox } from "./proxmox-provider";
@@ -17,12 +17,8 @@ export interface GuestFirewallProps {
   /** Security groups of the cluster, inserted before the rules. */
   readonly groups: readonly string[];
   readonly rules: readonly FirewallRule[];
-  /** What happens to a packet that comes in and no rule names. @default "DROP" */
-  readonly inputPolicy?: FirewallPolicy;
   /** What happens to a packet that goes out and no rule names. */
   readonly outputPolicy: FirewallPolicy;
-  /** Log level of what the policies refuse, in and out. @default "nolog" */
-  readonly logLevel?: FirewallLogLevel;
   /** The guest may have rules already: take them over, since the provider creates none beside others. @default false */
   readonly adopt?: boolean;
   /** The guest itself, in the same stack. */
@@ -77,8 +73,7 @@ export class GuestFirewall extends Construct {
 }
 
 /** Every option, because the provider's defaults differ from what is safe (it lets a guest advertise routes). */
-function options(props: GuestFirewallProps) {
-  const logLevel = props.logLevel ?? "nolog";
+function options({ outputPolicy }: GuestFirewallProps) {
   return {
     enabled: true,
     dhcp: false,
@@ -86,9 +81,9 @@ function options(props: GuestFirewallProps) {
     ndp: true,
     macfilter: true,
     ipfilter: true,
-    inputPolicy: props.inputPolicy ?? "DROP",
-    outputPolicy: props.outputPolicy,
-    logLevelIn: logLevel,
-    logLevelOut: logLevel,
+    inputPolicy: "DROP",
+    outputPolicy,
+    logLevelIn: "nolog",
+    logLevelOut: "nolog",
   };
 }

@@ -12,10 +12,8 @@ export interface GuestImageProps {
   readonly url: string;
   /** Name in the datastore; a container's whole identity hangs on it, so it never changes. */
   readonly fileName: string;
-  /** Published by the image's makers. @default unchecked */
-  readonly checksum?: { readonly algorithm: "sha256" | "sha512"; readonly value: string };
-  /** Longest time that the download may take. @default 1800 */
-  readonly downloadSeconds?: number;
+  /** Published by the image's makers. */
+  readonly checksum: { readonly algorithm: "sha256" | "sha512"; readonly value: string };
 }
 
 /** An operating system image that Proxmox VE downloads by itself, once. */
@@ -29,13 +27,13 @@ export class GuestImage extends Construct {
       contentType: props.contentType,
       url: props.url,
       fileName: props.fileName,
-      checksum: props.checksum?.value,
-      checksumAlgorithm: props.checksum?.algorithm,
+      checksum: props.checksum.value,
+      checksumAlgorithm: props.checksum.algorithm,
       // Compared by size at every plan otherwise, and replaced while guests depend on it.
       overwrite: false,
       // A file left by an earlier homelab of the same name is no reason to fail.
       overwriteUnmanaged: true,
-      uploadTimeout: props.downloadSeconds ?? 1800,
+      uploadTimeout: 1800,
     }).overrideLogicalId(logicalId(key));
   }
 }

@@ -1,4 +1,3 @@
-import type { ITerraformDependable } from "cdktf";
 import { literal } from "./literal";
 
 /** The one network interface of a guest, with a static address: nothing may wait for DHCP, and rules name addresses. */
@@ -13,10 +12,6 @@ export interface GuestNetwork {
   readonly gateway?: string;
   /** @default chosen by Proxmox VE */
   readonly mac?: string;
-  /** Bytes. @default the bridge's */
-  readonly mtu?: number;
-  /** Judge the interface by the guest's rules. @default true */
-  readonly firewall?: boolean;
 }
 
 export interface GuestDns {
@@ -53,8 +48,6 @@ export interface GuestProps {
   readonly network: GuestNetwork;
   readonly dns?: GuestDns;
   readonly startup?: GuestStartup;
-  /** Start with the node. @default true */
-  readonly startOnBoot?: boolean;
   /**
    * Holds data: no plan may destroy or replace it, and attributes that would replace it are left alone after creation.
    * @default false
@@ -64,12 +57,8 @@ export interface GuestProps {
   readonly adopt?: boolean;
   /** Resource pool that it joins; the pool itself may stand in another stack. @default none */
   readonly pool?: string;
-  /** Longest time that creation may take. @default 1800 */
-  readonly createSeconds?: number;
   /** Longest time that an orderly shutdown may take before it is forced. @default 180 */
   readonly shutdownSeconds?: number;
-  /** What must exist first, in the same stack. */
-  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /** Attributes that both kinds of guest spell alike. */
@@ -80,7 +69,6 @@ export function commonConfig(props: GuestProps): {
   tags: string[];
   startup?: { order: number; upDelay?: number; downDelay?: number };
   timeoutCreate: number;
-  dependsOn?: ITerraformDependable[];
 } {
   const { startup } = props;
   return {
@@ -91,8 +79,7 @@ export function commonConfig(props: GuestProps): {
     ...(startup !== undefined && {
       startup: { order: startup.order, upDelay: startup.upDelaySeconds, downDelay: startup.downDelaySeconds },
     }),
-    timeoutCreate: props.createSeconds ?? 1800,
-    ...(props.dependsOn !== undefined && { dependsOn: [...props.dependsOn] }),
+    timeoutCreate: 1800,
   };
 }
 

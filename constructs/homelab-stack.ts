@@ -16,8 +16,6 @@ export interface ProxmoxConnection {
 export interface DockerConnection {
   readonly address: string;
   readonly user: string;
-  /** @default 22 */
-  readonly port?: number;
   /** `user@address` of a host to go through. @default none */
   readonly jump?: string;
 }

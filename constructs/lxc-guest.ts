@@ -11,34 +11,13 @@ import { logicalId } from "./logical-id";
 import { withOverride } from "./override";
 import { requireProxmox } from "./proxmox-provider";
 
-/** A volume beside the root disk. All of them are made with the container: adding one later replaces it (bpg#3028). */
-export interface LxcMountPoint {
-  /** Where the container sees it. */
-  readonly path: string;
-  /** Datastore for a new volume, or the whole id of an existing one. */
-  readonly volume: string;
-  /** Size of a new volume. */
-  readonly sizeGiB?: number;
-  /** Included in backups of the guest. @default true */
-  readonly backup?: boolean;
-  /** @default false */
-  readonly readOnly?: boolean;
-}
-
 export interface LxcGuestProps extends GuestProps {
-  /** Operating system as Proxmox VE names it, for instance `debian`. @default "debian" */
-  readonly osType?: string;
   /** Container template, for instance `local:vztmpl/debian-13-standard_13.6-1_amd64.tar.zst`. */
   readonly templateFileId: string;
   /** Root disk; it can grow, never shrink. */
   readonly diskGiB: number;
   /** Datastore of the root disk. */
   readonly datastore: string;
-  /** @default 512 */
-  readonly swapMiB?: number;
-  readonly mountPoints?: readonly LxcMountPoint[];
-  /** Run it. @default true */
-  readonly started?: boolean;
   /** Escape hatch: attributes of the resource that win over all of the above; arrays are replaced as a whole. */
   readonly override?: Partial<VirtualEnvironmentContainerConfig>;
 }
@@ -73,30 +52,16 @@ function config(props: LxcGuestProps): VirtualEnvironmentContainerConfig {
     unprivileged: true,
     // The one feature that a token may set; systemd needs it in an unprivileged container.
     features: { nesting: true },
-    operatingSystem: { templateFileId: props.templateFileId, type: props.osType ?? "debian" },
+    operatingSystem: { templateFileId: props.templateFileId, type: "debian" },
     cpu: { cores: props.cores },
-    memory: { dedicated: props.memoryMiB, swap: props.swapMiB ?? 512 },
+    memory: { dedicated: props.memoryMiB, swap: 512 },
     disk: { datastoreId: props.datastore, size: props.diskGiB },
     initialization: { hostname: props.hostname, ...addressConfig(props) },
     networkInterface: [networkInterface(props)],
-    ...mountPoints(props.mountPoints ?? []),
     console: { enabled: true, type: "tty", ttyCount: 2 },
-    startOnBoot: props.startOnBoot ?? true,
-    started: props.started ?? true,
+    startOnBoot: true,
+    started: true,
     ...guestLifecycle(props.pet === true, protectedFromPlans ? petIgnores : []),
-  };
-}
-
-function mountPoints(mounts: readonly LxcMountPoint[]): Pick<VirtualEnvironmentContainerConfig, "mountPoint"> {
-  if (mounts.length === 0) return {};
-  return {
-    mountPoint: mounts.map((mount) => ({
-      path: mount.path,
-      volume: mount.volume,
-      size: mount.sizeGiB === undefined ? undefined : `${mount.sizeGiB}G`,
-      backup: mount.backup ?? true,
-      readOnly: mount.readOnly ?? false,
-    })),
   };
 }
 
@@ -106,7 +71,6 @@ function networkInterface({ network }: LxcGuestProps) {
     bridge: network.bridge,
     vlanId: network.vlan,
     macAddress: network.mac,
-    mtu: network.mtu,
-    firewall: network.firewall ?? true,
+    firewall: true,
   };
 }

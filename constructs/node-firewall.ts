@@ -1,14 +1,11 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { NodeFirewall as ProxmoxNodeFirewall } from "../.gen/providers/proxmox/node-firewall";
-import type { FirewallLogLevel } from "./firewall-rule";
 import { logicalId } from "./logical-id";
 import { requireProxmox } from "./proxmox-provider";
 
 export interface NodeFirewallProps {
   readonly node: string;
-  /** Log level of what the policies refuse. @default "nolog" */
-  readonly logLevel?: FirewallLogLevel;
 }
 
 /** Firewall options of a PVE host; its rules are those of the cluster. */
@@ -18,7 +15,6 @@ export class NodeFirewall extends Construct implements ITerraformDependable {
   constructor(scope: Construct, key: string, props: NodeFirewallProps) {
     super(scope, `node-firewall:${key}`);
     requireProxmox(this);
-    const logLevel = props.logLevel ?? "nolog";
     const firewall = new ProxmoxNodeFirewall(this, "firewall", {
       nodeName: props.node,
       enabled: true,
@@ -26,9 +22,9 @@ export class NodeFirewall extends Construct implements ITerraformDependable {
       nosmurfs: true,
       // The nftables implementation is a technology preview in Proxmox VE 8.
       nftables: false,
-      logLevelIn: logLevel,
-      logLevelOut: logLevel,
-      logLevelForward: logLevel,
+      logLevelIn: "nolog",
+      logLevelOut: "nolog",
+      logLevelForward: "nolog",
     });
     firewall.overrideLogicalId(logicalId(key));
     this.fqn = firewall.fqn;

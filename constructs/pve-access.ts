@@ -1,6 +1,5 @@
 import { Construct } from "constructs";
 import { Acl } from "../.gen/providers/proxmox/acl";
-import { VirtualEnvironmentGroup } from "../.gen/providers/proxmox/virtual-environment-group";
 import { VirtualEnvironmentRole } from "../.gen/providers/proxmox/virtual-environment-role";
 import { VirtualEnvironmentUser } from "../.gen/providers/proxmox/virtual-environment-user";
 import { literal } from "./literal";
@@ -30,34 +29,10 @@ export class PveRole extends Construct {
   }
 }
 
-export interface PveGroupProps {
-  readonly groupId: string;
-  readonly comment: string;
-}
-
-/** A group of users; its rights come from PveAcl. */
-export class PveGroup extends Construct {
-  readonly groupId: string;
-
-  constructor(scope: Construct, key: string, props: PveGroupProps) {
-    super(scope, `group:${key}`);
-    requireProxmox(this);
-    const group = new VirtualEnvironmentGroup(this, "group", {
-      groupId: props.groupId,
-      comment: literal(props.comment),
-    });
-    group.overrideLogicalId(logicalId(key));
-    this.groupId = group.groupId;
-  }
-}
-
 export interface PveUserProps {
   /** With its realm, for instance `grafana@pve`. */
   readonly userId: string;
   readonly comment: string;
-  readonly email?: string;
-  /** @default none */
-  readonly groups?: readonly PveGroup[];
 }
 
 /**
@@ -73,9 +48,7 @@ export class PveUser extends Construct {
     const user = new VirtualEnvironmentUser(this, "user", {
       userId: props.userId,
       comment: literal(props.comment),
-      email: props.email,
       enabled: true,
-      ...(props.groups !== undefined && { groups: props.groups.map(({ groupId }) => groupId) }),
     });
     user.overrideLogicalId(logicalId(key));
     this.userId = user.userId;
@@ -87,21 +60,19 @@ export interface PveAclProps {
   readonly path: string;
   /** A role of ours, or the name of one that Proxmox VE brings, for instance `PVEAuditor`. */
   readonly role: PveRole | string;
-  readonly to: PveUser | PveGroup;
-  /** Holds below the path too. @default true */
-  readonly propagate?: boolean;
+  readonly to: PveUser;
 }
 
-/** Gives a user or group a role on a path. */
+/** Gives a user a role on a path and all below it. */
 export class PveAcl extends Construct {
-  constructor(scope: Construct, key: string, { path, role, to, propagate }: PveAclProps) {
+  constructor(scope: Construct, key: string, { path, role, to }: PveAclProps) {
     super(scope, `acl:${key}`);
     requireProxmox(this);
     new Acl(this, "acl", {
       path,
       roleId: typeof role === "string" ? role : role.roleId,
-      ...(to instanceof PveUser ? { userId: to.userId } : { groupId: to.groupId }),
-      propagate: propagate ?? true,
+      userId: to.userId,
+      propagate: true,
     }).overrideLogicalId(logicalId(key));
   }
 }

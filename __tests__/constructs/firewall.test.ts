@@ -16,18 +16,16 @@ const management: FirewallRule = {
   comment: "operators manage",
 };
 
-function cluster(adopt = false): JsonObject {
+function cluster(): JsonObject {
   return synthesized(
     (stack) =>
       new ClusterFirewall(stack, "cluster", {
         sets: [
           { name: "operators", comment: "may manage", entries: [{ cidr: "192.168.1.9" }, { cidr: "192.168.1.10" }] },
         ],
-        aliases: [{ name: "router", cidr: "192.168.1.1", comment: "the way out" }],
         groups: [{ name: "guest", comment: "every guest", rules: [{ ...management, port: "80:85", protocol: "tcp" }] }],
         rules: [management, { ...management, source: "+elsewhere" }],
         nodes: ["pve", "pve2"],
-        adopt,
       }),
   );
 }
@@ -35,7 +33,6 @@ function cluster(adopt = false): JsonObject {
 describe("the firewall of the cluster", () => {
   test("the provider accepts it", () => {
     expect(stackFaults(cluster())).toEqual([]);
-    expect(stackFaults(cluster(true))).toEqual([]);
   });
 
   test("is switched on only when rules, sets, groups and the nodes' options exist, so that nobody is locked out", () => {
@@ -43,7 +40,6 @@ describe("the firewall of the cluster", () => {
     expect(first).toEqual([
       "proxmox_virtual_environment_firewall_rules.cluster",
       "proxmox_virtual_environment_firewall_ipset.operators",
-      "proxmox_virtual_environment_firewall_alias.router",
       "proxmox_virtual_environment_cluster_firewall_security_group.guest",
       "proxmox_node_firewall.pve",
       "proxmox_node_firewall.pve2",
@@ -56,12 +52,6 @@ describe("the firewall of the cluster", () => {
     expect(rule).toMatchObject([{ source: operators, dport: "8006" }, { source: "+elsewhere" }]);
     const group = resource(cluster(), "proxmox_virtual_environment_cluster_firewall_security_group", "guest");
     expect(group["rule"]).toMatchObject([{ source: operators, dport: "80:85" }]);
-  });
-
-  test("rules that stand there already can be taken over", () => {
-    expect(cluster(true)["import"]).toEqual([
-      { to: "proxmox_virtual_environment_firewall_rules.cluster", id: "cluster" },
-    ]);
   });
 });
 
@@ -97,7 +87,7 @@ function guest(kind: "lxc" | "vm", more: Partial<GuestFirewallProps> = {}): Json
 describe("the firewall of a guest", () => {
   test("the provider accepts it", () => {
     expect(stackFaults(guest("lxc"))).toEqual([]);
-    expect(stackFaults(guest("vm", { adopt: true, logLevel: "info" }))).toEqual([]);
+    expect(stackFaults(guest("vm", { adopt: true }))).toEqual([]);
   });
 
   test("groups stand before rules, and comments are what was written", () => {

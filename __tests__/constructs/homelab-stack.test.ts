@@ -38,10 +38,10 @@ describe("a stack", () => {
   });
 
   test("reaches Docker through SSH, over one connection and the host that stands between", () => {
-    const docker = { address: "10.0.40.10", user: "debian", port: 2222, jump: "root@192.168.1.2" };
+    const docker = { address: "10.0.40.10", user: "debian", jump: "root@192.168.1.2" };
     const stack = synthesized((into) => new DockerVolume(into, "cache", { name: "cache" }), { ...connections, docker });
     const [provider] = (stack["provider"] as { readonly docker: readonly JsonObject[] }).docker;
-    expect(provider).toMatchObject({ host: "ssh://debian@10.0.40.10:2222" });
+    expect(provider).toMatchObject({ host: "ssh://debian@10.0.40.10" });
     expect(provider?.["ssh_opts"]).toEqual(expect.arrayContaining(["ControlMaster=auto", "-J", "root@192.168.1.2"]));
   });
 

@@ -1,9 +1,9 @@
 import { BackupJob } from "../../constructs/backup-job";
-import { DirectoryDatastore, NfsDatastore } from "../../constructs/datastore";
+import { NfsDatastore } from "../../constructs/datastore";
 import { GuestImage, imageFileId } from "../../constructs/guest-image";
 import { GuestPool } from "../../constructs/guest-pool";
 import { HostNetwork } from "../../constructs/host-network";
-import { PveAcl, PveGroup, PveRole, PveUser } from "../../constructs/pve-access";
+import { PveAcl, PveRole, PveUser } from "../../constructs/pve-access";
 import { Snippet } from "../../constructs/snippet";
 import { stackFaults } from "../support/provider-schema";
 import { resource, synthesized } from "../support/synthesized";
@@ -51,12 +51,12 @@ describe("images, datastores and backups", () => {
   } as const;
   const stack = synthesized((into) => {
     new GuestImage(into, "debian-13-lxc", image);
-    new DirectoryDatastore(into, "local", {
-      id: "local",
+    new NfsDatastore(into, "iso", {
+      id: "iso",
       nodes: ["pve"],
-      content: ["vztmpl", "iso"],
-      path: "/var/lib/vz",
-      adopt: true,
+      content: ["iso"],
+      server: "10.0.40.5",
+      export: "/volume1/iso",
     });
     new NfsDatastore(into, "nas", {
       id: "nas",
@@ -91,12 +91,7 @@ describe("images, datastores and backups", () => {
       content: ["backup", "iso"],
       backups: { keep_all: false, keep_last: 3 },
     });
-    expect(resource(stack, "proxmox_storage_directory", "local")).toMatchObject({ backups: { keep_all: true } });
-  });
-
-  test("the datastore of every installation is taken over and never removed", () => {
-    expect(stack["import"]).toEqual([{ to: "proxmox_storage_directory.local", id: "local" }]);
-    expect(resource(stack, "proxmox_storage_directory", "local")["lifecycle"]).toEqual({ prevent_destroy: true });
+    expect(resource(stack, "proxmox_storage_nfs", "iso")).toMatchObject({ backups: { keep_all: true } });
   });
 
   test("backups take a pool, so that a removed guest leaves no trace in the job", () => {
@@ -120,10 +115,9 @@ describe("images, datastores and backups", () => {
 describe("users and rights", () => {
   const stack = synthesized((into) => {
     const role = new PveRole(into, "auditor", { roleId: "HomelabAuditor", privileges: ["VM.Audit", "Sys.Audit"] });
-    const group = new PveGroup(into, "admins", { groupId: "admins", comment: "people" });
-    const user = new PveUser(into, "exporter", { userId: "exporter@pve", comment: "metrics", groups: [group] });
+    const user = new PveUser(into, "exporter", { userId: "exporter@pve", comment: "metrics" });
     new PveAcl(into, "exporter", { path: "/", role, to: user });
-    new PveAcl(into, "admins", { path: "/", role: "PVEAdmin", to: group, propagate: false });
+    new PveAcl(into, "brought", { path: "/vms/105", role: "PVEAuditor", to: user });
   });
 
   test("the provider accepts them", () => expect(stackFaults(stack)).toEqual([]));
@@ -135,7 +129,7 @@ describe("users and rights", () => {
       role_id: "${proxmox_virtual_environment_role.auditor.role_id}",
       user_id: "${proxmox_virtual_environment_user.exporter.user_id}",
     });
-    expect(resource(stack, "proxmox_acl", "admins")).toMatchObject({ role_id: "PVEAdmin", propagate: false });
+    expect(resource(stack, "proxmox_acl", "brought")).toMatchObject({ role_id: "PVEAuditor", path: "/vms/105" });
   });
 
   test("a user has neither password nor token in the state", () => {
@@ -143,7 +137,6 @@ describe("users and rights", () => {
       user_id: "exporter@pve",
       comment: "metrics",
       enabled: true,
-      groups: ["${proxmox_virtual_environment_group.admins.group_id}"],
     });
   });
 });

@@ -2,7 +2,7 @@ import { VmGuest, type VmGuestProps } from "../../constructs/vm-guest";
 import { stackFaults } from "../support/provider-schema";
 import { resource, synthesized } from "../support/synthesized";
 
-const cloudInit = { datastore: "local-lvm", userAccount: { username: "debian", keys: ["ssh-ed25519 AAAA operator"] } };
+const cloudInit = { datastore: "local-lvm", userDataFileId: "local:snippets/docker.yaml" };
 
 const props: VmGuestProps = {
   node: "pve",
@@ -31,9 +31,7 @@ describe("a virtual machine", () => {
       firmware: "ovmf",
       efiDatastore: "local-lvm",
       cloudInit,
-      balloon: true,
-      pciDevices: [{ mapping: "gpu" }],
-      network: { ...props.network, mac: "02:00:00:00:00:03", mtu: 1400 },
+      network: { ...props.network, mac: "02:00:00:00:00:03" },
       pet: true,
       adopt: true,
       pool: "homelab",
@@ -41,9 +39,6 @@ describe("a virtual machine", () => {
       installedByHand: true,
     };
     expect(stackFaults(stackWith(most))).toEqual([]);
-    expect(
-      stackFaults(stackWith({ cloudInit: { datastore: "local", userDataFileId: "local:snippets/a.yaml" } })),
-    ).toEqual([]);
   });
 
   test("its network card names every key of the provider's object, null for what is not set", () => {
@@ -68,12 +63,7 @@ describe("a virtual machine", () => {
     const { lifecycle, delete_unreferenced_disks_on_destroy: deletes } = vm({ pet: true, cloudInit });
     expect(lifecycle).toEqual({
       prevent_destroy: true,
-      ignore_changes: [
-        "initialization[0].user_account",
-        "initialization[0].user_data_file_id",
-        "disk[0].file_id",
-        "disk[0].import_from",
-      ],
+      ignore_changes: ["initialization[0].user_data_file_id", "disk[0].file_id", "disk[0].import_from"],
     });
     expect(deletes).toBe(false);
   });
@@ -114,6 +104,11 @@ describe("a virtual machine", () => {
       { iothread: true, ssd: true },
       { iothread: true, ssd: false },
     ]);
+  });
+
+  test("one with cloud-init has the serial console that cloud images write to", () => {
+    expect(vm()).not.toHaveProperty("serial_device");
+    expect(vm({ cloudInit })["serial_device"]).toEqual([{ device: "socket" }]);
   });
 
   test("Terraform waits for no address", () => {
