@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { instance } from "@viz-js/viz";
+import { processTerminal } from "../cli/terminal";
 import { map } from "../homelab/derive";
 import { loadHomelab } from "../homelab/load";
 import { views } from "../homelab/model";
 import { addressPlan, budgetPage, connections, services } from "./docs/tables";
+import { runScript, writeGenerated } from "./script";
 
 /** Where the computed pages lie, from the project's directory. */
 export const generatedDirectory = join("docs", "generated");
@@ -30,12 +31,18 @@ export async function generatedDocs(siteFile: string): Promise<ReadonlyMap<strin
   ]);
 }
 
+/** Writes the pages that changed, below a project's directory. Returns a sentence on how many those are. */
+export async function writeDocs(root: string): Promise<string> {
+  const docs = await generatedDocs(join(root, "homelab.yaml"));
+  const written = [...docs].filter(([name, text]) => writeGenerated(join(root, generatedDirectory, name), text));
+  return written.length === 0
+    ? `${docs.size} pages, all current.`
+    : `${written.length} of ${docs.size} pages written: ${written.map(([name]) => name).join(", ")}.`;
+}
+
 async function main(): Promise<void> {
   const root = join(__dirname, "..");
-  const directory = join(root, generatedDirectory);
-  mkdirSync(directory, { recursive: true });
-  for (const [name, text] of await generatedDocs(join(root, "homelab.yaml")))
-    writeFileSync(join(directory, name), text);
+  process.exitCode = await runScript("docs", process.argv.slice(2), processTerminal(), () => writeDocs(root));
 }
 
 if (require.main === module) void main();

@@ -1,6 +1,16 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { processTerminal } from "../cli/terminal";
 import { siteJsonSchema } from "../homelab/site";
+import { runScript, writeGenerated } from "./script";
 
-// Writes homelab.schema.json, which editors read; a test says when it is no longer current.
-writeFileSync(join(__dirname, "..", "homelab.schema.json"), `${JSON.stringify(siteJsonSchema(), null, 2)}\n`);
+const name = "homelab.schema.json";
+
+/** Writes the schema that editors read; a test says when it is no longer current. */
+function writeSchema(): string {
+  const written = writeGenerated(join(__dirname, "..", name), `${JSON.stringify(siteJsonSchema(), null, 2)}\n`);
+  return `${name} ${written ? "written" : "is current"}.`;
+}
+
+void (async () => {
+  process.exitCode = await runScript("generate", process.argv.slice(2), processTerminal(), writeSchema);
+})();

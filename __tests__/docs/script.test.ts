@@ -1,0 +1,47 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generatedDirectory, writeDocs } from "../../scripts/docs";
+import { runScript } from "../../scripts/script";
+import { recordingTerminal } from "../support/terminal";
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "homelab-docs-"));
+  copyFileSync(join(__dirname, "..", "sites", "minimal.yaml"), join(root, "homelab.yaml"));
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** `npm run docs` in a project that has nothing but a homelab.yaml. */
+async function docs(...args: readonly string[]) {
+  const terminal = recordingTerminal();
+  const code = await runScript("docs", args, terminal, () => writeDocs(root));
+  return { code, out: terminal.outText(), err: terminal.errText() };
+}
+
+test("the first run writes every page, the next one says that all are current, and a spoilt page is mended", async () => {
+  const page = join(root, generatedDirectory, "budget.md");
+  expect((await docs()).out).toMatch(/^5 of 5 pages written: .*budget\.md/);
+  const { code, out } = await docs();
+  expect({ code, out: out.trimEnd() }).toEqual({ code: 0, out: "5 pages, all current." });
+  const sound = readFileSync(page, "utf8");
+  writeFileSync(page, "edited by hand\n");
+  expect((await docs()).out).toContain("1 of 5 pages written: budget.md.");
+  expect(readFileSync(page, "utf8")).toBe(sound);
+});
+
+test("an argument is refused with a sentence, as wrong usage", async () => {
+  const { code, out, err } = await docs("--site", "other.yaml");
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain('npm run docs takes no arguments, and does not know "--site other.yaml".');
+});
+
+test("a homelab.yaml with a fault gives the fault, not a stack trace", async () => {
+  writeFileSync(join(root, "homelab.yaml"), "version: 1\n");
+  const { code, err } = await docs();
+  expect(code).toBe(1);
+  expect(err).toContain("homelab.yaml:1:1");
+  expect(err).not.toContain("    at ");
+});

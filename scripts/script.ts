@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { exitCodes, type ExitCode } from "../cli/exit";
+import type { Terminal } from "../cli/terminal";
+import { InvalidSite } from "../homelab/site";
+
+/**
+ * Runs an npm script that takes no arguments: one line on success, sentences on what its user got wrong.
+ * Throws what nobody expects.
+ */
+export async function runScript(
+  name: string,
+  args: readonly string[],
+  { out, err }: Terminal,
+  work: () => string | Promise<string>,
+): Promise<ExitCode> {
+  if (args.length > 0) {
+    err.line(`npm run ${name} takes no arguments, and does not know "${args.join(" ")}".`);
+    return exitCodes.usage;
+  }
+  try {
+    out.line(await work());
+    return exitCodes.ok;
+  } catch (error) {
+    if (!(error instanceof InvalidSite)) throw error;
+    err.line(error.format(err.paint));
+    return exitCodes.failed;
+  }
+}
+
+/** Writes a generated file, unless it has this text already. Returns whether it was written. */
+export function writeGenerated(file: string, text: string): boolean {
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return false;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return true;
+}
