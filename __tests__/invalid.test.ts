@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { run } from "../cli/program";
 import { formatPath } from "../homelab/values/problem";
 import { check } from "./support/check";
+import { recordingTerminal } from "./support/terminal";
 
 /**
  * Each file in invalid/ is a whole homelab.yaml with faults. Its first lines say what is to be found, and nothing else
@@ -45,6 +47,22 @@ test.each(files)("%s is refused for what it says", (name) => {
   });
   expect(expected).not.toHaveLength(0);
   expect(found).toEqual(expected);
+});
+
+test.each(files)("the command ends with 1 for %s, and shows every place and rule", async (name) => {
+  const file = join(directory, name);
+  const terminal = recordingTerminal();
+  expect(await run(["check", "--site", file], terminal)).toBe(1);
+  expect(terminal.outText()).toBe("");
+  const shown = terminal.errText();
+  // A problem is a paragraph: its place in the first line, its rule after the message.
+  const expected = expectationsOf(readFileSync(file, "utf8"));
+  const paragraphs = shown.split("\n\n").slice(0, expected.length);
+  for (const [index, { place, rule }] of expected.entries()) {
+    expect(paragraphs[index]?.split(/\s/)[0]).toMatch(new RegExp(`\\.(yaml|ts):${place}$`));
+    expect(paragraphs[index]).toContain(`[${rule}]`);
+  }
+  expect(shown).not.toMatch(/^ {4}at /m);
 });
 
 test("every rule over the whole homelab has a fixture of its name", () => {
