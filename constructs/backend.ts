@@ -31,11 +31,6 @@ export type BackendProps =
       readonly containerName: string;
     };
 
-/** Oldest Terraform that can read what the backend says: the S3 lock file came with 1.10, import blocks with 1.5. */
-export function requiredVersion(props: BackendProps): string {
-  return props.type === "s3" ? ">= 1.10" : ">= 1.5";
-}
-
 /** The backend of one stack. It refuses to be read by another stack: stacks share the model, never state. */
 export class Backend extends TerraformBackend {
   constructor(

@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { Backend, requiredVersion, type BackendProps } from "./backend";
+import { Backend, type BackendProps } from "./backend";
+import { leastTerraform } from "./terraform-version";
 
 /** How to reach the Proxmox VE API. The token comes from the environment variable PROXMOX_VE_API_TOKEN. */
 export interface ProxmoxConnection {
@@ -41,7 +42,7 @@ export class HomelabStack extends TerraformStack {
     this.proxmoxConnection = props.proxmox;
     this.dockerConnection = props.docker;
     new Backend(this, name, props.backend);
-    this.addOverride("terraform.required_version", requiredVersion(props.backend));
+    this.addOverride("terraform.required_version", `>= ${leastTerraform(props.backend.type)}`);
   }
 
   /** @throws Error when the construct stands in no HomelabStack. */

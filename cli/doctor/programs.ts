@@ -1,12 +1,9 @@
-import type { Site } from "../../homelab/site";
+import { leastTerraform } from "../../constructs/terraform-version";
 import { besideSite, fail, ok, siteCheck, skipped, warn, type Check, type Context, type Finding } from "./check";
 import type { System } from "./system";
 import { isAtLeast, versionIn } from "./versions";
 
 /** Checks of the programs that a deployment needs. Synthesis and tests need none of them, so a missing one is a warning. */
-
-/** Oldest Terraform: import blocks came with 1.5, the lock file of the S3 backend with 1.10. */
-const leastTerraform = (backend: Site["state"]["backend"]): string => (backend === "s3" ? "1.10" : "1.5");
 
 // Service accounts came with it.
 const leastOp = "2.18";
