@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { npmScripts } from "../../cli/npm-scripts";
@@ -37,6 +37,14 @@ function spawned(program: string, args: readonly string[], env: NodeJS.ProcessEn
     { cwd: directory, encoding: "utf8", env: { ...process.env, ...env } },
   );
   return { code: status, out: stdout, err: stderr };
+}
+
+/** Path -> content in hexadecimal, of every file below a directory. */
+function filesBelow(path: string): Readonly<Record<string, string>> {
+  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), "hex")]),
+  );
 }
 
 describe("help", () => {
@@ -163,22 +171,29 @@ describe("an unexpected error", () => {
 
 describe("as a process", () => {
   test("a wrong homelab leaves cdktf.out as it was: exit code 1, no stack trace, no colour in a pipe", () => {
-    mkdirSync(join(directory, "cdktf.out"));
+    mkdirSync(join(directory, "cdktf.out/stacks/host"), { recursive: true });
     writeFileSync(join(directory, "cdktf.out/manifest.json"), "old");
+    writeFileSync(join(directory, "cdktf.out/stacks/host/cdk.tf.json"), "old too");
+    const before = filesBelow(join(directory, "cdktf.out"));
     const file = siteWith("invalid.yaml", "apps: { n8nn: true }");
     const { code, err, out } = spawned("main.ts", [], { HOMELAB: file, CI: "true" });
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toMatch(/^\S*invalid\.yaml:\d+:\d+ +apps\.n8nn/m);
     expect(err).not.toContain("\u001b");
     expect(err).not.toMatch(/^\s+at /m);
-    expect(readFileSync(join(directory, "cdktf.out/manifest.json"), "utf8")).toBe("old");
-    expect(existsSync(join(directory, "cdktf.out/stacks"))).toBe(false);
+    expect(Object.keys(before)).toHaveLength(2);
+    expect(filesBelow(join(directory, "cdktf.out"))).toEqual(before);
   });
 
   test("HOMELAB names the file, --site goes before it", () => {
     const { out } = spawned("cli/homelab.ts", ["check", "--site", minimal], { HOMELAB: "nowhere.yaml" });
     expect(out).toContain("minimal.yaml");
     expect(spawned("cli/homelab.ts", ["check"], { HOMELAB: "nowhere.yaml" })).toMatchObject({ code: 1 });
+  });
+
+  test("an empty HOMELAB is as good as none", () => {
+    writeFileSync(join(directory, "homelab.yaml"), readFileSync(minimal, "utf8"));
+    expect(spawned("cli/homelab.ts", ["check"], { HOMELAB: "" })).toMatchObject({ code: 0 });
   });
 
   test("synth writes the stacks into the directory it runs in, and removes one that is gone", () => {

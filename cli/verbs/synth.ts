@@ -1,7 +1,7 @@
 import { loadHomelab } from "../../homelab/load";
 import { formatProblems } from "../../homelab/site";
 import { getBindings } from "../../scripts/bindings";
-import { exitCodes } from "../exit";
+import { exitCodes, Failure } from "../exit";
 import type { WrittenStack } from "../synthesize";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";
@@ -12,7 +12,7 @@ export const synth: Verb<SiteOptions> = {
   run({ site }, { out, err }) {
     const { document, lab, warnings } = loadHomelab(site);
     if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
-    getBindings();
+    makeBindings();
     // Only now: it imports the bindings.
     const { synthesize } = require("../synthesize") as typeof import("../synthesize");
     const stacks = synthesize(lab);
@@ -21,6 +21,15 @@ export const synth: Verb<SiteOptions> = {
     return exitCodes.ok;
   },
 };
+
+/** @throws Failure when they are missing or stale and cannot be made; imports of them would fail obscurely. */
+function makeBindings(): void {
+  try {
+    getBindings();
+  } catch (error) {
+    throw new Failure(error instanceof Error ? error.message : String(error));
+  }
+}
 
 function summary(stacks: readonly WrittenStack[], seconds: number): string {
   const width = Math.max(...stacks.map(({ name }) => name.length));
