@@ -20,6 +20,7 @@ export function addressPlan(lab: Homelab, get: Get): string {
   );
   const guests = [...lab.guests.values()].map((guest) => [
     guest.title,
+    code(guest.kind === "node" ? `pve.nodes.${guest.name}` : `guests.${guest.name}`),
     kindOf(guest),
     guest.kind === "node" ? "" : guest.vmid,
     guest.network,
@@ -30,7 +31,7 @@ export function addressPlan(lab: Homelab, get: Get): string {
     "Address plan",
     "Every network and every guest. Web names, which all lead to the reverse proxy, stand in [services.md](services.md).",
     `## Networks\n\n${table(["Network", "Where", "CIDR", "Gateway", "Purpose"], networks)}`,
-    `## Guests\n\n${table(["Guest", "Kind", "VMID", "Network", "Address", "Names"], guests)}`,
+    `## Guests\n\n${table(["Guest", "Key in homelab.yaml", "Kind", "VMID", "Network", "Address", "Names"], guests)}`,
   );
 }
 
@@ -74,6 +75,7 @@ export function services(lab: Homelab, get: Get): string {
     const on = lab.instances.filter((instance) => instance.service === service).map(({ guest }) => guest.name);
     return [
       `**${service.title}**<br>${service.description}`,
+      code(service.app === undefined ? "" : `apps.${service.name}`),
       on.length > 3 ? `${on.length} guests` : on.join(", "),
       lines(own.map((route) => `<${routeUrl(route)}>`)),
       lines([...new Set(own.map(({ signOn }) => signOnText(signOn)))]),
@@ -84,8 +86,11 @@ export function services(lab: Homelab, get: Get): string {
   });
   return page(
     "Services",
-    "Every service, where it runs, its web names behind the reverse proxy, who asks for the password, and its ports.",
-    table(["Service", "Runs on", "Web name", "Sign-on", "Ports"], rows),
+    [
+      "Every service, where it runs, its web names behind the reverse proxy, who asks for the password, and its ports.",
+      "One with a key can be switched off in `homelab.yaml`; any other goes with its guest.",
+    ].join("\n"),
+    table(["Service", "Key", "Runs on", "Web name", "Sign-on", "Ports"], rows),
   );
 }
 
