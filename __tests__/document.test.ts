@@ -7,9 +7,10 @@ import { telemetry } from "../homelab/catalog/support/telemetry";
 import { loadHomelab } from "../homelab/load";
 import { views, type ManagedGuest } from "../homelab/model";
 
-// Every figure of the homelab's document, as a table; a change of the model that contradicts it fails here.
+// Every figure of the homelab's document, as a table; a change of the model that contradicts it fails here. It speaks of
+// a copy of the shipped homelab.yaml, so that its user may change that file.
 
-const { lab } = loadHomelab(join(__dirname, "..", "homelab.yaml"));
+const { lab } = loadHomelab(join(__dirname, "sites", "shipped.yaml"));
 const get = views(lab);
 
 /** Title, memory in MB, cores, storage in GB: the document's table "Resource Allocation". */

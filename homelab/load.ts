@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { catalogOf } from "./catalog";
+import { renderingProblems } from "./load/rendering";
 import { readLocalCatalog } from "./local-catalog";
 import { assemble, type Homelab } from "./model";
 import { InvalidSite, localFiles, readSite, type SiteDocument } from "./site";
@@ -14,14 +15,20 @@ export interface Loaded {
 
 /**
  * Reads homelab.yaml and makes the whole homelab of it.
- * Throws `InvalidSite` with every problem of the first wave that has any: shape and values, then the whole.
+ * Throws `InvalidSite` with every problem of the first wave that has any: shape and values, then the whole, then what
+ * the services make of it.
  */
 export function loadHomelab(file: string): Loaded {
   const document = readSite(file);
   const { files, problems: unread } = localFiles(document);
   const { catalog: local, problems: unloaded } = readLocalCatalog(files, dirname(file));
   const { lab, problems: found } = assemble(document.site, catalogOf(document.site, local));
-  const problems = [...unread, ...unloaded, ...found];
+  const warnings = accepted(document, [...unread, ...unloaded, ...found]);
+  return { document, lab, warnings: accepted(document, [...warnings, ...renderingProblems(lab)]) };
+}
+
+/** The problems, when all of them are warnings; else throws them as `InvalidSite`. */
+function accepted(document: SiteDocument, problems: readonly Problem[]): readonly Problem[] {
   if (problems.some(({ severity }) => severity !== "warning")) throw new InvalidSite(document, problems);
-  return { document, lab, warnings: problems };
+  return problems;
 }

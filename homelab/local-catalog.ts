@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { relative } from "node:path";
-import type { Catalog, GuestSpec, Service } from "./model";
+import type { Catalog, GuestSpec, Operations, Service } from "./model";
 import { positionOfName } from "./site";
 import type { Problem } from "./values/problem";
 
@@ -25,7 +25,9 @@ export function readLocalCatalog(
         .filter(isService)
         .map((service) => ({ ...service, source: { file, position: positionOfName(path, service.name) } }));
       const machines = exported.filter(isGuest);
-      services.push(...own);
+      const faulty = own.flatMap(incomplete);
+      problems.push(...faulty);
+      if (faulty.length === 0) services.push(...own);
       guests.push(...machines);
       if (own.length + machines.length === 0) problems.push(nothing(file));
     } catch (error) {
@@ -43,6 +45,29 @@ function isGuest(value: unknown): value is GuestSpec {
   return typeof value === "object" && value !== null && "kind" in value && "networks" in value && "number" in value;
 }
 
+const parts = ["metrics", "logs", "health", "alerts", "backup", "uptime", "tile"] as const;
+
+/** What the compiler would have said, had it been asked: nothing else looks at these files before they run. */
+function incomplete({ name, on, operations, source }: Service): Problem[] {
+  const nowhere = typeof on !== "function" && (on as GuestSpec | undefined)?.networks === undefined;
+  const missing = parts.filter((part) => (operations as Partial<Operations> | undefined)?.[part] === undefined);
+  const problem = (message: string, fix: string): Problem => ({
+    rule: "local-service",
+    path: [],
+    ...source,
+    message,
+    fix,
+  });
+  return [
+    ...(nowhere
+      ? [problem(`${name} runs on no guest: \`on\` is empty.`, "Name one of `guests`, such as guests.docker.")]
+      : []),
+    ...(missing.length > 0
+      ? [problem(`The operations of ${name} lack ${missing.join(", ")}.`, 'State each, or none("why").')]
+      : []),
+  ];
+}
+
 function nothing(file: string): Problem {
   return {
     rule: "local-file",
@@ -55,12 +80,16 @@ function nothing(file: string): Problem {
 }
 
 function broken(file: string, error: unknown): Problem {
-  const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  // A syntax error of the transpiler stands behind a heading, with its place in front.
+  const text = error instanceof Error ? error.message : String(error);
+  const [, line, column, syntax] = /:(\d+):(\d+): ERROR: (.*)/.exec(text) ?? [];
+  const position = { line: Number(line ?? 1), column: Number(column ?? 0) + 1 };
+  const reason = syntax ?? text.split("\n")[0];
   return {
     rule: "local-file",
     path: ["local"],
     file,
-    position: { line: 1, column: 1 },
+    position,
     message: `The file cannot be loaded: ${reason}`,
     fix: "Correct it; `npm run typecheck` says more.",
   };

@@ -24,9 +24,8 @@ export function addHost(stack: HomelabStack, deployment: Deployment): void {
   });
 }
 
-/** One bridge of ours per node that routes networks. With `uplink: external` a router owns the gateways, and the bridge. */
+/** One bridge of ours per node that routes networks; none where a router owns all gateways (`uplink: external`). */
 function addNetworks(stack: HomelabStack, { lab }: Deployment): void {
-  if (lab.site.uplink.mode === "external") return;
   const routed = [...lab.networks.values()].filter(isHostRouted);
   const bridges = new Map(routed.map(({ node, bridge }) => [`${node} ${bridge}`, { node, bridge }]));
   for (const { node, bridge } of bridges.values()) {
@@ -51,7 +50,6 @@ function isHostRouted(network: Network): network is Network & { readonly node: s
 
 /** Every image that a guest of a node is made from, once per datastore of that node. */
 function addImages(stack: HomelabStack, { lab }: Deployment): void {
-  const several = Object.keys(lab.site.pve.nodes).length > 1;
   const wanted = new Map(
     [...lab.guests.values()]
       .filter(isManaged)
@@ -59,7 +57,7 @@ function addImages(stack: HomelabStack, { lab }: Deployment): void {
   );
   for (const { node, image } of wanted.values()) {
     const { url, fileName, content, checksum, algorithm } = guestImages[image];
-    new GuestImage(stack, several ? `${image}-${node}` : image, {
+    new GuestImage(stack, `${image}-${node}`, {
       node,
       datastore: lab.site.pve.nodes[node]?.datastores.files.id ?? "local",
       contentType: content,

@@ -6,9 +6,15 @@ import { assembled, userOf } from "../support/assembled";
 const refusals = (uses: Uses): string[] =>
   assembled({}, [userOf(guests.coolify, uses)]).problems.map(({ message }) => message);
 
-test.each(["postgres", "template1", "exporter"])("nobody gets the PostgreSQL database %s", (name) => {
+test.each(["postgres", "template1"])("nobody gets the PostgreSQL database %s", (name) => {
   expect(refusals({ db: postgres.database(name) })).toEqual([
     `mine (uses.db) asks postgres for the impossible: PostgreSQL keeps the name ${name} for itself.`,
+  ]);
+});
+
+test("a database cannot have the name of a secret of the server itself", () => {
+  expect(refusals({ db: postgres.database("exporter") })).toEqual([
+    expect.stringContaining("postgres/exporter would be two secrets at once"),
   ]);
 });
 

@@ -248,6 +248,19 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     /^fail .*does not answer at https:.*no answer within 2 s/,
   ],
   ["Proxmox VE", "--offline", { offline: true }, /^skipped Not asked: --offline/],
+  [
+    "Proxmox VE token",
+    "there",
+    { env: { PROXMOX_VE_API_TOKEN: "a" } },
+    /^ok PROXMOX_VE_API_TOKEN is in the environment/,
+  ],
+  [
+    "Proxmox VE token",
+    "missing, with 1Password",
+    {},
+    /^warn PROXMOX_VE_API_TOKEN is not .*only a deployment needs it\. Fix: .*op run .*homelab env/,
+  ],
+  ["Proxmox VE token", "missing, without 1Password", { site: age }, /^warn .* Fix: Export PROXMOX_VE_API_TOKEN=/],
   ["Proxmox VE", "a wrong file", { reading: { problems: 1 } }, /^skipped/],
 ])("%s: %s", async (line, _why, machine, expected) => {
   expect(await lineOf(line, machine)).toMatch(expected);

@@ -1,4 +1,4 @@
-import { firewall, type FirewallRule } from "../../homelab/derive";
+import { addressSets, firewall, type FirewallRule } from "../../homelab/derive";
 import { isManaged, views, type Homelab } from "../../homelab/model";
 import { minimalHomelab } from "../support/stacks";
 
@@ -70,4 +70,17 @@ test("a long list of reasons is cut, so that Proxmox VE shows it whole", () => {
     rules.map(({ comment }) => comment),
   );
   expect(Math.max(...comments.map((comment) => comment.length))).toBeLessThanOrEqual(120);
+});
+
+test("machines may ask their host for the time, and Home Assistant is left alone", () => {
+  expect(rulesOf(lab, "docker")).toContain("OUT ACCEPT udp 123 to 10.0.40.1 # ntp.ntp");
+  expect(rulesOf(lab, "postgres").join("\n")).not.toContain("udp 123");
+  const adopted = minimalHomelab("guests: { homeassistant: { adopt: true } }\n");
+  expect(rulesOf(adopted, "homeassistant")).toEqual([]);
+});
+
+test("with an external uplink the router owns every gateway, so no host has an address there", () => {
+  const external = minimalHomelab("uplink: { mode: external }\n");
+  const hosts = views(external)(addressSets).find(({ name }) => name === "hosts");
+  expect(hosts?.entries.map(({ cidr }) => cidr)).toEqual(["192.168.1.2"]);
 });

@@ -181,7 +181,7 @@ describe("problems of the whole model", () => {
 });
 
 test("property: whatever is done to a file, it is accepted or refused with places that exist in it", () => {
-  const shipped = readFileSync(join(__dirname, "..", "..", "homelab.yaml"), "utf8");
+  const shipped = readFileSync(join(__dirname, "..", "sites", "shipped.yaml"), "utf8");
   const scraps = [
     "*a",
     "&a ",

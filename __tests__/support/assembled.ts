@@ -14,13 +14,14 @@ export function minimalSite(keys: Readonly<Record<string, unknown>> = {}): Site 
   return siteSchema.parse({ ...(parse(minimal) as object), ...keys });
 }
 
-/** The shipped catalog on that site, with services of one's own. */
+/** The shipped catalog on that site, with services of one's own; problems without warnings. */
 export function assembled(
   keys: Readonly<Record<string, unknown>> = {},
   services: readonly Service[] = [],
 ): { readonly lab: Homelab; readonly problems: readonly Problem[] } {
   const site = minimalSite(keys);
-  return assemble(site, catalogOf(site, { services }));
+  const { lab, problems } = assemble(site, catalogOf(site, { services }));
+  return { lab, problems: problems.filter(({ severity }) => severity !== "warning") };
 }
 
 /** A service that does nothing but use others. */

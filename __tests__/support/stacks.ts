@@ -11,7 +11,7 @@ const root = join(__dirname, "..", "..");
 
 /** The homelab of the shipped homelab.yaml, with further lines at its end, or with texts replaced. */
 export function shippedHomelab(changes: Readonly<Record<string, string>> = {}, more = ""): Homelab {
-  const shipped = readFileSync(join(root, "homelab.yaml"), "utf8");
+  const shipped = readFileSync(join(root, "__tests__", "sites", "shipped.yaml"), "utf8");
   const text = Object.entries(changes).reduce((old, [from, to]) => {
     if (!old.includes(from)) throw new Error(`homelab.yaml does not contain ${from}`);
     return old.replace(from, to);

@@ -1,7 +1,7 @@
 import { none, type Operations } from "../../homelab";
 
 /** Operations of a service that only exists in a test. */
-export const unwatched: Operations = {
+export const unwatched: Operations<never> = {
   metrics: none("it only exists in a test"),
   logs: none("it only exists in a test"),
   health: none("it only exists in a test"),

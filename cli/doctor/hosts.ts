@@ -1,4 +1,5 @@
-import { fail, ok, siteCheck, type Check, type Finding } from "./check";
+import { proxmoxToken } from "../../homelab/model/credentials";
+import { fail, ok, siteCheck, warn, type Check, type Finding } from "./check";
 import type { System } from "./system";
 
 /** Checks of the PVE nodes. */
@@ -45,4 +46,15 @@ const nodes = siteCheck(
   true,
 );
 
-export const hostChecks: readonly Check[] = [nodes];
+const token = siteCheck("Proxmox VE token", ({ secrets }, { system }) => {
+  const { variable } = proxmoxToken;
+  if (system.env[variable]) return ok(`${variable} is in the environment.`);
+  return warn(
+    `${variable} is not in the environment; only a deployment needs it.`,
+    secrets.backend === "op"
+      ? "Deploy through op run --env-file=<file>, with the file that homelab env prints."
+      : `Export ${variable}=<user>@<realm>!<name>=<secret> before you deploy.`,
+  );
+});
+
+export const hostChecks: readonly Check[] = [nodes, token];

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { stateCredentials } from "../credentials";
+import { stateCredentials } from "../../homelab/model/credentials";
 import { fail, ok, siteCheck, warn, type Check } from "./check";
 
 /** Checks of where Terraform keeps its state. */

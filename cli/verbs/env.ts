@@ -1,6 +1,6 @@
 import { secretReference } from "../../homelab/model";
 import { readSite } from "../../homelab/site";
-import { proxmoxToken, stateCredentials } from "../credentials";
+import { proxmoxToken, stateCredentials } from "../../homelab/model/credentials";
 import { exitCodes, Failure } from "../exit";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";

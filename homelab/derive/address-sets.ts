@@ -1,4 +1,5 @@
-import { isManaged, view, type Audience } from "../model";
+import type { Cidr, Ipv4 } from "../values/ipv4";
+import { inRole, isManaged, view, type Audience } from "../model";
 
 /** Named groups of addresses, which the firewall knows as IP sets. */
 export type SetName = Exclude<Audience, "internet"> | "site";
@@ -6,19 +7,20 @@ export type SetName = Exclude<Audience, "internet"> | "site";
 export interface AddressSet {
   readonly name: SetName;
   readonly comment: string;
-  readonly entries: readonly { readonly cidr: string; readonly comment: string }[];
+  readonly entries: readonly { readonly cidr: Ipv4 | Cidr; readonly comment: string }[];
 }
 
 /** Who belongs to each audience, and the sets that rules need beside them; entries in order of declaration. */
 export const addressSets = view("address sets", (lab): readonly AddressSet[] => {
   const guests = [...lab.guests.values()].filter((guest) => guest.kind !== "node");
   const nodes = [...lab.guests.values()].filter((guest) => guest.kind === "node");
-  const entry = ({ name, address }: { readonly name: string; readonly address: string }) => ({
+  const entry = ({ name, address }: { readonly name: string; readonly address: Ipv4 }) => ({
     cidr: address,
     comment: name,
   });
   const networks = [...lab.networks.values()];
   const lan = networks.filter(({ name }) => name === "lan");
+  const vpn = inRole(lab, "vpn");
   const hosts = [
     ...nodes.map(entry),
     ...networks
@@ -33,8 +35,11 @@ export const addressSets = view("address sets", (lab): readonly AddressSet[] => 
     },
     {
       name: "household",
-      comment: "devices of the household",
-      entries: lan.map(({ cidr, name }) => ({ cidr, comment: name })),
+      comment: "devices of the household, and VPN peers",
+      entries: [
+        ...lan.map(({ cidr, name }) => ({ cidr, comment: name })),
+        ...(vpn === undefined ? [] : [{ cidr: vpn.guest.address, comment: "VPN peers" }]),
+      ],
     },
     { name: "guests", comment: "guests that Terraform manages", entries: guests.filter(isManaged).map(entry) },
     {

@@ -1,5 +1,4 @@
-import { view } from "../model";
-import { inRole } from "./roles";
+import { inRole, view } from "../model";
 import { fqdn, routes } from "./routes";
 
 /** One name and the address that answers for it. */

@@ -1,4 +1,6 @@
 import {
+  backplaneOctet,
+  commonOctet,
   dockerSubnet,
   inDockerNetwork,
   isManaged,
@@ -51,9 +53,9 @@ export interface DockerHost {
   readonly volumes: readonly string[];
 }
 
-const common = "common";
-const backplane = "backplane";
-const backplaneOctet = 255;
+// With an underscore no service can have the same name.
+const common = "common_apps";
+const backplane = "app_backplane";
 
 /** The Docker hosts of the homelab with their containers, in order of declaration. */
 export const dockerHosts = view("Docker hosts", (lab, get): readonly DockerHost[] => {
@@ -106,7 +108,7 @@ function networksOf(instance: Instance, members: ReadonlySet<Instance>): string[
 
 function networksOn(instances: readonly Instance[], members: ReadonlySet<Instance>): DockerNetworkPlan[] {
   const inside = instances.filter(inDockerNetwork);
-  const homes = new Map(inside.map((instance) => [homeNetwork(instance), instance.service.app?.subnet ?? 0]));
+  const homes = new Map(inside.map((instance) => [homeNetwork(instance), instance.service.app?.subnet ?? commonOctet]));
   const plan = (name: string, octet: number, internal: boolean): DockerNetworkPlan => ({
     name,
     ...dockerSubnet(octet),

@@ -1,3 +1,4 @@
+import { containsAny, type Cidr, type Ipv4 } from "../values/ipv4";
 import { addressOn, isManaged, view, type Guest, type Homelab, type ManagedGuest, type Network } from "../model";
 import { addressSets, type AddressSet } from "./address-sets";
 import { flows, type Flow, type FlowEnd } from "./flows";
@@ -48,18 +49,26 @@ export const firewall = view("firewall", (lab, get): Firewall => {
   const all = get(flows);
   const bySource = group(all, ({ from }) => ("guest" in from ? from.guest : undefined));
   const byTarget = group(all, ({ to }) => to);
+  // What all guests may reach stands in the common group.
+  const offered = all.filter(({ from }) => "audience" in from && from.audience !== "guests");
+  const members = new Map<string, (Ipv4 | Cidr)[]>(
+    get(addressSets).map(({ name, entries }) => [name, entries.map(({ cidr }) => cidr)]),
+  );
+  const isMember = ({ from, to }: Flow, { name, address }: ManagedGuest): boolean =>
+    "audience" in from && to !== name && containsAny(members.get(from.audience) ?? [], address);
   return {
     sets: get(addressSets),
     groups: [{ name: common, comment: "what every guest may send and must answer", rules: commonRules(lab, all) }],
     hosts: hostRules(lab, all),
     guests: new Map(
-      [...lab.guests.values()].filter(isManaged).map((guest) => [
+      [...lab.guests.values()].filter(isGuarded).map((guest) => [
         guest,
         {
           groups: [common],
           rules: [
             ...(byTarget.get(guest.name) ?? []).map((flow) => incoming(lab, guest, flow)),
             ...(bySource.get(guest.name) ?? []).map((flow) => outgoing(lab, guest, flow)),
+            ...offered.filter((flow) => isMember(flow, guest)).map((flow) => outgoing(lab, guest, flow)),
             { direction: "out", action: "DROP", dest: "+site", comment: "no other network of the homelab" },
           ],
           outputPolicy: lab.networks.get(guest.network)?.isolated === true ? "DROP" : "ACCEPT",
@@ -68,6 +77,13 @@ export const firewall = view("firewall", (lab, get): Firewall => {
     ),
   };
 });
+
+/**
+ * An adopted guest that came before the homelab keeps its own ways: which devices it speaks to, nothing here declares.
+ */
+function isGuarded(guest: Guest): guest is ManagedGuest {
+  return isManaged(guest) && guest.machine?.adoptOnly !== true;
+}
 
 function commonRules(lab: Homelab, all: readonly Flow[]): FirewallRule[] {
   const served = all.filter(({ from }) => "audience" in from && from.audience === "guests");
@@ -138,7 +154,13 @@ function group(all: readonly Flow[], key: (flow: Flow) => string | undefined): R
   return found;
 }
 
-/** Several nodes offer the same ports to the same people: one rule of the cluster serves them all. */
+/** Several nodes offer the same ports to the same people: one rule of the cluster serves them all, for all reasons. */
 function distinct(rules: readonly FirewallRule[]): FirewallRule[] {
-  return [...new Map(rules.map((rule) => [`${rule.protocol} ${rule.port} ${rule.source}`, rule])).values()];
+  const found = new Map<string, FirewallRule>();
+  for (const rule of rules) {
+    const key = `${rule.protocol} ${rule.port} ${rule.source}`;
+    const known = found.get(key);
+    found.set(key, known === undefined ? rule : { ...known, comment: comment([known.comment, rule.comment]) });
+  }
+  return [...found.values()];
 }

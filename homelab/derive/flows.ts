@@ -1,5 +1,4 @@
-import { view, type Audience, type Guest, type Homelab, type Instance, type Listen } from "../model";
-import { inRole } from "./roles";
+import { inRole, view, type Audience, type Guest, type Homelab, type Instance, type Listen } from "../model";
 
 /** One end of a flow: a guest, or everybody of an audience. */
 export type FlowEnd = { readonly guest: string } | { readonly audience: Audience };

@@ -9,7 +9,7 @@ export { endName, flows, type Flow } from "./flows";
 export { map } from "./map";
 export { pveAccess, type PveAccess } from "./pve-access";
 export { resolversOf } from "./resolvers";
-export { rendered } from "./rendered";
+export { rendered, renderings } from "./rendered";
 export { routes, routeUrl, type Route } from "./routes";
 export { secrets, type SecretEntry } from "./secrets";
 export { tiles, type DashboardTile } from "./tiles";

@@ -9,8 +9,11 @@ import {
   type Rendered,
 } from "../model";
 
-/** What each instance puts into its guest: `render` of its service, run once with everything that it asked for. */
-export const rendered = view("rendered services", (lab, get): ReadonlyMap<Instance, Rendered> => {
+/**
+ * What came of each instance's `render`, run once with everything that it asked for: what it puts into its guest, or the
+ * error that it threw.
+ */
+export const renderings = view("renderings", (lab, get): ReadonlyMap<Instance, Rendered | Error> => {
   const byConsumer = index(lab.connections, ({ consumer }) => consumer);
   const byProvider = index(lab.connections, ({ provider }) => provider);
   return new Map(
@@ -18,10 +21,27 @@ export const rendered = view("rendered services", (lab, get): ReadonlyMap<Instan
       .filter(({ service }) => service.render !== undefined)
       .map((instance) => {
         const context = contextOf(lab, get, instance, byConsumer.get(instance) ?? [], byProvider.get(instance) ?? []);
-        return [instance, instance.service.render?.(context) ?? {}];
+        return [instance, attempt(() => instance.service.render?.(context) ?? {})];
       }),
   );
 });
+
+/** What each instance puts into its guest. Throws the first error of a `render`. */
+export const rendered = view("rendered services", (_, get): ReadonlyMap<Instance, Rendered> => {
+  const entries = [...get(renderings)].map(([instance, rendering]) => {
+    if (rendering instanceof Error) throw rendering;
+    return [instance, rendering] as const;
+  });
+  return new Map(entries);
+});
+
+function attempt(render: () => Rendered): Rendered | Error {
+  try {
+    return render();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
 
 function contextOf(
   { site }: Homelab,
@@ -35,10 +55,26 @@ function contextOf(
     guest,
     service,
     get,
-    uses: Object.fromEntries(used.map(({ key, settings }) => [key, settings])),
+    uses: Object.fromEntries(used.map(({ key, settings }) => [key, strict(settings, `${service.name}.uses.${key}`)])),
     clients: <Request>({ name }: { readonly name: string }) =>
       offered.filter(({ contract }) => contract.name === name).map((connection) => clientOf<Request>(connection)),
   };
+}
+
+/**
+ * Settings that refuse to be asked for what they do not have: nothing type-checks a user's own file before it is run,
+ * and `undefined` in a configuration is found much later.
+ */
+function strict(settings: unknown, name: string): unknown {
+  if (typeof settings !== "object" || settings === null) return settings;
+  return new Proxy(settings, {
+    get(target, key) {
+      if (typeof key === "string" && !(key in target) && key !== "toJSON") {
+        throw new Error(`${name} has no setting ${key}; it has ${Object.keys(target).join(", ")}.`);
+      }
+      return Reflect.get(target, key) as unknown;
+    },
+  });
 }
 
 function clientOf<Request>({ consumer, use, secrets }: Connection): Client<Request> {

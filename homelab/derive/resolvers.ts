@@ -1,5 +1,4 @@
-import { type Guest, type Homelab } from "../model";
-import { inRole } from "./roles";
+import { inRole, type Guest, type Homelab } from "../model";
 
 /** Answers when our own resolver does not: a public resolver that validates DNSSEC (quad9.net). */
 export const fallbackResolver = "9.9.9.9";

@@ -1,8 +1,8 @@
-import { view, type Instance, type SignOn } from "../model";
+import { view, type Instance, type SignOn, type Web } from "../model";
 
 /** One way through the gateway: a web name (and path prefixes) to a port of a guest. */
 export interface Route {
-  /** Stable name for routers and logs: the host's label, with the position behind it when one host has several. */
+  /** Stable name for routers and logs: the host's label, and the first path where the host is divided by paths. */
   readonly name: string;
   readonly instance: Instance;
   /** Fully qualified names; the first is the one that people are shown. */
@@ -20,16 +20,13 @@ export interface Route {
 /** Every route, in order of declaration. */
 export const routes = view("routes", (lab): readonly Route[] =>
   lab.instances.flatMap((instance) =>
-    instance.service.web.flatMap((web, index, all) => {
+    instance.service.web.flatMap((web) => {
       const listen = instance.service.listens[web.listen ?? "http"];
       if (listen === undefined) return [];
-      const label =
-        web.host === "*" || web.host.startsWith("*.") ? `any-${web.host.replace(/^\*\.?/, "") || "host"}` : web.host;
-      const several = all.filter(({ host }) => host === web.host).length > 1;
       const scheme = web.scheme ?? (listen.tls ? "https" : "http");
       return [
         {
-          name: several ? `${label}-${index + 1}` : label,
+          name: routerName(web),
           instance,
           hosts: [fqdn(web.host, lab.site.domain), ...(web.aliases ?? []).map((alias) => fqdn(alias, lab.site.domain))],
           paths: web.paths ?? [],
@@ -42,6 +39,15 @@ export const routes = view("routes", (lab): readonly Route[] =>
     }),
   ),
 );
+
+/** Hosts and their paths are unique, so these names are. */
+function routerName({ host, paths = [] }: Web): string {
+  return [host.replace("*", "any"), ...paths.slice(0, 1)]
+    .join("-")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace(/-$/, "");
+}
 
 /** A label below the homelab's domain. */
 export function fqdn(label: string, domain: string): string {

@@ -13,10 +13,15 @@ import { instanceId, type Service } from "./service";
  */
 export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab; readonly problems: Problem[] } {
   const networks = resolveNetworks(site);
-  const { guests, problems: guestProblems } = resolveGuests(site, catalog.guests, networks);
+  const { guests, problems: guestProblems, misplaced } = resolveGuests(site, catalog.guests, networks);
   const services = catalog.services.filter((service) => site.apps[service.name] !== false || service.app === undefined);
   const instances = instancesOf(services, guests);
-  const { connections, problems: useProblems } = connect({ declared: catalog.services, instances, networks });
+  const { connections, problems: useProblems } = connect({
+    declared: catalog.services,
+    instances,
+    networks,
+    misplaced,
+  });
   const running = new Set(instances.map(({ service }) => service));
   const lab: Homelab = {
     site,

@@ -12,6 +12,8 @@ interface Directory {
   readonly declared: readonly Service[];
   readonly instances: readonly Instance[];
   readonly networks: ReadonlyMap<string, Network>;
+  /** Guests that are left out for a reason of their own, which is told already. */
+  readonly misplaced: ReadonlySet<string>;
 }
 
 /** Finds a provider for every Use. A Use that is optional and finds none is left out; any other is a problem. */
@@ -32,7 +34,7 @@ export function connect(directory: Directory): { readonly connections: Connectio
       } else if (provider !== undefined) {
         problems.push(ambiguous(consumer, key, use, candidates));
       } else if (!use.optional) {
-        problems.push(unprovided(consumer, key, use, directory.declared));
+        problems.push(...unprovided(consumer, key, use, directory));
       }
     }
   }
@@ -100,7 +102,7 @@ export function inDockerNetwork({ service }: Instance): boolean {
   return service.app !== undefined && service.app.hostNetwork !== true;
 }
 
-function unprovided(consumer: Instance, key: string, use: Use, declared: readonly Service[]): Problem {
+function unprovided(consumer: Instance, key: string, use: Use, { declared, misplaced }: Directory): Problem[] {
   const { service, guest } = consumer;
   const off = declared.find(
     ({ name, provides }) =>
@@ -108,25 +110,29 @@ function unprovided(consumer: Instance, key: string, use: Use, declared: readonl
   );
   const asked = `${service.name} uses ${use.from ?? use.contract.name} (${service.name}.uses.${key})`;
   if (off !== undefined) {
-    const path =
-      off.app === undefined && typeof off.on !== "function" ? ["guests", off.on.name, "enabled"] : ["apps", off.name];
-    return {
-      rule: "disabled-provider",
-      path,
-      message: `${asked}, but ${off.name} is switched off.`,
-      fix: `Switch ${off.name} on, or switch off ${service.app === undefined ? `the guest ${guest.name}` : `the app ${service.name}`} as well.`,
-    };
+    if (typeof off.on !== "function" && misplaced.has(off.on.name)) return [];
+    return [
+      {
+        rule: "disabled-provider",
+        path: ["apps", off.name],
+        orPaths: typeof off.on === "function" ? [] : [["guests", off.on.name, "enabled"]],
+        message: `${asked}, but ${off.name} is switched off.`,
+        fix: `Switch ${off.name} on, or switch off ${service.app === undefined ? `the guest ${guest.name}` : `the app ${service.name}`} as well.`,
+      },
+    ];
   }
   const names = declared.map(({ name }) => name);
-  return {
-    rule: "unknown-provider",
-    path: [],
-    message: `${asked}, but nothing offers that.`,
-    fix:
-      use.from === undefined
-        ? `Declare a service that provides ${use.contract.name}.`
-        : `Is ${nearest(use.from, names) ?? "another service"} meant?`,
-  };
+  return [
+    {
+      rule: "unknown-provider",
+      path: [],
+      message: `${asked}, but nothing offers that.`,
+      fix:
+        use.from === undefined
+          ? `Declare a service that provides ${use.contract.name}.`
+          : `Is ${nearest(use.from, names) ?? "another service"} meant?`,
+    },
+  ];
 }
 
 function ambiguous(consumer: Instance, key: string, use: Use, candidates: readonly Instance[]): Problem {

@@ -3,6 +3,15 @@ import { parseCidr, type Cidr } from "../values/ipv4";
 /** Docker networks of our own hosts take their /24 from here; nothing outside a host ever sees these addresses. */
 export const dockerPool: Cidr = parseCidr("172.20.0.0/16");
 
+/** Third octet of the network that all apps without a number of their own share. */
+export const commonOctet = 0;
+
+/** Highest third octet for an app's own network; the lowest is 1. */
+export const highestOctet = 250;
+
+/** Third octet of the internal network on which apps of different networks meet. */
+export const backplaneOctet = 255;
+
 /** The /24 with the given third octet. */
 export function dockerSubnet(octet: number): { readonly cidr: string; readonly gateway: string } {
   const prefix = dockerPool.split(".").slice(0, 2).join(".");

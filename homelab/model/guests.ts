@@ -9,12 +9,17 @@ import type { Network } from "./network";
 /** VMIDs: LXC 5 is 105, VM 3 is 203. */
 const firstVmid = { lxc: 100, vm: 200 } as const;
 
-/** Enabled networks of homelab.yaml by name. */
+/** Enabled networks of homelab.yaml by name. With an external uplink a router owns every gateway. */
 export function resolveNetworks(site: Site): ReadonlyMap<string, Network> {
   return new Map(
     Object.entries(site.networks)
       .filter(([, { enabled }]) => enabled)
-      .map(([name, { enabled: _, ...network }]) => [name, { name, ...network }]),
+      .map(([name, { enabled: _, node, ...network }]) => [
+        name,
+        site.uplink.mode === "external"
+          ? { name, ...network, routedBy: "router" }
+          : { name, ...network, ...(node !== undefined && { node }) },
+      ]),
   );
 }
 
@@ -33,13 +38,14 @@ export function nodeGuests(site: Site): NodeGuest[] {
   }));
 }
 
-/** Applies homelab.yaml to the declared guests; what it switches off is left out. */
+/** Applies homelab.yaml to the declared guests; what it switches off is left out, and so are guests without a place. */
 export function resolveGuests(
   site: Site,
   specs: readonly GuestSpec[],
   networks: ReadonlyMap<string, Network>,
-): { readonly guests: Guest[]; readonly problems: Problem[] } {
+): { readonly guests: Guest[]; readonly problems: Problem[]; readonly misplaced: ReadonlySet<string> } {
   const problems: Problem[] = [];
+  const misplaced = new Set<string>();
   const guests: Guest[] = nodeGuests(site);
   const onlyNode = Object.keys(site.pve.nodes)[0] as string;
   for (const spec of specs) {
@@ -49,15 +55,17 @@ export function resolveGuests(
     const network = networks.get(name ?? "");
     if (network === undefined) {
       problems.push(unknownNetwork(site, spec, name ?? "", overrides.network !== undefined));
+      misplaced.add(spec.name);
       continue;
     }
     if (overrides.address === undefined && spec.host >= broadcastNumber(network.cidr)) {
       problems.push(tooSmall(spec, network));
+      misplaced.add(spec.name);
       continue;
     }
     guests.push(guestOf(spec, overrides, network, onlyNode));
   }
-  return { guests, problems };
+  return { guests, problems, misplaced };
 }
 
 function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Network, onlyNode: string): ManagedGuest {

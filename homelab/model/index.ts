@@ -3,7 +3,7 @@ export { addressOn } from "./addresses";
 export { assemble } from "./assemble";
 export { inDockerNetwork, reach } from "./connections";
 export type { Container, ContainerHealth, Mount } from "./container";
-export { dockerPool, dockerSubnet } from "./docker-pool";
+export { backplaneOctet, commonOctet, dockerPool, dockerSubnet } from "./docker-pool";
 export {
   optional,
   use,
@@ -29,6 +29,7 @@ export type { Catalog, Client, Connection, Homelab, Instance } from "./homelab";
 export { tcp, udp, type Audience, type Listen } from "./listen";
 export type { Network } from "./network";
 export { isNone, none, type Alert, type Health, type None, type Operations, type Tile } from "./operations";
+export { inRole, roles } from "./roles";
 export { external, generated, secretName, secretReference, type Secret } from "./secret";
 export { instanceId, service, type Context, type Rendered, type Service, type ServiceSpec } from "./service";
 export { view, views, type Get, type View } from "./view";

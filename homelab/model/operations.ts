@@ -1,12 +1,15 @@
-/** How a service is operated. Each part is given, or left out with a reason: `none("it keeps no state")`. */
-export interface Operations {
+/**
+ * How a service is operated. Each part is given, or left out with a reason: `none("it keeps no state")`. `L` are the keys
+ * of the service's `listens`.
+ */
+export interface Operations<L extends string = string> {
   /** Several where one service answers at several places: two processes, or one path for each kind of figure. */
-  readonly metrics: Metrics | readonly Metrics[] | None;
+  readonly metrics: Metrics<L> | readonly Metrics<L>[] | None;
   readonly logs: Logs | None;
-  readonly health: Health | None;
+  readonly health: Health<L> | None;
   readonly alerts: readonly Alert[] | None;
   readonly backup: Backup | None;
-  readonly uptime: Uptime | None;
+  readonly uptime: Uptime<L> | None;
   readonly tile: Tile | None;
 }
 
@@ -24,10 +27,10 @@ export function isNone(part: object): part is None {
 }
 
 /** Prometheus metrics: the service's own endpoint, or one of Alloy's exporters beside it. */
-export type Metrics =
+export type Metrics<L extends string = string> =
   | {
       /** Key of `listens`. */
-      readonly listen: string;
+      readonly listen: L;
       /** @default "/metrics" */
       readonly path?: string;
     }
@@ -46,10 +49,10 @@ export type Logs =
     };
 
 /** How one sees that it works, from its own guest. */
-export type Health =
+export type Health<L extends string = string> =
   | {
       /** Key of `listens`. */
-      readonly listen: string;
+      readonly listen: L;
       /** An HTTP GET of this path answers 2xx; without a path, an open TCP port is enough. */
       readonly path?: string;
       /** Seconds from start to the first healthy answer. @default 60 */
@@ -78,9 +81,9 @@ export interface Backup {
 }
 
 /** What Uptime Kuma asks, over the network. */
-export interface Uptime {
+export interface Uptime<L extends string = string> {
   /** Key of `listens`; its health path is asked when it speaks HTTP. */
-  readonly listen: string;
+  readonly listen: L;
   readonly path?: string;
   /** Seconds between checks. @default 60 */
   readonly intervalSeconds?: number;

@@ -37,8 +37,8 @@ export interface AppPlacement {
   readonly subnet?: number;
 }
 
-/** What a service file states. */
-export interface ServiceSpec<U extends Uses> {
+/** What a service file states; `L` are the keys of its `listens`, the only ports that its other parts may name. */
+export interface ServiceSpec<U extends Uses, L extends string = string> {
   /** DNS label, unique. */
   readonly name: string;
   /** Name in people's words, for instance `Uptime Kuma`. */
@@ -48,11 +48,11 @@ export interface ServiceSpec<U extends Uses> {
   /** One guest, or each guest that the predicate selects. */
   readonly on: GuestSpec | ((guest: Guest) => boolean);
   readonly app?: AppPlacement;
-  readonly listens?: Readonly<Record<string, Listen>>;
+  readonly listens?: Readonly<Record<L, Listen>>;
   readonly provides?: readonly AnyContract[];
   /** Why this provider cannot serve a request that its contract allows (a bucket that it does not have). */
   refuse?(request: unknown): Refusal | undefined;
-  readonly web?: Web | readonly Web[];
+  readonly web?: Web<NoInfer<L>> | readonly Web<NoInfer<L>>[];
   readonly uses?: U;
   /** Secrets of its own, by its own keys. */
   readonly secrets?: Readonly<Record<string, Secret>>;
@@ -60,7 +60,7 @@ export interface ServiceSpec<U extends Uses> {
   readonly declaredAt?: readonly string[];
   /** Place in the user's own catalog file, for a service that was declared there. */
   readonly source?: { readonly file: string; readonly position: Position };
-  readonly operations: Operations;
+  readonly operations: Operations<NoInfer<L>>;
   render?(context: Context<U>): Rendered;
 }
 
@@ -77,8 +77,10 @@ export interface Service extends Omit<
   render?(context: Context): Rendered;
 }
 
-/** Declares a service; the keys of `uses` are typed in its `render`. */
-export function service<const U extends Uses = Record<never, never>>(spec: ServiceSpec<U>): Service {
+/** Declares a service; the keys of `uses` are typed in its `render`, and those of `listens` wherever a port is named. */
+export function service<const U extends Uses = Record<never, never>, L extends string = never>(
+  spec: ServiceSpec<U, L>,
+): Service {
   const { web = [], listens = {}, provides = [], uses = {}, secrets = {}, ...rest } = spec;
   return {
     ...rest,

@@ -1,11 +1,11 @@
-/** A web interface behind Traefik: `https://<host>.<domain>`. */
-export interface Web {
+/** A web interface behind Traefik: `https://<host>.<domain>`. `L` are the keys of the service's `listens`. */
+export interface Web<L extends string = string> {
   /** DNS label below the homelab's domain. */
   readonly host: string;
   /** Further labels that lead to the same place. */
   readonly aliases?: readonly string[];
   /** Key of `listens`. @default "http" */
-  readonly listen?: string;
+  readonly listen?: L;
   /** Path prefixes of this route. @default the whole host */
   readonly paths?: readonly string[];
   /** How Traefik speaks to it. @default https when the port speaks TLS, else http */

@@ -92,7 +92,10 @@ function problemsOf(issue: Issue, root: JsonSchema): readonly Problem[] {
     case "invalid_type": {
       if (issue.input === undefined) return [{ path, ...required(path, schema) }];
       const message = `Expected ${nouns[issue.expected] ?? issue.expected}, found ${found(issue.input)}.`;
-      return [{ rule: "type", path, message, fix: `Write ${example(path, schema)}.` }];
+      // An example of one of the two would tell half of the users the opposite of what they meant.
+      const fix =
+        issue.expected === "boolean" ? "Write true or false, without quotes." : `Write ${example(path, schema)}.`;
+      return [{ rule: "type", path, message, fix }];
     }
     default:
       return [{ rule: issue.code, path, message: `${issue.message}.`, fix: `Write ${example(path, schema)}.` }];

@@ -125,7 +125,7 @@ export function isIpv4(text: string): text is Ipv4 {
   return accepts(parseIpv4, text);
 }
 
-/** Whether the address lies in any of the networks. */
-export function containsAny(networks: readonly Cidr[], ip: Ipv4): boolean {
-  return networks.some((cidr) => contains(cidr, ip));
+/** Whether the address is, or lies in, any of the entries. */
+export function containsAny(entries: readonly (Ipv4 | Cidr)[], ip: Ipv4): boolean {
+  return entries.some((entry) => (isIpv4(entry) ? entry === ip : contains(entry, ip)));
 }

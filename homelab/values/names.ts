@@ -19,9 +19,14 @@ function asLabel(text: string): string {
   return kept === "" ? "docker-host" : kept;
 }
 
+/** True for a DNS label as `parseDnsLabel` accepts it. */
+export function isDnsLabel(text: string): text is DnsLabel {
+  return label.test(text);
+}
+
 /** Throws `Rejection` (rule `dns-label`), which names a label that would do. */
 export function parseDnsLabel(text: string): DnsLabel {
-  if (label.test(text)) return text as DnsLabel;
+  if (isDnsLabel(text)) return text;
   throw new Rejection(
     "dns-label",
     "This is not a DNS label: 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.",

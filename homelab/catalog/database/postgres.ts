@@ -3,8 +3,8 @@ import { generated, optional, service, tcp } from "../../model";
 import { versions } from "../../versions";
 import { guests } from "../guests";
 
-/** Names that the server has for itself, or that name its own secrets in the vault. */
-const reserved = new Set(["postgres", "template0", "template1", "password", "exporter"]);
+/** Names that the server has for itself. */
+const reserved = new Set(["postgres", "template0", "template1"]);
 
 export const postgres = service({
   name: "postgres",

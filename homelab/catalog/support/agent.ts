@@ -6,7 +6,7 @@ export const agent = {
   listens: { http: tcp(12345, { local: true }) },
   // A host works without anybody looking on.
   uses: { metrics: optional(telemetry.pushMetrics()), logs: optional(telemetry.pushLogs()) },
-  operations: (alerts: Operations["alerts"]): Operations => ({
+  operations: (alerts: Operations["alerts"]): Operations<"http"> => ({
     metrics: [{ listen: "http" }, { exporter: "unix" }, { exporter: "cadvisor" }],
     logs: { source: "docker" },
     health: { listen: "http", path: "/-/ready" },

@@ -1,31 +1,66 @@
+import type { Problem } from "../../values/problem";
+import { inDockerNetwork } from "../connections";
+import { highestOctet } from "../docker-pool";
+import type { Homelab } from "../homelab";
+import type { Service } from "../service";
 import type { Check } from ".";
 import { declarationOf } from "./declaration";
 import { duplicates } from "./duplicates";
 
-/** Highest octet for an app; 0 is the common network and 255 the backplane. */
-const highest = 250;
+/** An app that uses something outside its host has a Docker network of its own, with a number for it alone. */
+export const dockerSubnetNumber: Check = (lab) => [...outside(lab), ...twice(lab), ...missing(lab)];
 
-/** An app that wants a Docker network of its own has a number for it alone. */
-export const dockerSubnetNumber: Check = ({ services }) => {
-  const apps = [...services.values()].filter(({ app }) => app?.subnet !== undefined);
-  const outside = apps
-    .filter(({ app }) => !Number.isInteger(app?.subnet) || (app?.subnet ?? 0) < 1 || (app?.subnet ?? 0) > highest)
-    .map((service) => ({
-      ...declarationOf(service),
-      rule: "docker-subnet",
-      value: String(service.app?.subnet),
-      message: `The Docker network of ${service.name} cannot have the number ${service.app?.subnet}.`,
-      fix: `Choose a free number from 1 to ${highest}.`,
-    }));
-  const twice = duplicates(apps, ({ app }) => String(app?.subnet)).map(([number, first, ...others]) => {
-    const last = others.at(-1) ?? first;
-    return {
-      ...declarationOf(last),
-      rule: "docker-subnet",
-      value: number,
-      message: `${[first, ...others].map(({ name }) => name).join(" and ")} both want the Docker network number ${number}.`,
-      fix: `Give ${last.name} a free number from 1 to ${highest}.`,
-    };
+function outside(lab: Homelab): Problem[] {
+  return numbered(lab.services.values())
+    .filter(({ number }) => !Number.isInteger(number) || number < 1 || number > highestOctet)
+    .map(({ service, number }) =>
+      problem(lab, service, number, `The Docker network of ${service.name} cannot have the number ${number}.`),
+    );
+}
+
+function twice(lab: Homelab): Problem[] {
+  return duplicates(numbered(lab.services.values()), ({ number }) => String(number)).map(([, first, ...others]) => {
+    const { service, number } = others.at(-1) ?? first;
+    const names = [first, ...others].map((one) => one.service.name).join(" and ");
+    return problem(lab, service, number, `${names} both want the Docker network number ${number}.`);
   });
-  return [...outside, ...twice];
-};
+}
+
+/** In the common network it could not be told from the other apps, which would all be let out to what it uses. */
+function missing(lab: Homelab): Problem[] {
+  const leaving = lab.connections.filter(
+    ({ consumer, provider }) =>
+      inDockerNetwork(consumer) && consumer.guest !== provider.guest && consumer.service.app?.subnet === undefined,
+  );
+  const first = new Map(leaving.toReversed().map((connection) => [connection.consumer.service, connection]));
+  return [...first].map(([service, { key, provider }]) =>
+    problem(
+      lab,
+      service,
+      undefined,
+      `${service.name}.uses.${key} leads to ${provider.service.name} on ${provider.guest.name}, for which ${service.name} needs a Docker network of its own.`,
+    ),
+  );
+}
+
+function problem({ catalog }: Homelab, service: Service, number: number | undefined, message: string): Problem {
+  const taken = new Set(numbered(catalog.services).map((one) => one.number));
+  const free = Array.from({ length: highestOctet }, (_, index) => index + 1).find((octet) => !taken.has(octet));
+  return {
+    rule: "docker-subnet",
+    ...declarationOf(service),
+    value: String(number ?? "none"),
+    message,
+    fix:
+      free === undefined
+        ? `All numbers from 1 to ${highestOctet} are taken: give an app its network back that needs none.`
+        : `Write \`app: { subnet: ${free} }\`, the next free number from 1 to ${highestOctet}.`,
+  };
+}
+
+function numbered(services: Iterable<Service>): { readonly service: Service; readonly number: number }[] {
+  return [...services].flatMap((service) => {
+    const number = service.app?.subnet;
+    return number === undefined ? [] : [{ service, number }];
+  });
+}

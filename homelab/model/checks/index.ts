@@ -1,9 +1,11 @@
 import type { Problem } from "../../values/problem";
 import type { Homelab } from "../homelab";
+import { absentProvider } from "./absent-provider";
 import { addressOutsideNetwork } from "./address-outside-network";
 import { addressReserved } from "./address-reserved";
 import { clientRefused } from "./client-refused";
 import { diskBudget } from "./disk-budget";
+import { dockerHost } from "./docker-host";
 import { dockerPoolOverlap } from "./docker-pool-overlap";
 import { dockerSubnetNumber } from "./docker-subnet";
 import { duplicateAddress } from "./duplicate-address";
@@ -15,29 +17,40 @@ import { duplicateVmid } from "./duplicate-vmid";
 import { duplicateVlan } from "./duplicate-vlan";
 import { duplicateWebName } from "./duplicate-web-name";
 import { gatewayOutsideNetwork } from "./gateway-outside-network";
+import { duplicateSecret } from "./duplicate-secret";
+import { hostRoutedBridge } from "./host-routed-bridge";
+import { lanDisabled } from "./lan-disabled";
+import { nasReady } from "./nas-ready";
+import { operatorsWide } from "./operators-wide";
+import { transitNetwork } from "./transit-network";
 import { hostRoutedNetwork } from "./host-routed-network";
 import { memoryBudget } from "./memory-budget";
 import { networkOverlap } from "./network-overlap";
 import { portClash } from "./port-clash";
+import { serviceName } from "./service-name";
 import { stateAtHome } from "./state-at-home";
 import { threadsBudget } from "./threads-budget";
 import { unknownApp } from "./unknown-app";
 import { unknownGroup } from "./unknown-group";
 import { unknownGuest } from "./unknown-guest";
+import { unknownListen } from "./unknown-listen";
 import { unknownNode } from "./unknown-node";
 import { unknownPerson } from "./unknown-person";
 import { unknownSecret } from "./unknown-secret";
 import { unknownTransit } from "./unknown-transit";
+import { unreachableUse } from "./unreachable-use";
 
 /** A rule over the whole homelab. Each stands in a file of its own name, and so does its invalid fixture. */
 export type Check = (lab: Homelab) => Problem[];
 
 /** Every rule; the order does not matter, problems are sorted by their place in the file. */
 export const checks: readonly Check[] = [
+  absentProvider,
   addressOutsideNetwork,
   addressReserved,
   clientRefused,
   diskBudget,
+  dockerHost,
   dockerPoolOverlap,
   dockerSubnetNumber,
   duplicateAddress,
@@ -49,17 +62,26 @@ export const checks: readonly Check[] = [
   duplicateVlan,
   duplicateWebName,
   gatewayOutsideNetwork,
+  duplicateSecret,
+  hostRoutedBridge,
+  lanDisabled,
+  nasReady,
+  operatorsWide,
+  transitNetwork,
   hostRoutedNetwork,
   memoryBudget,
   networkOverlap,
   portClash,
+  serviceName,
   stateAtHome,
   threadsBudget,
   unknownApp,
   unknownGroup,
   unknownGuest,
+  unknownListen,
   unknownNode,
   unknownPerson,
   unknownSecret,
   unknownTransit,
+  unreachableUse,
 ];

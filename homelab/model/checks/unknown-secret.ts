@@ -1,13 +1,16 @@
 import { nearest } from "../../values/nearest";
-import { secretName } from "../secret";
+import type { Contract, Use } from "../contract";
+import { deployerCredentials } from "../credentials";
+import { secretName, type Secret } from "../secret";
 import type { Check } from ".";
 
-/** Every key under `secrets.items` is the name of a secret that something of this homelab uses. */
-export const unknownSecret: Check = ({ site, instances, connections }) => {
+/** Every key under `secrets.items` is the name of a secret that the catalog or the deployer knows, switched on or not. */
+export const unknownSecret: Check = ({ site, catalog }) => {
   const known = new Set(
     [
-      ...instances.flatMap(({ service }) => Object.values(service.secrets)),
-      ...connections.flatMap(({ secrets }) => Object.values(secrets)),
+      ...catalog.services.flatMap(({ secrets }) => Object.values(secrets)),
+      ...catalog.services.flatMap(({ name, uses }) => Object.values(uses).flatMap((use) => secretsOf(use, name))),
+      ...deployerCredentials,
     ].map(secretName),
   );
   return Object.keys(site.secrets.items)
@@ -21,3 +24,7 @@ export const unknownSecret: Check = ({ site, instances, connections }) => {
       fix: `Is ${nearest(name, [...known]) ?? "another one"} meant? A secret is named <item>/<field>.`,
     }));
 };
+
+function secretsOf({ contract, request }: Use, client: string): Secret[] {
+  return Object.values((contract as Contract<unknown, unknown>).secrets?.(request, client) ?? {});
+}

@@ -1,4 +1,4 @@
-import type { Homelab, Instance } from "../model";
+import type { Homelab, Instance } from "./homelab";
 
 /**
  * Services that the views need to know by what they do. Nothing else may depend on a service's name; a homelab without
@@ -11,6 +11,8 @@ export const roles = {
   signOn: "authentik",
   /** Answers DNS. */
   resolver: "adguard",
+  /** Carries VPN peers into the homelab: to every firewall they come from its guest. */
+  vpn: "netbird",
   /** Watches from outside the services. */
   watcher: "uptime-kuma",
 } as const;

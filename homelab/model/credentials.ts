@@ -1,4 +1,4 @@
-import type { Site } from "../homelab/site";
+import type { Site } from "../site";
 
 /** An environment variable that Terraform reads, and where its value lies in the vault. */
 export interface Credential {
@@ -26,3 +26,6 @@ export const stateCredentials: Readonly<Record<Backend, readonly Credential[]>> 
   gcs: [stateItem("GOOGLE_CREDENTIALS", "credentials")],
   azurerm: [stateItem("ARM_ACCESS_KEY", "access_key")],
 };
+
+/** Everything that whoever deploys needs beside the secrets of services. */
+export const deployerCredentials: readonly Credential[] = [proxmoxToken, ...Object.values(stateCredentials).flat()];

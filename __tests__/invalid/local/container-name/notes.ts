@@ -1,0 +1,17 @@
+import { guests, service } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+export const notes = service({
+  name: "notes",
+  title: "Notes",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: { subnet: 200 },
+  operations: unwatched,
+  render: () => ({
+    containers: [
+      { name: "pages", image: "docker.io/library/busybox:1.37", memoryMiB: 64, cpus: 0.1 },
+      { name: "notes_cache", image: "docker.io/library/busybox:1.37", memoryMiB: 64, cpus: 0.1 },
+    ],
+  }),
+});

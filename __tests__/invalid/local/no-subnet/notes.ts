@@ -1,0 +1,12 @@
+import { guests, postgres, service } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+export const notes = service({
+  name: "notes",
+  title: "Notes",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: {},
+  uses: { db: postgres.database("notes") },
+  operations: unwatched,
+});

@@ -1,0 +1,14 @@
+import { guests, service } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+export const notes = service({
+  name: "notes",
+  title: "Notes",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: { subnet: 200 },
+  operations: unwatched,
+  render: () => {
+    throw new Error("nothing is known of Mars");
+  },
+});

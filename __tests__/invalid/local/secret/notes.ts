@@ -1,0 +1,12 @@
+import { generated, guests, service } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+export const notes = service({
+  name: "notes",
+  title: "Notes",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: {},
+  secrets: { key: generated("redis", "n8n", "something else than the password of n8n") },
+  operations: unwatched,
+});

@@ -1,0 +1,20 @@
+import { guests, service, tcp, webApi } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+const common = { title: "Notes", description: "A service of the user's own.", operations: unwatched };
+
+export const index = service({
+  ...common,
+  name: "index",
+  on: guests.minio,
+  listens: { http: tcp(8999, { local: true }) },
+  provides: [webApi.contract],
+});
+
+export const notes = service({
+  ...common,
+  name: "notes",
+  on: guests.docker,
+  app: { subnet: 200 },
+  uses: { index: webApi.of("index") },
+});
