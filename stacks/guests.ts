@@ -50,6 +50,7 @@ function commonProps({ lab, get }: Deployment, guest: ManagedGuest): GuestProps 
       ...(network.vlan !== undefined && { vlan: network.vlan }),
       address: withPrefix(guest.address, network.cidr),
       gateway: network.gateway,
+      firewall: get(firewall).guests.has(guest),
       ...(guest.mac !== undefined && { mac: guest.mac }),
     },
     dns: { domain: lab.site.domain, servers: resolversOf(lab, guest) },
