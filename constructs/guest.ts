@@ -12,6 +12,8 @@ export interface GuestNetwork {
   readonly gateway?: string;
   /** @default chosen by Proxmox VE */
   readonly mac?: string;
+  /** Judge the interface by the guest's rules. @default true */
+  readonly firewall?: boolean;
 }
 
 export interface GuestDns {

@@ -71,6 +71,6 @@ function networkInterface({ network }: LxcGuestProps) {
     bridge: network.bridge,
     vlanId: network.vlan,
     macAddress: network.mac,
-    firewall: true,
+    firewall: network.firewall ?? true,
   };
 }

@@ -135,7 +135,7 @@ function networkDevice(network: GuestNetwork): VirtualEnvironmentVmNetworkDevice
     bridge: network.bridge,
     disconnected: false,
     enabled: null,
-    firewall: true,
+    firewall: network.firewall ?? true,
     macAddress: network.mac ?? null,
     model: "virtio",
     mtu: null,

@@ -8,5 +8,5 @@ export const notes = service({
   title: "Notes",
   description: "A service of the user's own.",
   on: (guests as Record<string, GuestSpec>)["dokcer"] as GuestSpec,
-  operations: operations as typeof unwatched<never>,
+  operations: operations as typeof unwatched,
 });
