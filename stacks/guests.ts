@@ -1,6 +1,14 @@
 import type { ITerraformDependable } from "cdktf";
 import { withPrefix } from "../homelab/values/ipv4";
-import { isManaged, type ManagedGuest, type Network, type StackName } from "../homelab/model";
+import {
+  isManaged,
+  type ImageName,
+  type ManagedGuest,
+  type ManagedLxc,
+  type ManagedVm,
+  type Network,
+  type StackName,
+} from "../homelab/model";
 import { cloudInits, firewall, pveAccess, resolversOf, type CloudInit } from "../homelab/derive";
 import { guestImages } from "../homelab/versions";
 import type { GuestProps } from "../constructs/guest";
@@ -62,21 +70,19 @@ function commonProps({ lab, get }: Deployment, guest: ManagedGuest): GuestProps 
   };
 }
 
-function lxcProps(deployment: Deployment, guest: ManagedGuest): LxcGuestProps {
+function lxcProps(deployment: Deployment, guest: ManagedLxc): LxcGuestProps {
   const { disks } = storesOf(deployment, guest);
   return {
     ...commonProps(deployment, guest),
-    templateFileId: imageId(deployment, guest) ?? "",
+    templateFileId: imageId(deployment, guest, guest.image),
     datastore: disks,
     diskGiB: guest.diskGiB,
   };
 }
 
-function vmProps(deployment: Deployment, guest: ManagedGuest, userDataFileId?: string): VmGuestProps {
+function vmProps(deployment: Deployment, guest: ManagedVm, userDataFileId?: string): VmGuestProps {
   const { disks } = storesOf(deployment, guest);
-  const { machine } = guest;
-  if (machine === undefined) throw new Error(`The catalog does not say what kind of machine ${guest.name} is.`);
-  const importFrom = imageId(deployment, guest);
+  const { machine, image } = guest;
   return {
     ...commonProps(deployment, guest),
     firmware: machine.firmware,
@@ -88,7 +94,7 @@ function vmProps(deployment: Deployment, guest: ManagedGuest, userDataFileId?: s
         interface: machine.systemDisk,
         datastore: disks,
         sizeGiB: guest.diskGiB,
-        ...(importFrom !== undefined && { importFrom }),
+        ...(image !== undefined && { importFrom: imageId(deployment, guest, image) }),
         // A backup of the NAS onto the NAS would wait for itself.
         backup: guest.bulkGiB === 0,
       },
@@ -96,6 +102,8 @@ function vmProps(deployment: Deployment, guest: ManagedGuest, userDataFileId?: s
     foreignDisks: guest.bulkGiB > 0 || guest.adopt,
     ...(userDataFileId !== undefined && { cloudInit: { datastore: disks, userDataFileId } }),
     installedByHand: machine.installedByHand ?? false,
+    // Not installed yet, it would only delay the host and be missed by every monitor.
+    startOnBoot: machine.installedByHand !== true || deployment.lab.site.nas.ready,
   };
 }
 
@@ -130,9 +138,8 @@ function storesOf({ lab }: Deployment, { node }: ManagedGuest): { readonly disks
 }
 
 /** File id of the image: a plain value, so that no stack needs the state of the one that downloads it. */
-function imageId(deployment: Deployment, guest: ManagedGuest): string | undefined {
-  if (guest.image === undefined) return undefined;
-  const { content: contentType, fileName } = guestImages[guest.image];
+function imageId(deployment: Deployment, guest: ManagedGuest, image: ImageName): string {
+  const { content: contentType, fileName } = guestImages[image];
   return imageFileId({ datastore: storesOf(deployment, guest).files, contentType, fileName });
 }
 

@@ -48,9 +48,7 @@ interface Common {
   readonly stack: StackName;
 }
 
-/** A guest as the catalog declares it: what homelab.yaml does not override holds. */
-export interface GuestSpec extends Common {
-  readonly kind: "lxc" | "vm";
+interface CommonSpec extends Common {
   /** Number in its kind: LXC 5 gets VMID 105, VM 3 gets VMID 203. */
   readonly number: number;
   /** Network that it lives in; of a list, the first that is enabled. */
@@ -63,19 +61,35 @@ export interface GuestSpec extends Common {
   readonly diskGiB: number;
   /** Bulk disks that are passed through, on no datastore of the node. */
   readonly bulkGiB?: number;
-  /** What it is made from; absent for a guest that its user installs. */
-  readonly image?: ImageName;
   readonly startup: Startup;
   /** Holds data: no plan may destroy or replace it. */
   readonly pet: boolean;
   /** Needs /dev/net/tun (a WireGuard peer). */
   readonly tun?: boolean;
-  readonly machine?: Machine;
 }
 
-/** An LXC or VM of the homelab, with homelab.yaml applied. */
-export interface ManagedGuest extends Common {
-  readonly kind: "lxc" | "vm";
+/** What a container is, and how it is made. */
+interface Lxc {
+  readonly kind: "lxc";
+  readonly image: ImageName;
+  readonly machine?: never;
+}
+
+/** What a virtual machine is, and how it is made. */
+interface Vm {
+  readonly kind: "vm";
+  /** Absent for a machine that its user installs. */
+  readonly image?: ImageName;
+  readonly machine: Machine;
+}
+
+export interface LxcSpec extends CommonSpec, Lxc {}
+export interface VmSpec extends CommonSpec, Vm {}
+
+/** A guest as the catalog declares it: what homelab.yaml does not override holds. */
+export type GuestSpec = LxcSpec | VmSpec;
+
+interface CommonManaged extends Common {
   readonly number: number;
   readonly vmid: Vmid;
   /** Host name, a DNS label. */
@@ -89,16 +103,20 @@ export interface ManagedGuest extends Common {
   readonly memoryMiB: number;
   readonly diskGiB: number;
   readonly bulkGiB: number;
-  readonly image?: ImageName;
   readonly startup: Startup;
   readonly pet: boolean;
   readonly tun: boolean;
-  readonly machine?: Machine;
   /** Terraform creates and changes it. False for a guest that is only known. */
   readonly managed: boolean;
   /** Imported into the state instead of created. */
   readonly adopt: boolean;
 }
+
+export interface ManagedLxc extends CommonManaged, Lxc {}
+export interface ManagedVm extends CommonManaged, Vm {}
+
+/** An LXC or VM of the homelab, with homelab.yaml applied. */
+export type ManagedGuest = ManagedLxc | ManagedVm;
 
 /** A PVE host. It speaks in the networks that it routes as their gateway, elsewhere as its own address. */
 export interface NodeGuest extends Common {

@@ -69,7 +69,7 @@ export function resolveGuests(
 }
 
 function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Network, onlyNode: string): ManagedGuest {
-  const { networks: _, host, machine, ...rest } = spec;
+  const { networks: _, host, ...rest } = spec;
   const adopt = overrides.adopt ?? false;
   return {
     ...rest,
@@ -84,8 +84,7 @@ function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Ne
     diskGiB: overrides.diskGiB ?? spec.diskGiB,
     bulkGiB: spec.bulkGiB ?? 0,
     tun: spec.tun ?? false,
-    ...(machine !== undefined && { machine }),
-    managed: !(machine?.adoptOnly ?? false) || adopt,
+    managed: spec.machine?.adoptOnly !== true || adopt,
     adopt,
   };
 }

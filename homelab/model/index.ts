@@ -21,9 +21,13 @@ export {
   type Guest,
   type GuestSpec,
   type ImageName,
+  type LxcSpec,
   type ManagedGuest,
+  type ManagedLxc,
+  type ManagedVm,
   type NodeGuest,
   type StackName,
+  type VmSpec,
 } from "./guest";
 export type { Catalog, Client, Connection, Homelab, Instance } from "./homelab";
 export { tcp, udp, type Audience, type Listen } from "./listen";
