@@ -14,8 +14,6 @@ export interface FirewallRule {
   readonly source?: string;
   /** Address, network, range, or `+set`. @default any */
   readonly dest?: string;
-  /** `net0` of a guest, any interface of a host. @default any */
-  readonly iface?: string;
   readonly comment: string;
 }
 
@@ -38,7 +36,6 @@ function ruleBlock(rule: FirewallRule) {
     dport: rule.port === undefined ? undefined : String(rule.port),
     source: rule.source,
     dest: rule.dest,
-    iface: rule.iface,
     comment: literal(rule.comment),
   };
 }
