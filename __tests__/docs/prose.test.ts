@@ -85,7 +85,10 @@ describe("what the README shows is what the tests use", () => {
   test("its error", () => {
     const directory = mkdtempSync(join(tmpdir(), "homelab-"));
     const file = join(directory, "homelab.yaml");
-    writeFileSync(file, read("__tests__/sites/shipped.yaml").replace(/^guests:$/m, "guests:\n  postgre:\n    memory: 4GB"));
+    writeFileSync(
+      file,
+      read("__tests__/sites/shipped.yaml").replace(/^guests:$/m, "guests:\n  postgre:\n    memory: 4GB"),
+    );
     const lines = errorOf(file).replaceAll(file, "homelab.yaml").split("\n").slice(0, 3);
     rmSync(directory, { recursive: true });
     expect(read("README.md")).toContain(lines.map((line) => `  ${line}\n`).join(""));
