@@ -26,9 +26,12 @@ export function readLocalCatalog(
         .map((service) => ({ ...service, source: { file, position: positionOfName(path, service.name) } }));
       const machines = exported.filter(isGuest);
       const faulty = own.flatMap(incomplete);
-      problems.push(...faulty);
+      const shapeless = machines.flatMap((guest) =>
+        withoutShape(guest, { file, position: positionOfName(path, guest.name) }),
+      );
+      problems.push(...faulty, ...shapeless);
       if (faulty.length === 0) services.push(...own);
-      guests.push(...machines);
+      if (shapeless.length === 0) guests.push(...machines);
       if (own.length + machines.length === 0) problems.push(nothing(file));
     } catch (error) {
       problems.push(broken(file, error));
@@ -65,6 +68,21 @@ function incomplete({ name, on, operations, source }: Service): Problem[] {
     ...(missing.length > 0
       ? [problem(`The operations of ${name} lack ${missing.join(", ")}.`, 'State each, or none("why").')]
       : []),
+  ];
+}
+
+/** The same of a guest: Terraform would not know what to make it from. */
+function withoutShape(guest: GuestSpec, place: Pick<Problem, "file" | "position">): Problem[] {
+  const lacking = guest.kind === "lxc" ? "image" : "machine";
+  if ((guest as Partial<GuestSpec>)[lacking] !== undefined) return [];
+  return [
+    {
+      rule: "local-guest",
+      path: [],
+      ...place,
+      message: `${guest.name} is ${guest.kind === "lxc" ? "an LXC without an image" : "a VM that does not say what machine it is"}.`,
+      fix: `State its \`${lacking}\`, as the guests in homelab/catalog/guests.ts do.`,
+    },
   ];
 }
 

@@ -83,7 +83,10 @@ interface Vm {
   readonly machine: Machine;
 }
 
+/** A container as the catalog declares it. */
 export interface LxcSpec extends CommonSpec, Lxc {}
+
+/** A virtual machine as the catalog declares it. */
 export interface VmSpec extends CommonSpec, Vm {}
 
 /** A guest as the catalog declares it: what homelab.yaml does not override holds. */
@@ -112,7 +115,10 @@ interface CommonManaged extends Common {
   readonly adopt: boolean;
 }
 
+/** A container of the homelab, with homelab.yaml applied. */
 export interface ManagedLxc extends CommonManaged, Lxc {}
+
+/** A virtual machine of the homelab, with homelab.yaml applied. */
 export interface ManagedVm extends CommonManaged, Vm {}
 
 /** An LXC or VM of the homelab, with homelab.yaml applied. */

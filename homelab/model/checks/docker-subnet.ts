@@ -53,7 +53,7 @@ function problem({ catalog }: Homelab, service: Service, number: number | undefi
     message,
     fix:
       free === undefined
-        ? `All numbers from 1 to ${highestOctet} are taken: give an app its network back that needs none.`
+        ? `All numbers from 1 to ${highestOctet} are taken: free one whose app uses nothing outside its host.`
         : `Write \`app: { subnet: ${free} }\`, the next free number from 1 to ${highestOctet}.`,
   };
 }

@@ -1,0 +1,20 @@
+import type { GuestSpec } from "../../../../homelab";
+
+const common = {
+  title: "Notes",
+  purpose: "notes",
+  stack: "machines",
+  networks: ["apps"],
+  host: 90,
+  cores: 1,
+  memoryMiB: 512,
+  diskGiB: 8,
+  startup: { order: 9 },
+  pet: true,
+} as const;
+
+// @ts-expect-error TypeScript asks for an image.
+export const container: GuestSpec = { ...common, kind: "lxc", number: 90, name: "notes" };
+
+// @ts-expect-error TypeScript asks for a machine.
+export const machine: GuestSpec = { ...common, kind: "vm", number: 91, name: "pages" };
