@@ -6,8 +6,8 @@ import { parseSite } from "../homelab/site";
 
 const minimal = readFileSync(join(__dirname, "sites", "minimal.yaml"), "utf8");
 
-function problemsOf(more: string): readonly string[] {
-  const { site } = parseSite("homelab.yaml", minimal + more);
+function problemsOf(more: string, text = minimal): readonly string[] {
+  const { site } = parseSite("homelab.yaml", text + more);
   return assemble(site, catalogOf(site)).problems.map(({ rule, severity }) => `${severity ?? "error"} ${rule}`);
 }
 
@@ -27,4 +27,13 @@ test.each([
   ["in files beside the project", ""],
 ])("state %s is nothing to be warned about", (_, state) => {
   expect(problemsOf(state)).toEqual([]);
+});
+
+test("an app that others can do without may be switched off, with a warning of what misses it", () => {
+  expect(problemsOf("apps: { radarr: false }\n")).toEqual(["warning absent-provider"]);
+});
+
+test("operators may be everybody, with a warning", () => {
+  const everybody = minimal.replace(/^operators: .*$/m, "operators: [0.0.0.0/0]");
+  expect(problemsOf("", everybody)).toEqual(["warning operators-wide"]);
 });
