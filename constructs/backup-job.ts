@@ -13,6 +13,8 @@ export interface BackupJobProps {
   /** Every member of this pool is saved; a list of VMIDs would outlive its guests. */
   readonly pool: string;
   readonly retention: BackupRetention;
+  /** Datastore that takes what guests write while a slow target lags behind; else their disks wait for it. @default none */
+  readonly fleecing?: string;
 }
 
 /** Whole-guest backups by vzdump, from a snapshot of the running guest. */
@@ -30,6 +32,7 @@ export class BackupJob extends Construct {
       mode: "snapshot",
       compress: "zstd",
       pruneBackups: prune(props.retention),
+      ...(props.fleecing !== undefined && { fleecing: { enabled: true, storage: props.fleecing } }),
       // Proxmox VE fills them in.
       notesTemplate: "{{guestname}} ({{vmid}})",
       // A homelab is off at times; a missed backup is made up for.

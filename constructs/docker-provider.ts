@@ -29,6 +29,7 @@ export function requireDocker(construct: Construct): void {
  */
 function sshOptions({ jump }: DockerConnection): string[] {
   const options = [
+    "StrictHostKeyChecking=accept-new",
     "ControlMaster=auto",
     "ControlPath=~/.ssh/homelab-%C",
     "ControlPersist=60s",

@@ -6,6 +6,7 @@ import { VirtualEnvironmentFirewallRules } from "../.gen/providers/proxmox/virtu
 import { ruleBlocks, type FirewallPolicy, type FirewallRule } from "./firewall-rule";
 import { ImportBlock } from "./import-block";
 import { logicalId } from "./logical-id";
+import { madeAgainWith, type GuestResource } from "./made-again";
 import { requireProxmox } from "./proxmox-provider";
 
 export interface GuestFirewallProps {
@@ -22,7 +23,7 @@ export interface GuestFirewallProps {
   /** The guest may have rules already: take them over, since the provider creates none beside others. @default false */
   readonly adopt?: boolean;
   /** The guest itself, in the same stack. */
-  readonly guest: ITerraformDependable;
+  readonly guest: GuestResource;
 }
 
 /**
@@ -37,10 +38,12 @@ export class GuestFirewall extends Construct {
       nodeName: props.node,
       ...(props.kind === "vm" ? { vmId: props.vmid } : { containerId: props.vmid }),
     };
+    const again = madeAgainWith(props.guest);
     const rules = new VirtualEnvironmentFirewallRules(this, "rules", {
       ...target,
       rule: ruleBlocks(props.groups, props.rules),
       dependsOn: [props.guest],
+      lifecycle: again,
     });
     rules.overrideLogicalId(logicalId(key));
     if (props.adopt === true) {
@@ -51,6 +54,7 @@ export class GuestFirewall extends Construct {
       ...target,
       ...options(props),
       dependsOn: [rules, ...sources],
+      lifecycle: again,
     }).overrideLogicalId(logicalId(key));
   }
 
@@ -66,6 +70,7 @@ export class GuestFirewall extends Construct {
       comment: "addresses that the guest may send from",
       cidr: [{ name: address, comment: "its own" }],
       dependsOn: [guest],
+      lifecycle: madeAgainWith(guest),
     });
     set.overrideLogicalId(logicalId(key, "net0"));
     return set;

@@ -3,6 +3,7 @@ import { PoolMembership as ProxmoxPoolMembership } from "../.gen/providers/proxm
 import { VirtualEnvironmentPool } from "../.gen/providers/proxmox/virtual-environment-pool";
 import { literal } from "./literal";
 import { logicalId } from "./logical-id";
+import { madeAgainWith, type GuestResource } from "./made-again";
 import { requireProxmox } from "./proxmox-provider";
 
 export interface GuestPoolProps {
@@ -26,13 +27,17 @@ export interface PoolMembershipProps {
   readonly poolId: string;
   /** VMID of the member; a guest's attribute, so that the guest exists first. */
   readonly vmId: number;
+  /** The guest itself. */
+  readonly guest: Pick<GuestResource, "address">;
 }
 
 /** Membership of one guest. The guests' own `pool_id` is not used: it destroys containers when it changes. */
 export class PoolMembership extends Construct {
-  constructor(scope: Construct, key: string, props: PoolMembershipProps) {
+  constructor(scope: Construct, key: string, { poolId, vmId, guest }: PoolMembershipProps) {
     super(scope, `pool-membership:${key}`);
     requireProxmox(this);
-    new ProxmoxPoolMembership(this, "membership", props).overrideLogicalId(logicalId(key));
+    new ProxmoxPoolMembership(this, "membership", { poolId, vmId, lifecycle: madeAgainWith(guest) }).overrideLogicalId(
+      logicalId(key),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
+import { addressOf } from "./made-again";
 
 /**
  * Takes an existing object into the state instead of creating it, as a Terraform `import` block.
@@ -17,7 +18,7 @@ export class ImportBlock extends TerraformElement {
 
   override toTerraform(): object {
     return {
-      import: [{ to: `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}`, id: this.importId }],
+      import: [{ to: addressOf(this.resource), id: this.importId }],
     };
   }
 }

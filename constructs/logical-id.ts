@@ -9,6 +9,8 @@
 export function logicalId(...parts: readonly string[]): string {
   const key = parts.join("_");
   const id = key.replace(/[-.]/g, "_");
+  // A DNS label may begin with a digit, a Terraform name may not.
+  if (/^[0-9]/.test(id)) return logicalId(`n${id}`);
   if (!/^[a-z][a-z0-9_]*$/.test(id)) {
     throw new Error(
       `"${key}" cannot name a Terraform resource: it must begin with a lower-case letter and hold only lower-case ` +

@@ -1,4 +1,3 @@
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import {
   VirtualEnvironmentContainer,
@@ -8,6 +7,7 @@ import { addressConfig, commonConfig, guestLifecycle, shutdownSeconds, type Gues
 import { PoolMembership } from "./guest-pool";
 import { ImportBlock } from "./import-block";
 import { logicalId } from "./logical-id";
+import { addressOf, type GuestResource } from "./made-again";
 import { withOverride } from "./override";
 import { requireProxmox } from "./proxmox-provider";
 
@@ -25,12 +25,16 @@ export interface LxcGuestProps extends GuestProps {
 /** What would replace a container, or is never read back, once it exists. */
 const petIgnores = ["operating_system[0].template_file_id", "initialization[0].user_account", "mount_point"];
 
+/** Given by root on the node, since no token may: the provider reads them back and would take them away. */
+const givenByRoot = ["device_passthrough"];
+
 /**
  * An unprivileged LXC container with a static address. No SSH keys: guests of this kind run no SSH server and are
  * reached through their node.
  */
-export class LxcGuest extends Construct implements ITerraformDependable {
+export class LxcGuest extends Construct implements GuestResource {
   readonly fqn: string;
+  readonly address: string;
 
   constructor(scope: Construct, key: string, props: LxcGuestProps) {
     super(scope, `lxc:${key}`);
@@ -38,8 +42,10 @@ export class LxcGuest extends Construct implements ITerraformDependable {
     const container = new VirtualEnvironmentContainer(this, "container", withOverride(config(props), props.override));
     container.overrideLogicalId(logicalId(key));
     this.fqn = container.fqn;
+    this.address = addressOf(container);
     if (props.adopt === true) new ImportBlock(container, `${props.node}/${props.vmid}`);
-    if (props.pool !== undefined) new PoolMembership(this, key, { poolId: props.pool, vmId: container.vmId });
+    if (props.pool !== undefined)
+      new PoolMembership(this, key, { poolId: props.pool, vmId: container.vmId, guest: this });
   }
 }
 
@@ -61,7 +67,7 @@ function config(props: LxcGuestProps): VirtualEnvironmentContainerConfig {
     console: { enabled: true, type: "tty", ttyCount: 2 },
     startOnBoot: true,
     started: true,
-    ...guestLifecycle(props.pet === true, protectedFromPlans ? petIgnores : []),
+    ...guestLifecycle(props.pet === true, [...(protectedFromPlans ? petIgnores : []), ...givenByRoot]),
   };
 }
 

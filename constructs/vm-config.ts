@@ -47,6 +47,8 @@ export interface VmSettings extends GuestProps {
   readonly foreignDisks?: boolean;
   /** @default no cloud-init drive: it is installed by hand */
   readonly cloudInit?: VmCloudInit;
+  /** Start with the node. @default true */
+  readonly startOnBoot?: boolean;
   /** Installed and started by hand: made stopped, and its power is left alone. @default false */
   readonly installedByHand?: boolean;
 }
@@ -74,27 +76,52 @@ export function vmConfig(props: VmSettings): VirtualEnvironmentVmConfig {
     // Cloud images write to a serial console.
     ...(props.cloudInit !== undefined && { serialDevice: [{ device: "socket" }] }),
     vga: { type: "std" },
-    onBoot: true,
+    onBoot: props.startOnBoot ?? true,
     started: props.installedByHand !== true,
     // Without an agent an ACPI shutdown may hang for ever.
     stopOnDestroy: true,
     timeoutShutdownVm: shutdownSeconds(props),
     // True by default, and disks attached by hand are "unreferenced" too.
     deleteUnreferencedDisksOnDestroy: props.pet !== true && props.foreignDisks !== true,
+    ...(props.adopt === true && { rebootAfterUpdate: false }),
     ...guestLifecycle(props.pet === true, ignores(props)),
   };
 }
 
+/**
+ * What shapes an adopted machine stays as it was found: a plan would otherwise take away its USB sticks, rewrite its boot
+ * order and EFI disk, and reboot it. Left to manage are its description, tags, start order and pool.
+ */
+const shape = [
+  "agent",
+  "bios",
+  "boot_order",
+  "cpu",
+  "disk",
+  "efi_disk",
+  "hostpci",
+  "initialization",
+  "machine",
+  "memory",
+  "name",
+  "network_device",
+  "on_boot",
+  "operating_system",
+  "scsi_hardware",
+  "serial_device",
+  "started",
+  "tablet_device",
+  "usb",
+  "vga",
+];
+
 /** What would replace the machine or is never read back, without what must stay editable (disk sizes among it). */
-function ignores(props: VmSettings): string[] {
-  const settled = props.pet === true || props.adopt === true;
+function ignores(props: VmSettings): readonly string[] {
+  if (props.adopt === true) return shape;
+  const settled = props.pet === true;
   const managesDisks = settled && props.foreignDisks !== true && props.disks.length > 0;
   return [
-    // An adopted machine keeps whatever first boot it had: the provider would otherwise add a drive for ours.
-    ...(props.adopt === true && props.cloudInit !== undefined ? ["initialization"] : []),
-    ...(settled && props.adopt !== true && props.cloudInit !== undefined
-      ? ["initialization[0].user_data_file_id"]
-      : []),
+    ...(settled && props.cloudInit !== undefined ? ["initialization[0].user_data_file_id"] : []),
     ...(props.foreignDisks === true ? ["disk"] : []),
     ...(managesDisks ? ["disk[0].file_id", "disk[0].import_from"] : []),
     ...(props.installedByHand === true ? ["started"] : []),

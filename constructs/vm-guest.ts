@@ -1,4 +1,3 @@
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import {
   VirtualEnvironmentVm,
@@ -7,6 +6,7 @@ import {
 import { PoolMembership } from "./guest-pool";
 import { ImportBlock } from "./import-block";
 import { logicalId } from "./logical-id";
+import { addressOf, type GuestResource } from "./made-again";
 import { withOverride } from "./override";
 import { requireProxmox } from "./proxmox-provider";
 import { vmConfig, type VmSettings } from "./vm-config";
@@ -17,8 +17,9 @@ export interface VmGuestProps extends VmSettings {
 }
 
 /** A virtual machine: from a cloud image with cloud-init, or installed by hand. */
-export class VmGuest extends Construct implements ITerraformDependable {
+export class VmGuest extends Construct implements GuestResource {
   readonly fqn: string;
+  readonly address: string;
 
   constructor(scope: Construct, key: string, props: VmGuestProps) {
     super(scope, `vm:${key}`);
@@ -26,7 +27,8 @@ export class VmGuest extends Construct implements ITerraformDependable {
     const vm = new VirtualEnvironmentVm(this, "vm", withOverride(vmConfig(props), props.override));
     vm.overrideLogicalId(logicalId(key));
     this.fqn = vm.fqn;
+    this.address = addressOf(vm);
     if (props.adopt === true) new ImportBlock(vm, `${props.node}/${props.vmid}`);
-    if (props.pool !== undefined) new PoolMembership(this, key, { poolId: props.pool, vmId: vm.vmId });
+    if (props.pool !== undefined) new PoolMembership(this, key, { poolId: props.pool, vmId: vm.vmId, guest: this });
   }
 }

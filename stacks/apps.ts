@@ -84,7 +84,13 @@ function mountOf(service: string, mount: Mount, { volumes }: Made): DockerMount 
     case "cache":
       return { kind: "volume", volume: of(volumes, mount.volume), target: mount.to };
     case "host":
-      return { kind: "bind", source: mount.from, target: mount.to, readOnly: mount.readOnly };
+      return {
+        kind: "bind",
+        source: mount.from,
+        target: mount.to,
+        readOnly: mount.readOnly,
+        ...(mount.followsMounts === true && { propagation: "rslave" }),
+      };
   }
 }
 

@@ -1,4 +1,3 @@
-import type { ITerraformDependable } from "cdktf";
 import { withPrefix } from "../homelab/values/ipv4";
 import {
   isManaged,
@@ -12,6 +11,7 @@ import {
 import { cloudInits, firewall, pveAccess, resolversOf, type CloudInit } from "../homelab/derive";
 import { guestImages } from "../homelab/versions";
 import type { GuestProps } from "../constructs/guest";
+import type { GuestResource } from "../constructs/made-again";
 import { GuestFirewall } from "../constructs/guest-firewall";
 import { imageFileId } from "../constructs/guest-image";
 import type { HomelabStack } from "../constructs/homelab-stack";
@@ -116,7 +116,7 @@ function addSnippet(stack: HomelabStack, deployment: Deployment, { guest, fileNa
   }).fileId;
 }
 
-function addFirewall(stack: HomelabStack, { get }: Deployment, guest: ManagedGuest, made: ITerraformDependable): void {
+function addFirewall(stack: HomelabStack, { get }: Deployment, guest: ManagedGuest, made: GuestResource): void {
   const rules = get(firewall).guests.get(guest);
   if (rules === undefined) return;
   new GuestFirewall(stack, guest.name, {

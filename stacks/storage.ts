@@ -22,6 +22,7 @@ export function addStorage(stack: HomelabStack, { lab, get }: Deployment): void 
   const server = lab.guests.get("nas");
   const ready = nas.ready && server !== undefined;
   const nodes = Object.keys(lab.site.pve.nodes);
+  const fleecing = Object.values(lab.site.pve.nodes)[0]?.datastores.disks.id;
   if (ready) {
     const exported = (folder: string): string => `/volume1/${folder}`;
     new NfsDatastore(stack, nasBackups, {
@@ -48,5 +49,6 @@ export function addStorage(stack: HomelabStack, { lab, get }: Deployment): void 
     storage,
     pool: get(pveAccess).pool,
     retention: ready ? onNas : onHost,
+    ...(ready && fleecing !== undefined && { fleecing }),
   });
 }

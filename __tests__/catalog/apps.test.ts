@@ -190,6 +190,7 @@ describe("mail", () => {
     expect(env?.["POSTFIX_mynetworks"]?.split(" ")).toEqual([
       "127.0.0.0/8",
       `${whole.guests.get("authentik")?.address}/32`,
+      `${whole.guests.get("nas")?.address}/32`,
       `${whole.guests.get("coolify")?.address}/32`,
     ]);
   });

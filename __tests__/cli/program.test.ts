@@ -98,7 +98,7 @@ describe("homelab check", () => {
   test("counts what a sound file declares", async () => {
     const { code, out } = await homelab("check", "--site", minimal);
     expect(code).toBe(0);
-    expect(out).toMatch(/minimal\.yaml: \d+ guests, \d+ services\.$/);
+    expect(out).toMatch(/minimal\.yaml: \d+ managed guests, \d+ services\.$/);
   });
 
   test("says where a fault is, what and why, and ends with 1", async () => {

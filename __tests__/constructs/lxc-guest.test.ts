@@ -42,10 +42,16 @@ describe("an LXC guest", () => {
   });
 
   test("a pet cannot be destroyed, and what would replace it is left alone", () => {
-    expect(container()).not.toHaveProperty("lifecycle");
+    // What root gives it on the node stays, pet or not.
+    expect(container()["lifecycle"]).toEqual({ ignore_changes: ["device_passthrough"] });
     expect(container({ pet: true })["lifecycle"]).toEqual({
       prevent_destroy: true,
-      ignore_changes: ["operating_system[0].template_file_id", "initialization[0].user_account", "mount_point"],
+      ignore_changes: [
+        "operating_system[0].template_file_id",
+        "initialization[0].user_account",
+        "mount_point",
+        "device_passthrough",
+      ],
     });
   });
 
@@ -72,6 +78,8 @@ describe("an LXC guest", () => {
     expect(resource(stack, "proxmox_pool_membership", "postgresql")).toEqual({
       pool_id: "homelab",
       vm_id: "${proxmox_virtual_environment_container.postgresql.vm_id}",
+      // A container that is made again is in no pool.
+      lifecycle: { replace_triggered_by: ["proxmox_virtual_environment_container.postgresql.id"] },
     });
     expect(container({ pool: "homelab" })).not.toHaveProperty("pool_id");
   });

@@ -12,7 +12,7 @@ export const check: Verb<SiteOptions> = {
     const { document, lab, warnings } = loadHomelab(site);
     if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
     const guests = [...lab.guests.values()].filter(isManaged).length;
-    out.line(`${out.paint.green("ok")}  ${site}: ${guests} guests, ${lab.services.size} services.`);
+    out.line(`${out.paint.green("ok")}  ${site}: ${guests} managed guests, ${lab.services.size} services.`);
     return exitCodes.ok;
   },
 };

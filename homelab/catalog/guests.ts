@@ -170,7 +170,7 @@ export const guests = {
     // The loader alone; the volume lives on the disks that are passed through.
     diskGiB: 4,
     bulkGiB: gib(24),
-    startup: { order: 2, upDelaySeconds: 120, downDelaySeconds: 300 },
+    startup: { order: 2, downDelaySeconds: 300 },
     machine: {
       firmware: "seabios",
       agent: false,

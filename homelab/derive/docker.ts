@@ -64,16 +64,19 @@ export const dockerHosts = view("Docker hosts", (lab, get): readonly DockerHost[
   const members = backplaneMembers(lab);
   return [...new Set(apps.map(({ guest }) => guest))].filter(isManaged).map((guest) => {
     const instances = apps.filter((instance) => instance.guest === guest);
-    const containers = instances.flatMap((instance) =>
-      (get(rendered).get(instance)?.containers ?? []).map((container, index) => ({
+    const containers = instances.flatMap((instance) => {
+      const all = get(rendered).get(instance)?.containers ?? [];
+      // An exporter without its app would only report that it is missing.
+      const waits = !lab.site.nas.ready && all.some(({ mounts = [] }) => mounts.some(({ kind }) => kind === "nas"));
+      return all.map((container, index) => ({
         service: instance.service,
         container,
         networks: networksOf(instance, members),
         ports: portsOf(instance, container, guest),
         labels: index === 0 ? (labels.get(instance.service) ?? {}) : { "homelab.service": instance.service.name },
-        started: lab.site.nas.ready || !(container.mounts ?? []).some(({ kind }) => kind === "nas"),
-      })),
-    );
+        started: !waits,
+      }));
+    });
     return { guest, networks: networksOn(instances, members), containers, volumes: volumesOf(containers) };
   });
 });

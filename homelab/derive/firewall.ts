@@ -90,7 +90,8 @@ function commonRules(lab: Homelab, all: readonly Flow[]): FirewallRule[] {
   return [
     { direction: "in", action: "ACCEPT", protocol: "icmp", source: "+operators", comment: "operators look" },
     { direction: "in", action: "ACCEPT", protocol: "icmp", source: "+guests", comment: "guests look" },
-    { direction: "out", action: "ACCEPT", protocol: "icmp", comment: "path MTU, ping" },
+    { direction: "in", action: "ACCEPT", protocol: "icmp", source: "+hosts", comment: "hosts look" },
+    { direction: "out", action: "ACCEPT", protocol: "icmp", dest: "+site", comment: "ping" },
     ...served.map((flow): FirewallRule => ({ ...permission(flow), direction: "out", dest: targetOf(lab, flow) })),
   ];
 }

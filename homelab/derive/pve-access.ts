@@ -24,36 +24,38 @@ export interface PveAccess {
 /** Resource pool of every managed guest: what backups take, and what bots may touch. */
 export const pool = "homelab";
 
+/** Role that Proxmox VE brings itself: reads everything, and nothing inside guests. */
+const auditor = "PVEAuditor";
+
 /**
- * Privileges by PVE version: 8 splits the guest agent from nothing and reads it by VM.Monitor, which 9 replaced by
- * VM.GuestAgent.* (release notes of Proxmox VE 9.0, permission changes).
+ * May start, stop and snapshot guests. No privilege reaches into them: VM.Monitor of PVE 8 and VM.GuestAgent.* of 9 run
+ * commands as root through the guest agent.
  */
-const guestAgent = { 8: "VM.Monitor", 9: "VM.GuestAgent.Audit" } as const;
+const operator: PveRoleGrant = {
+  roleId: "HomelabOperator",
+  privileges: ["Pool.Audit", "VM.Audit", "VM.PowerMgmt", "VM.Snapshot"],
+};
 
 const rolePaths = { audit: "/", operate: `/pool/${pool}` } as const satisfies Record<ProxmoxRequest["role"], string>;
 
 /** Roles and users that the Uses of the PVE API ask for. */
 export const pveAccess = view("PVE access", (lab): PveAccess => {
-  const agent = guestAgent[lab.site.pve.version];
-  const privileges: Record<ProxmoxRequest["role"], readonly string[]> = {
-    audit: ["Datastore.Audit", "Pool.Audit", "SDN.Audit", "Sys.Audit", "VM.Audit", agent],
-    operate: ["Pool.Audit", "VM.Audit", "VM.PowerMgmt", "VM.Snapshot", agent],
-  };
-  const roleId = (role: ProxmoxRequest["role"]): string => `Homelab${role === "audit" ? "Auditor" : "Operator"}`;
   const wanted = lab.connections.filter(({ contract }) => contract.name === proxmox.name);
   const users = new Map(
     wanted.map(({ consumer, use }) => {
       const { role } = use.request as ProxmoxRequest;
       const service = consumer.service.name;
-      return [service, { userId: userId(service), service, roleId: roleId(role), path: rolePaths[role] }];
+      return [
+        service,
+        {
+          userId: userId(service),
+          service,
+          roleId: role === "audit" ? auditor : operator.roleId,
+          path: rolePaths[role],
+        },
+      ];
     }),
   );
-  const used = new Set([...users.values()].map((user) => user.roleId));
-  return {
-    pool,
-    roles: (["audit", "operate"] as const)
-      .filter((role) => used.has(roleId(role)))
-      .map((role) => ({ roleId: roleId(role), privileges: privileges[role].toSorted() })),
-    users: [...users.values()],
-  };
+  const granted = [...users.values()];
+  return { pool, roles: granted.some(({ roleId }) => roleId === operator.roleId) ? [operator] : [], users: granted };
 });

@@ -76,4 +76,11 @@ export type Mount =
       readonly readOnly?: boolean;
     }
   | { readonly kind: "cache"; readonly volume: string; readonly to: string }
-  | { readonly kind: "host"; readonly from: string; readonly to: string; readonly readOnly?: boolean };
+  | {
+      readonly kind: "host";
+      readonly from: string;
+      readonly to: string;
+      readonly readOnly?: boolean;
+      /** Mounts that the host makes or removes later are seen too: needed for `/`, which would else pin them. */
+      readonly followsMounts?: boolean;
+    };

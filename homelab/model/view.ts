@@ -15,11 +15,20 @@ export function view<T>(name: string, derive: (lab: Homelab, get: Get) => T): Vi
   return { name, derive };
 }
 
+const readers = new WeakMap<Homelab, Get>();
+
+/** The reader of a homelab's views, always the same one: whoever asks later finds what was computed before. */
+export function views(lab: Homelab): Get {
+  const get = readers.get(lab) ?? readerOf(lab);
+  readers.set(lab, get);
+  return get;
+}
+
 /**
- * The reader of one homelab's views. Views may read each other in any order; a cycle is a fault of the program and
+ * Reads views of one homelab. Views may read each other in any order; a cycle is a fault of the program and
  * throws an error that names its path.
  */
-export function views(lab: Homelab): Get {
+function readerOf(lab: Homelab): Get {
   const done = new Map<View<unknown>, unknown>();
   const path: View<unknown>[] = [];
   const get = <T>(wanted: View<T>): T => {

@@ -45,7 +45,7 @@ export const alloyDocker = service({
           { kind: "state", from: "config", to: "/etc/alloy", readOnly: true },
           { kind: "cache", volume: "alloy-docker-data", to: "/var/lib/alloy/data" },
           dockerSocket,
-          seen("/", "/rootfs"),
+          { ...seen("/", "/rootfs"), followsMounts: true },
           seen("/sys"),
           seen("/dev/disk"),
           seen("/var/lib/docker"),

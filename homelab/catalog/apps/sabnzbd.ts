@@ -49,7 +49,7 @@ export const sabnzbd = service({
         ports: ["http"],
         mounts: [media()],
         health: byCurl(port, "/api?mode=version", { startSeconds: 120 }),
-        memoryMiB: 1024,
+        memoryMiB: 2048,
         cpus: 4,
         // It writes its queue before it goes.
         stopSeconds: 60,

@@ -54,7 +54,7 @@ export const tdarr = service({
           media(),
         ],
         health: byCurl(8265, "/api/v2/status", { startSeconds: 180 }),
-        memoryMiB: 3072,
+        memoryMiB: 2560,
         cpus: 4,
         stopSeconds: 60,
       },

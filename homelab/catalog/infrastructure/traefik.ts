@@ -43,7 +43,8 @@ export const traefik = (site: Site): Service =>
     on: guests.traefik,
     listens: {
       web: tcp(80, { audience: ["household", "guests"] }),
-      websecure: tcp(443, { tls: true, audience: ["household", "guests"] }),
+      // The hosts ask the sign-on too: Proxmox VE is its client.
+      websecure: tcp(443, { tls: true, audience: ["household", "guests", "hosts"] }),
       // Dashboard, API, ping and metrics, on an entry point of their own.
       http: tcp(8082),
     },

@@ -11,7 +11,11 @@ export const alertmanager = service({
   on: guests.grafana,
   listens: { http: tcp(9093) },
   provides: [webApi.contract],
-  uses: { notify: optional(notify.channel("alertmanager")) },
+  uses: {
+    notify: optional(notify.channel("alertmanager")),
+    // The watchdog: its push monitor notices when nothing comes any more.
+    watchdog: optional(webApi.of("uptime-kuma")),
+  },
   web: { host: "alertmanager", signOn: forward(), groups: ["admins"] },
   secrets: { telegram: telegramBotToken },
   operations: {

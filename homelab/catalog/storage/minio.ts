@@ -22,7 +22,7 @@ export const buckets: readonly Bucket[] = [
     name: "backups",
     purpose: "dumps of databases and configuration; pruned by their own job, which never takes the last good one",
     folders: ["postgres", "mongodb", "redis", "docker-configs"],
-    quotaGiB: 14,
+    quotaGiB: 12,
     versionDays: 14,
   },
   {
@@ -36,7 +36,7 @@ export const buckets: readonly Bucket[] = [
     name: "artifacts",
     purpose: "what builds leave behind",
     folders: ["github-actions", "coolify-builds"],
-    quotaGiB: 6,
+    quotaGiB: 4,
     expireDays: 30,
   },
   {

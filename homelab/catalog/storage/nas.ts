@@ -1,5 +1,5 @@
-import { nfs, webApi } from "../../contracts";
-import { none, own, service, tcp } from "../../model";
+import { nfs, smtp, webApi } from "../../contracts";
+import { none, optional, own, service, tcp, udp } from "../../model";
 import { guests } from "../guests";
 
 /** A shared folder of the NAS, directly below /volume1. */
@@ -32,13 +32,18 @@ export const nas = service({
   description: "Bulk storage: NFS for the homelab, SMB for the household, DSM to manage it.",
   on: guests.nas,
   listens: {
-    http: tcp(5000, { audience: ["operators"] }),
-    https: tcp(5001, { tls: true, audience: ["operators"] }),
+    // Operators on the LAN have no route to it behind a NAT: they tunnel through the host.
+    http: tcp(5000, { audience: ["operators", "hosts"] }),
+    https: tcp(5001, { tls: true, audience: ["operators", "hosts"] }),
     nfs: tcp(2049),
+    // Proxmox VE asks it whether the NFS server lives, and waits ten seconds for an answer.
+    rpcbind: tcp(111, { audience: ["hosts"] }),
+    rpcbindUdp: udp(111, { audience: ["hosts"] }),
     smb: tcp(445, { audience: ["household"] }),
-    ssh: tcp(22, { audience: ["operators"] }),
+    ssh: tcp(22, { audience: ["operators", "hosts"] }),
   },
   provides: [nfs.contract, webApi.contract],
+  uses: { mail: optional(smtp.relay()) },
   refuse(request) {
     const { folder } = request as Partial<nfs.NfsRequest>;
     const names = nasFolders.map(({ name }) => name);
