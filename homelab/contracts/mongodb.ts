@@ -1,5 +1,6 @@
 import { use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
+import { refuseDatabaseName } from "./database-name";
 
 export interface MongodbRequest {
   /** Database name; a user of the same name has readWrite on it and on nothing else. */
@@ -20,17 +21,7 @@ export const contract: Contract<MongodbRequest, MongodbSettings, { readonly pass
   name: "mongodb",
   endpoint: "mongodb",
   claims: ({ database }) => [{ of: `MongoDB database ${database}`, shared: false }],
-  refuse: ({ database }) =>
-    // 64 bytes and no /\. "$*<>:|? (MongoDB manual, naming restrictions); narrower here, to fit every tool.
-    /^[a-z][a-z0-9_]{0,62}$/.test(database)
-      ? undefined
-      : {
-          message: `"${database}" cannot be the name of a MongoDB database here: lower-case letters, digits and _, at most 63, beginning with a letter.`,
-          fix: `Use a name such as ${database
-            .toLowerCase()
-            .replace(/[^a-z0-9_]/g, "_")
-            .slice(0, 63)}.`,
-        },
+  refuse: ({ database }) => refuseDatabaseName("MongoDB", database),
   secrets: ({ database }) => ({
     password: generated("mongodb", database, `password of the MongoDB user ${database}`),
   }),

@@ -1,5 +1,6 @@
 import { use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
+import { refuseDatabaseName } from "./database-name";
 
 export interface PostgresRequest {
   /** Database name; its owner role bears the same name, and nobody else may connect. */
@@ -20,17 +21,7 @@ export const contract: Contract<PostgresRequest, PostgresSettings, { readonly pa
   name: "postgres",
   endpoint: "postgres",
   claims: ({ database }) => [{ of: `PostgreSQL database ${database}`, shared: false }],
-  refuse: ({ database }) =>
-    // Unquoted identifiers and the 63 bytes of NAMEDATALEN (PostgreSQL manual, 4.1.1).
-    /^[a-z][a-z0-9_]{0,62}$/.test(database)
-      ? undefined
-      : {
-          message: `"${database}" cannot be the name of a PostgreSQL database here: lower-case letters, digits and _, at most 63, beginning with a letter.`,
-          fix: `Use a name such as ${database
-            .toLowerCase()
-            .replace(/[^a-z0-9_]/g, "_")
-            .slice(0, 63)}.`,
-        },
+  refuse: ({ database }) => refuseDatabaseName("PostgreSQL", database),
   secrets: ({ database }) => ({
     password: generated("postgres", database, `password of the PostgreSQL role ${database}`),
   }),

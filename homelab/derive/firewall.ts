@@ -1,3 +1,4 @@
+import { groupBy } from "../values/group-by";
 import { containsAny, type Cidr, type Ipv4 } from "../values/ipv4";
 import { addressOn, isManaged, view, type Guest, type Homelab, type ManagedGuest, type Network } from "../model";
 import { addressSets, type AddressSet } from "./address-sets";
@@ -47,8 +48,8 @@ const commentLength = 120;
  */
 export const firewall = view("firewall", (lab, get): Firewall => {
   const all = get(flows);
-  const bySource = group(all, ({ from }) => ("guest" in from ? from.guest : undefined));
-  const byTarget = group(all, ({ to }) => to);
+  const bySource = groupBy(all, ({ from }) => ("guest" in from ? from.guest : undefined));
+  const byTarget = groupBy(all, ({ to }) => to);
   // What all guests may reach stands in the common group.
   const offered = all.filter(({ from }) => "audience" in from && from.audience !== "guests");
   const members = new Map<string, (Ipv4 | Cidr)[]>(
@@ -141,18 +142,6 @@ function targetOf(lab: Homelab, flow: Flow, network?: Network): string {
 function comment(reasons: readonly string[]): string {
   const text = reasons.join(", ");
   return text.length <= commentLength ? text : `${text.slice(0, commentLength - 3)}...`;
-}
-
-function group(all: readonly Flow[], key: (flow: Flow) => string | undefined): ReadonlyMap<string, Flow[]> {
-  const found = new Map<string, Flow[]>();
-  for (const flow of all) {
-    const name = key(flow);
-    if (name === undefined) continue;
-    const list = found.get(name);
-    if (list === undefined) found.set(name, [flow]);
-    else list.push(flow);
-  }
-  return found;
 }
 
 /** Several nodes offer the same ports to the same people: one rule of the cluster serves them all, for all reasons. */

@@ -1,4 +1,4 @@
-import { inRole, view, type Audience, type Guest, type Homelab, type Instance, type Listen } from "../model";
+import { inRole, isNone, view, type Audience, type Guest, type Homelab, type Instance, type Listen } from "../model";
 
 /** One end of a flow: a guest, or everybody of an audience. */
 export type FlowEnd = { readonly guest: string } | { readonly audience: Audience };
@@ -56,7 +56,7 @@ function watched(lab: Homelab): Grant[] {
   if (watcher === undefined) return [];
   return lab.instances.flatMap((instance) => {
     const { uptime } = instance.service.operations;
-    return "none" in uptime ? [] : grant(watcher, instance, uptime.listen, `watched ${instance.service.name}`);
+    return isNone(uptime) ? [] : grant(watcher, instance, uptime.listen, `watched ${instance.service.name}`);
   });
 }
 

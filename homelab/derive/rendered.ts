@@ -1,3 +1,4 @@
+import { groupBy } from "../values/group-by";
 import {
   view,
   type Client,
@@ -14,8 +15,8 @@ import {
  * error that it threw.
  */
 export const renderings = view("renderings", (lab, get): ReadonlyMap<Instance, Rendered | Error> => {
-  const byConsumer = index(lab.connections, ({ consumer }) => consumer);
-  const byProvider = index(lab.connections, ({ provider }) => provider);
+  const byConsumer = groupBy(lab.connections, ({ consumer }) => consumer);
+  const byProvider = groupBy(lab.connections, ({ provider }) => provider);
   return new Map(
     lab.instances
       .filter(({ service }) => service.render !== undefined)
@@ -80,14 +81,4 @@ function strict(settings: unknown, name: string): unknown {
 function clientOf<Request>({ consumer, use, secrets }: Connection): Client<Request> {
   // The contract that the provider asks for is the one that typed this request.
   return { name: consumer.service.name, instance: consumer, request: use.request as Request, secrets };
-}
-
-function index<T>(items: readonly T[], key: (item: T) => Instance): ReadonlyMap<Instance, T[]> {
-  const found = new Map<Instance, T[]>();
-  for (const item of items) {
-    const list = found.get(key(item));
-    if (list === undefined) found.set(key(item), [item]);
-    else list.push(item);
-  }
-  return found;
 }

@@ -1,4 +1,4 @@
-import { view, type Tile } from "../model";
+import { isNone, view, type Tile } from "../model";
 import { routes, routeUrl } from "./routes";
 
 /** A tile of the dashboard. */
@@ -18,7 +18,7 @@ export const tiles = view("tiles", (lab, get): readonly DashboardTile[] => {
   );
   return [...lab.services.values()].flatMap((service) => {
     const { tile } = service.operations;
-    if ("none" in tile) return [];
+    if (isNone(tile)) return [];
     const href = urls.get(service);
     return [{ ...tile, service: service.name, title: service.title, ...(href !== undefined && { href }) }];
   });

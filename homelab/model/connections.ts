@@ -1,3 +1,4 @@
+import { groupBy } from "../values/group-by";
 import { nearest } from "../values/nearest";
 import type { Problem } from "../values/problem";
 import { addressOn } from "./addresses";
@@ -41,16 +42,10 @@ export function connect(directory: Directory): { readonly connections: Connectio
   return { connections, problems };
 }
 
-function providersByContract(instances: readonly Instance[]): ReadonlyMap<string, Instance[]> {
-  const found = new Map<string, Instance[]>();
-  for (const instance of instances) {
-    for (const { name } of instance.service.provides) {
-      const list = found.get(name);
-      if (list === undefined) found.set(name, [instance]);
-      else list.push(instance);
-    }
-  }
-  return found;
+function providersByContract(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
+  const offers = instances.flatMap((instance) => instance.service.provides.map(({ name }) => ({ name, instance })));
+  const groups = groupBy(offers, ({ name }) => name);
+  return new Map([...groups].map(([name, group]) => [name, group.map(({ instance }) => instance)]));
 }
 
 function connectionOf(
