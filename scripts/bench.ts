@@ -101,7 +101,7 @@ function judge(results: Results): boolean {
 }
 
 /** How often a busy machine is given another chance; what is really too slow stays so. */
-const rounds = 3;
+const rounds = 5;
 
 function main(): void {
   let best: Results | undefined;
