@@ -1,4 +1,5 @@
-import { views, type Get, type Homelab } from "../homelab/model";
+import { groupBy } from "../homelab/values/group-by";
+import { views, type Get, type Guest, type Homelab, type Instance } from "../homelab/model";
 import type { BackendProps } from "../constructs/backend";
 import type { HomelabStackProps } from "../constructs/homelab-stack";
 
@@ -6,11 +7,13 @@ import type { HomelabStackProps } from "../constructs/homelab-stack";
 export interface Deployment {
   readonly lab: Homelab;
   readonly get: Get;
+  /** What runs on each guest. */
+  readonly installed: ReadonlyMap<Guest, readonly Instance[]>;
 }
 
 /** A homelab with the reader of its views. */
 export function deploymentOf(lab: Homelab): Deployment {
-  return { lab, get: views(lab) };
+  return { lab, get: views(lab), installed: groupBy(lab.instances, ({ guest }) => guest) };
 }
 
 /** Backend and provider settings of homelab.yaml, in the words of the constructs. */

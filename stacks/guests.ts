@@ -41,9 +41,9 @@ function addGuest(stack: HomelabStack, deployment: Deployment, guest: ManagedGue
   addFirewall(stack, deployment, guest, made);
 }
 
-function commonProps({ lab, get }: Deployment, guest: ManagedGuest): GuestProps {
+function commonProps({ lab, get, installed }: Deployment, guest: ManagedGuest): GuestProps {
   const network = networkOf(lab.networks, guest);
-  const services = lab.instances.filter((instance) => instance.guest === guest).map(({ service }) => service.title);
+  const services = (installed.get(guest) ?? []).map(({ service }) => service.title);
   return {
     node: guest.node,
     vmid: guest.vmid,

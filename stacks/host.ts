@@ -1,6 +1,7 @@
 import { isManaged, type Network } from "../homelab/model";
 import { firewall, pveAccess } from "../homelab/derive";
-import { prefixLength } from "../homelab/values/ipv4";
+import { groupBy } from "../homelab/values/group-by";
+import { withPrefix } from "../homelab/values/ipv4";
 import { guestImages } from "../homelab/versions";
 import { ClusterFirewall } from "../constructs/cluster-firewall";
 import { GuestImage } from "../constructs/guest-image";
@@ -27,19 +28,19 @@ export function addHost(stack: HomelabStack, deployment: Deployment): void {
 /** One bridge of ours per node that routes networks; none where a router owns all gateways (`uplink: external`). */
 function addNetworks(stack: HomelabStack, { lab }: Deployment): void {
   const routed = [...lab.networks.values()].filter(isHostRouted);
-  const bridges = new Map(routed.map(({ node, bridge }) => [`${node} ${bridge}`, { node, bridge }]));
-  for (const { node, bridge } of bridges.values()) {
+  for (const together of groupBy(routed, ({ node, bridge }) => `${node} ${bridge}`).values()) {
+    const [first] = together;
+    if (first === undefined) continue;
+    const { node, bridge } = first;
     new HostNetwork(stack, node, {
       node,
       bridge,
       comment: "networks of the homelab that never leave this host",
-      vlans: routed
-        .filter((network) => network.node === node && network.bridge === bridge)
-        .map(({ vlan, gateway, cidr, name }) => ({
-          vlan,
-          address: `${gateway}/${prefixLength(cidr)}`,
-          comment: `gateway of ${name}`,
-        })),
+      vlans: together.map(({ vlan, gateway, cidr, name }) => ({
+        vlan,
+        address: withPrefix(gateway, cidr),
+        comment: `gateway of ${name}`,
+      })),
     });
   }
 }

@@ -1,4 +1,4 @@
-import { view } from "../model";
+import { guestsOn, total, view } from "../model";
 
 /** What the guests of one PVE node take, and what it has. */
 export interface NodeBudget {
@@ -16,21 +16,17 @@ export interface NodeBudget {
 /** One row for each node. A guest that is only known takes its share as well. */
 export const budget = view("budget", (lab): readonly NodeBudget[] =>
   Object.entries(lab.site.pve.nodes).map(([node, { threads, memoryMiB: has }]) => {
-    const guests = [...lab.guests.values()]
-      .filter((guest) => guest.kind !== "node")
-      .filter((guest) => guest.node === node);
-    const sum = (figure: (guest: (typeof guests)[number]) => number): number =>
-      guests.reduce((total, guest) => total + figure(guest), 0);
-    const memoryMiB = sum((guest) => guest.memoryMiB);
+    const guests = guestsOn(lab, node);
+    const memoryMiB = total(guests, (guest) => guest.memoryMiB);
     return {
       node,
       guests: guests.length,
-      cores: sum(({ cores }) => cores),
+      cores: total(guests, (guest) => guest.cores),
       threads,
       memoryMiB,
       availableMemoryMiB: has - memoryMiB,
-      diskGiB: sum(({ diskGiB }) => diskGiB),
-      bulkGiB: sum(({ bulkGiB }) => bulkGiB),
+      diskGiB: total(guests, (guest) => guest.diskGiB),
+      bulkGiB: total(guests, (guest) => guest.bulkGiB),
     };
   }),
 );

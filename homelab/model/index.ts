@@ -1,6 +1,7 @@
 /** The vocabulary: what a homelab is made of. */
 export { addressOn } from "./addresses";
 export { assemble } from "./assemble";
+export { guestsOn, total } from "./budget";
 export { inDockerNetwork, reach } from "./connections";
 export type { Container, ContainerHealth, Mount } from "./container";
 export { backplaneOctet, commonOctet, dockerPool, dockerSubnet } from "./docker-pool";

@@ -13,7 +13,7 @@ export interface ListenName {
 
 /** Every port that the web interfaces and the operations of a service name; a web that names none means `http`. */
 export function listenNames({ web, operations: { metrics, health, uptime } }: Service): readonly ListenName[] {
-  const scraped = "none" in metrics ? [] : [metrics].flat();
+  const scraped = isNone(metrics) ? [] : [metrics].flat();
   return [
     ...web.map(({ host, listen = "http" }) => ({ listen, at: `web.${host}`, remote: true })),
     ...scraped.flatMap((part) =>

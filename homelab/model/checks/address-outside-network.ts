@@ -1,5 +1,6 @@
 import { contains } from "../../values/ipv4";
 import type { Check } from ".";
+import { addressPath } from "./declaration";
 
 /** A guest's address lies in its network, and a node's own in lan. */
 export const addressOutsideNetwork: Check = ({ guests, networks }) =>
@@ -9,7 +10,7 @@ export const addressOutsideNetwork: Check = ({ guests, networks }) =>
     return [
       {
         rule: "address-outside-network",
-        path: guest.kind === "node" ? ["pve", "nodes", guest.name, "address"] : ["guests", guest.name, "address"],
+        path: addressPath(guest),
         value: guest.address,
         message: `The address of ${guest.name} lies outside its network ${network.name}, ${network.cidr}.`,
         fix: `Give it a free address of ${network.cidr}, or correct networks.${network.name}.cidr.`,

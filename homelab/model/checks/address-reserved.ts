@@ -1,5 +1,6 @@
 import { broadcast, networkAddress } from "../../values/ipv4";
 import type { Check } from ".";
+import { addressPath } from "./declaration";
 
 /** The network's own address, its broadcast address and its gateway belong to no guest. */
 export const addressReserved: Check = ({ guests, networks }) =>
@@ -16,7 +17,7 @@ export const addressReserved: Check = ({ guests, networks }) =>
     return [
       {
         rule: "address-reserved",
-        path: guest.kind === "node" ? ["pve", "nodes", guest.name, "address"] : ["guests", guest.name, "address"],
+        path: addressPath(guest),
         value: guest.address,
         message: `${guest.address} cannot be the address of ${guest.name}: in ${network.name} it is the ${reason}.`,
         fix: `Choose another address of ${network.cidr}.`,

@@ -1,4 +1,5 @@
 import type { Problem } from "../../values/problem";
+import type { Guest } from "../guest";
 import type { Service } from "../service";
 
 /**
@@ -7,6 +8,11 @@ import type { Service } from "../service";
  */
 export function declarationOf({ declaredAt, source }: Service): Pick<Problem, "path" | "file" | "position"> {
   return { path: declaredAt ?? [], ...source };
+}
+
+/** Key path of a guest's address: nodes have theirs elsewhere. */
+export function addressPath({ kind, name }: Guest): readonly string[] {
+  return [...(kind === "node" ? ["pve", "nodes"] : ["guests"]), name, "address"];
 }
 
 /** The one of several services that the user added, or else the last: it is the one to change. */

@@ -1,5 +1,5 @@
 import type { Check } from ".";
-import { guestsOn, total } from "./budget";
+import { guestsOn, total } from "../budget";
 
 /** The system disks of a node's guests fit into its datastore, thin or not: a full thin pool stops every guest. */
 export const diskBudget: Check = (lab) =>

@@ -1,15 +1,12 @@
 import type { Check } from ".";
+import { addressPath } from "./declaration";
 import { duplicates } from "./duplicates";
 
 /** No two guests share an address. */
 export const duplicateAddress: Check = ({ guests }) =>
   duplicates(guests.values(), ({ address }) => address).map(([address, first, ...others]) => {
     const group = [first, ...others];
-    const paths = group.map(({ kind, name }) => [
-      ...(kind === "node" ? ["pve", "nodes"] : ["guests"]),
-      name,
-      "address",
-    ]);
+    const paths = group.map(addressPath);
     return {
       rule: "duplicate-address",
       path: paths.at(-1) ?? [],

@@ -1,5 +1,5 @@
 import type { Check } from ".";
-import { guestsOn, mebibytes, total } from "./budget";
+import { guestsOn, mebibytes, total } from "../budget";
 
 /** Memory is never oversubscribed: the guests of a node and its reserve fit into it. */
 export const memoryBudget: Check = (lab) =>

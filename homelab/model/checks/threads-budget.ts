@@ -1,5 +1,5 @@
 import type { Check } from ".";
-import { guestsOn, total } from "./budget";
+import { guestsOn, total } from "../budget";
 
 /** How many cores a node may promise per thread: guests rarely compute at the same time (the user's document). */
 export const coresPerThread = 4;

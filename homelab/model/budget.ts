@@ -1,5 +1,5 @@
-import type { Homelab } from "../homelab";
-import type { ManagedGuest } from "../guest";
+import type { Homelab } from "./homelab";
+import type { ManagedGuest } from "./guest";
 
 /** The LXC and VM guests of a node; a guest that is only known needs its memory all the same. */
 export function guestsOn({ guests }: Homelab, node: string): ManagedGuest[] {
