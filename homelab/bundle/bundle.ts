@@ -1,0 +1,61 @@
+/**
+ * What a machine is given: files, packages, and what has to run when they change. A bundle is plain data, rendered at
+ * synthesis; pushing it is the business of `provision/`.
+ */
+export interface Bundle {
+  /** Name of the guest or PVE node that it is for. */
+  readonly target: string;
+  /** Debian packages, sorted. */
+  readonly packages: readonly string[];
+  /** In order of path. */
+  readonly files: readonly BundleFile[];
+  /** Programs that judge new files before any of them is put in place. */
+  readonly checks: readonly BundleCheck[];
+  /** Commands after the files are in place, in order. */
+  readonly steps: readonly BundleStep[];
+  /** Units that are enabled and running afterwards, in order. */
+  readonly units: readonly BundleUnit[];
+  /** Commands that must succeed at the end; the previous files come back when one does not. */
+  readonly health: readonly BundleHealth[];
+}
+
+export interface BundleFile {
+  /** Absolute path on the machine. */
+  readonly path: string;
+  readonly content: string;
+  /** Octal. @default "0644" */
+  readonly mode?: string;
+  /** `user:group`. @default "root:root" */
+  readonly owner?: string;
+}
+
+export interface BundleCheck {
+  /** The file that is judged. */
+  readonly file: string;
+  /** Program and arguments; `{}` stands for the path of the new file, which is not in place yet. */
+  readonly command: readonly string[];
+}
+
+export interface BundleStep {
+  /** What it does, for the log. */
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Run when one of these files has changed. */
+  readonly files: readonly string[];
+}
+
+export interface BundleUnit {
+  /** systemd unit, for instance `chrony.service`. */
+  readonly name: string;
+  /** Restarted, or reloaded, when one of these files has changed. */
+  readonly files: readonly string[];
+  /** @default "restart" */
+  readonly onChange?: "restart" | "reload";
+}
+
+export interface BundleHealth {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Tried again for so long. @default 30 */
+  readonly seconds?: number;
+}

@@ -1,0 +1,2 @@
+/** What machines are given. */
+export type { Bundle, BundleCheck, BundleFile, BundleHealth, BundleStep, BundleUnit } from "./bundle";
