@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { budget, dns, dockerHosts, flows } from "../homelab/derive";
+import { budget, dns, dockerHosts, endName, permissions } from "../homelab/derive";
 import { guests as declared } from "../homelab/catalog/guests";
 import { buckets } from "../homelab/catalog/storage/minio";
 import { nasFolders } from "../homelab/catalog/storage/nas";
@@ -164,10 +164,12 @@ describe("the Docker host", () => {
     expect(services).toContain(app);
   });
 
+  const databases = ["postgres", "mongodb", "redis"];
+
   test("only services of the document's connection table may reach the database servers", () => {
-    const sources = get(flows)
-      .filter(({ to, port }) => ["postgres", "mongodb", "redis"].includes(to) && [5432, 27017, 6379].includes(port))
-      .map(({ from }) => ("guest" in from ? from.guest : from.audience));
+    const sources = get(permissions)
+      .filter(({ to, port = 0 }) => databases.includes(to.name) && [5432, 27017, 6379].includes(port))
+      .map(({ from }) => endName(from));
     expect([...new Set(sources)].toSorted()).toEqual(["authentik", "docker", "netbird"]);
   });
 });

@@ -2,6 +2,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { VirtualEnvironmentClusterFirewall } from "../.gen/providers/proxmox/virtual-environment-cluster-firewall";
 import { VirtualEnvironmentClusterFirewallSecurityGroup } from "../.gen/providers/proxmox/virtual-environment-cluster-firewall-security-group";
+import { VirtualEnvironmentFirewallAlias } from "../.gen/providers/proxmox/virtual-environment-firewall-alias";
 import { VirtualEnvironmentFirewallIpset } from "../.gen/providers/proxmox/virtual-environment-firewall-ipset";
 import { VirtualEnvironmentFirewallRules } from "../.gen/providers/proxmox/virtual-environment-firewall-rules";
 import { ruleBlocks, type FirewallRule } from "./firewall-rule";
@@ -9,6 +10,14 @@ import { literal } from "./literal";
 import { logicalId } from "./logical-id";
 import { NodeFirewall } from "./node-firewall";
 import { requireProxmox } from "./proxmox-provider";
+
+/** A name for one address. */
+export interface FirewallAlias {
+  /** A letter, then letters, digits, `-` and `_`; 2 to 64 characters, lower case as Proxmox VE keeps it. */
+  readonly name: string;
+  readonly address: string;
+  readonly comment: string;
+}
 
 export interface FirewallSet {
   /** Letters, digits, `-` and `_`; rules call it `+name`. */
@@ -26,33 +35,42 @@ export interface FirewallGroup {
 }
 
 export interface ClusterFirewallProps {
+  readonly aliases: readonly FirewallAlias[];
   readonly sets: readonly FirewallSet[];
   readonly groups: readonly FirewallGroup[];
   /** Rules of the hosts themselves: management must be among them. */
   readonly rules: readonly FirewallRule[];
   /** PVE nodes whose own options are set too. */
   readonly nodes: readonly string[];
+  /** What must have happened before anything of it changes. @default nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /**
- * Sets, groups, rules of the hosts, and last of all the switch: without the switch no other firewall of the cluster
- * works, and it is thrown only when the rules that let operators in exist.
+ * Aliases, sets, groups, rules of the hosts, and last of all the switch: without the switch no other firewall of the
+ * cluster works, and it is thrown only when the rules that let operators in exist.
  */
-export class ClusterFirewall extends Construct {
+export class ClusterFirewall extends Construct implements ITerraformDependable {
+  readonly fqn: string;
+
   constructor(scope: Construct, key: string, props: ClusterFirewallProps) {
     super(scope, `cluster-firewall:${key}`);
     requireProxmox(this);
-    const sets = new Map(props.sets.map((set) => [set.name, this.set(set)]));
-    const groups = props.groups.map((group) => this.group(group, sets));
+    const after = [...(props.after ?? [])];
+    const aliases = new Map(props.aliases.map((alias) => [alias.name, this.alias(alias, after)]));
+    const sets = new Map(props.sets.map((set) => [set.name, this.set(set, after)]));
+    const names: Names = { aliases, sets };
+    const groups = props.groups.map((group) => this.group(group, names));
     const rules = new VirtualEnvironmentFirewallRules(this, "rules", {
       rule: ruleBlocks(
         [],
-        props.rules.map((rule) => throughResources(rule, sets)),
+        props.rules.map((rule) => throughResources(rule, names)),
       ),
+      dependsOn: after,
     });
     rules.overrideLogicalId(logicalId(key));
-    const nodes = props.nodes.map((node) => new NodeFirewall(this, node, { node }));
-    new VirtualEnvironmentClusterFirewall(this, "switch", {
+    const nodes = props.nodes.map((node) => new NodeFirewall(this, node, { node, after }));
+    const switched = new VirtualEnvironmentClusterFirewall(this, "switch", {
       enabled: true,
       ebtables: true,
       inputPolicy: "DROP",
@@ -60,11 +78,24 @@ export class ClusterFirewall extends Construct {
       // Forwarding between guests is judged at the guests, whose rules know the flows.
       forwardPolicy: "ACCEPT",
       logRatelimit: { enabled: true, burst: 5, rate: "1/second" },
-      dependsOn: [rules, ...sets.values(), ...groups, ...nodes],
-    }).overrideLogicalId(logicalId(key));
+      dependsOn: [rules, ...aliases.values(), ...sets.values(), ...groups, ...nodes],
+    });
+    switched.overrideLogicalId(logicalId(key));
+    this.fqn = switched.fqn;
   }
 
-  private set({ name, comment, entries }: FirewallSet): VirtualEnvironmentFirewallIpset {
+  private alias({ name, address, comment }: FirewallAlias, after: ITerraformDependable[]) {
+    const alias = new VirtualEnvironmentFirewallAlias(this, `alias:${name}`, {
+      name,
+      cidr: address,
+      comment: literal(comment),
+      dependsOn: after,
+    });
+    alias.overrideLogicalId(logicalId(name));
+    return alias;
+  }
+
+  private set({ name, comment, entries }: FirewallSet, after: ITerraformDependable[]): VirtualEnvironmentFirewallIpset {
     const set = new VirtualEnvironmentFirewallIpset(this, `set:${name}`, {
       name,
       comment: literal(comment),
@@ -75,18 +106,19 @@ export class ClusterFirewall extends Construct {
           name: entry.cidr,
           comment: entry.comment === undefined ? undefined : literal(entry.comment),
         })),
+      dependsOn: after,
     });
     set.overrideLogicalId(logicalId(name));
     return set;
   }
 
-  private group(group: FirewallGroup, sets: Sets): ITerraformDependable {
+  private group(group: FirewallGroup, names: Names): ITerraformDependable {
     const resource = new VirtualEnvironmentClusterFirewallSecurityGroup(this, `group:${group.name}`, {
       name: group.name,
       comment: literal(group.comment),
       rule: ruleBlocks(
         [],
-        group.rules.map((rule) => throughResources(rule, sets)),
+        group.rules.map((rule) => throughResources(rule, names)),
       ),
     });
     resource.overrideLogicalId(logicalId(group.name));
@@ -94,13 +126,16 @@ export class ClusterFirewall extends Construct {
   }
 }
 
-type Sets = ReadonlyMap<string, VirtualEnvironmentFirewallIpset>;
+interface Names {
+  readonly aliases: ReadonlyMap<string, VirtualEnvironmentFirewallAlias>;
+  readonly sets: ReadonlyMap<string, VirtualEnvironmentFirewallIpset>;
+}
 
-/** Proxmox VE checks rules against existing sets: naming a set by its resource makes Terraform create it first. */
-function throughResources(rule: FirewallRule, sets: Sets): FirewallRule {
+/** Proxmox VE checks rules against what exists: naming an alias or a set by its resource makes Terraform create it first. */
+function throughResources(rule: FirewallRule, { aliases, sets }: Names): FirewallRule {
   const reference = (end: string | undefined): string | undefined => {
     const set = end?.startsWith("+") === true ? sets.get(end.slice(1)) : undefined;
-    return set === undefined ? end : `+${set.name}`;
+    return set === undefined ? (aliases.get(end ?? "")?.name ?? end) : `+${set.name}`;
   };
   return { ...rule, source: reference(rule.source), dest: reference(rule.dest) };
 }

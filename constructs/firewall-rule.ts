@@ -10,11 +10,15 @@ export interface FirewallRule {
   readonly protocol?: string;
   /** Destination port, or `80:85`, or a comma-separated list. @default any */
   readonly port?: number | string;
-  /** Address, network, range, or `+set`. @default any */
+  /** A rule that Proxmox VE knows by name, instead of protocol and port: `Ping`. @default none */
+  readonly macro?: string;
+  /** Address, network, range, alias, or `+set`. @default any */
   readonly source?: string;
-  /** Address, network, range, or `+set`. @default any */
+  /** Address, network, range, alias, or `+set`. @default any */
   readonly dest?: string;
   readonly comment: string;
+  /** Level at which matches are logged, within the limit of the cluster. @default not logged */
+  readonly log?: "info" | "nolog";
 }
 
 /**
@@ -32,10 +36,12 @@ function ruleBlock(rule: FirewallRule) {
   return {
     type: rule.direction,
     action: rule.action,
+    macro: rule.macro,
     proto: rule.protocol,
     dport: rule.port === undefined ? undefined : String(rule.port),
     source: rule.source,
     dest: rule.dest,
     comment: literal(rule.comment),
+    log: rule.log,
   };
 }

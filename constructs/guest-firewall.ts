@@ -88,7 +88,8 @@ function options({ outputPolicy }: GuestFirewallProps) {
     ipfilter: true,
     inputPolicy: "DROP",
     outputPolicy,
-    logLevelIn: "nolog",
-    logLevelOut: "nolog",
+    // What the policies drop is told, within the cluster's limit.
+    logLevelIn: "info",
+    logLevelOut: "info",
   };
 }

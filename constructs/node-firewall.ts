@@ -6,6 +6,8 @@ import { requireProxmox } from "./proxmox-provider";
 
 export interface NodeFirewallProps {
   readonly node: string;
+  /** What must have happened before anything of it changes. @default nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** Firewall options of a PVE host; its rules are those of the cluster. */
@@ -22,9 +24,11 @@ export class NodeFirewall extends Construct implements ITerraformDependable {
       nosmurfs: true,
       // The nftables implementation is a technology preview in Proxmox VE 8.
       nftables: false,
-      logLevelIn: "nolog",
+      // What the host drops is told, within the cluster's limit; what it sends and forwards is nobody's fault.
+      logLevelIn: "info",
       logLevelOut: "nolog",
       logLevelForward: "nolog",
+      dependsOn: [...(props.after ?? [])],
     });
     firewall.overrideLogicalId(logicalId(key));
     this.fqn = firewall.fqn;

@@ -16,8 +16,9 @@ export function addHost(stack: HomelabStack, deployment: Deployment): void {
   addNetworks(stack, deployment);
   addImages(stack, deployment);
   addAccess(stack, deployment);
-  const { sets, groups, hosts } = deployment.get(firewall);
+  const { aliases, sets, groups, hosts } = deployment.get(firewall);
   new ClusterFirewall(stack, "cluster", {
+    aliases,
     sets,
     groups,
     rules: hosts,

@@ -27,7 +27,7 @@ describe("Traefik", () => {
     const { lab } = assembled();
     const ports = views(lab)(flows)
       .filter(({ from }) => "audience" in from && from.audience === "household")
-      .filter(({ to }) => to === "traefik" || to === "adguard")
+      .filter(({ to }) => to.name === "traefik" || to.name === "adguard")
       .map(({ protocol, port }) => `${protocol} ${port}`);
     expect(ports.length).toBeGreaterThan(4);
     expect(new Set(ports).size).toBe(ports.length);

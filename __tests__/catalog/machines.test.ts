@@ -56,9 +56,9 @@ describe("web apps", () => {
         direction === "out" && action === "ACCEPT" ? [`${dest}:${port}`] : [],
       );
     };
-    expect(targets({})).not.toContain("10.0.20.10:5432");
-    expect(targets({ shop: { databases: ["postgres"] } })).toContain("10.0.20.10:5432");
-    expect(targets({ shop: { databases: ["postgres"] } })).not.toContain("10.0.20.11:27017");
+    expect(targets({})).not.toContain("postgres:5432");
+    expect(targets({ shop: { databases: ["postgres"] } })).toContain("postgres:5432");
+    expect(targets({ shop: { databases: ["postgres"] } })).not.toContain("mongodb:27017");
   });
 });
 

@@ -1,4 +1,4 @@
-import { endName, flows } from "../../homelab/derive/flows";
+import { endName, permissions } from "../../homelab/derive";
 import { isNone, views } from "../../homelab/model";
 import { assembled } from "../support/assembled";
 
@@ -45,8 +45,8 @@ test("a homelab without Loki is allowed: agents keep their journals, Grafana sho
 });
 
 test("only guests of ours reach Loki, which has no accounts", () => {
-  const sources = views(lab)(flows)
-    .filter(({ to, port }) => to === "loki" && port === 3100)
+  const sources = views(lab)(permissions)
+    .filter(({ to, port }) => to.name === "loki" && port === 3100)
     .map(({ from }) => endName(from));
   expect(sources).toEqual(expect.arrayContaining(["postgres", "traefik", "grafana", "pve"]));
   expect(sources.filter((source) => !lab.guests.has(source))).toEqual([]);

@@ -20,11 +20,12 @@ function cluster(): JsonObject {
   return synthesized(
     (stack) =>
       new ClusterFirewall(stack, "cluster", {
+        aliases: [{ name: "docker", address: "10.0.40.10", comment: "Docker host" }],
         sets: [
           { name: "operators", comment: "may manage", entries: [{ cidr: "192.168.1.9" }, { cidr: "192.168.1.10" }] },
         ],
         groups: [{ name: "guest", comment: "every guest", rules: [{ ...management, port: "80:85", protocol: "tcp" }] }],
-        rules: [management, { ...management, source: "+elsewhere" }],
+        rules: [management, { ...management, source: "+elsewhere" }, { ...management, source: "docker" }],
         nodes: ["pve", "pve2"],
       }),
   );
@@ -39,6 +40,7 @@ describe("the firewall of the cluster", () => {
     const { depends_on: first } = resource(cluster(), "proxmox_virtual_environment_cluster_firewall", "cluster");
     expect(first).toEqual([
       "proxmox_virtual_environment_firewall_rules.cluster",
+      "proxmox_virtual_environment_firewall_alias.docker",
       "proxmox_virtual_environment_firewall_ipset.operators",
       "proxmox_virtual_environment_cluster_firewall_security_group.guest",
       "proxmox_node_firewall.pve",
@@ -46,10 +48,14 @@ describe("the firewall of the cluster", () => {
     ]);
   });
 
-  test("rules name sets of the stack by their resource, and others plainly", () => {
+  test("rules name sets and aliases of the stack by their resource, and others plainly", () => {
     const operators = "+${proxmox_virtual_environment_firewall_ipset.operators.name}";
     const { rule } = resource(cluster(), "proxmox_virtual_environment_firewall_rules", "cluster");
-    expect(rule).toMatchObject([{ source: operators, dport: "8006" }, { source: "+elsewhere" }]);
+    expect(rule).toMatchObject([
+      { source: operators, dport: "8006" },
+      { source: "+elsewhere" },
+      { source: "${proxmox_virtual_environment_firewall_alias.docker.name}" },
+    ]);
     const group = resource(cluster(), "proxmox_virtual_environment_cluster_firewall_security_group", "guest");
     expect(group["rule"]).toMatchObject([{ source: operators, dport: "80:85" }]);
   });
@@ -106,8 +112,8 @@ describe("the firewall of a guest", () => {
       ipfilter: true,
       input_policy: "DROP",
       output_policy: "DROP",
-      log_level_in: "nolog",
-      log_level_out: "nolog",
+      log_level_in: "info",
+      log_level_out: "info",
       depends_on: ["proxmox_virtual_environment_firewall_rules.db"],
     });
   });

@@ -2,14 +2,16 @@ import { addressSets, firewall, type FirewallRule } from "../../homelab/derive";
 import { isManaged, views, type Homelab } from "../../homelab/model";
 import { minimalHomelab } from "../support/stacks";
 
-const line = ({ direction, action, protocol, port, source, dest, comment }: FirewallRule): string =>
+const line = ({ direction, action, macro, protocol, port, source, dest, comment, log }: FirewallRule): string =>
   [
     direction.toUpperCase().padEnd(3),
     action,
+    ...(macro === undefined ? [] : [macro]),
     ...(protocol === undefined ? [] : [protocol]),
     ...(port === undefined ? [] : [port]),
     ...(source === undefined ? [] : ["from", source]),
     ...(dest === undefined ? [] : ["to", dest]),
+    ...(log === undefined ? [] : ["logged"]),
     `# ${comment}`,
   ].join(" ");
 
@@ -25,14 +27,14 @@ test("PostgreSQL admits its three consumers and the watcher, and reaches what it
   expect(rulesOf(lab, "postgres")).toMatchInlineSnapshot(`
     [
       "GROUP guest",
-      "IN  ACCEPT tcp 5432 from 10.0.30.12 # netbird.db",
-      "IN  ACCEPT tcp 5432 from 10.0.30.13 # authentik.db",
-      "IN  ACCEPT tcp 5432 from 10.0.40.10 # github-runner.postgres, n8n.db, watched postgres",
-      "OUT ACCEPT tcp 9000 to 10.0.20.13 # postgres.backups",
-      "OUT ACCEPT tcp 5678 to 10.0.40.10 # postgres.notify",
-      "OUT ACCEPT tcp 9090 to 10.0.30.14 # alloy.metrics",
-      "OUT ACCEPT tcp 3100 to 10.0.30.15 # alloy.logs",
-      "OUT DROP to +site # no other network of the homelab",
+      "IN  ACCEPT tcp 5432 from netbird # netbird.db",
+      "IN  ACCEPT tcp 5432 from authentik # authentik.db",
+      "IN  ACCEPT tcp 5432 from docker # github-runner.postgres, n8n.db, watched postgres",
+      "OUT ACCEPT tcp 9000 to minio # postgres.backups",
+      "OUT ACCEPT tcp 5678 to docker # postgres.notify",
+      "OUT ACCEPT tcp 9090 to grafana # alloy.metrics",
+      "OUT ACCEPT tcp 3100 to loki # alloy.logs",
+      "OUT DROP to +site logged # no other network of the homelab",
     ]
   `);
 });
@@ -51,8 +53,8 @@ test("the hosts admit operators to their interface and console, and beside them 
   const rules = views(lab)(firewall).hosts.filter(({ port }) => port === 8006 || port === 22);
   expect(rules.map(line)).toMatchInlineSnapshot(`
     [
-      "IN  ACCEPT tcp 8006 from 10.0.40.10 # homepage.guests, n8n.guests, watched proxmox",
-      "IN  ACCEPT tcp 8006 from 10.0.30.10 # web pve",
+      "IN  ACCEPT tcp 8006 from docker # homepage.guests, n8n.guests, watched proxmox",
+      "IN  ACCEPT tcp 8006 from traefik # web pve",
       "IN  ACCEPT tcp 8006 from +operators # proxmox.https",
       "IN  ACCEPT tcp 22 from +operators # proxmox.ssh",
     ]
@@ -67,13 +69,13 @@ test("an app that is switched off loses its permissions, and nobody else's chang
 
 test("a long list of reasons is cut, so that Proxmox VE shows it whole", () => {
   const comments = [...views(lab)(firewall).guests.values()].flatMap(({ rules }) =>
-    rules.map(({ comment }) => comment),
+    rules.map(({ comment }) => comment)
   );
   expect(Math.max(...comments.map((comment) => comment.length))).toBeLessThanOrEqual(120);
 });
 
 test("machines may ask their host for the time, and Home Assistant is left alone", () => {
-  expect(rulesOf(lab, "docker")).toContain("OUT ACCEPT udp 123 to 10.0.40.1 # ntp.ntp");
+  expect(rulesOf(lab, "docker")).toContain("OUT ACCEPT udp 123 to gateway_apps # ntp.ntp");
   expect(rulesOf(lab, "postgres").join("\n")).not.toContain("udp 123");
   const adopted = minimalHomelab("guests: { homeassistant: { adopt: true } }\n");
   expect(rulesOf(adopted, "homeassistant")).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { flows } from "../../homelab/derive";
+import { endName, permissions } from "../../homelab/derive";
 import { loadHomelab } from "../../homelab/load";
 import { views } from "../../homelab/model";
 import { buildStacks } from "../../stacks";
@@ -40,8 +40,8 @@ test("it becomes a container with its database, its route and no secret in its e
 });
 
 test("the firewall lets its host reach the database for it, and nobody else is let in for it", () => {
-  const allowed = views(lab)(flows).filter(({ reasons }) => reasons.includes("mealie.db"));
-  expect(allowed.map(({ from, to, port }) => ({ from, to, port }))).toEqual([
-    { from: { guest: "docker" }, to: "postgres", port: 5432 },
+  const allowed = views(lab)(permissions).filter(({ reasons }) => reasons.includes("mealie.db"));
+  expect(allowed.map(({ from, to, port }) => `${endName(from)} -> ${to.name} ${port}`)).toEqual([
+    "docker -> postgres 5432",
   ]);
 });

@@ -1,8 +1,9 @@
 import type { Cidr, Ipv4 } from "../values/ipv4";
-import { inRole, isManaged, view, type Audience } from "../model";
+import { containsAny } from "../values/ipv4";
+import { inRole, isManaged, nodeHiding, view, type Audience, type Homelab } from "../model";
 
 /** Named groups of addresses, which the firewall knows as IP sets. */
-export type SetName = Exclude<Audience, "internet"> | "site";
+export type SetName = Exclude<Audience, "internet"> | "site" | "management";
 
 export interface AddressSet {
   readonly name: SetName;
@@ -34,6 +35,16 @@ export const addressSets = view("address sets", (lab): readonly AddressSet[] => 
       entries: lab.site.operators.map((cidr) => ({ cidr, comment: "operator" })),
     },
     {
+      // Proxmox VE's own: whoever is in it reaches SSH, web interface and consoles of the hosts, which call each other so.
+      name: "management",
+      comment: "who Proxmox VE itself admits to its interfaces",
+      entries: [
+        ...lab.site.operators.map((cidr) => ({ cidr, comment: "operator" })),
+        // The first one is in it by the alias local_network.
+        ...nodes.slice(1).map(entry),
+      ],
+    },
+    {
       name: "household",
       comment: "devices of the household, and VPN peers",
       entries: [
@@ -41,7 +52,11 @@ export const addressSets = view("address sets", (lab): readonly AddressSet[] => 
         ...(vpn === undefined ? [] : [{ cidr: vpn.guest.address, comment: "VPN peers" }]),
       ],
     },
-    { name: "guests", comment: "guests that Terraform manages", entries: guests.filter(isManaged).map(entry) },
+    {
+      name: "guests",
+      comment: "guests that Terraform manages",
+      entries: [...guests.filter(isManaged).map(entry), ...hidingNodes(lab)],
+    },
     {
       name: "machines",
       comment: "virtual machines and PVE hosts, which keep their own time",
@@ -55,3 +70,20 @@ export const addressSets = view("address sets", (lab): readonly AddressSet[] => 
     },
   ];
 });
+
+/** Whether an address belongs to a set. */
+export function isMember(sets: readonly AddressSet[], name: SetName | Audience, address: Ipv4): boolean {
+  const entries = sets.find((set) => set.name === name)?.entries ?? [];
+  return containsAny(
+    entries.map(({ cidr }) => cidr),
+    address,
+  );
+}
+
+/** Where several nodes masquerade, the guests of one are seen by those of another with the address of their node. */
+function hidingNodes(lab: Homelab): AddressSet["entries"] {
+  const nodes = new Set([...lab.guests.values()].flatMap((guest) => nodeHiding(lab, guest) ?? []));
+  return nodes.size < 2
+    ? []
+    : [...nodes].map(({ name, address }) => ({ cidr: address, comment: `guests behind ${name}` }));
+}

@@ -2,8 +2,17 @@ import { view, type Service } from "../model";
 import { routes, type Route } from "./routes";
 import { tiles } from "./tiles";
 
-/** Middlewares that the gateway's own dynamic configuration defines; `@file` is its provider (Traefik docs). */
-const middlewares = { always: ["secure-headers@file"], forward: ["sign-on@file", "secure-headers@file"] } as const;
+/**
+ * Middlewares that the gateway's own dynamic configuration defines, in the order in which a request passes them; `@file`
+ * is its provider (Traefik docs). A router without any names none.
+ */
+function middlewaresOf({ published, headers }: Route, guarded: boolean): readonly string[] {
+  return [
+    ...(published === "house" ? ["house-only@file"] : []),
+    ...(guarded ? ["sign-on@file"] : []),
+    ...(headers === "secure" ? ["secure-headers@file"] : []),
+  ];
+}
 
 /** Labels of an app's first container: how the gateway finds it, and its tile on the dashboard. */
 export const containerLabels = view(
@@ -32,22 +41,25 @@ export const containerLabels = view(
  * Labels for Traefik's Docker provider. The target is given as a URL: the gateway is on another guest, where the
  * container's own address means nothing (Traefik docs, `loadbalancer.server.url`).
  */
-function traefikLabels({ name, hosts, paths, target, signOn, open }: Route): Record<string, string> {
+function traefikLabels(route: Route): Record<string, string> {
+  const { name, hosts, paths, target, signOn, open } = route;
   const anyHost = hosts.map((host) => `Host(\`${host}\`)`).join(" || ");
   const rule = paths.length === 0 ? anyHost : `(${anyHost}) && (${prefixes(paths)})`;
   const router = (suffix: string, match: string, used: readonly string[]): Record<string, string> => ({
     [`traefik.http.routers.${name}${suffix}.rule`]: match,
     [`traefik.http.routers.${name}${suffix}.entrypoints`]: "websecure",
     [`traefik.http.routers.${name}${suffix}.service`]: name,
-    [`traefik.http.routers.${name}${suffix}.middlewares`]: used.join(","),
+    ...(used.length > 0 && { [`traefik.http.routers.${name}${suffix}.middlewares`]: used.join(",") }),
   });
   const guarded = signOn.mode === "forward";
   return {
     "traefik.enable": "true",
     [`traefik.http.services.${name}.loadbalancer.server.url`]: target,
-    ...router("", rule, guarded ? middlewares.forward : middlewares.always),
+    ...router("", rule, middlewaresOf(route, guarded)),
     // A longer rule has the higher priority, so the open paths win (Traefik docs, router priority).
-    ...(guarded && open.length > 0 && router("-open", `(${anyHost}) && (${prefixes(open)})`, middlewares.always)),
+    ...(guarded &&
+      open.length > 0 &&
+      router("-open", `(${anyHost}) && (${prefixes(open)})`, middlewaresOf(route, false))),
   };
 }
 

@@ -1,10 +1,15 @@
-import { inRole, view } from "../model";
+import type { Ipv4 } from "../values/ipv4";
+import { addressOn, inRole, isRoutedBy, nodeHiding, view, type Guest, type Homelab } from "../model";
+import { published } from "./published";
 import { fqdn, routes } from "./routes";
 
-/** One name and the address that answers for it. */
+/** One name and what is answered for it. */
 export interface DnsRecord {
   readonly name: string;
-  readonly address: string;
+  /** Answer for clients inside: guests, hosts, and VPN peers, who come in through a guest. */
+  readonly address: Ipv4;
+  /** Answer for clients of networks that a router owns, the household's above all. Another one only with `uplink: nat`. */
+  readonly outside: Ipv4;
   /** What stands behind it, for tables. */
   readonly of: string;
 }
@@ -12,8 +17,8 @@ export interface DnsRecord {
 export interface Dns {
   /** Web names answer with the gateway's address, guests with their own. */
   readonly records: readonly DnsRecord[];
-  /** Address -> the one name that a reverse lookup answers. */
-  readonly reverse: readonly DnsRecord[];
+  /** Address -> the one name that a reverse lookup answers; the gateways of hosts included. */
+  readonly reverse: readonly Pick<DnsRecord, "name" | "address" | "of">[];
 }
 
 /** Label under which every guest and node has a name of its own, which no web name can take: `redis.host.<domain>`. */
@@ -26,22 +31,45 @@ export const hostLabel = "host";
 export const dns = view("dns", (lab, get): Dns => {
   const { domain } = lab.site;
   const gateway = inRole(lab, "gateway");
+  const offering = new Set(get(published).map(({ to }) => to));
+  const answers = (guest: Guest) => ({ address: guest.address, outside: outsideAddress(lab, guest, offering) });
   const web =
     gateway === undefined
       ? []
       : get(routes).flatMap(({ hosts, instance }) =>
-          hosts.map((name) => ({ name, address: gateway.guest.address, of: instance.service.title })),
+          hosts.map((name) => ({ name, ...answers(gateway.guest), of: instance.service.title })),
         );
   const taken = new Set(web.map(({ name }) => name));
-  const guests = [...lab.guests.values()].map(({ hostname, address, title }) => ({ hostname, address, of: title }));
-  const own = guests.map(({ hostname, address, of }) => ({
-    name: fqdn(`${hostname}.${hostLabel}`, domain),
-    address,
-    of,
+  const guests = [...lab.guests.values()];
+  const own = guests.map((guest) => ({
+    name: fqdn(`${guest.hostname}.${hostLabel}`, domain),
+    ...answers(guest),
+    of: guest.title,
   }));
   const short = guests
-    .map(({ hostname, address, of }) => ({ name: fqdn(hostname, domain), address, of }))
+    .map((guest) => ({ name: fqdn(guest.hostname, domain), ...answers(guest), of: guest.title }))
     .filter(({ name }) => !taken.has(name));
   const unique = [...new Map(web.map((record) => [record.name, record])).values()];
-  return { records: [...unique, ...short, ...own], reverse: own };
+  return {
+    records: [...unique, ...short, ...own],
+    reverse: [...own.map(({ name, address, of }) => ({ name, address, of })), ...gateways(lab)],
+  };
 });
+
+/** A masqueraded guest is where its ports are published; one that publishes none keeps its own address, which leads nowhere. */
+function outsideAddress(lab: Homelab, guest: Guest, offering: ReadonlySet<Guest>): Ipv4 {
+  return offering.has(guest) ? (nodeHiding(lab, guest)?.address ?? guest.address) : guest.address;
+}
+
+/** A host's addresses as gateway lead back to the host. */
+function gateways(lab: Homelab): Dns["reverse"] {
+  return [...lab.networks.values()].flatMap((network) =>
+    [...lab.guests.values()]
+      .filter((guest) => guest.kind === "node" && isRoutedBy(network, guest.name))
+      .map((node) => ({
+        name: fqdn(`${node.hostname}.${hostLabel}`, lab.site.domain),
+        address: addressOn(lab, node, network),
+        of: `${node.title} as gateway of ${network.name}`,
+      })),
+  );
+}

@@ -1,18 +1,32 @@
 import { groupBy } from "../values/group-by";
-import { containsAny, type Cidr, type Ipv4 } from "../values/ipv4";
-import { addressOn, isManaged, view, type Guest, type Homelab, type ManagedGuest, type Network } from "../model";
-import { addressSets, type AddressSet } from "./address-sets";
-import { flows, type Flow, type FlowEnd } from "./flows";
+import {
+  addressOn,
+  isManaged,
+  isRoutedBy,
+  view,
+  type Get,
+  type Guest,
+  type Homelab,
+  type ManagedGuest,
+} from "../model";
+import { addressSets, isMember, type AddressSet } from "./address-sets";
+import { aliasNames, firewallAliases, type FirewallAlias } from "./firewall-names";
+import { pingSources } from "./flows";
+import { permissions, type End, type Permission } from "./permissions";
 
-/** A rule in the words of pve-firewall. `source` and `dest` are addresses, or `+set`. */
+/** A rule in the words of pve-firewall. `source` and `dest` are an alias, an address, or `+set`. */
 export interface FirewallRule {
   readonly direction: "in" | "out";
   readonly action: "ACCEPT" | "DROP" | "REJECT";
-  readonly protocol?: "tcp" | "udp" | "icmp";
+  readonly protocol?: "tcp" | "udp";
   readonly port?: number;
+  /** Instead of protocol and port: `Ping` is an ICMP echo request. */
+  readonly macro?: "Ping";
   readonly source?: string;
   readonly dest?: string;
   readonly comment: string;
+  /** Tell what it matched. @default not */
+  readonly log?: "info";
 }
 
 export interface GuestFirewallRules {
@@ -24,6 +38,7 @@ export interface GuestFirewallRules {
 }
 
 export interface Firewall {
+  readonly aliases: readonly FirewallAlias[];
   readonly sets: readonly AddressSet[];
   /** Rules that every guest has in common. */
   readonly groups: readonly {
@@ -47,31 +62,35 @@ const commentLength = 120;
  * flow view names it; the internet is open to all but isolated networks.
  */
 export const firewall = view("firewall", (lab, get): Firewall => {
-  const all = get(flows);
-  const bySource = groupBy(all, ({ from }) => ("guest" in from ? from.guest : undefined));
-  const byTarget = groupBy(all, ({ to }) => to);
-  // What all guests may reach stands in the common group.
-  const offered = all.filter(({ from }) => "audience" in from && from.audience !== "guests");
-  const members = new Map<string, (Ipv4 | Cidr)[]>(
-    get(addressSets).map(({ name, entries }) => [name, entries.map(({ cidr }) => cidr)]),
-  );
-  const isMember = ({ from, to }: Flow, { name, address }: ManagedGuest): boolean =>
-    "audience" in from && to !== name && containsAny(members.get(from.audience) ?? [], address);
+  const call = callers(lab, get);
+  // What all guests may reach, and pings, stand in the common group.
+  const ports = get(permissions).filter(({ protocol }) => protocol !== "icmp");
+  const bySource = groupBy(ports, ({ from }) => ("guest" in from ? from.guest : undefined));
+  const byTarget = groupBy(ports, ({ to }) => to);
+  const offered = ports.filter(({ from }) => "audience" in from && from.audience !== "guests");
+  const sets = get(addressSets);
+  const isFor = ({ from, to }: Permission, guest: Guest): boolean =>
+    "audience" in from && to !== guest && isMember(sets, from.audience, guest.address);
+  const rulesOf = (guest: ManagedGuest): FirewallRule[] => [
+    ...(byTarget.get(guest) ?? []).map((each) => incoming(call, each)),
+    ...(bySource.get(guest) ?? []).map((each) => outgoing(call, guest, each)),
+    ...offered.filter((each) => isFor(each, guest)).map((each) => outgoing(call, guest, each)),
+    ...(pings(lab, sets, guest) ? [ping({ direction: "out", dest: "+guests", comment: "looks for faults" })] : []),
+    { direction: "out", action: "DROP", dest: "+site", comment: "no other network of the homelab", log: "info" },
+  ];
   return {
-    sets: get(addressSets),
-    groups: [{ name: common, comment: "what every guest may send and must answer", rules: commonRules(lab, all) }],
-    hosts: hostRules(lab, all),
+    aliases: get(firewallAliases),
+    sets,
+    groups: [
+      { name: common, comment: "what every guest may send and must answer", rules: commonRules(lab, call, ports) },
+    ],
+    hosts: hostRules(call, get(permissions)),
     guests: new Map(
       [...lab.guests.values()].filter(isGuarded).map((guest) => [
         guest,
         {
           groups: [common],
-          rules: [
-            ...(byTarget.get(guest.name) ?? []).map((flow) => incoming(lab, guest, flow)),
-            ...(bySource.get(guest.name) ?? []).map((flow) => outgoing(lab, guest, flow)),
-            ...offered.filter((flow) => isMember(flow, guest)).map((flow) => outgoing(lab, guest, flow)),
-            { direction: "out", action: "DROP", dest: "+site", comment: "no other network of the homelab" },
-          ],
+          rules: rulesOf(guest),
           outputPolicy: lab.networks.get(guest.network)?.isolated === true ? "DROP" : "ACCEPT",
         },
       ]),
@@ -86,71 +105,95 @@ function isGuarded(guest: Guest): guest is ManagedGuest {
   return isManaged(guest) && guest.machine?.adoptOnly !== true;
 }
 
-function commonRules(lab: Homelab, all: readonly Flow[]): FirewallRule[] {
-  const served = all.filter(({ from }) => "audience" in from && from.audience === "guests");
+/** How rules call the two ends of a permission. */
+interface Callers {
+  /** What comes to a guest; undefined for anybody. */
+  readonly source: (from: End, to: Guest) => string | undefined;
+  /** Where a guest goes; without one, where any of them goes. */
+  readonly target: (to: Guest, from?: Guest) => string;
+}
+
+function callers(lab: Homelab, get: Get): Callers {
+  const names = get(aliasNames);
+  const seen = (guest: Guest, other: Guest): string => {
+    const address = addressOn(lab, guest, meeting(lab, guest, other));
+    return names.get(address) ?? address;
+  };
+  return {
+    source: (from, to) => {
+      if ("guest" in from) return seen(from.guest, to);
+      return from.audience === "internet" ? undefined : `+${from.audience}`;
+    },
+    target: (to, from) => {
+      if (from !== undefined) return seen(to, from);
+      return to.kind === "node" ? "+hosts" : (names.get(to.address) ?? to.address);
+    },
+  };
+}
+
+/** The network in which `other` sees a guest: its own, or for a host the guest's, if the host routes that. */
+function meeting({ networks }: Homelab, guest: Guest, other: Guest) {
+  const [own, its] = [networks.get(guest.network), networks.get(other.network)];
+  const network = other.kind === "node" && own !== undefined && isRoutedBy(own, other.name) ? own : its;
+  if (network === undefined) throw new Error(`${other.name} is in no network.`);
+  return network;
+}
+
+function commonRules(lab: Homelab, { target }: Callers, ports: readonly Permission[]): FirewallRule[] {
+  const served = ports.filter(({ from }) => "audience" in from && from.audience === "guests");
+  const looking = pingSources(lab).map((from) =>
+    // The watcher is masqueraded for some, as one of the hosts, which look as well.
+    "audience" in from ? `+${from.audience}` : target(from.instance.guest),
+  );
   return [
-    { direction: "in", action: "ACCEPT", protocol: "icmp", source: "+operators", comment: "operators look" },
-    { direction: "in", action: "ACCEPT", protocol: "icmp", source: "+guests", comment: "guests look" },
-    { direction: "in", action: "ACCEPT", protocol: "icmp", source: "+hosts", comment: "hosts look" },
-    { direction: "out", action: "ACCEPT", protocol: "icmp", dest: "+site", comment: "ping" },
-    ...served.map((flow): FirewallRule => ({ ...permission(flow), direction: "out", dest: targetOf(lab, flow) })),
+    ...looking.map((name) => ping({ direction: "in", source: name, comment: "looks for faults" })),
+    ping({ direction: "out", dest: "+hosts", comment: "is my gateway there" }),
+    ...served.map((each): FirewallRule => ({ ...accepting(each), direction: "out", dest: target(each.to) })),
   ];
 }
 
-function hostRules(lab: Homelab, all: readonly Flow[]): FirewallRule[] {
-  const nodes = new Set([...lab.guests.values()].filter(({ kind }) => kind === "node").map(({ name }) => name));
-  const rules = all
-    .filter(({ to }) => nodes.has(to))
-    .map((flow): FirewallRule => ({ ...permission(flow), direction: "in", source: sourceOf(lab, flow.from) }));
-  return [
-    ...distinct(rules),
-    { direction: "in", action: "ACCEPT", protocol: "icmp", source: "+site", comment: "the homelab looks" },
-    { direction: "in", action: "ACCEPT", protocol: "icmp", source: "+operators", comment: "operators look" },
-  ];
+/** Several nodes offer the same ports to the same people: one rule of the cluster serves them all, for all reasons. */
+function hostRules({ source }: Callers, all: readonly Permission[]): FirewallRule[] {
+  const offered = all
+    .filter(({ to }) => to.kind === "node")
+    .map((each) => ({ ...each, name: source(each.from, each.to) }));
+  const same = groupBy(offered, ({ protocol, port, name }) => `${protocol} ${port} ${name}`);
+  return [...same.values()].map((group) => {
+    const [each] = group as [(typeof group)[number]];
+    const reasons = [...new Set(group.flatMap((one) => one.reasons))];
+    const end = { direction: "in" as const, ...(each.name !== undefined && { source: each.name }) };
+    return each.protocol === "icmp"
+      ? ping({ ...end, comment: comment(reasons) })
+      : { ...accepting({ ...each, reasons }), ...end };
+  });
 }
 
-function incoming(lab: Homelab, guest: Guest, flow: Flow): FirewallRule {
-  const source = sourceOf(lab, flow.from, lab.networks.get(guest.network));
-  return { ...permission(flow), direction: "in", ...(source !== undefined && { source }) };
+/** Whoever looks for faults pings every guest: the watcher, and an operator who is a guest. */
+function pings(lab: Homelab, sets: readonly AddressSet[], guest: Guest): boolean {
+  return pingSources(lab).some((from) =>
+    "instance" in from ? from.instance.guest === guest : isMember(sets, from.audience, guest.address),
+  );
 }
 
-function outgoing(lab: Homelab, guest: ManagedGuest, flow: Flow): FirewallRule {
-  return { ...permission(flow), direction: "out", dest: targetOf(lab, flow, lab.networks.get(guest.network)) };
+function incoming({ source }: Callers, each: Permission): FirewallRule {
+  const name = source(each.from, each.to);
+  return { ...accepting(each), direction: "in", ...(name !== undefined && { source: name }) };
 }
 
-function permission({ protocol, port, reasons }: Flow): Omit<FirewallRule, "direction"> {
+function outgoing({ target }: Callers, guest: ManagedGuest, each: Permission): FirewallRule {
+  return { ...accepting(each), direction: "out", dest: target(each.to, guest) };
+}
+
+function ping(rule: Pick<FirewallRule, "direction" | "source" | "dest" | "comment">): FirewallRule {
+  return { action: "ACCEPT", macro: "Ping", ...rule };
+}
+
+function accepting({ protocol, port, reasons }: Permission): Omit<FirewallRule, "direction"> {
+  if (protocol === "icmp" || port === undefined) throw new Error("A ping has a macro of its own.");
   return { action: "ACCEPT", protocol, port, comment: comment(reasons) };
-}
-
-/** A node has an address in each network that it routes: from a network of ours it is the one there. */
-function addressOf(lab: Homelab, name: string, network?: Network): string {
-  const guest = lab.guests.get(name);
-  if (guest === undefined) throw new Error(`A flow names ${name}, which is no guest.`);
-  return network === undefined ? guest.address : addressOn(guest, network);
-}
-
-function sourceOf(lab: Homelab, from: FlowEnd, network?: Network): string | undefined {
-  if ("guest" in from) return addressOf(lab, from.guest, network);
-  return from.audience === "internet" ? undefined : `+${from.audience}`;
-}
-
-function targetOf(lab: Homelab, flow: Flow, network?: Network): string {
-  const isNode = lab.guests.get(flow.to)?.kind === "node";
-  return isNode && network === undefined ? "+hosts" : addressOf(lab, flow.to, network);
 }
 
 function comment(reasons: readonly string[]): string {
   const text = reasons.join(", ");
   return text.length <= commentLength ? text : `${text.slice(0, commentLength - 3)}...`;
-}
-
-/** Several nodes offer the same ports to the same people: one rule of the cluster serves them all, for all reasons. */
-function distinct(rules: readonly FirewallRule[]): FirewallRule[] {
-  const found = new Map<string, FirewallRule>();
-  for (const rule of rules) {
-    const key = `${rule.protocol} ${rule.port} ${rule.source}`;
-    const known = found.get(key);
-    found.set(key, known === undefined ? rule : { ...known, comment: comment([known.comment, rule.comment]) });
-  }
-  return [...found.values()];
 }

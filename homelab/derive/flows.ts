@@ -1,88 +1,160 @@
-import { inRole, isNone, view, type Audience, type Guest, type Homelab, type Instance, type Listen } from "../model";
+import {
+  inRole,
+  isManaged,
+  isNone,
+  isPublic,
+  view,
+  type Audience,
+  type Guest,
+  type Homelab,
+  type Instance,
+  type Listen,
+  type Service,
+} from "../model";
 
-/** One end of a flow: a guest, or everybody of an audience. */
-export type FlowEnd = { readonly guest: string } | { readonly audience: Audience };
+/** Who opens a connection: one instance of a service, or everybody of an audience. */
+export type FlowSource = { readonly instance: Instance } | { readonly audience: Audience };
 
-/** One permission: who may open a connection to which port of whom, and why. */
+/** One thing that is permitted: who may open a connection to which port of whom, why, and which line says so. */
 export interface Flow {
-  readonly from: FlowEnd;
-  /** Guest name of the destination. */
-  readonly to: string;
-  readonly protocol: "tcp" | "udp";
-  readonly port: number;
-  /** Each reason once, sorted: the consumer's own key (`n8n.db`), `web n8n`, `watched`, or the port's name. */
-  readonly reasons: readonly string[];
-}
-
-interface Grant {
-  readonly from: FlowEnd;
+  readonly from: FlowSource;
   readonly to: Guest;
-  readonly listen: Listen;
+  /** What answers; absent for a ping, which the guest itself answers. */
+  readonly service?: Service;
+  /** `icmp` is an echo request, and has no port. */
+  readonly protocol: "tcp" | "udp" | "icmp";
+  readonly port?: number;
+  /** A phrase: `n8n.db`, `web n8n`, `watched postgres`, `traefik.websecure`, `ping`. */
   readonly reason: string;
+  /** Where it is declared: `n8n.uses.db`, for a file of the user's own with its place before it. */
+  readonly declared: string;
 }
 
 /**
- * Every permitted flow between different guests, merged to one per (source, destination, protocol, port). Everything
- * that admits or refuses packets is rendered from this list and nothing else.
+ * Every permitted flow, those inside one guest included, in order of declaration. Everything that admits or refuses
+ * packets (the guests' firewalls, the hosts' tables, the Docker hosts' chains, the VPN's policies) and every page about
+ * them is rendered from this list and nothing else.
  */
-export const flows = view("flows", (lab): readonly Flow[] =>
-  merge([...uses(lab), ...web(lab), ...watched(lab), ...audiences(lab)]),
-);
+export const flows = view("flows", (lab): readonly Flow[] => [
+  ...uses(lab),
+  ...web(lab),
+  ...signOn(lab),
+  ...watched(lab),
+  ...audiences(lab),
+  ...pings(lab),
+]);
 
-/** Text of one end, for rules, comments and tables. */
-export function endName(end: FlowEnd): string {
-  return "guest" in end ? end.guest : end.audience;
-}
-
-function uses({ connections }: Homelab): Grant[] {
-  return connections.map(({ consumer, key, provider, listen }) => ({
-    from: { guest: consumer.guest.name },
-    to: provider.guest,
-    listen,
-    reason: `${consumer.service.name}.${key}`,
-  }));
-}
-
-function web(lab: Homelab): Grant[] {
-  const gateway = inRole(lab, "gateway");
-  if (gateway === undefined) return [];
-  return lab.instances.flatMap((instance) =>
-    instance.service.web.flatMap(({ host, listen = "http" }) => grant(gateway, instance, listen, `web ${host}`)),
-  );
-}
-
-function watched(lab: Homelab): Grant[] {
+/** Who may ping: whoever looks for a fault, and the watcher. */
+export function pingSources(lab: Homelab): readonly FlowSource[] {
   const watcher = inRole(lab, "watcher");
-  if (watcher === undefined) return [];
-  return lab.instances.flatMap((instance) => {
-    const { uptime } = instance.service.operations;
-    return isNone(uptime) ? [] : grant(watcher, instance, uptime.listen, `watched ${instance.service.name}`);
-  });
+  return [{ audience: "operators" }, { audience: "hosts" }, ...(watcher === undefined ? [] : [{ instance: watcher }])];
 }
 
-function grant(from: Instance, to: Instance, key: string, reason: string): Grant[] {
-  const listen = to.service.listens[key];
-  return listen === undefined ? [] : [{ from: { guest: from.guest.name }, to: to.guest, listen, reason }];
-}
-
-function audiences({ instances }: Homelab): Grant[] {
-  return instances.flatMap(({ service, guest }) =>
-    Object.entries(service.listens).flatMap(([key, listen]) =>
-      listen.audience.map((audience) => ({ from: { audience }, to: guest, listen, reason: `${service.name}.${key}` })),
+function uses({ connections }: Homelab): Flow[] {
+  return connections.map(({ consumer, key, provider, listen }) =>
+    flow(
+      { instance: consumer },
+      provider,
+      listen,
+      `${consumer.service.name}.${key}`,
+      declared(consumer.service, `uses.${key}`),
     ),
   );
 }
 
-/** Flows inside one guest need no permission; what only its own guest may use is never one. */
-function merge(grants: readonly Grant[]): Flow[] {
-  const found = new Map<string, { readonly flow: Omit<Flow, "reasons">; readonly reasons: Set<string> }>();
-  for (const { from, to, listen, reason } of grants) {
-    if (endName(from) === to.name || listen.local) continue;
-    const flow = { from, to: to.name, protocol: listen.protocol, port: listen.port };
-    const key = `${endName(from)} ${to.name} ${listen.protocol} ${listen.port}`;
-    const known = found.get(key);
-    if (known === undefined) found.set(key, { flow, reasons: new Set([reason]) });
-    else known.reasons.add(reason);
-  }
-  return [...found.values()].map(({ flow, reasons }) => ({ ...flow, reasons: [...reasons].toSorted() }));
+/** The gateway opens what it routes, and is open to the internet for names that are public. */
+function web(lab: Homelab): Flow[] {
+  const gateway = inRole(lab, "gateway");
+  if (gateway === undefined) return [];
+  const door = gateway.service.listens["websecure"];
+  return lab.instances.flatMap((instance) =>
+    instance.service.web.flatMap((page) => {
+      const { host, listen = "http" } = page;
+      const where = declared(instance.service, `web.${host}`);
+      const target = instance.service.listens[listen];
+      return [
+        ...(target === undefined ? [] : [flow({ instance: gateway }, instance, target, `web ${host}`, where)]),
+        ...(door !== undefined && isPublic(page, lab.site)
+          ? [flow({ audience: "internet" }, gateway, door, `public ${host}`, where)]
+          : []),
+      ];
+    }),
+  );
+}
+
+/** An OpenID Connect client asks the sign-on itself, by its public name: through the gateway. */
+function signOn(lab: Homelab): Flow[] {
+  const gateway = inRole(lab, "gateway");
+  const door = gateway?.service.listens["websecure"];
+  if (gateway === undefined || door === undefined || inRole(lab, "signOn") === undefined) return [];
+  return lab.instances.flatMap((instance) =>
+    instance.service.web
+      .filter(({ signOn: { mode } }) => mode === "oidc")
+      .map(({ host }) =>
+        flow({ instance }, gateway, door, `sign-on ${host}`, declared(instance.service, `web.${host}`)),
+      ),
+  );
+}
+
+function watched(lab: Homelab): Flow[] {
+  const watcher = inRole(lab, "watcher");
+  if (watcher === undefined) return [];
+  return lab.instances.flatMap((instance) => {
+    const { uptime } = instance.service.operations;
+    const listen = isNone(uptime) ? undefined : instance.service.listens[uptime.listen];
+    return listen === undefined
+      ? []
+      : [
+          flow(
+            { instance: watcher },
+            instance,
+            listen,
+            `watched ${instance.service.name}`,
+            declared(instance.service, "operations.uptime"),
+          ),
+        ];
+  });
+}
+
+function audiences({ instances }: Homelab): Flow[] {
+  return instances.flatMap((instance) =>
+    Object.entries(instance.service.listens).flatMap(([key, listen]) =>
+      listen.audience.map((audience) =>
+        flow(
+          { audience },
+          instance,
+          listen,
+          `${instance.service.name}.${key}`,
+          declared(instance.service, `listens.${key}`),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Guests of ours answer those who look for a fault; a host answers all of them, being their gateway. */
+function pings(lab: Homelab): Flow[] {
+  const sources = pingSources(lab);
+  const toHosts: readonly FlowSource[] = [...sources, { audience: "guests" }, { audience: "household" }];
+  return [...lab.guests.values()]
+    .filter((guest) => guest.kind === "node" || isManaged(guest))
+    .flatMap((to) =>
+      (to.kind === "node" ? toHosts : sources).map((from) => ({
+        from,
+        to,
+        protocol: "icmp" as const,
+        reason: "ping",
+        declared: "homelab/derive/flows.ts",
+      })),
+    );
+}
+
+function flow(from: FlowSource, to: Instance, listen: Listen, reason: string, where: string): Flow {
+  const { protocol, port } = listen;
+  return { from, to: to.guest, service: to.service, protocol, port, reason, declared: where };
+}
+
+function declared({ name, source, declaredAt }: Service, part: string): string {
+  const place = source === undefined ? declaredAt?.join(".") : `${source.file}:${source.position.line}`;
+  return place === undefined ? `${name}.${part}` : `${place} ${name}.${part}`;
 }

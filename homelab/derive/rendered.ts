@@ -1,5 +1,9 @@
 import { groupBy } from "../values/group-by";
+import type { Cidr, Ipv4 } from "../values/ipv4";
 import {
+  addressOn,
+  dockerPool,
+  inDockerNetwork,
   view,
   type Client,
   type Connection,
@@ -45,20 +49,20 @@ function attempt(render: () => Rendered): Rendered | Error {
 }
 
 function contextOf(
-  { site }: Homelab,
+  lab: Homelab,
   get: Get,
   { service, guest }: Instance,
   used: readonly Connection[],
   offered: readonly Connection[],
 ): Context {
   return {
-    site,
+    site: lab.site,
     guest,
     service,
     get,
     uses: Object.fromEntries(used.map(({ key, settings }) => [key, strict(settings, `${service.name}.uses.${key}`)])),
     clients: <Request>({ name }: { readonly name: string }) =>
-      offered.filter(({ contract }) => contract.name === name).map((connection) => clientOf<Request>(connection)),
+      offered.filter(({ contract }) => contract.name === name).map((connection) => clientOf<Request>(lab, connection)),
   };
 }
 
@@ -78,7 +82,20 @@ function strict(settings: unknown, name: string): unknown {
   });
 }
 
-function clientOf<Request>({ consumer, use, secrets }: Connection): Client<Request> {
-  // The contract that the provider asks for is the one that typed this request.
-  return { name: consumer.service.name, instance: consumer, request: use.request as Request, secrets };
+function clientOf<Request>(lab: Homelab, connection: Connection): Client<Request> {
+  const { consumer, use, secrets } = connection;
+  return {
+    name: consumer.service.name,
+    instance: consumer,
+    source: sourceOf(lab, connection),
+    // The contract that the provider asks for is the one that typed this request.
+    request: use.request as Request,
+    secrets,
+  };
+}
+
+function sourceOf(lab: Homelab, { consumer, provider }: Connection): Ipv4 | Cidr {
+  if (consumer.guest === provider.guest && inDockerNetwork(consumer)) return dockerPool;
+  const network = lab.networks.get(provider.guest.network);
+  return network === undefined ? consumer.guest.address : addressOn(lab, consumer.guest, network);
 }

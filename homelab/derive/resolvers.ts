@@ -1,4 +1,4 @@
-import { inRole, type Guest, type Homelab } from "../model";
+import { addressOn, inRole, type Guest, type Homelab } from "../model";
 
 /** Answers when our own resolver does not: a public resolver that validates DNSSEC (quad9.net). */
 export const fallbackResolver = "9.9.9.9";
@@ -9,7 +9,10 @@ export const fallbackResolver = "9.9.9.9";
  */
 export function resolversOf(lab: Homelab, guest: Guest): readonly string[] {
   const resolver = inRole(lab, "resolver");
-  const isolated = lab.networks.get(guest.network)?.isolated === true;
-  const ours = resolver === undefined || resolver.guest === guest ? [] : [resolver.guest.address];
-  return isolated && ours.length > 0 ? ours : [...ours, fallbackResolver];
+  const network = lab.networks.get(guest.network);
+  const ours =
+    resolver === undefined || resolver.guest === guest || network === undefined
+      ? []
+      : [addressOn(lab, resolver.guest, network)];
+  return network?.isolated === true && ours.length > 0 ? ours : [...ours, fallbackResolver];
 }

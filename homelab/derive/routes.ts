@@ -1,4 +1,15 @@
-import { view, type Instance, type SignOn, type Web } from "../model";
+import {
+  addressOn,
+  inRole,
+  isNone,
+  isPublic,
+  view,
+  type Homelab,
+  type Instance,
+  type Service,
+  type SignOn,
+  type Web,
+} from "../model";
 
 /** One way through the gateway: a web name (and path prefixes) to a port of a guest. */
 export interface Route {
@@ -15,6 +26,12 @@ export interface Route {
   /** Path prefixes without sign-on. */
   readonly open: readonly string[];
   readonly groups: readonly string[];
+  /** Security headers that the gateway adds. */
+  readonly headers: "secure" | "none";
+  /** Path that answers 2xx while the service is well; absent where none is known for this port. */
+  readonly health?: string;
+  /** From where its name may be called: the house and the VPN, or the internet as well. */
+  readonly published: "house" | "internet";
 }
 
 /** Every route, in order of declaration. */
@@ -30,15 +47,30 @@ export const routes = view("routes", (lab): readonly Route[] =>
           instance,
           hosts: [fqdn(web.host, lab.site.domain), ...(web.aliases ?? []).map((alias) => fqdn(alias, lab.site.domain))],
           paths: web.paths ?? [],
-          target: `${scheme}://${instance.guest.address}:${listen.port}`,
+          target: `${scheme}://${addressFromGateway(lab, instance)}:${listen.port}`,
           signOn: web.signOn,
           open: web.open ?? [],
           groups: web.groups ?? [],
+          headers: web.headers ?? "secure",
+          ...healthOf(instance.service, web.listen ?? "http"),
+          published: isPublic(web, lab.site) ? "internet" : "house",
         },
       ];
     }),
   ),
 );
+
+function addressFromGateway(lab: Homelab, { guest }: Instance): string {
+  const network = lab.networks.get(inRole(lab, "gateway")?.guest.network ?? "");
+  return network === undefined ? guest.address : addressOn(lab, guest, network);
+}
+
+/** What the watcher asks, or else what the guest itself asks, at the same port. */
+function healthOf({ operations: { uptime, health } }: Service, listen: string): { readonly health?: string } {
+  const asked = [uptime, health].flatMap((part) => (isNone(part) || !("listen" in part) ? [] : [part]));
+  const path = asked.find((part) => part.listen === listen && part.path !== undefined)?.path;
+  return path === undefined ? {} : { health: path };
+}
 
 /** Hosts and their paths are unique, so these names are. */
 function routerName({ host, paths = [] }: Web): string {

@@ -1,13 +1,34 @@
 import type { Ipv4 } from "../values/ipv4";
-import type { Guest } from "./guest";
+import type { Guest, NodeGuest } from "./guest";
+import type { Homelab } from "./homelab";
 import type { Network } from "./network";
 
+/** What decides the way of a packet. */
+export type Paths = Pick<Homelab, "site" | "networks" | "guests">;
+
 /**
- * The address under which a guest speaks to, and is reached from, a network. A PVE node that routes the network is
- * its gateway there; everywhere else it has its own address, as every other guest has.
+ * The address under which a guest is known in a network: where its packets come from, and where others reach it.
+ *
+ * - A PVE node that routes the network is its gateway there, and elsewhere has its own address.
+ * - A guest behind a node that masquerades (`uplink: nat`) has, outside the networks of that node, the node's address:
+ *   its packets leave with it, and what it offers is published on it.
+ * - Every other guest has its own address everywhere.
  */
-export function addressOn(guest: Guest, network: Network): Ipv4 {
-  return guest.kind === "node" && network.routedBy === "host" && network.node === guest.name
-    ? network.gateway
-    : guest.address;
+export function addressOn(paths: Paths, guest: Guest, network: Network): Ipv4 {
+  if (guest.kind === "node") return isRoutedBy(network, guest.name) ? network.gateway : guest.address;
+  const hiding = nodeHiding(paths, guest);
+  return hiding === undefined || isRoutedBy(network, hiding.name) ? guest.address : hiding.address;
+}
+
+/** The node that hides a guest from everything outside its own networks; undefined for a guest that is seen as itself. */
+export function nodeHiding({ site, networks, guests }: Paths, guest: Guest): NodeGuest | undefined {
+  const network = networks.get(guest.network);
+  if (site.uplink.mode !== "nat" || guest.kind === "node" || network?.routedBy !== "host") return undefined;
+  const node = guests.get(network.node ?? "");
+  return node?.kind === "node" ? node : undefined;
+}
+
+/** True when the node owns the gateway of the network. */
+export function isRoutedBy(network: Network, node: string): boolean {
+  return network.routedBy === "host" && network.node === node;
 }

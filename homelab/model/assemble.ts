@@ -16,10 +16,11 @@ export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab;
   const { guests, problems: guestProblems, misplaced } = resolveGuests(site, catalog.guests, networks);
   const services = catalog.services.filter((service) => site.apps[service.name] !== false || service.app === undefined);
   const instances = instancesOf(services, guests);
+  const byName = new Map(guests.map((guest) => [guest.name, guest]));
   const { connections, problems: useProblems } = connect({
     declared: catalog.services,
     instances,
-    networks,
+    paths: { site, networks, guests: byName },
     misplaced,
   });
   const running = new Set(instances.map(({ service }) => service));
@@ -27,7 +28,7 @@ export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab;
     site,
     catalog,
     networks,
-    guests: new Map(guests.map((guest) => [guest.name, guest])),
+    guests: byName,
     services: new Map(services.filter((service) => running.has(service)).map((service) => [service.name, service])),
     instances,
     connections,

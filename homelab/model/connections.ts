@@ -1,18 +1,17 @@
 import { groupBy } from "../values/group-by";
 import { nearest } from "../values/nearest";
 import type { Problem } from "../values/problem";
-import { addressOn } from "./addresses";
+import { addressOn, type Paths } from "./addresses";
 import type { At, Contract, Use } from "./contract";
 import type { Connection, Instance } from "./homelab";
 import type { Listen } from "./listen";
-import type { Network } from "./network";
 import type { Service } from "./service";
 
 interface Directory {
   /** Everything declared, enabled or not. */
   readonly declared: readonly Service[];
   readonly instances: readonly Instance[];
-  readonly networks: ReadonlyMap<string, Network>;
+  readonly paths: Paths;
   /** Guests that are left out for a reason of their own, which is told already. */
   readonly misplaced: ReadonlySet<string>;
 }
@@ -29,7 +28,7 @@ export function connect(directory: Directory): { readonly connections: Connectio
       );
       const [provider, another] = candidates;
       if (provider !== undefined && (another === undefined || use.from !== undefined)) {
-        const connection = connectionOf(consumer, key, use, provider, directory.networks);
+        const connection = connectionOf(consumer, key, use, provider, directory.paths);
         if (connection !== undefined) connections.push(connection);
         else problems.push(noEndpoint(consumer, key, use, provider));
       } else if (provider !== undefined) {
@@ -53,13 +52,13 @@ function connectionOf(
   key: string,
   use: Use,
   provider: Instance,
-  networks: ReadonlyMap<string, Network>,
+  paths: Paths,
 ): Connection | undefined {
   // The request is opaque here; only the contract itself looks into it.
   const contract = use.contract as Contract<unknown, unknown>;
   const listen = provider.service.listens[contract.endpoint];
   if (listen === undefined) return undefined;
-  const at = reach(consumer, provider, listen, networks);
+  const at = reach(consumer, provider, listen, paths);
   const secrets = contract.secrets?.(use.request, consumer.service.name) ?? {};
   return {
     consumer,
@@ -75,18 +74,13 @@ function connectionOf(
 }
 
 /** Containers of one Docker host reach each other by name; everyone else goes to the address of the guest. */
-export function reach(
-  consumer: Instance,
-  provider: Instance,
-  listen: Listen,
-  networks: ReadonlyMap<string, Network>,
-): At {
+function reach(consumer: Instance, provider: Instance, listen: Listen, paths: Paths): At {
   const sameEngine = consumer.guest === provider.guest && inDockerNetwork(consumer) && inDockerNetwork(provider);
-  const network = networks.get(consumer.guest.network);
+  const network = paths.networks.get(consumer.guest.network);
   return sameEngine
     ? { host: provider.service.name, port: listen.containerPort, tls: listen.tls }
     : {
-        host: network === undefined ? provider.guest.address : addressOn(provider.guest, network),
+        host: network === undefined ? provider.guest.address : addressOn(paths, provider.guest, network),
         port: listen.port,
         tls: listen.tls,
       };

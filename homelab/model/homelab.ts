@@ -1,4 +1,5 @@
 import type { Site } from "../site";
+import type { Cidr, Ipv4 } from "../values/ipv4";
 import type { At, Contract, Secrets, Use } from "./contract";
 import type { Guest, GuestSpec } from "./guest";
 import type { Listen } from "./listen";
@@ -32,6 +33,8 @@ export interface Client<Request> {
   /** Service name of the consumer: the name of its account. */
   readonly name: string;
   readonly instance: Instance;
+  /** Where its packets come from, as its provider sees them; a container of the same Docker host comes from a subnet. */
+  readonly source: Ipv4 | Cidr;
   readonly request: Request;
   readonly secrets: Secrets;
 }

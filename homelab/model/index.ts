@@ -1,8 +1,8 @@
 /** The vocabulary: what a homelab is made of. */
-export { addressOn } from "./addresses";
+export { addressOn, isRoutedBy, nodeHiding, type Paths } from "./addresses";
 export { assemble } from "./assemble";
 export { guestsOn, total } from "./budget";
-export { inDockerNetwork, reach } from "./connections";
+export { inDockerNetwork } from "./connections";
 export type { Container, ContainerHealth, Mount } from "./container";
 export { backplaneOctet, commonOctet, dockerPool, dockerSubnet } from "./docker-pool";
 export {
@@ -38,4 +38,4 @@ export { inRole, roles } from "./roles";
 export { external, generated, secretName, secretReference, type Secret } from "./secret";
 export { instanceId, service, type Context, type Rendered, type Service, type ServiceSpec } from "./service";
 export { view, views, type Get, type View } from "./view";
-export { forward, oidc, open, own, type SignOn, type Web } from "./web";
+export { forward, isPublic, oidc, open, own, type SignOn, type Web } from "./web";

@@ -1,3 +1,6 @@
+import { isPrivateDomain } from "../values/names";
+import type { Site } from "../site";
+
 /** A web interface behind Traefik: `https://<host>.<domain>`. `L` are the keys of the service's `listens`. */
 export interface Web<L extends string = string> {
   /** DNS label below the homelab's domain. */
@@ -15,6 +18,18 @@ export interface Web<L extends string = string> {
   readonly open?: readonly string[];
   /** Groups of people who may enter; an empty list is everybody who can sign on. */
   readonly groups?: readonly string[];
+  /**
+   * May be called from the internet, where the homelab's domain has public names at all and the router forwards to the
+   * gateway. @default false: only from the house and through the VPN
+   */
+  readonly public?: boolean;
+  /** Security headers for browsers (`secure`), or none, where programs call or the service sets its own. @default "secure" */
+  readonly headers?: "secure" | "none";
+}
+
+/** True for a web interface that the internet may call. Nobody outside can resolve a name below a private domain. */
+export function isPublic(web: Web, site: Pick<Site, "domain">): boolean {
+  return web.public === true && !isPrivateDomain(site.domain);
 }
 
 /** Who asks for the password. */

@@ -92,3 +92,11 @@ export function parseDatastore(text: string): string {
     "Write an id such as local-lvm; `pvesm status` on the node lists them.",
   );
 }
+
+/** Last labels that no public DNS will ever answer for (RFC 6761, 6762, 8375), or that routers use as if it were so. */
+const privateSuffixes = ["local", "home.arpa", "internal", "lan", "home", "corp", "intranet", "test", "localhost"];
+
+/** True for a domain whose names only exist inside the house. */
+export function isPrivateDomain(domain: string): boolean {
+  return privateSuffixes.some((suffix) => domain === suffix || domain.endsWith(`.${suffix}`));
+}

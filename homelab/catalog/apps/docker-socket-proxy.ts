@@ -40,7 +40,7 @@ export const dockerSocketProxy = service({
         command: [
           "-listenip=0.0.0.0",
           `-proxyport=${port}`,
-          `-allowfrom=${["127.0.0.1/32", ...context.clients(docker.contract).map(({ instance }) => `${instance.guest.address}/32`)].join(",")}`,
+          `-allowfrom=${["127.0.0.1/32", ...context.clients(docker.contract).map(({ source }) => `${source}/32`)].join(",")}`,
           ...Object.entries(admitted).map(([method, paths]) => `-allow${method}=${paths}`),
           "-allowhealthcheck",
           "-watchdoginterval=300",

@@ -1,15 +1,5 @@
 import { smtp } from "../../contracts";
-import {
-  dockerPool,
-  external,
-  none,
-  service,
-  tcp,
-  type Client,
-  type Container,
-  type Guest,
-  type Service,
-} from "../../model";
+import { external, none, service, tcp, type Client, type Container, type Service } from "../../model";
 import type { Site } from "../../site";
 import { images } from "../../versions";
 import { guests } from "../guests";
@@ -51,19 +41,13 @@ const relay = service({
     uptime: { listen: "submission" },
     tile: none("it has no face"),
   },
-  render: (context) => ({ containers: [postfix(context.site, context.guest, context.clients(smtp.contract))] }),
+  render: (context) => ({ containers: [postfix(context.site, context.clients(smtp.contract))] }),
 });
 
-function postfix(
-  { smtp: smarthost, timezone, domain }: Site,
-  guest: Guest,
-  clients: readonly Client<unknown>[],
-): Container {
+function postfix({ smtp: smarthost, timezone, domain }: Site, clients: readonly Client<unknown>[]): Container {
   // The schema demands these of every provider, so they are there.
   const { host = "", port, username = "", from = "" } = smarthost;
-  const senders = clients.map(({ instance }) =>
-    instance.guest === guest ? dockerPool : `${instance.guest.address}/32`,
-  );
+  const senders = clients.map(({ source }) => (source.includes("/") ? source : `${source}/32`));
   return {
     name: "smtp-relay",
     image: images.postfix,

@@ -25,6 +25,7 @@ export const adguard = service({
       listen: "doh",
       paths: ["/dns-query"],
       signOn: open("DNS clients have no way to sign on"),
+      headers: "none",
     },
   ],
   secrets: { admin: adguardPassword },

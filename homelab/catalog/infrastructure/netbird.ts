@@ -33,8 +33,17 @@ export const netbird = service({
       paths: ["/signalexchange.SignalExchange/", "/management.ManagementService/", "/management.ProxyService/"],
       scheme: "h2c",
       signOn: byPeers,
+      // Peers on the road come from anywhere, and so does whoever signs on there for the first time.
+      public: true,
+      headers: "none",
     },
-    { host: "netbird", paths: ["/relay", "/ws-proxy/", "/api", "/oauth2"], signOn: byPeers },
+    {
+      host: "netbird",
+      paths: ["/relay", "/ws-proxy/", "/api", "/oauth2"],
+      signOn: byPeers,
+      public: true,
+      headers: "none",
+    },
   ],
   secrets: {
     relay: generated("netbird", "relay-secret", "secret between Netbird's relay and its peers"),

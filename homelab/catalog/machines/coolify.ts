@@ -33,7 +33,13 @@ export const coolify = service({
     { host: "coolify", signOn: itsAccounts, groups: ["admins"] },
     { host: "coolify", listen: "realtime", paths: ["/app"], signOn: itsAccounts, groups: ["admins"] },
     { host: "coolify", listen: "terminal", paths: ["/terminal/ws"], signOn: itsAccounts, groups: ["admins"] },
-    { host: "*.apps", listen: "proxy", signOn: open("each web app decides by itself who may enter") },
+    {
+      host: "*.apps",
+      listen: "proxy",
+      signOn: open("each web app decides by itself who may enter"),
+      // Each web app sets its own, and a second set would break those that are framed or load from elsewhere.
+      headers: "none",
+    },
   ],
   secrets: {
     root: generated("coolify", "root-password", "password of Coolify's first administrator"),

@@ -61,7 +61,12 @@ export const minio = service({
   web: [
     // Its own login follows; the storage tier starts before sign-on does and must not wait for it.
     { host: "minio", listen: "console", signOn: forward(), groups: ["admins"] },
-    { host: "s3", listen: "s3", signOn: open("each request is signed with a key of its own (S3 signature version 4)") },
+    {
+      host: "s3",
+      listen: "s3",
+      signOn: open("each request is signed with a key of its own (S3 signature version 4)"),
+      headers: "none",
+    },
   ],
   secrets: {
     root: generated("minio", "root-password", "password of the S3 administrator", { length: 40 }),
