@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
 import { catalogOf } from "./catalog";
+import { derivedChecks } from "./derive/checks";
 import { renderingProblems } from "./load/rendering";
 import { readLocalCatalog } from "./local-catalog";
-import { assemble, type Homelab } from "./model";
+import { assemble, views, type Homelab } from "./model";
 import { InvalidSite, localFiles, readSite, type SiteDocument } from "./site";
 import type { Problem } from "./values/problem";
 
@@ -24,7 +25,15 @@ export function loadHomelab(file: string): Loaded {
   const { catalog: local, problems: unloaded } = readLocalCatalog(files, dirname(file));
   const { lab, problems: found } = assemble(document.site, catalogOf(document.site, local));
   const warnings = accepted(document, [...unread, ...unloaded, ...found]);
-  return { document, lab, warnings: accepted(document, [...warnings, ...renderingProblems(lab)]) };
+  return {
+    document,
+    lab,
+    warnings: accepted(document, [
+      ...warnings,
+      ...derivedChecks.flatMap((check) => check(lab, views(lab))),
+      ...renderingProblems(lab),
+    ]),
+  };
 }
 
 /** The problems, when all of them are warnings; else throws them as `InvalidSite`. */

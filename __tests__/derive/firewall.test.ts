@@ -1,6 +1,6 @@
 import { addressSets, firewall, type FirewallRule } from "../../homelab/derive";
 import { isManaged, views, type Homelab } from "../../homelab/model";
-import { minimalHomelab } from "../support/stacks";
+import { externalUplink, minimalHomelab } from "../support/stacks";
 
 const line = ({ direction, action, macro, protocol, port, source, dest, comment, log }: FirewallRule): string =>
   [
@@ -82,7 +82,7 @@ test("machines may ask their host for the time, and Home Assistant is left alone
 });
 
 test("with an external uplink the router owns every gateway, so no host has an address there", () => {
-  const external = minimalHomelab("uplink: { mode: external }\n");
+  const external = minimalHomelab(externalUplink);
   const hosts = views(external)(addressSets).find(({ name }) => name === "hosts");
   expect(hosts?.entries.map(({ cidr }) => cidr)).toEqual(["192.168.1.2"]);
 });

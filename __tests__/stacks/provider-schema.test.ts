@@ -1,6 +1,6 @@
 import type { Homelab } from "../../homelab/model";
 import { stackFaults } from "../support/provider-schema";
-import { minimalHomelab, shippedHomelab, stackDocuments } from "../support/stacks";
+import { externalUplink, minimalHomelab, shippedHomelab, stackDocuments } from "../support/stacks";
 
 // Whatever homelab.yaml says, the providers must accept every stack that comes of it.
 
@@ -25,7 +25,7 @@ const homelabs: readonly (readonly [string, () => Homelab])[] = [
   ["two nodes", () => minimalHomelab(secondNode)],
   ["an adopted Home Assistant", () => minimalHomelab("guests:\n  homeassistant: { adopt: true }\n")],
   ["adopted LXC guests", () => minimalHomelab("guests:\n  postgres: { adopt: true, vmid: 300 }\n")],
-  ["an uplink that a router owns", () => minimalHomelab("uplink: { mode: external }\n")],
+  ["an uplink that a router owns", () => minimalHomelab(externalUplink)],
   [
     "certificates by ACME",
     () => minimalHomelab("tls: { mode: acme, email: operator@example.org, dnsProvider: cloudflare }\n"),

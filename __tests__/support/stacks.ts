@@ -24,6 +24,14 @@ export function minimalHomelab(more = ""): Homelab {
   return homelabOf(readFileSync(join(root, "__tests__", "sites", "minimal.yaml"), "utf8") + more);
 }
 
+/** Lines of a homelab.yaml whose router owns every gateway. */
+export const externalUplink = [
+  "uplink: { mode: external }",
+  "networks:",
+  ...["management", "database", "infrastructure", "apps"].map((name) => `  ${name}: { bridge: vmbr0 }`),
+  "",
+].join("\n");
+
 function homelabOf(text: string): Homelab {
   const { site } = parseSite("homelab.yaml", text);
   const { lab, problems } = assemble(site, catalogOf(site));

@@ -20,6 +20,7 @@ export interface MongodbSettings {
 export const contract: Contract<MongodbRequest, MongodbSettings, { readonly password: Secret }> = {
   name: "mongodb",
   endpoint: "mongodb",
+  clientsOnly: true,
   claims: ({ database }) => [{ of: `MongoDB database ${database}`, shared: false }],
   refuse: ({ database }) => refuseDatabaseName("MongoDB", database),
   secrets: ({ database }) => ({

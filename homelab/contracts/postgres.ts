@@ -20,6 +20,7 @@ export interface PostgresSettings {
 export const contract: Contract<PostgresRequest, PostgresSettings, { readonly password: Secret }> = {
   name: "postgres",
   endpoint: "postgres",
+  clientsOnly: true,
   claims: ({ database }) => [{ of: `PostgreSQL database ${database}`, shared: false }],
   refuse: ({ database }) => refuseDatabaseName("PostgreSQL", database),
   secrets: ({ database }) => ({

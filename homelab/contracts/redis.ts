@@ -28,6 +28,7 @@ export const reserved: Readonly<Record<number, string>> = { 0: "authentik", 1: "
 export const contract: Contract<RedisRequest, RedisSettings, { readonly user: Secret }> = {
   name: "redis",
   endpoint: "redis",
+  clientsOnly: true,
   claims: ({ number, shared }) => [{ of: `Redis database ${number}`, shared }],
   refuse({ number }, client) {
     const fix = `Choose a free number from 4 to ${databases - 1}.`;

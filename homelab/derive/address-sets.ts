@@ -1,6 +1,14 @@
-import type { Cidr, Ipv4 } from "../values/ipv4";
-import { containsAny } from "../values/ipv4";
-import { inRole, isManaged, nodeHiding, view, type Audience, type Homelab } from "../model";
+import { contains, type Cidr, type Ipv4 } from "../values/ipv4";
+import {
+  inRole,
+  isManaged,
+  nodeHiding,
+  view,
+  type Audience,
+  type Homelab,
+  type ManagedGuest,
+  type NodeGuest,
+} from "../model";
 
 /** Named groups of addresses, which the firewall knows as IP sets. */
 export type SetName = Exclude<Audience, "internet"> | "site" | "management";
@@ -13,45 +21,11 @@ export interface AddressSet {
 
 /** Who belongs to each audience, and the sets that rules need beside them; entries in order of declaration. */
 export const addressSets = view("address sets", (lab): readonly AddressSet[] => {
-  const guests = [...lab.guests.values()].filter((guest) => guest.kind !== "node");
-  const nodes = [...lab.guests.values()].filter((guest) => guest.kind === "node");
-  const entry = ({ name, address }: { readonly name: string; readonly address: Ipv4 }) => ({
-    cidr: address,
-    comment: name,
-  });
-  const networks = [...lab.networks.values()];
-  const lan = networks.filter(({ name }) => name === "lan");
-  const vpn = inRole(lab, "vpn");
-  const hosts = [
-    ...nodes.map(entry),
-    ...networks
-      .filter(({ routedBy }) => routedBy === "host")
-      .map(({ name, gateway, node }) => ({ cidr: gateway, comment: `${node} in ${name}` })),
-  ];
+  const all = [...lab.guests.values()];
+  const guests = all.filter((guest) => guest.kind !== "node");
+  const nodes = all.filter((guest) => guest.kind === "node");
   return [
-    {
-      name: "operators",
-      comment: "may manage hosts and guests (operators of homelab.yaml)",
-      entries: lab.site.operators.map((cidr) => ({ cidr, comment: "operator" })),
-    },
-    {
-      // Proxmox VE's own: whoever is in it reaches SSH, web interface and consoles of the hosts, which call each other so.
-      name: "management",
-      comment: "who Proxmox VE itself admits to its interfaces",
-      entries: [
-        ...lab.site.operators.map((cidr) => ({ cidr, comment: "operator" })),
-        // The first one is in it by the alias local_network.
-        ...nodes.slice(1).map(entry),
-      ],
-    },
-    {
-      name: "household",
-      comment: "devices of the household, and VPN peers",
-      entries: [
-        ...lan.map(({ cidr, name }) => ({ cidr, comment: name })),
-        ...(vpn === undefined ? [] : [{ cidr: vpn.guest.address, comment: "VPN peers" }]),
-      ],
-    },
+    ...circles(lab, nodes),
     {
       name: "guests",
       comment: "guests that Terraform manages",
@@ -62,22 +36,75 @@ export const addressSets = view("address sets", (lab): readonly AddressSet[] => 
       comment: "virtual machines and PVE hosts, which keep their own time",
       entries: [...guests.filter(({ kind }) => kind === "vm").map(entry), ...nodes.map(entry)],
     },
-    { name: "hosts", comment: "every address of the PVE hosts", entries: hosts },
+    { name: "hosts", comment: "every address of the PVE hosts", entries: [...nodes.map(entry), ...gateways(lab)] },
     {
       name: "site",
       comment: "all networks of the homelab",
-      entries: networks.map(({ cidr, name }) => ({ cidr, comment: name })),
+      entries: [...lab.networks.values()].map(({ cidr, name }) => ({ cidr, comment: name })),
     },
   ];
 });
 
-/** Whether an address belongs to a set. */
+/** Whether an address belongs to a set; to one that does not exist none does. */
 export function isMember(sets: readonly AddressSet[], name: SetName | Audience, address: Ipv4): boolean {
-  const entries = sets.find((set) => set.name === name)?.entries ?? [];
-  return containsAny(
-    entries.map(({ cidr }) => cidr),
-    address,
-  );
+  const set = sets.find((candidate) => candidate.name === name);
+  if (set === undefined) return false;
+  const { single, networks } = indexOf(set);
+  return single.has(address) || networks.some((cidr) => contains(cidr, address));
+}
+
+interface Members {
+  readonly single: ReadonlySet<string>;
+  readonly networks: readonly Cidr[];
+}
+
+const indexes = new WeakMap<AddressSet, Members>();
+
+/** Asked for every guest of a set that may hold every guest, so its addresses are not searched one by one. */
+function indexOf(set: AddressSet): Members {
+  const entries = set.entries.map(({ cidr }) => cidr);
+  const members = indexes.get(set) ?? {
+    single: new Set<string>(entries.filter((entry) => !entry.includes("/"))),
+    networks: entries.filter((entry): entry is Cidr => entry.includes("/")),
+  };
+  indexes.set(set, members);
+  return members;
+}
+
+/** The circles of people: who manages, whom Proxmox VE itself admits, and who lives here. */
+function circles(lab: Homelab, nodes: readonly NodeGuest[]): AddressSet[] {
+  const operators = lab.site.operators.map((cidr) => ({ cidr, comment: "operator" }));
+  const lan = [...lab.networks.values()].filter(({ name }) => name === "lan");
+  const vpn = inRole(lab, "vpn");
+  return [
+    {
+      name: "operators",
+      comment: "may manage hosts and guests (operators of homelab.yaml)",
+      entries: operators,
+    },
+    {
+      // Proxmox VE's own: whoever is in it reaches SSH, web interface and consoles of the hosts, which call each other so.
+      name: "management",
+      comment: "whom Proxmox VE itself admits to its interfaces",
+      // The first host is in it by the alias local_network.
+      entries: [...operators, ...nodes.slice(1).map(entry)],
+    },
+    {
+      name: "household",
+      comment: "devices of the household, and VPN peers",
+      entries: [
+        ...lan.map(({ cidr, name }) => ({ cidr, comment: name })),
+        ...(vpn === undefined ? [] : [{ cidr: vpn.guest.address, comment: "VPN peers" }]),
+      ],
+    },
+  ];
+}
+
+/** A host is its own gateway address in every network that it routes. */
+function gateways({ networks }: Homelab): AddressSet["entries"] {
+  return [...networks.values()]
+    .filter(({ routedBy }) => routedBy === "host")
+    .map(({ name, gateway, node }) => ({ cidr: gateway, comment: `${node} in ${name}` }));
 }
 
 /** Where several nodes masquerade, the guests of one are seen by those of another with the address of their node. */
@@ -86,4 +113,8 @@ function hidingNodes(lab: Homelab): AddressSet["entries"] {
   return nodes.size < 2
     ? []
     : [...nodes].map(({ name, address }) => ({ cidr: address, comment: `guests behind ${name}` }));
+}
+
+function entry({ name, address }: ManagedGuest | NodeGuest) {
+  return { cidr: address, comment: name };
 }

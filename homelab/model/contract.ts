@@ -33,6 +33,8 @@ export interface Contract<Request, Settings, S extends Secrets = Secrets> {
   readonly name: string;
   /** Key of the provider's `listens` at which it is offered. */
   readonly endpoint: string;
+  /** Nobody but clients with a Use may reach the endpoint: no web name, no audience. @default false */
+  readonly clientsOnly?: true;
   /** What a request takes for itself. */
   claims?(request: Request): readonly Claim[];
   /** Why the request is impossible, whoever else asks, and the likely fix; `client` is the client's service name. */

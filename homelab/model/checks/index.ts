@@ -21,12 +21,15 @@ import { duplicateSecret } from "./duplicate-secret";
 import { hostRoutedBridge } from "./host-routed-bridge";
 import { lanDisabled } from "./lan-disabled";
 import { nasReady } from "./nas-ready";
+import { operatorsUnreachable } from "./operators-unreachable";
 import { operatorsWide } from "./operators-wide";
 import { transitNetwork } from "./transit-network";
 import { hostRoutedNetwork } from "./host-routed-network";
 import { memoryBudget } from "./memory-budget";
+import { networkGateway } from "./network-gateway";
 import { networkOverlap } from "./network-overlap";
 import { portClash } from "./port-clash";
+import { publishedDatabase } from "./published-database";
 import { serviceName } from "./service-name";
 import { stateAtHome } from "./state-at-home";
 import { threadsBudget } from "./threads-budget";
@@ -66,12 +69,15 @@ export const checks: readonly Check[] = [
   hostRoutedBridge,
   lanDisabled,
   nasReady,
+  operatorsUnreachable,
   operatorsWide,
   transitNetwork,
   hostRoutedNetwork,
   memoryBudget,
+  networkGateway,
   networkOverlap,
   portClash,
+  publishedDatabase,
   serviceName,
   stateAtHome,
   threadsBudget,

@@ -1,13 +1,21 @@
-import { contains } from "../../values/ipv4";
+import { broadcastNumber, contains, prefixLength } from "../../values/ipv4";
+import type { Problem } from "../../values/problem";
 import type { Check } from ".";
+import type { Homelab } from "../homelab";
+import type { Network } from "../network";
 
 /**
- * Nobody but host and router lives in the transit of a routed uplink: replies to an operator in it would go round a
- * stateful router, which then drops the connection.
+ * The transit of a routed uplink is a network of its own, between host and router: nobody else lives in it, because
+ * replies to an operator there would go round a stateful router, which then drops the connection; its gateway is the
+ * router; and it has an address for every node.
  */
-export const transitNetwork: Check = ({ site, networks, guests }) => {
-  const transit = networks.get(site.uplink.transit ?? "");
-  if (site.uplink.mode !== "routed" || transit === undefined) return [];
+export const transitNetwork: Check = (lab) => {
+  const transit = lab.networks.get(lab.site.uplink.transit ?? "");
+  if (lab.site.uplink.mode !== "routed" || transit === undefined) return [];
+  return [...shared(lab, transit), ...ownedByHost(transit), ...tooSmall(lab, transit)];
+};
+
+function shared({ site, guests }: Homelab, transit: Network): Problem[] {
   const inside = [
     ...[...guests.values()].filter(({ network }) => network === transit.name).map(({ name }) => name),
     ...site.operators.filter((operator) =>
@@ -25,4 +33,34 @@ export const transitNetwork: Check = ({ site, networks, guests }) => {
           fix: "Declare a network of its own for host and router, for instance a /30.",
         },
       ];
-};
+}
+
+function ownedByHost({ name, routedBy }: Network): Problem[] {
+  return routedBy === "router"
+    ? []
+    : [
+        {
+          rule: "transit-network",
+          path: ["networks", name, "routedBy"],
+          value: routedBy,
+          message: `${name} leads from the host to the router, so its gateway is the router's address.`,
+          fix: `Say networks.${name}.routedBy: router, and a bridge that leads to it.`,
+        },
+      ];
+}
+
+function tooSmall({ site }: Homelab, { name, cidr }: Network): Problem[] {
+  const nodes = Object.keys(site.pve.nodes).length;
+  // The first address is the router's, one follows for each node, and the last is the broadcast address.
+  return prefixLength(cidr) < 31 && broadcastNumber(cidr) > nodes + 1
+    ? []
+    : [
+        {
+          rule: "transit-network",
+          path: ["networks", name, "cidr"],
+          value: cidr,
+          message: `${name} (${cidr}) has no room for the router and ${nodes === 1 ? "the host" : `${nodes} hosts`}.`,
+          fix: `Give it a larger network, for instance a /${nodes === 1 ? 30 : 29}.`,
+        },
+      ];
+}

@@ -1,0 +1,12 @@
+import { guests, service, tcp } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+/** Port 22 is the host's own, and DNS is AdGuard's. */
+export const games = service({
+  name: "games",
+  title: "Games",
+  description: "A service of the user's own.",
+  on: guests.loki,
+  listens: { shell: tcp(22, { audience: ["household"] }), names: tcp(53, { audience: ["internet"] }) },
+  operations: unwatched,
+});
