@@ -1,0 +1,114 @@
+import { spawn, type StdioOptions } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { framed, Unreachable, type Finished, type Shell } from "./shell";
+import { whyUnreachable } from "./ssh-words";
+
+export { Unreachable, type Finished, type RunOptions, type Shell } from "./shell";
+
+export interface SshTarget {
+  readonly user: string;
+  readonly address: string;
+  /** Never asks for a password or a confirmation: for runs that nobody watches. */
+  readonly batch?: boolean;
+  /** Whether the host's key must be known already. Default: what the operator's own SSH configuration says. */
+  readonly hostKeys?: "known" | "accept-new";
+}
+
+/** What ssh itself exits with when the connection fails; no script of ours does. */
+const sshFailed = 255;
+
+/** A dead connection is noticed after 15 s, an absent host after 10. */
+const patience = { ConnectTimeout: 10, ServerAliveInterval: 5, ServerAliveCountMax: 3 };
+
+/**
+ * A machine over SSH. The first command opens one connection that later ones share. It is the `ssh` of PATH that runs,
+ * so the operator's agent, configuration and known hosts apply.
+ */
+export function sshShell(target: SshTarget): Shell {
+  const directory = mkdtempSync(join(tmpdir(), "homelab-"));
+  const socket = join(directory, "s");
+  const destination = `${target.user}@${target.address}`;
+  const options = optionsOf(target);
+  let opened: Promise<void> | undefined;
+
+  return {
+    async run(script, runOptions = {}) {
+      if (runOptions.fresh !== true) await (opened ??= openMaster([...options, "-S", socket], target, directory));
+      const { command, stream } = framed(script, runOptions);
+      const way = runOptions.fresh === true ? "none" : socket;
+      const finished = await execute([...options, "-S", way, destination, command], stream, runOptions.onLine);
+      if (finished.code === sshFailed) throw new Unreachable(whyUnreachable(target, finished.stderr));
+      return finished;
+    },
+    async close() {
+      if (opened !== undefined) await execute([...options, "-S", socket, "-O", "exit", destination]);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function optionsOf({ batch, hostKeys }: SshTarget): readonly string[] {
+  const settings = {
+    ...patience,
+    ...(batch === true && { BatchMode: "yes" }),
+    ...(hostKeys !== undefined && { StrictHostKeyChecking: hostKeys === "known" ? "yes" : "accept-new" }),
+  };
+  return ["-T", ...Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`])];
+}
+
+/**
+ * Opens the shared connection in the background; it ends by itself after a minute without use. Its messages go to a
+ * file, because older versions of ssh keep standard error open as long as the connection lives.
+ */
+async function openMaster(options: readonly string[], target: SshTarget, directory: string): Promise<void> {
+  const messages = join(directory, "messages");
+  const log = openSync(messages, "w");
+  try {
+    const args = [...options, "-M", "-o", "ControlPersist=60", "-f", "-N", `${target.user}@${target.address}`];
+    const { code } = await start(args, ["ignore", "ignore", log]).ended;
+    if (code !== 0) throw new Unreachable(whyUnreachable(target, readFileSync(messages, "utf8")));
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Runs ssh with an input, and collects what it says. */
+async function execute(args: readonly string[], input?: Buffer, onLine?: (line: string) => void) {
+  const { child, ended } = start(args, "pipe");
+  // ssh may end before it has read everything; why is told by its exit code.
+  child.stdin?.on("error", () => undefined);
+  child.stdin?.end(input ?? "");
+  const [stdout, stderr, { code }] = await Promise.all([
+    collected(child.stdout, onLine),
+    collected(child.stderr, onLine),
+    ended,
+  ]);
+  return { code, stdout, stderr } satisfies Finished;
+}
+
+function start(args: readonly string[], stdio: StdioOptions) {
+  const child = spawn("ssh", args, { stdio });
+  const ended = new Promise<{ readonly code: number }>((resolve, reject) => {
+    child.once("error", ({ message }) =>
+      reject(new Unreachable(`ssh cannot be started: ${message}. Install the OpenSSH client, so that PATH has ssh.`)),
+    );
+    // A signal ended it: what the machine did meanwhile is unknown, as when the connection breaks.
+    child.once("exit", (code) => resolve({ code: code ?? sshFailed }));
+  });
+  return { child, ended };
+}
+
+async function collected(stream: Readable | null, onLine?: (line: string) => void): Promise<string> {
+  if (stream === null) return "";
+  stream.setEncoding("utf8");
+  if (onLine !== undefined) createInterface({ input: stream }).on("line", onLine);
+  let text = "";
+  stream.on("data", (part: string) => (text += part));
+  // An error of the stream is told by the exit code as well.
+  await new Promise<void>((resolve) => stream.once("close", resolve));
+  return text;
+}
