@@ -21,6 +21,10 @@ export interface HostNetworkProps {
   readonly bridge: string;
   readonly comment: string;
   readonly vlans: readonly HostVlan[];
+  /** Address in a VLAN of a bridge that is there already, with which the host reaches a router. @default none */
+  readonly transit?: HostVlan & { readonly bridge: string };
+  /** What must have happened before anything of it changes. @default nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /**
@@ -29,7 +33,10 @@ export interface HostNetworkProps {
  * The interfaces are made one after another: each reloads the host's network, and a reload takes along whatever another
  * has pending.
  */
-export class HostNetwork extends Construct {
+export class HostNetwork extends Construct implements ITerraformDependable {
+  /** Its last interface: what depends on it has them all. */
+  readonly fqn: string;
+
   constructor(scope: Construct, key: string, props: HostNetworkProps) {
     super(scope, `host-network:${key}:${props.bridge}`);
     requireProxmox(this);
@@ -43,10 +50,16 @@ export class HostNetwork extends Construct {
       // Proxmox VE would fill in 2-4094; only what is used may pass.
       vids: vlans.map(({ vlan }) => vlan).join(" "),
       autostart: true,
+      dependsOn: [...(props.after ?? [])],
     });
     base.overrideLogicalId(logicalId(key, bridge));
-    vlans.reduce<ITerraformDependable>((previous, { vlan, address, comment }) => {
-      const name = `${bridge}.${vlan}`;
+    const interfaces = [
+      ...vlans.map((each) => ({ ...each, name: `${bridge}.${each.vlan}` })),
+      ...(props.transit === undefined
+        ? []
+        : [{ ...props.transit, name: `${props.transit.bridge}.${props.transit.vlan}` }]),
+    ];
+    const last = interfaces.reduce<ITerraformDependable>((previous, { name, address, comment }) => {
       const resource = new NetworkLinuxVlan(this, name, {
         nodeName: node,
         name,
@@ -58,5 +71,6 @@ export class HostNetwork extends Construct {
       resource.overrideLogicalId(logicalId(key, name));
       return resource;
     }, base);
+    this.fqn = last.fqn;
   }
 }

@@ -1,2 +1,3 @@
 /** What machines are given. */
 export type { Bundle, BundleCheck, BundleFile, BundleHealth, BundleStep, BundleUnit } from "./bundle";
+export { bundleDigest, textDigest } from "./digest";

@@ -1,4 +1,4 @@
-import type { Ipv4 } from "../values/ipv4";
+import { hostAt, type Ipv4 } from "../values/ipv4";
 import type { Guest, NodeGuest } from "./guest";
 import type { Homelab } from "./homelab";
 import type { Network } from "./network";
@@ -31,4 +31,16 @@ export function nodeHiding({ site, networks, guests }: Paths, guest: Guest): Nod
 /** True when the node owns the gateway of the network. */
 export function isRoutedBy(network: Network, node: string): boolean {
   return network.routedBy === "host" && network.node === node;
+}
+
+/**
+ * The address of a node in the transit of a routed uplink: the first host address is the router's, the nodes follow in
+ * their order. Undefined without such an uplink.
+ */
+export function transitAddress({ site, networks }: Paths, node: string): Ipv4 | undefined {
+  const transit = networks.get(site.uplink.transit ?? "");
+  const index = Object.keys(site.pve.nodes).indexOf(node);
+  return site.uplink.mode !== "routed" || transit === undefined || index < 0
+    ? undefined
+    : hostAt(transit.cidr, 2 + index);
 }

@@ -1,0 +1,25 @@
+import { sha256 } from "@noble/hashes/sha2";
+import { bytesToHex } from "@noble/hashes/utils";
+import type { Bundle } from "./bundle";
+
+/**
+ * SHA-256 of everything that a bundle says, in hexadecimal digits: the same on every machine. A plan shows it, and a push
+ * refuses to bring anything else. A library computes it, because this room has no `node:crypto`.
+ */
+export function bundleDigest(bundle: Bundle): string {
+  return textDigest(canonical(bundle));
+}
+
+/** SHA-256 of a text in UTF-8, in hexadecimal digits. */
+export function textDigest(text: string): string {
+  return bytesToHex(sha256(text));
+}
+
+/** The same bytes for the same value, whatever the order in which its keys were written. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
