@@ -7,6 +7,8 @@ export { dockerHosts, type ContainerPlan, type DockerHost, type DockerNetworkPla
 export { firewall, type Firewall, type FirewallRule, type GuestFirewallRules } from "./firewall";
 export { firewallAliases, type FirewallAlias } from "./firewall-names";
 export { flows, type Flow, type FlowSource } from "./flows";
+export { forwarders, type Forwarder } from "./forwarders";
+export { hostFirewalls, hostTable, type HostFirewall } from "./host-firewall";
 export { map } from "./map";
 export { endName, permissions, type End, type Permission } from "./permissions";
 export { published, type PublishedPort } from "./published";
@@ -14,5 +16,8 @@ export { pveAccess, type PveAccess } from "./pve-access";
 export { resolversOf } from "./resolvers";
 export { rendered, renderings } from "./rendered";
 export { routes, routeUrl, type Route } from "./routes";
+export { routerRules, portsText, type RouterEnd, type RouterRule } from "./router-rules";
+export { routerTodo, type RouterTask } from "./router";
 export { secrets, type SecretEntry } from "./secrets";
 export { tiles, type DashboardTile } from "./tiles";
+export { vpnPolicies, type VpnPolicy } from "./vpn";
