@@ -15,8 +15,15 @@ import {
 /** Who opens a connection: one instance of a service, or everybody of an audience. */
 export type FlowSource = { readonly instance: Instance } | { readonly audience: Audience };
 
+/**
+ * What a flow follows from: a Use, a web name that the gateway routes, one that the internet may call, a client of the
+ * sign-on, a monitor, a port that an audience may reach, or a ping.
+ */
+export type FlowKind = "use" | "web" | "public" | "signOn" | "monitor" | "audience" | "ping";
+
 /** One thing that is permitted: who may open a connection to which port of whom, why, and which line says so. */
 export interface Flow {
+  readonly kind: FlowKind;
   readonly from: FlowSource;
   readonly to: Guest;
   /** What answers; absent for a ping, which the guest itself answers. */
@@ -52,13 +59,11 @@ export function pingSources(lab: Homelab): readonly FlowSource[] {
 
 function uses({ connections }: Homelab): Flow[] {
   return connections.map(({ consumer, key, provider, listen }) =>
-    flow(
-      { instance: consumer },
-      provider,
-      listen,
-      `${consumer.service.name}.${key}`,
-      declared(consumer.service, `uses.${key}`),
-    ),
+    flow({ instance: consumer }, provider, listen, {
+      kind: "use",
+      reason: `${consumer.service.name}.${key}`,
+      declared: declared(consumer.service, `uses.${key}`),
+    }),
   );
 }
 
@@ -73,9 +78,17 @@ function web(lab: Homelab): Flow[] {
       const where = declared(instance.service, `web.${host}`);
       const target = instance.service.listens[listen];
       return [
-        ...(target === undefined ? [] : [flow({ instance: gateway }, instance, target, `web ${host}`, where)]),
+        ...(target === undefined
+          ? []
+          : [flow({ instance: gateway }, instance, target, { kind: "web", reason: `web ${host}`, declared: where })]),
         ...(door !== undefined && isPublic(page, lab.site)
-          ? [flow({ audience: "internet" }, gateway, door, `public ${host}`, where)]
+          ? [
+              flow({ audience: "internet" }, gateway, door, {
+                kind: "public",
+                reason: `public ${host}`,
+                declared: where,
+              }),
+            ]
           : []),
       ];
     }),
@@ -91,7 +104,11 @@ function signOn(lab: Homelab): Flow[] {
     instance.service.web
       .filter(({ signOn: { mode } }) => mode === "oidc")
       .map(({ host }) =>
-        flow({ instance }, gateway, door, `sign-on ${host}`, declared(instance.service, `web.${host}`)),
+        flow({ instance }, gateway, door, {
+          kind: "signOn",
+          reason: `sign-on ${host}`,
+          declared: declared(instance.service, `web.${host}`),
+        }),
       ),
   );
 }
@@ -105,13 +122,11 @@ function watched(lab: Homelab): Flow[] {
     return listen === undefined
       ? []
       : [
-          flow(
-            { instance: watcher },
-            instance,
-            listen,
-            `watched ${instance.service.name}`,
-            declared(instance.service, "operations.uptime"),
-          ),
+          flow({ instance: watcher }, instance, listen, {
+            kind: "monitor",
+            reason: `watched ${instance.service.name}`,
+            declared: declared(instance.service, "operations.uptime"),
+          }),
         ];
   });
 }
@@ -120,13 +135,11 @@ function audiences({ instances }: Homelab): Flow[] {
   return instances.flatMap((instance) =>
     Object.entries(instance.service.listens).flatMap(([key, listen]) =>
       listen.audience.map((audience) =>
-        flow(
-          { audience },
-          instance,
-          listen,
-          `${instance.service.name}.${key}`,
-          declared(instance.service, `listens.${key}`),
-        ),
+        flow({ audience }, instance, listen, {
+          kind: "audience",
+          reason: `${instance.service.name}.${key}`,
+          declared: declared(instance.service, `listens.${key}`),
+        }),
       ),
     ),
   );
@@ -140,6 +153,7 @@ function pings(lab: Homelab): Flow[] {
     .filter((guest) => guest.kind === "node" || isManaged(guest))
     .flatMap((to) =>
       (to.kind === "node" ? toHosts : sources).map((from) => ({
+        kind: "ping" as const,
         from,
         to,
         protocol: "icmp" as const,
@@ -149,9 +163,13 @@ function pings(lab: Homelab): Flow[] {
     );
 }
 
-function flow(from: FlowSource, to: Instance, listen: Listen, reason: string, where: string): Flow {
-  const { protocol, port } = listen;
-  return { from, to: to.guest, service: to.service, protocol, port, reason, declared: where };
+function flow(
+  from: FlowSource,
+  { guest: to, service }: Instance,
+  { protocol, port }: Listen,
+  because: Pick<Flow, "kind" | "reason" | "declared">,
+): Flow {
+  return { from, to, service, protocol, port, ...because };
 }
 
 function declared({ name, source, declaredAt }: Service, part: string): string {
