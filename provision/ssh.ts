@@ -16,6 +16,8 @@ export interface SshTarget {
   readonly batch?: boolean;
   /** Whether the host's key must be known already. Default: what the operator's own SSH configuration says. */
   readonly hostKeys?: "known" | "accept-new";
+  /** File of known host keys. Default: the operator's own. */
+  readonly knownHostsFile?: string;
 }
 
 /** What ssh itself exits with when the connection fails; no script of ours does. */
@@ -51,11 +53,12 @@ export function sshShell(target: SshTarget): Shell {
   };
 }
 
-function optionsOf({ batch, hostKeys }: SshTarget): readonly string[] {
+function optionsOf({ batch, hostKeys, knownHostsFile }: SshTarget): readonly string[] {
   const settings = {
     ...patience,
     ...(batch === true && { BatchMode: "yes" }),
     ...(hostKeys !== undefined && { StrictHostKeyChecking: hostKeys === "known" ? "yes" : "accept-new" }),
+    ...(knownHostsFile !== undefined && { UserKnownHostsFile: `"${knownHostsFile}"` }),
   };
   return ["-T", ...Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`])];
 }
@@ -91,7 +94,7 @@ async function execute(args: readonly string[], input?: Buffer, onLine?: (line: 
 }
 
 function start(args: readonly string[], stdio: StdioOptions) {
-  const child = spawn("ssh", args, { stdio });
+  const child = spawn("ssh", args, { stdio, env: process.env });
   const ended = new Promise<{ readonly code: number }>((resolve, reject) => {
     child.once("error", ({ message }) =>
       reject(new Unreachable(`ssh cannot be started: ${message}. Install the OpenSSH client, so that PATH has ssh.`)),

@@ -1,0 +1,52 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Finished, RunOptions, Shell } from "./shell";
+
+/** A file for the machine, under its name in the directory that all of them are put into. */
+export interface Part {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** Which of the files is run, and how. */
+export interface Errand {
+  /** Waited for (`here`), or started so that a lost connection does not end it (`unit`). */
+  readonly mode: "here" | "unit";
+  readonly script: string;
+  readonly args: readonly string[];
+  /** By which `follow` finds it again. */
+  readonly id?: string;
+}
+
+type Manner = Pick<RunOptions, "onLine" | "fresh">;
+
+const templates = join(__dirname, "..", "templates");
+
+/** A script of templates/, to be sent under its own name. */
+export function scriptPart(path: string): Part {
+  return { name: path.slice(path.lastIndexOf("/") + 1), content: readFileSync(join(templates, path)) };
+}
+
+export const newId = (): string => randomBytes(8).toString("hex");
+
+/**
+ * Sends files in one stream, and runs one of them on the machine. Length and SHA-256 go before them: what does not
+ * arrive whole is not used.
+ */
+export function send(shell: Shell, parts: readonly Part[], errand: Errand, manner: Manner = {}): Promise<Finished> {
+  const stream = Buffer.concat(parts.map(({ content }) => content));
+  const sum = createHash("sha256").update(stream).digest("hex");
+  const list = parts.flatMap(({ name, content }) => [name, String(content.length)]);
+  const { mode, id = newId(), script, args } = errand;
+  return receive(shell, [mode, id, String(stream.length), sum, ...list, "--", script, ...args], stream, manner);
+}
+
+/** What a unit has said and says, from its beginning, and its end; over a new connection. */
+export function follow(shell: Shell, id: string, onLine?: (line: string) => void): Promise<Finished> {
+  return receive(shell, ["follow", id], "", { fresh: true, ...(onLine !== undefined && { onLine }) });
+}
+
+function receive(shell: Shell, args: readonly string[], input: Buffer | string, manner: Manner): Promise<Finished> {
+  return shell.run(readFileSync(join(templates, "push", "receive.sh"), "utf8"), { ...manner, args, input });
+}

@@ -1,0 +1,238 @@
+#!/usr/bin/env bash
+# A way back for a change that may cut the host off: what it has now is kept, and comes back by itself unless somebody who
+# still gets in says that all is well.
+#
+#   guard.sh check <who> <operator>... -- <bridge of ours>...   may the network be changed now, and from where this runs?
+#   guard.sh arm <seconds> <who> <for> [path...]                keeps the state; it comes back after so many seconds
+#   guard.sh confirm <who>                                      all is well: it does not come back
+#   guard.sh rollback [why]                                     it comes back now
+#   guard.sh status
+#
+# The way back is a timer of systemd that is enabled, so that switching the host off and on does not lose it.
+set -euo pipefail
+umask 022
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=templates/push/common.sh
+source "$here/common.sh"
+
+readonly guard=$state/guard kept=$state/guard/kept units=$root/etc/systemd/system
+readonly interfaces=/etc/network/interfaces
+
+armed_by() { cat "$guard/who" 2>/dev/null; }
+seconds_left() { say $(($(cat "$guard/until") - $(date +%s))); }
+note() { if [[ -f $guard/note ]]; then cat "$guard/note"; fi; }
+log() {
+  say "$*"
+  logger --tag homelab-guard -- "$*" 2>/dev/null || true
+}
+
+# --- check -----------------------------------------------------------------------------------------------------------
+
+check() {
+  local who=$1 operators=() client=${SSH_CONNECTION:-} reasons=()
+  client=${client%% *}
+  shift
+  while [[ $1 != -- ]]; do
+    operators+=("$1")
+    shift
+  done
+  shift
+  note
+  refuse_pending
+  if [[ -z $client ]]; then
+    reasons+=("It cannot be told from which address you come: this does not run over SSH.")
+  else
+    refuse_stranger "${operators[@]}"
+    refuse_own_way "$@"
+  fi
+  if [[ -n $(armed_by) && $(armed_by) != "$who" ]]; then
+    reasons+=("A rollback is armed by $(armed_by), $(seconds_left) s before it starts. Wait until they have confirmed, or it is over.")
+  fi
+  if ((${#reasons[@]} > 0)); then die "$(printf '%s\n' "The network of this host may not be changed now." "${reasons[@]/#/- }")"; fi
+  # For provision/guard.ts: what it is armed for, if it is.
+  say "= $(cat "$guard/for" 2>/dev/null || echo nothing)"
+}
+
+refuse_pending() {
+  if [[ -e $root$interfaces.new ]]; then
+    reasons+=("$interfaces.new exists: somebody's network edit is pending, and reloading the network would apply it as well. See it with: diff $interfaces $interfaces.new. Apply or revert it in the web interface under Node > Network.")
+  fi
+}
+
+refuse_stranger() {
+  local operator
+  for operator in "$@"; do if lies_in "$client" "$operator"; then return; fi; done
+  reasons+=("You come from $client, which is none of the operators ($*): the firewall would shut you out. Add it to operators in homelab.yaml, or come from one of them.")
+}
+
+refuse_own_way() {
+  local device bridge
+  device=$(ip -oneline route get "$client" | grep --only-matching --perl-regexp ' dev \K\S+') || return 0
+  for bridge in "$@"; do
+    if [[ $device == "$bridge" || $device == "$bridge".* || $(carrier_of "$device") == "$bridge" ]]; then
+      reasons+=("Your own connection ($client) goes over $device, and $bridge is about to be changed. Come in over another network.")
+    fi
+  done
+}
+# What a VLAN interface is on, whatever it is called.
+carrier_of() { ip -oneline link show dev "$1" | grep --only-matching --perl-regexp '^\d+: [^@:]+@\K[^:]+' || true; }
+
+# lies_in <address> <address or network>, IPv4 as operators are.
+lies_in() {
+  local network=${2%/*} bits=32 mask
+  if [[ $2 == */* ]]; then bits=${2#*/}; fi
+  if [[ ! $1 =~ ^[0-9.]+$ ]]; then return 1; fi
+  mask=$((0xffffffff << (32 - bits) & 0xffffffff))
+  ((($(number "$1") & mask) == ($(number "$network") & mask)))
+}
+number() {
+  local a b c d
+  IFS=. read -r a b c d <<<"$1"
+  say $(((a << 24) + (b << 16) + (c << 8) + d))
+}
+
+# --- arm and confirm -------------------------------------------------------------------------------------------------
+
+arm() {
+  local seconds=$1 who=$2 purpose=$3 holder
+  shift 3
+  holder=$(armed_by) || true
+  if [[ -n $holder && $holder != "$who" ]]; then die "A rollback is armed already, by $holder."; fi
+  if [[ -z $holder ]]; then
+    rm -rf "$guard"
+    mkdir -p "$guard"
+    cp "$here/common.sh" "$here/guard.sh" "$guard/"
+    say "$purpose" >"$guard/for"
+  elif (($(seconds_left) > seconds)); then
+    seconds=$(seconds_left)
+  fi
+  take_in "$@"
+  start_timer "$seconds"
+  say $(($(date +%s) + seconds)) >"$guard/until"
+  say "$who" >"$guard/who"
+  say "armed    what is here now comes back in $seconds s, unless it is confirmed"
+}
+
+# What is known already was kept before anything changed.
+take_in() {
+  local path
+  touch "$guard/paths"
+  { guarded; printf '%s\n' "$@"; } | grep . | sort --unique | comm -13 "$guard/paths" - >"$guard/further"
+  while read -r path; do keep "$path" "$kept"; done <"$guard/further"
+  sort --merge --output="$guard/paths" "$guard/paths" "$guard/further"
+}
+
+guarded() {
+  say "$interfaces"
+  added_interfaces
+  say /etc/pve/firewall/cluster.fw
+  say "/etc/pve/nodes/$(hostname --short)/host.fw"
+  printf '%s\n' "${memory[@]}"
+  applied
+}
+added_interfaces() {
+  if [[ -d $root$interfaces.d ]]; then (cd "$root/" && find ".$interfaces.d" -type f | cut --characters=2-); fi
+}
+
+start_timer() {
+  cat >"$units/homelab-rollback.service" <<EOT
+[Unit]
+Description=Puts back what this host had before a change that nobody has confirmed
+
+[Service]
+Type=oneshot
+ExecStart=/bin/bash $guard/guard.sh rollback "nobody has confirmed the change in time"
+EOT
+  cat >"$units/homelab-rollback.timer" <<EOT
+[Unit]
+Description=Way back of a change that nobody has confirmed yet
+
+[Timer]
+OnActiveSec=$1
+AccuracySec=1s
+
+[Install]
+WantedBy=timers.target
+EOT
+  systemctl daemon-reload
+  systemctl enable --quiet homelab-rollback.timer
+  systemctl restart homelab-rollback.timer
+}
+
+disarm() {
+  systemctl disable --now --quiet homelab-rollback.timer
+  rm -f "$units"/homelab-rollback.{timer,service}
+  systemctl daemon-reload
+  rm -rf "$kept" "$guard"/{who,for,until,paths,further}
+}
+
+confirm() {
+  local holder
+  if ! holder=$(armed_by); then
+    # A rollback has undone what is to be confirmed.
+    if [[ -f $guard/note ]]; then die "$(note)"; fi
+    say "Nothing is armed here, so there is nothing to confirm."
+    return
+  fi
+  if [[ $holder != "$1" ]]; then die "It is $holder who has armed this, and who has to confirm it."; fi
+  disarm
+  say "confirmed"
+}
+
+# --- rollback --------------------------------------------------------------------------------------------------------
+
+rollback() {
+  local path
+  armed_by >/dev/null || die "Nothing is armed here, so there is nothing to put back. $(note)"
+  set +e
+  # shellcheck disable=SC2317 # take_effect calls it
+  fail() { log "note     $*"; }
+  log "rollback: $1"
+  # A push that is still at work puts its own files back first.
+  systemctl stop homelab-apply.service 2>/dev/null
+  if [[ -f $state/manifest ]]; then cp "$state/manifest" "$guard/newer"; fi
+  while read -r path; do put_back "$path"; done < <(sort --unique "$guard/paths" <(added_interfaces))
+  local paths
+  mapfile -t paths < <(printf '%s\n' "${!changed[@]}" | sort | grep .)
+  reload_others
+  take_effect "$guard/newer" "$state/manifest"
+  disarm
+  log "rollback: ${#paths[@]} files are back"
+  if ((${#paths[@]} == 0)); then return; fi
+  say "On $(date '+%Y-%m-%d at %H:%M:%S') this host put back what it had before, because $1. Files: ${paths[*]}. Find out why (journalctl --since today) before you push again." >"$guard/note"
+}
+
+put_back() {
+  if same "$1" "$kept"; then return; fi
+  changed[$1]=1
+  bring_back "$1" "$kept" || fail "$1 could not be put back."
+  log "back     $1"
+}
+
+reload_others() {
+  local path network='' firewall=''
+  for path in "${!changed[@]}"; do
+    case $path in
+      "$interfaces" | "$interfaces".d/*) network=1 ;;
+      /etc/pve/*) firewall=1 ;;
+    esac
+  done
+  if [[ -n $network ]]; then ifreload --all || fail "ifreload --all failed: the network may not be as before."; fi
+  if [[ -n $firewall ]]; then systemctl try-restart pve-firewall.service || fail "pve-firewall does not restart."; fi
+}
+
+status() {
+  note
+  if armed_by >/dev/null; then
+    say "Armed by $(armed_by): what was here before comes back in $(seconds_left) s, unless it is confirmed."
+  else
+    say "Nothing is armed."
+  fi
+}
+
+case $1 in
+  check | arm | confirm) "$@" ;;
+  rollback) rollback "${2:-it was asked for}" ;;
+  status) status ;;
+  *) die "guard.sh: $1 is none of check, arm, confirm, rollback, status." ;;
+esac

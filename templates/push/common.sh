@@ -1,0 +1,180 @@
+# shellcheck shell=bash
+# What applying a bundle and taking it back have in common. Sourced by apply.sh and guard.sh.
+
+export LC_ALL=C
+readonly root=${HOMELAB_ROOT:-}
+readonly state=$root/var/lib/homelab
+
+# What a push remembers, which comes and goes with the files:
+#   applied   every file that we put there, with its hash, as sha256sum writes it
+#   manifest  what was given last, see provision/manifest.ts
+#   pending   files that were written and whose steps and units have not run yet
+# shellcheck disable=SC2034 # read by those who source this
+readonly memory=(/var/lib/homelab/applied /var/lib/homelab/manifest /var/lib/homelab/pending)
+
+say() { printf '%s\n' "$*"; }
+die() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# each <manifest> <kind> <function>: calls the function with the words of each entry of that kind.
+each() {
+  local kind=$2 handler=$3
+  [[ -f $1 ]] || return 0
+  # shellcheck source=/dev/null
+  source "$1"
+}
+entry() {
+  # shellcheck disable=SC2154 # of `each`, which sources the manifest
+  if [[ $1 == "$kind" ]]; then "$handler" "${@:2}"; fi
+}
+
+exists() { [[ -e $1 || -L $1 ]]; }
+
+# The paths of the files that we put there.
+applied() {
+  if [[ -f $state/applied ]]; then cut --characters=67- "$state/applied" | sort --unique; fi
+}
+
+# put <file> <path>: the file with its mode and owner takes the place of what is there, at once.
+put() {
+  local file=$1 here=$root$2
+  mkdir -p "$(dirname "$here")"
+  if [[ $2 == /etc/pve/* ]]; then
+    # The cluster's file system keeps modes and owners of its own.
+    cat "$file" >"$here"
+  else
+    # Of a fixed name, so that an interrupted run leaves nothing that the next one does not use.
+    local beside
+    beside=$(dirname "$here")/.$(basename "$here").homelab-new
+    rm -f "$beside"
+    cp --archive "$file" "$beside"
+    mv --force --no-target-directory "$beside" "$here"
+  fi
+}
+
+# keep <path> <tree>: a copy for later.
+keep() {
+  if exists "$root$1"; then
+    mkdir -p "$2"
+    (cd "$root/" && cp --archive --parents ".$1" "$2/")
+  fi
+}
+
+# same <path> <tree>: is it as it was when it was kept?
+same() {
+  local here=$root$1 kept=$2$1
+  if ! exists "$kept" || ! exists "$here"; then
+    ! exists "$kept" && ! exists "$here"
+  elif [[ -L $kept || -L $here ]]; then
+    [[ $(readlink "$kept") == "$(readlink "$here")" ]]
+  else
+    cmp --quiet "$kept" "$here" && [[ $(stat --format='%a %U:%G' "$kept") == "$(stat --format='%a %U:%G' "$here")" ]]
+  fi
+}
+
+# bring_back <path> <tree>: makes it what it was when it was kept.
+bring_back() {
+  if exists "$2$1"; then
+    put "$2$1" "$1"
+  else
+    remove "$1"
+  fi
+}
+
+# A unit whose file goes does not stay behind, running.
+remove() {
+  local unit
+  unit=$(unit_of "$1")
+  if [[ -n $unit && -e $root$1 ]]; then systemctl disable --now --quiet "$unit" || say "note     $unit could not be stopped"; fi
+  rm -f "$root$1"
+}
+
+unit_of() {
+  if [[ $1 =~ ^/etc/systemd/system/([^/]+\.(service|socket|timer|path|mount|automount|target))$ ]]; then
+    say "${BASH_REMATCH[1]}"
+  fi
+}
+
+# --- after files have changed ----------------------------------------------------------------------------------------
+
+# path -> 1
+declare -A changed=()
+restarted=0 # units
+
+any_changed() {
+  local path
+  for path in "$@"; do if [[ -n ${changed[$path]:-} ]]; then return 0; fi; done
+  return 1
+}
+
+reload_systemd() {
+  local path
+  for path in "${!changed[@]}"; do
+    if [[ $path == /etc/systemd/system/* ]]; then
+      systemctl daemon-reload
+      return
+    fi
+  done
+}
+
+# run_step <name> <file>... -- <command>...
+run_step() {
+  local name=$1 files=()
+  shift
+  while [[ $1 != -- ]]; do
+    files+=("$1")
+    shift
+  done
+  shift
+  any_changed "${files[@]}" || return 0
+  say "step     $name"
+  # Whatever fails here has said why.
+  "$@" || fail "The step \"$name\" failed: $*"
+}
+
+# settle_unit <name> <restart|reload> <file>...: enabled, running, and not on old files.
+settle_unit() {
+  local unit=$1 how=$2
+  shift 2
+  if ! systemctl is-enabled --quiet "$unit" 2>/dev/null; then
+    say "enable   $unit"
+    systemctl enable --quiet "$unit" || fail "$unit cannot be enabled."
+  fi
+  if ! systemctl is-active --quiet "$unit"; then
+    how=restart
+  elif ! unit_changed "$unit" "$@"; then
+    return 0
+  fi
+  say "$(printf '%-8s' "$how") $unit"
+  restarted=$((restarted + 1))
+  systemctl "$how" "$unit" || fail "$unit does not $how. On the machine: systemctl status $unit"
+}
+
+# A unit runs on its own file and its drop-ins, too.
+unit_changed() {
+  local unit=$1 path
+  if any_changed "${@:2}"; then return 0; fi
+  for path in "${!changed[@]}"; do
+    case $path in "/etc/systemd/system/$unit" | "/etc/systemd/system/$unit.d/"*) return 0 ;; esac
+  done
+  return 1
+}
+
+# take_effect <newer manifest> <older manifest>: after files were brought back, everything runs on them again. What cannot
+# be done is told, and the rest done all the same: `fail` must not end the script that calls this.
+take_effect() {
+  reload_systemd || say "note     systemd could not read its units anew"
+  each "$1" step run_step
+  each "$1" unit settle_known_unit
+  if [[ -f $2 ]] && ! cmp --quiet "$1" "$2"; then
+    each "$2" step run_step
+    each "$2" unit settle_unit
+  fi
+}
+
+# The newer manifest may have units that are gone now.
+settle_known_unit() {
+  if systemctl cat "$1" >/dev/null 2>&1; then settle_unit "$@"; fi
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# The machine's end of provision/send.ts. Standard input holds files, one after the other; they are put into a directory
+# of their own in memory, and one of them is run.
+#
+#   receive.sh here   <id> <bytes> <sha256> (<file> <bytes>)... -- <script> [argument...]   runs it and waits
+#   receive.sh unit   <id> <bytes> <sha256> (<file> <bytes>)... -- <script> [argument...]   runs it so that it outlives us
+#   receive.sh follow <id>                                                                  what a unit says, and its end
+set -euo pipefail
+umask 077
+
+readonly mode=$1 id=$2
+readonly run=${HOMELAB_ROOT:-}/run/homelab
+readonly spool=$run/$id
+readonly busy=75 # see provision/push.ts
+
+die() {
+  printf '%s\n' "$1" >&2
+  exit "${2:-1}"
+}
+
+# A connection that ends early leaves a part, and nothing may come of a part.
+receive() {
+  local bytes=$1 sum=$2 got
+  mkdir -p "$run"
+  # What other pushes left behind; their output may be asked for some time.
+  find "$run" -mindepth 1 -maxdepth 1 -type d -mmin +60 -exec rm -rf {} +
+  mkdir "$spool"
+  cat >"$spool/stream"
+  got=$(wc -c <"$spool/stream")
+  if ((got != bytes)) || ! sha256sum --check --status <<<"$sum  $spool/stream"; then
+    rm -rf "$spool"
+    die "What arrived is damaged: $got bytes of $bytes, or other ones. Nothing was changed. Fix: Run it again."
+  fi
+}
+
+# unpack (<file> <bytes>)...
+unpack() {
+  while (($# > 0)); do
+    mkdir -p "$(dirname "$spool/$1")"
+    head -c "$2" <&3 >"$spool/$1"
+    shift 2
+  done
+}
+
+# Starts the script where a lost connection does not end it; it holds the lock of this machine until it has ended.
+start() {
+  local command=(flock --nonblock --close "$run/lock" bash "$@")
+  if [[ -d ${HOMELAB_ROOT:-}/run/systemd/system ]]; then
+    # Oneshot: only then does a stopped unit count as failed. $ is for the script, not for systemd.
+    systemd-run --quiet --wait --collect --unit=homelab-apply --expand-environment=no --setenv=LC_ALL=C \
+      --property=Type=oneshot --property=StandardOutput="append:$spool/log" --property=StandardError="append:$spool/log" \
+      --property=TimeoutStopSec=120 "${command[@]}"
+  else
+    setsid --wait "${command[@]}" >>"$spool/log" 2>&1
+  fi
+}
+
+# Its output while it runs, then its exit code.
+run_unit() {
+  local starter code=0
+  : >"$spool/log"
+  start "$@" 2>"$spool/refused" &
+  starter=$!
+  tail --lines=+1 --follow --sleep-interval=0.2 --pid="$starter" "$spool/log"
+  wait "$starter" || code=$?
+  if [[ ! -e $spool/result ]]; then
+    cat "$spool/refused" >&2
+    ended_without_result
+  fi
+  exit "$code"
+}
+
+is_locked() { ! flock --nonblock "$run/lock" true; }
+
+ended_without_result() {
+  if is_locked; then
+    die "Another push is at work here: $(cat "$run/holder" 2>/dev/null || echo "it does not say whose"). Fix: Wait for it." "$busy"
+  fi
+  die "The push was ended from outside, perhaps half done. Fix: Run it again; it goes on where it was."
+}
+
+# For whoever has lost the connection meanwhile.
+follow() {
+  # The first process may still be unpacking what had arrived just before.
+  for _ in {1..20}; do if [[ -d $spool && ! -e $spool/log ]]; then sleep 0.2; fi; done
+  [[ -e $spool/log ]] || die "The connection broke before everything had arrived. Nothing was changed."
+  while [[ ! -e $spool/result ]] && is_locked; do sleep 0.2; done
+  cat "$spool/log"
+  [[ -e $spool/result ]] || ended_without_result
+  exit "$(cat "$spool/result")"
+}
+
+if [[ $mode == follow ]]; then follow; fi
+
+receive "$3" "$4"
+shift 4
+parts=()
+while [[ $1 != -- ]]; do
+  parts+=("$1" "$2")
+  shift 2
+done
+script=$spool/$2
+shift 2
+
+exec 3<"$spool/stream"
+unpack "${parts[@]}"
+exec 3<&-
+rm "$spool/stream"
+
+case $mode in
+  here)
+    trap 'rm -rf "$spool"' EXIT
+    bash "$script" "$@" </dev/null
+    ;;
+  unit) run_unit "$script" "$@" ;;
+esac
