@@ -32,9 +32,11 @@ export {
 } from "./guest";
 export type { Catalog, Client, Connection, Homelab, Instance } from "./homelab";
 export { tcp, udp, type Audience, type Listen } from "./listen";
-export type { Network } from "./network";
+export type { KernelNeeds } from "./kernel";
+export { interfaceOf, type Network } from "./network";
 export { isNone, none, type Alert, type Health, type None, type Operations, type Tile } from "./operations";
-export { inRole, roles } from "./roles";
+export type { AptRepository } from "./repository";
+export { inRole, nodeService, roles } from "./roles";
 export { external, generated, secretName, secretReference, type Secret } from "./secret";
 export { instanceId, service, type Context, type Rendered, type Service, type ServiceSpec } from "./service";
 export { view, views, type Get, type View } from "./view";

@@ -17,3 +17,8 @@ export interface Network {
   /** Without any way to the internet. */
   readonly isolated: boolean;
 }
+
+/** The host's own interface in a network: a VLAN on top of its bridge, or the bridge itself. */
+export function interfaceOf({ bridge, vlan }: Pick<Network, "bridge" | "vlan">): string {
+  return vlan === undefined ? bridge : `${bridge}.${vlan}`;
+}

@@ -2,8 +2,10 @@ import type { AnyContract, Contract, Connected, Refusal, Uses } from "./contract
 import type { Container } from "./container";
 import type { Guest, GuestSpec } from "./guest";
 import type { Instance, Client } from "./homelab";
+import type { KernelNeeds } from "./kernel";
 import type { Listen } from "./listen";
 import type { Operations } from "./operations";
+import type { AptRepository } from "./repository";
 import type { Secret } from "./secret";
 import type { Get } from "./view";
 import type { Web } from "./web";
@@ -56,6 +58,9 @@ export interface ServiceSpec<U extends Uses, L extends string = string> {
   readonly uses?: U;
   /** Secrets of its own, by its own keys. */
   readonly secrets?: Readonly<Record<string, Secret>>;
+  /** Repositories beside those of its guest's distribution. */
+  readonly repositories?: readonly AptRepository[];
+  readonly kernel?: KernelNeeds;
   /** Key path in homelab.yaml, for a service that is made from it (a web app). */
   readonly declaredAt?: readonly string[];
   /** Place in the user's own catalog file, for a service that was declared there. */

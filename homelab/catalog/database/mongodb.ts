@@ -1,5 +1,6 @@
 import { mongodb as contract, notify, s3 } from "../../contracts";
 import { generated, optional, service, tcp } from "../../model";
+import { versions } from "../../versions";
 import { guests } from "../guests";
 
 /** Databases of the server itself, and names of its own secrets in the vault. */
@@ -23,6 +24,17 @@ export const mongodb = service({
     root: generated("mongodb", "password", "password of the MongoDB user root"),
     exporter: generated("mongodb", "exporter", "password of the user that reads MongoDB's statistics"),
   },
+  repositories: [
+    {
+      name: "mongodb",
+      uri: "https://repo.mongodb.org/apt/debian",
+      suites: [`bookworm/mongodb-org/${versions.mongodb}`],
+      components: ["main"],
+      key: `https://www.mongodb.org/static/pgp/server-${versions.mongodb}.asc`,
+    },
+  ],
+  // WiredTiger maps many files (mongodb.com, production notes).
+  kernel: { sysctl: { "vm.max_map_count": 838860 } },
   operations: {
     metrics: { exporter: "mongodb" },
     logs: { source: "journal", units: ["mongod.service"] },

@@ -19,6 +19,8 @@ export const redis = service({
     admin: generated("redis", "password", "password of the Redis user default, which may do everything"),
     exporter: generated("redis", "exporter", "password of the user that reads Redis' statistics"),
   },
+  // Saving to disk forks, and the copy only costs what changes meanwhile (redis.io, administration).
+  kernel: { sysctl: { "vm.overcommit_memory": 1 } },
   operations: {
     metrics: { exporter: "redis" },
     logs: { source: "journal", units: ["redis-server.service"] },

@@ -1,6 +1,7 @@
 import { webApi } from "../../contracts";
 import { forward, none, open, service, tcp, udp } from "../../model";
 import { guests } from "../guests";
+import { quicKernel } from "../support/kernel";
 import { adguardPassword } from "../support/secrets";
 
 export const adguard = service({
@@ -29,6 +30,7 @@ export const adguard = service({
     },
   ],
   secrets: { admin: adguardPassword },
+  kernel: quicKernel,
   operations: {
     metrics: none("it has none of its own; adguard-exporter beside it asks its API"),
     logs: { source: "journal", units: ["adguardhome.service"] },

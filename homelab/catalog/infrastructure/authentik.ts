@@ -2,6 +2,7 @@ import { postgres, redis, smtp, webApi } from "../../contracts";
 import { generated, open, optional, service, tcp, type Use } from "../../model";
 import { versions } from "../../versions";
 import { guests } from "../guests";
+import { podmanKernel } from "../support/kernel";
 
 /** First release that keeps cache, tasks and sessions in PostgreSQL instead of Redis (authentik 2025.10 release notes). */
 const withoutRedis = [2025, 10] as const;
@@ -40,6 +41,7 @@ export const authentik = service({
       length: 60,
     }),
   },
+  kernel: podmanKernel,
   operations: {
     metrics: [{ listen: "metrics" }, { listen: "workerMetrics" }],
     logs: { source: "journal", units: ["authentik-server.service", "authentik-worker.service"] },

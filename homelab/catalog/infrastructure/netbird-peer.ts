@@ -20,6 +20,16 @@ export const netbirdPeer = service({
       "`homelab bootstrap` makes it once Netbird's server runs.",
     ),
   },
+  repositories: [
+    {
+      name: "netbird",
+      uri: "https://pkgs.netbird.io/debian",
+      suites: ["stable"],
+      components: ["main"],
+      key: "https://pkgs.netbird.io/debian/public.key",
+    },
+  ],
+  kernel: { modules: ["tun", "wireguard"] },
   operations: {
     metrics: none("the server's figures tell whether it is connected"),
     logs: { source: "journal", units: ["netbird.service"] },

@@ -1,6 +1,7 @@
 import { postgres } from "../../contracts";
 import { generated, oidc, open, service, tcp, udp } from "../../model";
 import { guests } from "../guests";
+import { podmanQuicKernel } from "../support/kernel";
 
 const byPeers = open("peers call it and prove themselves by keys and tokens of Netbird's own");
 
@@ -55,6 +56,7 @@ export const netbird = service({
       "key that encrypts the session cookies of Netbird's identity provider",
     ),
   },
+  kernel: podmanQuicKernel,
   operations: {
     metrics: { listen: "metrics" },
     logs: { source: "journal", units: ["netbird-server.service", "netbird-dashboard.service"] },

@@ -2,6 +2,7 @@ import { docker, webApi } from "../../contracts";
 import { external, forward, none, optional, service, tcp, type Alert, type Service } from "../../model";
 import type { Site } from "../../site";
 import { guests } from "../guests";
+import { quicKernel } from "../support/kernel";
 
 const alerts: readonly Alert[] = [
   {
@@ -62,6 +63,7 @@ export const traefik = (site: Site): Service =>
             ),
           }
         : {},
+    kernel: quicKernel,
     operations: {
       metrics: { listen: "http" },
       logs: { source: "journal", units: ["traefik.service"] },

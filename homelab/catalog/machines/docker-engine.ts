@@ -28,6 +28,15 @@ export const dockerEngine = service({
     notify: optional(notify.channel("backup")),
   },
   secrets: { registry: registryToken },
+  repositories: [
+    {
+      name: "docker",
+      uri: "https://download.docker.com/linux/debian",
+      suites: ["bookworm"],
+      components: ["stable"],
+      key: "https://download.docker.com/linux/debian/gpg",
+    },
+  ],
   operations: {
     metrics: { listen: "metrics" },
     logs: { source: "journal", units: ["docker.service", "containerd.service"] },

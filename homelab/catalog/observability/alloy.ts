@@ -1,5 +1,6 @@
 import { telemetry } from "../../contracts";
 import { isManaged, none, optional, service, tcp } from "../../model";
+import { grafanaRepository } from "../support/repositories";
 
 /** On every LXC and PVE node; the machines' agents run as containers and have files of their own. */
 export const alloy = service({
@@ -10,6 +11,7 @@ export const alloy = service({
   listens: { http: tcp(12345, { local: true }) },
   // A guest works without anybody looking on.
   uses: { metrics: optional(telemetry.pushMetrics()), logs: optional(telemetry.pushLogs()) },
+  repositories: [grafanaRepository],
   operations: {
     metrics: [{ listen: "http" }, { exporter: "unix" }],
     logs: { source: "journal", units: ["alloy.service"] },

@@ -1,6 +1,7 @@
 import { webApi } from "../../contracts";
 import { generated, none, oidc, optional, service, tcp } from "../../model";
 import { guests } from "../guests";
+import { grafanaRepository } from "../support/repositories";
 
 export const grafana = service({
   name: "grafana",
@@ -17,6 +18,7 @@ export const grafana = service({
   // Logs may show what is not for everybody.
   web: { host: "grafana", signOn: oidc("/login/generic_oauth"), groups: ["admins"] },
   secrets: { admin: generated("grafana", "admin-password", "password of Grafana's local administrator") },
+  repositories: [grafanaRepository],
   operations: {
     metrics: { listen: "http" },
     logs: { source: "journal", units: ["grafana-server.service"] },

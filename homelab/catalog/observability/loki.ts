@@ -1,6 +1,7 @@
 import { s3, telemetry as push, webApi } from "../../contracts";
 import { none, service, tcp } from "../../model";
 import { guests } from "../guests";
+import { grafanaRepository } from "../support/repositories";
 import { telemetry } from "../support/telemetry";
 
 /**
@@ -15,6 +16,7 @@ export const loki = service({
   listens: { http: tcp(3100), grpc: tcp(9096, { local: true }) },
   provides: [push.logs, webApi.contract],
   uses: { store: s3.bucket("logs", "read-write"), alerts: webApi.of("alertmanager") },
+  repositories: [grafanaRepository],
   operations: {
     metrics: { listen: "http" },
     logs: { source: "journal", units: ["loki.service"] },

@@ -1,0 +1,61 @@
+import { addressSets, flows, isMember, type FlowSource } from "../../derive";
+import {
+  addressOn,
+  nodeHiding,
+  nodeService,
+  type Get,
+  type Guest,
+  type Homelab,
+  type Network,
+  type NodeGuest,
+} from "../../model";
+import type { BundlePart } from "../part";
+
+const file = "/etc/chrony/conf.d/homelab.conf";
+const unit = "chrony.service";
+
+/**
+ * The node's clock answers the networks of those who may ask it, and nobody else; the firewall admits single addresses.
+ * Where its own time comes from stays as it is installed.
+ */
+export function clock(lab: Homelab, get: Get, node: NodeGuest): BundlePart {
+  const service = nodeService(lab, "clock");
+  const sources = get(flows)
+    .filter((flow) => flow.to === node && flow.service === service)
+    .map(({ from }) => from);
+  const askers = [...lab.guests.values()].filter((guest) => guest !== node && asks(get, sources, guest));
+  const networks = new Set(askers.flatMap((guest) => seenIn(lab, guest, node) ?? []));
+  const lines = [...networks].map(({ cidr, name }) => `# ${name}\nallow ${cidr}`);
+  const [first] = askers;
+  const home = first === undefined ? undefined : seenIn(lab, first, node);
+  return {
+    packages: ["chrony"],
+    files: [
+      { path: file, content: `${["# Networks with machines that keep their own time.", ...lines].join("\n")}\n` },
+    ],
+    units: [{ name: unit, files: [file] }],
+    health: [
+      { name: "chrony runs", command: ["systemctl", "is-active", "--quiet", unit] },
+      ...(first === undefined || home === undefined
+        ? []
+        : [
+            {
+              name: `${first.name} may ask for the time`,
+              command: ["chronyc", "accheck", addressOn(lab, first, home)],
+            },
+          ]),
+    ],
+  };
+}
+
+function asks(get: Get, sources: readonly FlowSource[], guest: Guest): boolean {
+  return sources.some((from) =>
+    "instance" in from ? from.instance.guest === guest : isMember(get(addressSets), from.audience, guest.address),
+  );
+}
+
+/** The network from which the node sees a guest: that of another node, where that one hides it. */
+function seenIn(lab: Homelab, guest: Guest, node: NodeGuest): Network | undefined {
+  const hiding = nodeHiding(lab, guest);
+  return lab.networks.get((hiding === undefined || hiding === node ? guest : hiding).network);
+}

@@ -1,0 +1,53 @@
+import { hostFirewalls, hostTable } from "../../derive";
+import type { Get, Homelab, NodeGuest } from "../../model";
+import type { BundlePart } from "../part";
+
+const table = "/etc/homelab/firewall.nft";
+const service = "homelab-firewall.service";
+const unit = `/etc/systemd/system/${service}`;
+
+/**
+ * Forwarding is switched on here, by the unit that has just loaded the table, and nowhere else: a node whose table does
+ * not load forwards nothing. To stop the unit changes nothing, because without the table the node would forward
+ * everything, into the databases' network as well. Whoever wants that deletes the table by hand.
+ */
+const unitText = `# Stopping this unit leaves the table in place: without it the node would forward everything, the databases' network
+# included. To be without it for a while: nft delete table ${hostTable}; restarting the unit brings it back.
+[Unit]
+Description=Forwarding between the networks of the homelab, and who may
+DefaultDependencies=no
+Conflicts=shutdown.target
+Wants=network-pre.target
+# The table names interfaces that need not exist yet. Debian's own service would flush it, were it started later.
+After=local-fs.target systemd-modules-load.service systemd-sysctl.service nftables.service
+Before=network-pre.target pve-guests.service shutdown.target
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStartPre=/usr/sbin/nft --check --file ${table}
+ExecStart=/usr/sbin/nft --file ${table}
+ExecStart=/usr/sbin/sysctl --quiet --write net.ipv4.ip_forward=1
+
+[Install]
+WantedBy=sysinit.target
+`;
+
+/** The table of a node that forwards; nothing where a router owns every gateway. */
+export function firewallPart(_: Homelab, get: Get, node: NodeGuest): BundlePart {
+  const text = get(hostFirewalls).find((firewall) => firewall.node === node)?.text;
+  if (text === undefined) return {};
+  return {
+    packages: ["nftables", "procps"],
+    files: [
+      { path: table, content: text },
+      { path: unit, content: unitText },
+    ],
+    checks: [{ file: table, command: ["nft", "--check", "--file", "{}"] }],
+    units: [{ name: service, files: [table, unit] }],
+    health: [
+      { name: "the table is loaded", command: ["nft", "list", "table", ...hostTable.split(" ")] },
+      { name: "forwarding is on", command: ["systemctl", "is-active", "--quiet", service] },
+    ],
+  };
+}

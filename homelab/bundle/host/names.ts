@@ -1,0 +1,74 @@
+import { addressFor, flows, routes } from "../../derive";
+import { inRole, type Get, type Homelab, type NodeGuest } from "../../model";
+import type { BundlePart } from "../part";
+
+const list = "/etc/homelab/hosts";
+const script = "/usr/local/sbin/homelab-hosts";
+
+/**
+ * Names that the node itself asks for. It does not use the homelab's resolver, which runs on it and starts later, so the
+ * name of the sign-on stands in its /etc/hosts: there in a marked block, because Proxmox VE owns that file and its own
+ * name has to stay in it.
+ */
+export function names(lab: Homelab, get: Get, node: NodeGuest): BundlePart {
+  const lines = wanted(lab, get, node);
+  const [first] = lines;
+  return {
+    files: [
+      { path: list, content: lines.map(({ address, host }) => `${address} ${host}\n`).join("") },
+      { path: script, content: scriptText, mode: "0755" },
+    ],
+    checks: [{ file: script, command: ["bash", "-n", "{}"] }],
+    steps: [{ name: "names stand in /etc/hosts", command: [script], files: [list, script] }],
+    health:
+      first === undefined ? [] : [{ name: `${first.host} is known`, command: ["getent", "ahostsv4", first.host] }],
+  };
+}
+
+/** Proxmox VE is a client of the sign-on, and calls it by its public name: through the gateway. */
+function wanted(
+  lab: Homelab,
+  get: Get,
+  node: NodeGuest,
+): readonly { readonly address: string; readonly host: string }[] {
+  const [gateway, signOn] = [inRole(lab, "gateway"), inRole(lab, "signOn")];
+  if (gateway === undefined || signOn === undefined) return [];
+  const calls = get(flows).some(
+    ({ from, to, service }) =>
+      "instance" in from && from.instance.guest === node && to === gateway.guest && service === gateway.service,
+  );
+  if (!calls) return [];
+  const hosts = get(routes).flatMap((route) => (route.instance === signOn ? route.hosts : []));
+  return [...new Set(hosts)].map((host) => ({ address: addressFor(lab, node, gateway.guest), host }));
+}
+
+const scriptText = `#!/usr/bin/env bash
+# Keeps the lines of ${list} in /etc/hosts, between two marks. Every other line there belongs to others.
+set -euo pipefail
+
+begin="# homelab: begin"
+end="# homelab: end"
+
+others() {
+  awk -v begin="$begin" -v end="$end" '
+    $0 == begin { inside = 1; next }
+    $0 == end { inside = 0; next }
+    !inside { print }
+    END { exit inside }
+  ' /etc/hosts
+}
+
+new=$(mktemp /etc/hosts.homelab.XXXXXX)
+trap 'rm -f "$new"' EXIT
+if ! others >"$new"; then
+  echo "/etc/hosts has the line '$begin' but not '$end': remove what is between them, and the first." >&2
+  exit 1
+fi
+if [[ -s ${list} ]]; then
+  { echo "$begin"; cat ${list}; echo "$end"; } >>"$new"
+fi
+cmp --silent "$new" /etc/hosts && exit 0
+chmod --reference=/etc/hosts "$new"
+chown --reference=/etc/hosts "$new"
+mv "$new" /etc/hosts
+`;

@@ -1,0 +1,72 @@
+import { ruleComment } from "./rule-comment";
+
+// The text of nft files, as versions 1.0.6 (Debian 12, Proxmox VE 8) and later read it: the older one wants the closing
+// brace of a block on a line of its own.
+
+export interface NftElement {
+  /** `10.0.20.10`, or parts joined by ` . `. */
+  readonly value: string;
+  readonly comment?: string;
+}
+
+export interface NftSet {
+  readonly name: string;
+  /** `ipv4_addr`, or parts joined by ` . `. */
+  readonly type: string;
+  /** Elements may be networks. */
+  readonly intervals?: boolean;
+  readonly elements: readonly NftElement[];
+}
+
+export interface NftRule {
+  /** Matches and verdict. */
+  readonly rule: string;
+  readonly comment?: string;
+}
+
+export interface NftChain {
+  readonly name: string;
+  /** `type filter hook forward priority filter - 10; policy accept;`; absent for a chain that is only jumped to. */
+  readonly hook?: string;
+  readonly rules: readonly NftRule[];
+}
+
+/** Text of one table. It replaces the table of that name as a whole, at once or not at all, and touches no other. */
+export function nftTable(name: string, sets: readonly NftSet[], chains: readonly NftChain[]): string {
+  const blocks = [...sets.map(setText), ...chains.map(chainText)];
+  return [`table ${name}`, `delete table ${name}`, "", `table ${name} {`, blocks.join("\n\n"), "}", ""].join("\n");
+}
+
+/** An anonymous set inside a rule. */
+export function oneOf(values: readonly string[]): string {
+  return values.length === 1 ? (values[0] as string) : `{ ${values.join(", ")} }`;
+}
+
+/** A name of an interface in a rule. */
+export function quoted(name: string): string {
+  return `"${name}"`;
+}
+
+function setText({ name, type, intervals = false, elements }: NftSet): string {
+  return block(`set ${name}`, [
+    `type ${type}`,
+    // Networks with more than one part cannot be merged, and need not be.
+    ...(intervals ? ["flags interval", ...(type.includes(" . ") ? [] : ["auto-merge"])] : []),
+    "elements = {",
+    ...elements.map(({ value, comment }) => `  ${value}${commentText(comment)},`),
+    "}",
+  ]);
+}
+
+function chainText({ name, hook, rules }: NftChain): string {
+  const lines = rules.map(({ rule, comment }) => `${rule}${commentText(comment)}`);
+  return block(`chain ${name}`, hook === undefined ? lines : [hook, ...lines]);
+}
+
+function commentText(comment: string | undefined): string {
+  return comment === undefined ? "" : ` comment ${quoted(ruleComment(comment))}`;
+}
+
+function block(head: string, lines: readonly string[]): string {
+  return [`  ${head} {`, ...lines.map((line) => `    ${line}`), "  }"].join("\n");
+}
