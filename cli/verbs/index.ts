@@ -31,6 +31,11 @@ export const verbs: readonly ListedVerb[] = [
     load: () => (require("./env") as typeof import("./env")).env,
   },
   {
+    name: "bootstrap",
+    summary: "Prepare fresh Proxmox VE hosts; without --yes, say what would change.",
+    load: () => (require("./bootstrap") as typeof import("./bootstrap")).bootstrap,
+  },
+  {
     name: "schema",
     summary: "Print the JSON Schema of homelab.yaml.",
     load: () => (require("./schema") as typeof import("./schema")).schema,

@@ -1,0 +1,116 @@
+import { isBlocking, type BootstrapReport, type HostReport } from "../../provision/bootstrap";
+import { steps, type Finding, type Level, type Step } from "../../provision/findings";
+import { fingerprint } from "../../provision/host-keys";
+import { exitCodes, type ExitCode } from "../exit";
+import type { Channel, Paint } from "../terminal";
+
+/** What the operator typed. */
+export interface Asked {
+  readonly nodes: readonly string[];
+  /** Nodes as they stood on the command line; none means all. */
+  readonly named: readonly string[];
+  readonly yes: boolean;
+  readonly hostKey: readonly string[];
+  /** Path of homelab.yaml. */
+  readonly file: string;
+}
+
+const words: Readonly<Record<Level, readonly [word: string, colour: keyof Paint]>> = {
+  ok: ["ok", "green"],
+  change: ["would change", "yellow"],
+  changed: ["changed", "green"],
+  later: ["later", "yellow"],
+  skipped: ["skipped", "yellow"],
+  refuse: ["refused", "red"],
+  failed: ["failed", "red"],
+  unreachable: ["unreachable", "red"],
+};
+const width = Math.max(...Object.values(words).map(([word]) => word.length));
+
+/** Prints the plan, or what was done, and what to type next. */
+export function print(report: BootstrapReport, asked: Asked, backend: string, { line, paint }: Channel): void {
+  for (const text of stepLines(report.general, paint)) line(text);
+  for (const { node, address, findings } of report.hosts) {
+    line(`${paint.bold(node)}  ${address}`);
+    for (const text of stepLines(findings, paint)) line(`  ${text}`);
+  }
+  line("");
+  for (const text of summary(report, asked, backend)) line(text);
+}
+
+/** Every step with why it is needed, and below it what was found. */
+function stepLines(findings: readonly Finding[], paint: Paint): readonly string[] {
+  return (Object.keys(steps) as Step[]).flatMap((step) => {
+    const own = findings.filter((finding) => finding.step === step);
+    if (own.length === 0) return [];
+    return [`${step}  ${paint.dim(steps[step])}`, ...own.flatMap((finding) => findingLines(finding, paint))];
+  });
+}
+
+function findingLines({ level, text, fix }: Finding, paint: Paint): readonly string[] {
+  const [word, colour] = words[level];
+  const indent = " ".repeat(width + 4);
+  const [first = "", ...more] = [...text.split("\n"), ...(fix === undefined ? [] : [`${paint.bold("Fix:")} ${fix}`])];
+  return [`  ${paint[colour](word.padEnd(width))}  ${first}`, ...more.map((each) => `${indent}${each.trim()}`)];
+}
+
+const everything = ({ general, hosts }: BootstrapReport): readonly Finding[] => [
+  ...general,
+  ...hosts.flatMap(({ findings }) => findings),
+];
+
+function summary(report: BootstrapReport, asked: Asked, backend: string): readonly string[] {
+  const findings = everything(report);
+  const count = (...levels: Level[]) => findings.filter(({ level }) => levels.includes(level)).length;
+  const changed = count("changed");
+  if (findings.some(isBlocking))
+    return [
+      changed === 0
+        ? "Nothing was changed. Mend what is wrong, all of it stands above, then run this again."
+        : `It stopped after ${counted(changed)}, which stay. Mend what is wrong, then run this again.`,
+    ];
+  const planned = count("change");
+  if (planned > 0)
+    return [`Nothing was changed; ${counted(planned)} would be made. To make them:`, `  ${command(asked, report)}`];
+  const later = count("later") > 0 ? ["What is marked as later waits for the stack host, or for you."] : [];
+  return [
+    changed === 0 ? "Nothing to do." : `Done: ${counted(changed)}.`,
+    ...later,
+    "Next, plan the first stack and read the plan:",
+    ...next(backend, asked.file),
+  ];
+}
+
+const counted = (count: number): string => `${count} change${count === 1 ? "" : "s"}`;
+
+function next(backend: string, file: string): readonly string[] {
+  if (backend !== "op") return ["  npx cdktf diff host"];
+  return [
+    `  npm run --silent homelab -- env${siteOption(file)} > homelab.env`,
+    "  op run --env-file=homelab.env -- npx cdktf diff host",
+  ];
+}
+
+const siteOption = (file: string): string => (file === "homelab.yaml" ? "" : ` --site ${file}`);
+
+/** The command that makes the changes. It names the keys that were shown: should another host answer then, it is refused. */
+function command({ named, hostKey, file }: Asked, { hosts }: BootstrapReport): string {
+  const keys = hosts.some(({ trust }) => trust.length > 0) ? hosts.flatMap(shownKey) : hostKey;
+  const options = ["--yes", ...keys.map((key) => `--host-key ${key}`)];
+  return `npm run homelab -- ${["bootstrap", ...named, ...options].join(" ")}${siteOption(file)}`;
+}
+
+/** Of the keys by which a host is known, or becomes known, the one that everybody compares. */
+function shownKey({ keys, trust }: HostReport): readonly string[] {
+  const candidates = trust.length > 0 ? trust : keys;
+  const key = candidates.find(({ type }) => type === "ssh-ed25519") ?? candidates[0];
+  return key === undefined ? [] : [fingerprint(key)];
+}
+
+/** Refused or failed is 1, a host that does not answer 3; a plan that only waits to be applied is 0. */
+export function exitCodeOf(report: BootstrapReport, applied: boolean): ExitCode {
+  const levels = everything(report).map(({ level }) => level);
+  if (levels.includes("refuse") || levels.includes("failed")) return exitCodes.failed;
+  if (levels.includes("unreachable")) return exitCodes.unreachable;
+  return applied && levels.includes("skipped") ? exitCodes.failed : exitCodes.ok;
+}

@@ -1,0 +1,85 @@
+import { InvalidArgumentError } from "commander";
+import { loadHomelab } from "../../homelab/load";
+import { formatProblems } from "../../homelab/site";
+import { nearest } from "../../homelab/values/nearest";
+import { bootstrap as prepare, type BootstrapTools } from "../../provision/bootstrap";
+import { knownHostsFile } from "../../provision/host-keys";
+import { opVault } from "../../provision/op-vault";
+import { NoProgram, runProgram } from "../../provision/program";
+import { sshShell } from "../../provision/ssh";
+import { exitCodes, Failure } from "../exit";
+import { addSiteOption } from "./site-option";
+import { exitCodeOf, print, type Asked } from "./bootstrap-report";
+import type { SiteOptions, Verb } from "./verb";
+
+interface BootstrapOptions extends SiteOptions {
+  readonly nodes?: readonly string[];
+  readonly yes?: true;
+  readonly hostKey?: readonly string[];
+}
+
+type Tools = Omit<BootstrapTools, "vault" | "progress">;
+
+/** `homelab bootstrap`, on a given machine. */
+export function bootstrapOf(tools: Tools): Verb<BootstrapOptions> {
+  return {
+    configure: (command) =>
+      addSiteOption(command)
+        .argument("[node...]", "PVE nodes to prepare (default: all)")
+        .option("--yes", "change what the plan says; without it nothing is changed, there or here")
+        .option(
+          "--host-key <fingerprint>",
+          "SHA256:... of the host's key, which you read on its console; another is refused (repeatable)",
+          collected,
+        )
+        .addHelpText("after", "\nExample:\n  homelab bootstrap\n  homelab bootstrap pve --yes --host-key SHA256:...")
+        // The verb gets options only.
+        .hook("preAction", (each) => void each.setOptionValue("nodes", each.args)),
+    async run({ site: file, nodes = [], yes = false, hostKey = [] }, terminal) {
+      const { document, lab, warnings } = loadHomelab(file);
+      const { err } = terminal;
+      if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
+      const asked: Asked = { nodes: chosen(nodes, Object.keys(lab.site.pve.nodes)), named: nodes, yes, hostKey, file };
+      const { secrets } = lab.site;
+      const report = await orFailure(
+        prepare(
+          lab,
+          { nodes: asked.nodes, apply: yes, pinned: hostKey },
+          {
+            ...tools,
+            progress: (text) => err.line(err.paint.dim(text)),
+            ...(secrets.backend === "op" && { vault: opVault(secrets, tools.run) }),
+          },
+        ),
+      );
+      print(report, asked, secrets.backend, terminal.out);
+      return exitCodeOf(report, yes);
+    },
+  };
+}
+
+export const bootstrap = bootstrapOf({ run: runProgram, shell: sshShell, knownHosts: knownHostsFile() });
+
+/** @throws Failure at a node that homelab.yaml does not have. */
+function chosen(named: readonly string[], all: readonly string[]): readonly string[] {
+  for (const name of named.filter((each) => !all.includes(each))) {
+    const guess = nearest(name, all) ?? all.join(" or ");
+    throw new Failure(`There is no node ${name} under pve.nodes. Is ${guess} meant?`, exitCodes.usage);
+  }
+  return named.length === 0 ? all : [...new Set(named)];
+}
+
+function collected(text: string, before: readonly string[] = []): readonly string[] {
+  if (!/^SHA256:[A-Za-z0-9+/]{43}$/.test(text))
+    throw new InvalidArgumentError("It is SHA256: and 43 characters, as ssh-keygen -l prints it.");
+  return [...before, text];
+}
+
+async function orFailure<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof NoProgram) throw new Failure(`${error.message} Install OpenSSH.`);
+    throw error;
+  }
+}

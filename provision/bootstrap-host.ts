@@ -1,0 +1,119 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Homelab } from "../homelab/model";
+import { judgeClient, judgeHostKey } from "./bootstrap-judge";
+import { settingsFor } from "./bootstrap-wish";
+import { answersIn, type Finding, type Step } from "./findings";
+import { addHostKeys, hostKeyState, type HostKey } from "./host-keys";
+import type { RunProgram } from "./program";
+import type { Shell } from "./shell";
+import { Unreachable, type SshTarget } from "./ssh";
+
+/** All that preparing a host touches outside of itself. */
+export interface HostTools {
+  readonly run: RunProgram;
+  readonly shell: (target: SshTarget) => Shell;
+  /** The operator's file of known hosts; only written when something is applied. */
+  readonly knownHosts: string;
+  /** A directory for this run alone. */
+  readonly directory: string;
+  /** Tells what takes a while, or will ask. */
+  readonly progress: (text: string) => void;
+}
+
+/** A host as it was found. */
+export interface HostLook {
+  readonly node: string;
+  readonly address: string;
+  /** Connected, when the host let us in. */
+  readonly shell?: Shell;
+  /** Keys that it shows. */
+  readonly keys: readonly HostKey[];
+  /** Those of them to be added to the known hosts. */
+  readonly trust: readonly HostKey[];
+  /** About the way to the host. */
+  readonly way: readonly Finding[];
+  /** About the host itself. */
+  readonly findings: readonly Finding[];
+  readonly facts: ReadonlyMap<string, string>;
+  readonly settings: readonly string[];
+}
+
+const template = (path: string): string => readFileSync(join(__dirname, "../templates/host", path), "utf8");
+
+/** The script of the host: its steps lie in files of their own and are sent with it. */
+const script = [
+  template("bootstrap.sh"),
+  ...readdirSync(join(__dirname, "../templates/host/bootstrap"))
+    .toSorted()
+    .map((name) => template(`bootstrap/${name}`)),
+  'main "$@"',
+].join("\n");
+
+/** Looks at one host and changes nothing, there or here. */
+export async function lookAt(
+  lab: Homelab,
+  node: string,
+  { access, pinned }: { readonly access: boolean; readonly pinned: readonly string[] },
+  tools: HostTools,
+): Promise<HostLook> {
+  const address = lab.site.pve.nodes[node]?.address ?? "";
+  tools.progress(`${node}: looking at ${address}.`);
+  const state = await hostKeyState(address, tools.knownHosts, tools.run);
+  const { finding, trust } = judgeHostKey(address, state, pinned);
+  const keys = state.kind === "silent" ? [] : state.keys;
+  const settings = settingsFor(lab, node, access);
+  const look = { node, address, keys, trust, way: [finding], findings: [], facts: new Map<string, string>(), settings };
+  if (finding.level === "refuse" || finding.level === "unreachable") return look;
+  const shell = tools.shell(targetOf(look, tools));
+  tools.progress(`${node}: logging in as root; ssh asks for the password unless the host knows your key.`);
+  const { findings, facts } = await ran(shell, "plan", settings);
+  // A host that could not be asked has told nothing to judge.
+  const host = facts.has("client") ? [judgeClient(facts, lab.site.operators)] : [];
+  return { ...look, shell, way: [finding, ...host], findings, facts };
+}
+
+/** Nobody else's file is written for a look, so a key that is not known yet gets a file of its own. */
+function targetOf({ node, address, trust }: Pick<HostLook, "node" | "address" | "trust">, tools: HostTools): SshTarget {
+  if (trust.length === 0) return { user: "root", address, hostKeys: "known" };
+  const knownHostsFile = join(tools.directory, `known_hosts-${node}`);
+  addHostKeys(address, trust, knownHostsFile);
+  return { user: "root", address, hostKeys: "known", knownHostsFile };
+}
+
+/** Makes the host known and changes on it what the look has found. */
+export async function applyTo(
+  look: HostLook & { readonly shell: Shell },
+  tools: HostTools,
+): Promise<readonly Finding[]> {
+  tools.progress(`${look.node}: preparing.`);
+  if (look.trust.length > 0) addHostKeys(look.address, look.trust, tools.knownHosts);
+  const way = look.way.map((finding) =>
+    finding.level === "change" ? { ...finding, level: "changed" as const } : finding,
+  );
+  const { findings } = await ran(look.shell, "apply", look.settings);
+  return [...way, ...findings];
+}
+
+async function ran(shell: Shell, mode: "plan" | "apply", settings: readonly string[]) {
+  const nothing = new Map<string, string>();
+  try {
+    const { code, stdout, stderr } = await shell.run(script, { args: [mode, ...settings] });
+    const { findings, facts } = answersIn(stdout);
+    return { findings: code === 0 ? findings : [...findings, broken(stderr, findings.at(-1)?.step)], facts };
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    return { findings: [{ level: "unreachable", step: "host", text: error.message } as const], facts: nothing };
+  }
+}
+
+/** Whatever ends the script on its way is told in the words of the program that failed. */
+function broken(stderr: string, after: Step | undefined): Finding {
+  const where = after === undefined ? "at the beginning" : `after the step ${after}`;
+  return {
+    level: "failed",
+    step: after ?? "host",
+    text: `The host stopped ${where}: ${stderr.trim() || "it did not say why"}`,
+    fix: "Mend that, and run this again: what is done stays done.",
+  };
+}

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Homelab } from "../homelab/model";
+import { applyTo, lookAt, type HostLook, type HostTools } from "./bootstrap-host";
+import { tokenWishes } from "./bootstrap-wish";
+import type { Finding, Level } from "./findings";
+import type { HostKey } from "./host-keys";
+import { inTurn } from "./in-turn";
+import { Unreachable, type Shell } from "./shell";
+import { makeToken, planTokens, TokenFailure, type TokenPlan } from "./tokens";
+import { VaultProblem, type Vault } from "./vault";
+
+/** What an operator asks for. */
+export interface BootstrapWish {
+  /** PVE nodes by name; Terraform's access is looked at on the first. */
+  readonly nodes: readonly string[];
+  /** Change it, or only say what would change? */
+  readonly apply: boolean;
+  /** Fingerprints of host keys, `SHA256:...`; others are refused. */
+  readonly pinned: readonly string[];
+}
+
+export type BootstrapTools = Omit<HostTools, "directory"> & {
+  /** Absent when the backend of secrets cannot be written to. */
+  readonly vault?: Vault;
+};
+
+/** What was found, and what became of it, in the order in which it was looked at. */
+export interface BootstrapReport {
+  readonly general: readonly Finding[];
+  readonly hosts: readonly HostReport[];
+}
+
+export interface HostReport {
+  readonly node: string;
+  readonly address: string;
+  /** Keys that it shows. */
+  readonly keys: readonly HostKey[];
+  /** Those of them by which it becomes known. */
+  readonly trust: readonly HostKey[];
+  readonly findings: readonly Finding[];
+}
+
+const blocking: readonly Level[] = ["refuse", "failed", "unreachable"];
+
+/** Whether something stands in the way of going on. */
+export const isBlocking = ({ level }: Finding): boolean => blocking.includes(level);
+
+/**
+ * Prepares PVE hosts for Terraform. Everything is looked at first, on every host and in the vault; anything refused there
+ * leaves all of them as they are.
+ */
+export async function bootstrap(lab: Homelab, wish: BootstrapWish, tools: BootstrapTools): Promise<BootstrapReport> {
+  const directory = mkdtempSync(join(tmpdir(), "homelab-"));
+  const looks: HostLook[] = [];
+  try {
+    const general = await lookAtVault(tools.vault);
+    await inTurn(wish.nodes, async (node, index) => {
+      looks.push(await lookAt(lab, node, { access: index === 0, pinned: wish.pinned }, { ...tools, directory }));
+    });
+    const tokens = await lookAtTokens(lab, looks[0], general.some(isBlocking) ? undefined : tools.vault);
+    const planned = reportOf(general, looks, tokens);
+    const isBlocked = [...general, ...planned.hosts.flatMap(({ findings }) => findings)].some(isBlocking);
+    if (!wish.apply || isBlocked) return planned;
+    return { general, hosts: await applied(looks, tokens.plans, { ...tools, directory }) };
+  } finally {
+    await Promise.all(looks.flatMap(({ shell }) => (shell === undefined ? [] : [shell.close()])));
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function lookAtVault(vault: Vault | undefined): Promise<readonly Finding[]> {
+  if (vault === undefined) return [];
+  try {
+    await vault.ready();
+    return [{ level: "ok", step: "vault", text: `The ${vault.title} can be used.` }];
+  } catch (error) {
+    return [refusedByVault(error)];
+  }
+}
+
+function refusedByVault(error: unknown): Finding {
+  if (!(error instanceof VaultProblem)) throw error;
+  return { level: "refuse", step: "vault", text: error.message, fix: error.fix };
+}
+
+interface TokenLook {
+  readonly plans: readonly TokenPlan[];
+  readonly findings: readonly Finding[];
+}
+
+const withoutVault: Finding = {
+  level: "skipped",
+  step: "tokens",
+  text: "No token is made: secrets.backend is age, and the encrypted file cannot be written to yet.",
+  fix: "Make Terraform's by hand, `pveum user token add homelab@pve terraform --privsep 0` on the host, and export it as PROXMOX_VE_API_TOKEN=homelab@pve!terraform=<value>.",
+};
+
+/** The tokens of the cluster, as its first host and the vault know them. */
+async function lookAtTokens(lab: Homelab, first: HostLook | undefined, vault: Vault | undefined): Promise<TokenLook> {
+  if (lab.site.secrets.backend !== "op") return { plans: [], findings: [withoutVault] };
+  if (vault === undefined || first?.shell === undefined || first.findings.some(({ level }) => level === "unreachable"))
+    return { plans: [], findings: [] };
+  try {
+    const plans = await planTokens(tokenWishes(lab), first.facts, vault);
+    return { plans, findings: plans.map(({ level, text }) => ({ level, step: "tokens", text })) };
+  } catch (error) {
+    return { plans: [], findings: [refusedByVault(error)] };
+  }
+}
+
+function reportOf(general: readonly Finding[], looks: readonly HostLook[], tokens: TokenLook): BootstrapReport {
+  return {
+    general,
+    hosts: looks.map(({ node, address, keys, trust, way, findings }, index) => ({
+      node,
+      address,
+      keys,
+      trust,
+      findings: [...way, ...findings, ...(index === 0 ? tokens.findings : [])],
+    })),
+  };
+}
+
+/** Host by host, and token by token on the first of them; the first failure ends it. */
+function applied(looks: readonly HostLook[], plans: readonly TokenPlan[], tools: HostTools & BootstrapTools) {
+  return inTurn(
+    looks.filter((look) => look.shell !== undefined) as readonly (HostLook & { readonly shell: Shell })[],
+    async (look, index) => {
+      const findings = await applyTo(look, tools);
+      const goesOn = index === 0 && !findings.some(isBlocking);
+      const tokens = goesOn ? await makeTokens(plans, look.shell, tools) : [];
+      const { node, address, keys, trust } = look;
+      return { node, address, keys, trust, findings: [...findings, ...tokens] };
+    },
+    ({ findings }) => findings.some(isBlocking),
+  );
+}
+
+async function makeTokens(plans: readonly TokenPlan[], shell: Shell, { vault, progress }: BootstrapTools) {
+  if (vault === undefined) return [withoutVault];
+  const make = async ({ wish, level, text }: TokenPlan): Promise<Finding> => {
+    if (level !== "change") return { level, step: "tokens", text };
+    progress(`${wish.id}: making it.`);
+    try {
+      return await makeToken(wish, shell, vault);
+    } catch (error) {
+      if (error instanceof Unreachable) return { level: "unreachable", step: "tokens", text: error.message };
+      if (!(error instanceof TokenFailure)) throw error;
+      return { level: "failed", step: "tokens", text: error.message, fix: error.fix };
+    }
+  };
+  return inTurn(plans, make, isBlocking);
+}
