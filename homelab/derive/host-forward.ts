@@ -18,7 +18,7 @@ export function forwardChain(forwarder: Forwarder, permitted: readonly Crossing[
     },
     { rule: "iifname @inside iifname . ip saddr != @homes counter drop", comment: "an address of somewhere else" },
     { rule: "iifname != @inside ip saddr @ours counter drop", comment: "an address of ours from elsewhere" },
-    ...kindsOf(permitted).map(({ name, match }) => ({ rule: match(forwarder), comment: name })),
+    ...kindsOf(permitted).map(({ match, comment }) => ({ rule: match(forwarder), comment })),
     ...toInternet(forwarder),
     { rule: "jump refused" },
   ];
@@ -42,6 +42,7 @@ interface Kind {
   readonly name: string;
   readonly parts: readonly Part[];
   readonly match: (forwarder: Forwarder) => string;
+  readonly comment: string;
   readonly crossings: readonly Crossing[];
 }
 
@@ -70,7 +71,8 @@ function kindsOf(permitted: readonly Crossing[]): readonly Kind[] {
     const looked = `${parts.map(({ match }) => match).join(" . ")} @${name}`;
     const match = (forwarder: Forwarder): string =>
       [...comesFrom(from, forwarder), looked, ...(isPing ? ["icmp type echo-request"] : []), "accept"].join(" ");
-    return { name, parts, match, crossings };
+    const comment = `${isPing ? "may ping" : "may open"}: ${"audience" in from ? from.audience : "guests with a permission of their own"}`;
+    return { name, parts, match, comment, crossings };
   });
 }
 

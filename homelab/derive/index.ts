@@ -4,6 +4,7 @@ export { budget, type NodeBudget } from "./budget";
 export { cloudInits, type CloudInit } from "./cloud-init";
 export { dns, hostLabel, type Dns, type DnsRecord } from "./dns";
 export { dockerHosts, type ContainerPlan, type DockerHost, type DockerNetworkPlan } from "./docker";
+export { dockerFirewalls, type DockerFirewall } from "./docker-firewall";
 export { firewall, type Firewall, type FirewallRule, type GuestFirewallRules } from "./firewall";
 export { firewallAliases, type FirewallAlias } from "./firewall-names";
 export { flows, type Flow, type FlowKind, type FlowSource } from "./flows";

@@ -1,0 +1,65 @@
+import { dockerFirewalls } from "../derive";
+import type { Get, Guest } from "../model";
+import type { BundlePart } from "./part";
+
+const rulesFile = "/etc/homelab/docker.rules";
+const script = "/usr/local/sbin/homelab-docker-firewall";
+const service = "homelab-docker-firewall.service";
+const unit = `/etc/systemd/system/${service}`;
+
+/**
+ * Before Docker, so that no container runs a moment without it: Docker takes DOCKER-USER as it finds it. A restart of
+ * Docker restarts this as well. To stop it changes nothing: the chains stay.
+ */
+const unitText = `[Unit]
+Description=What containers may open, outside and on their own host
+After=network-pre.target
+Before=docker.service
+PartOf=docker.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=${script}
+
+[Install]
+WantedBy=docker.service
+`;
+
+/** What a Docker host is given so that its containers are told apart; nothing for any other guest. */
+export function dockerFirewallPart(get: Get, guest: Guest): BundlePart {
+  const firewall = get(dockerFirewalls).find((one) => one.guest === guest);
+  if (firewall === undefined) return {};
+  const { rules, jumps } = firewall;
+  return {
+    packages: ["iptables"],
+    files: [
+      { path: rulesFile, content: rules },
+      { path: script, content: scriptText(jumps), mode: "0755" },
+      { path: unit, content: unitText },
+    ],
+    checks: [
+      { file: rulesFile, command: ["iptables-restore", "--noflush", "--test", "{}"] },
+      { file: script, command: ["bash", "-n", "{}"] },
+    ],
+    units: [{ name: service, files: [rulesFile, script, unit] }],
+    health: jumps.map((jump) => ({
+      name: `containers on ${jump[2]} are judged`,
+      command: ["iptables", "--wait", "10", "--check", ...jump],
+    })),
+  };
+}
+
+function scriptText(jumps: readonly (readonly string[])[]): string {
+  return `#!/usr/bin/env bash
+# Loads the chains of the homelab, and leads containers into those that Docker does not lead them into itself.
+set -euo pipefail
+
+once() {
+  iptables --wait 10 --check "$@" 2>/dev/null || iptables --wait 10 --insert "$@"
+}
+
+iptables-restore --wait 10 --noflush ${rulesFile}
+${jumps.map((jump) => `once ${jump.join(" ")}`).join("\n")}
+`;
+}
