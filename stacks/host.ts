@@ -1,53 +1,34 @@
-import { isManaged, type Network } from "../homelab/model";
+import { isManaged } from "../homelab/model";
 import { firewall, pveAccess } from "../homelab/derive";
-import { groupBy } from "../homelab/values/group-by";
-import { withPrefix } from "../homelab/values/ipv4";
 import { guestImages } from "../homelab/versions";
 import { ClusterFirewall } from "../constructs/cluster-firewall";
 import { GuestImage } from "../constructs/guest-image";
 import { GuestPool } from "../constructs/guest-pool";
 import type { HomelabStack } from "../constructs/homelab-stack";
-import { HostNetwork } from "../constructs/host-network";
+import type { LocalCommand } from "../constructs/local-command";
 import { PveAcl, PveRole, PveUser } from "../constructs/pve-access";
 import type { Deployment } from "./deployment";
+import { armGuards, confirmGuards, pushBundles } from "./host-guard";
+import { addNetworks } from "./host-networks";
 
-/** What the PVE hosts themselves need before any guest: networks, images, pool, access and the cluster's firewall. */
+/**
+ * What the PVE hosts themselves need before any guest: networks, images, pool, access, the cluster's firewall, and the
+ * bundle of each host. Whatever could cut off whoever deploys happens between guards that are armed and confirmed.
+ */
 export function addHost(stack: HomelabStack, deployment: Deployment): void {
-  addNetworks(stack, deployment);
   addImages(stack, deployment);
   addAccess(stack, deployment);
-  const { aliases, sets, groups, hosts } = deployment.get(firewall);
-  new ClusterFirewall(stack, "cluster", {
-    aliases,
-    sets,
-    groups,
-    rules: hosts,
-    nodes: Object.keys(deployment.lab.site.pve.nodes),
-  });
+  const armed = armGuards(stack, deployment);
+  const networks = addNetworks(stack, deployment, armed);
+  const switched = addFirewall(stack, deployment, armed);
+  const pushed = pushBundles(stack, deployment, [...networks, switched]);
+  confirmGuards(stack, deployment, pushed);
 }
 
-/** One bridge of ours per node that routes networks; none where a router owns all gateways (`uplink: external`). */
-function addNetworks(stack: HomelabStack, { lab }: Deployment): void {
-  const routed = [...lab.networks.values()].filter(isHostRouted);
-  for (const together of groupBy(routed, ({ node, bridge }) => `${node} ${bridge}`).values()) {
-    const [first] = together;
-    if (first === undefined) continue;
-    const { node, bridge } = first;
-    new HostNetwork(stack, node, {
-      node,
-      bridge,
-      comment: "networks of the homelab that never leave this host",
-      vlans: together.map(({ vlan, gateway, cidr, name }) => ({
-        vlan,
-        address: withPrefix(gateway, cidr),
-        comment: `gateway of ${name}`,
-      })),
-    });
-  }
-}
-
-function isHostRouted(network: Network): network is Network & { readonly node: string; readonly vlan: number } {
-  return network.routedBy === "host" && network.node !== undefined && network.vlan !== undefined;
+function addFirewall(stack: HomelabStack, { lab, get }: Deployment, after: readonly LocalCommand[]): ClusterFirewall {
+  const { aliases, sets, groups, hosts } = get(firewall);
+  const nodes = Object.keys(lab.site.pve.nodes);
+  return new ClusterFirewall(stack, "cluster", { aliases, sets, groups, rules: hosts, nodes, after });
 }
 
 /** Every image that a guest of a node is made from, once per datastore of that node. */

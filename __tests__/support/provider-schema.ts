@@ -86,7 +86,8 @@ function checkProviders(document: JsonObject, schemas: ProviderSchemas, fault: F
     const facts = schemas.providers.get(name);
     const { source, version } = isObject(requirement) ? requirement : {};
     if (facts === undefined) fault(`terraform.required_providers.${name}`, "schemas/ has no facts of this provider");
-    else if (source !== facts.source || version !== facts.version) {
+    // A source without a namespace is HashiCorp's (Terraform documentation, provider requirements).
+    else if ((source === name ? `hashicorp/${name}` : source) !== facts.source || version !== facts.version) {
       fault(`terraform.required_providers.${name}`, `the facts are of ${facts.source} ${facts.version}`);
     }
   }

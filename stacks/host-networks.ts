@@ -1,0 +1,69 @@
+import type { ITerraformDependable } from "cdktf";
+import { transitAddress, type Homelab, type Network } from "../homelab/model";
+import { groupBy } from "../homelab/values/group-by";
+import { withPrefix } from "../homelab/values/ipv4";
+import type { HomelabStack } from "../constructs/homelab-stack";
+import { HostNetwork, type HostNetworkProps } from "../constructs/host-network";
+import type { Deployment } from "./deployment";
+
+/**
+ * The bridges of ours and the hosts' addresses on them; none where a router owns all gateways (`uplink: external`). Those
+ * of one host are made one after another, since each reloads its network.
+ */
+export function addNetworks(
+  stack: HomelabStack,
+  { lab }: Deployment,
+  after: readonly ITerraformDependable[],
+): readonly HostNetwork[] {
+  const byNode = groupBy(hostNetworks(lab), ({ node }) => node);
+  return [...byNode.values()].flatMap((bridges) => {
+    let previous = after;
+    return bridges.map((props) => {
+      const network = new HostNetwork(stack, props.node, { ...props, after: previous });
+      previous = [network];
+      return network;
+    });
+  });
+}
+
+/** What is made of each host's network: also what a guard has to look at. */
+export function hostNetworks(lab: Homelab): readonly HostNetworkProps[] {
+  const routed = [...lab.networks.values()].filter(isHostRouted);
+  const bridges = [...groupBy(routed, ({ node, bridge }) => `${node} ${bridge}`).values()];
+  const first = new Map(bridges.toReversed().map((networks) => [networks[0]?.node, networks]));
+  return bridges.flatMap((networks) => {
+    const [one] = networks;
+    if (one === undefined) return [];
+    const transit = first.get(one.node) === networks ? transitOf(lab, one.node) : undefined;
+    return [
+      {
+        node: one.node,
+        bridge: one.bridge,
+        comment: "networks of the homelab that never leave this host",
+        vlans: networks.map(({ vlan, gateway, cidr, name }) => ({
+          vlan,
+          address: withPrefix(gateway, cidr),
+          comment: `gateway of ${name}`,
+        })),
+        ...(transit !== undefined && { transit }),
+      },
+    ];
+  });
+}
+
+function isHostRouted(network: Network): network is Network & { readonly node: string; readonly vlan: number } {
+  return network.routedBy === "host" && network.node !== undefined && network.vlan !== undefined;
+}
+
+/** The host's own interface in a transit that is a VLAN; one without carries its address already, set up by hand. */
+function transitOf(lab: Homelab, node: string): HostNetworkProps["transit"] {
+  const transit = lab.networks.get(lab.site.uplink.transit ?? "");
+  const address = transitAddress(lab, node);
+  if (transit?.vlan === undefined || address === undefined) return undefined;
+  return {
+    bridge: transit.bridge,
+    vlan: transit.vlan,
+    address: withPrefix(address, transit.cidr),
+    comment: `${transit.name} to the router`,
+  };
+}
