@@ -13,5 +13,6 @@ export const npmScripts: Readonly<Record<string, string>> = {
   docs: "write the pages of docs/generated anew",
   get: "make the provider bindings (.gen) from schemas/ when they are stale",
   "get:check": "say whether the provider bindings are stale",
+  "rehearse:bootstrap": "homelab bootstrap against a throw-away host; needs root and openssh-server",
   "get:refresh": "fetch schemas/ anew; needs Terraform and its registry",
 };

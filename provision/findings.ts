@@ -5,7 +5,7 @@ export const steps = {
   vault: "Values of tokens go there and nowhere else.",
   repositories: "The enterprise repositories refuse a host without subscription, and it would miss security updates.",
   datastore:
-    "Terraform puts container templates, disk images and cloud-init files there; a fresh host takes only the first.",
+    "Of a fresh host it takes container templates only; Terraform also puts disk images and cloud-init files there.",
   bridges: "Guests are connected to them, and making one reloads the host's network.",
   access: "Terraform works as a user of its own that may do what the stacks need, not as an administrator.",
   tokens: "Terraform and services call the API with them. Their values go straight into the vault.",
