@@ -28,7 +28,7 @@ export function planTokens(
     wishes.map(async (wish): Promise<TokenPlan> => {
       const { id, place, waitsForStack } = wish;
       const at = `${place.item}/${place.field}`;
-      const state = onHost.get(id);
+      const state = onHost.get(id) ?? "no-user";
       if (state === "no-user" && waitsForStack) {
         return {
           wish,

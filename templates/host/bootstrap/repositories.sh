@@ -34,7 +34,7 @@ without_enterprise() {
 offers_updates() {
   local suite=$2
   if [[ $1 == *.list ]]; then
-    grep -qE "^[[:space:]]*deb[[:space:]].*[[:space:]]${suite}[[:space:]]([^#]*[[:space:]])?pve-no-subscription([[:space:]#]|$)" "$1"
+    grep -qE "^[[:space:]]*deb[[:space:]][^#]*[[:space:]]${suite}[[:space:]]([^#]*[[:space:]])?pve-no-subscription([[:space:]#]|$)" "$1"
     return
   fi
   awk -v RS= -v suite="$suite" '

@@ -1,0 +1,138 @@
+import { opVault } from "../../provision/op-vault";
+import { NoProgram, type RunProgram } from "../../provision/program";
+import { VaultProblem } from "../../provision/vault";
+
+const said = (words: string) => `[ERROR] 2026/10/11 12:00:00 ${words}\n`;
+
+interface Item {
+  readonly title: string;
+  readonly id: string;
+  readonly fields: readonly {
+    readonly label: string;
+    readonly type: string;
+    readonly value: string;
+    section?: object;
+  }[];
+}
+
+/** `op` with a vault `homelab`; `fails` answers instead of it, by the first two words of the command. */
+function fakeOp(items: readonly Item[] = [], fails: Readonly<Record<string, string>> = {}) {
+  const kept = new Map(items.map((item) => [item.title, JSON.stringify(item)]));
+  const calls: string[] = [];
+  const run: RunProgram = (program, args, input) => {
+    calls.push([program, ...args].join(" "));
+    const [what = "", verb = "", name = ""] = args;
+    const failure = fails[`${what} ${verb}`];
+    const title = items.find(({ id }) => id === name)?.title ?? name;
+    if (failure !== undefined) return Promise.resolve({ code: 1, stdout: "", stderr: said(failure) });
+    if (verb === "create" && input !== undefined) kept.set((JSON.parse(input) as Item).title, input);
+    if (verb === "edit" && input !== undefined) kept.set(title, input);
+    if (what === "vault" || kept.has(title))
+      return Promise.resolve({ code: 0, stdout: kept.get(title) ?? "", stderr: "" });
+    if (verb === "create") return Promise.resolve({ code: 0, stdout: "", stderr: "" });
+    return Promise.resolve({ code: 1, stdout: "", stderr: said(`"${name}" isn't an item in the "homelab" vault.`) });
+  };
+  const item = (title: string) => JSON.parse(kept.get(title) ?? "{}") as Item;
+  return { run, calls, item };
+}
+
+const token = { item: "proxmox", field: "api_token" };
+const n8n = { title: "proxmox", id: "id-1", fields: [{ label: "n8n", type: "CONCEALED", value: "there" }] };
+const vaultOf = (run: RunProgram, items = {}) => opVault({ vault: "homelab", items }, run);
+
+test("an item that is missing is made, with a concealed field", async () => {
+  const { run, item, calls } = fakeOp();
+  await vaultOf(run).write({ ...token, value: "s3cr3t" });
+  expect(item("proxmox")).toEqual({
+    title: "proxmox",
+    category: "API_CREDENTIAL",
+    fields: [{ label: "api_token", type: "CONCEALED", value: "s3cr3t" }],
+  });
+  expect(calls).toContain("op item create - --vault homelab");
+});
+
+test("a field that is missing joins the others of its item, which stay as they are", async () => {
+  const { run, item, calls } = fakeOp([n8n]);
+  await vaultOf(run).write({ ...token, value: "s3cr3t" });
+  expect(item("proxmox").fields).toEqual([...n8n.fields, { label: "api_token", type: "CONCEALED", value: "s3cr3t" }]);
+  expect(calls).toContain("op item edit id-1 --vault homelab");
+});
+
+test("a field that is there gets the new value, and is concealed from then on", async () => {
+  const open = { ...n8n, fields: [{ label: "API_TOKEN", type: "STRING", value: "old" }] };
+  const { run, item } = fakeOp([open]);
+  await vaultOf(run).write({ ...token, value: "s3cr3t" });
+  expect(item("proxmox").fields).toEqual([{ label: "API_TOKEN", type: "CONCEALED", value: "s3cr3t" }]);
+});
+
+test("the user's own names apply, with a section between item and field", async () => {
+  const { run, item } = fakeOp();
+  const vault = vaultOf(run, { "proxmox/api_token": "Proxmox VE/API/token of Terraform" });
+  await vault.write({ ...token, value: "s3cr3t" });
+  expect(item("Proxmox VE")).toMatchObject({
+    sections: [{ id: "API", label: "API" }],
+    fields: [{ label: "token of Terraform", section: { id: "API" } }],
+  });
+  expect(await vault.has(token)).toBe(true);
+});
+
+test("whether there is a value is answered for each field, and each item is fetched once", async () => {
+  const { run, calls } = fakeOp([
+    { ...n8n, fields: [...n8n.fields, { label: "empty", type: "CONCEALED", value: "" }] },
+  ]);
+  const vault = vaultOf(run);
+  const has = await Promise.all(["n8n", "empty", "absent"].map((field) => vault.has({ item: "proxmox", field })));
+  expect(has).toEqual([true, false, false]);
+  expect(calls).toEqual(["op item get proxmox --format json --vault homelab"]);
+});
+
+test("no value is ever an argument", async () => {
+  const { run, calls } = fakeOp([n8n]);
+  await vaultOf(run).write({ ...token, value: "s3cr3t" });
+  expect(calls.join("\n")).not.toContain("s3cr3t");
+});
+
+test("a value that is not there after it was written is a problem", async () => {
+  const { run } = fakeOp();
+  const forgetful: RunProgram = (program, args, input) =>
+    args[1] === "create" ? Promise.resolve({ code: 0, stdout: "", stderr: "" }) : run(program, args, input);
+  await expect(vaultOf(forgetful).write({ ...token, value: "s3cr3t" })).rejects.toThrow(/another value lies there/);
+});
+
+test.each<readonly [words: string, fix: RegExp]>([
+  ["You are not currently signed in. Please run `op signin --help` for instructions", /op signin/],
+  ["session expired, sign in to create a new session", /OP_SERVICE_ACCOUNT_TOKEN/],
+  ["No accounts configured for use with 1Password CLI.", /op signin/],
+  ['"homelab" isn\'t a vault in this account. Specify the vault with its ID or name.', /Make the vault homelab/],
+  ["(429) Too Many Requests: You've reached the maximum number of this type of request", /Wait/],
+  ["something new", /Try op vault get homelab/],
+])("op says %j: the vault is not ready, and what to do is told", async (words, fix) => {
+  const { run } = fakeOp([], { "vault get": words });
+  const problem = await vaultOf(run)
+    .ready()
+    .catch((error: unknown) => error);
+  expect(problem).toBeInstanceOf(VaultProblem);
+  expect(problem).toMatchObject({ message: `1Password: ${words}`, fix: expect.stringMatching(fix) as string });
+});
+
+test("an account that may only read, an item of which there are two, and JSON that is none are problems as well", async () => {
+  const value = "s3cr3t";
+  const readOnly = vaultOf(fakeOp([], { "item create": `(403) Forbidden: no permission for ${value}` }).run);
+  await expect(readOnly.write({ ...token, value })).rejects.toMatchObject({
+    message: "1Password: (403) Forbidden: no permission for ...",
+    fix: "Let this account read and write items of the vault homelab.",
+  });
+  const twice = vaultOf(fakeOp([], { "item get": 'More than one item matches "proxmox".' }).run);
+  await expect(twice.has(token)).rejects.toMatchObject({ fix: expect.stringMatching(/Rename/) as string });
+  const broken: RunProgram = () => Promise.resolve({ code: 0, stdout: `{"value": ${value}`, stderr: "" });
+  const problem = await vaultOf(broken)
+    .has(token)
+    .catch((error: unknown) => String(error));
+  expect(problem).toMatch(/not JSON/);
+  expect(problem).not.toContain(value);
+});
+
+test("without op it is told what to install", async () => {
+  const missing: RunProgram = () => Promise.reject(new NoProgram("op cannot be started: spawn op ENOENT."));
+  await expect(vaultOf(missing).ready()).rejects.toMatchObject({ fix: "Install the 1Password CLI, op 2.18 or newer." });
+});
