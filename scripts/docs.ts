@@ -1,43 +1,80 @@
-import { join } from "node:path";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
 import { instance } from "@viz-js/viz";
 import { processTerminal } from "../cli/terminal";
-import { map } from "../homelab/derive";
+import { map, networkMap } from "../homelab/derive";
 import { loadHomelab } from "../homelab/load";
 import { views } from "../homelab/model";
-import { addressPlan, budgetPage, connections, services } from "./docs/tables";
+import { addressPlan } from "./docs/address-plan";
+import { flowsPage } from "./docs/flows";
+import { flowsCsv } from "./docs/flows-csv";
+import { routerPage } from "./docs/router";
+import { routesPage } from "./docs/routes";
+import { budgetPage, connections, services } from "./docs/tables";
+import { zones } from "./docs/zones";
 import { runScript, writeGenerated } from "./script";
 
 /** Where the computed pages lie, from the project's directory. */
 export const generatedDirectory = join("docs", "generated");
 
 /**
- * The computed pages of a homelab by file name: a picture and tables. The layout of the picture comes from a pinned
- * WebAssembly build of Graphviz with font metrics of its own, so it is the same on every machine.
+ * The computed pages of a homelab by their path below docs/generated: pictures, tables, zone files. The layout of the
+ * pictures comes from a pinned WebAssembly build of Graphviz with font metrics of its own, so it is the same on every
+ * machine.
  */
 export async function generatedDocs(siteFile: string): Promise<ReadonlyMap<string, string>> {
   const { lab } = loadHomelab(siteFile);
   const get = views(lab);
-  const graphviz = await instance();
-  const drawn = graphviz.render(get(map), { format: "svg" });
-  if (drawn.errors.length > 0 || drawn.output === undefined) {
-    throw new Error(`Graphviz refuses the picture: ${drawn.errors.map(({ message }) => message).join("; ")}`);
-  }
+  const draw = await painter();
   return new Map([
-    ["homelab.svg", drawn.output],
+    ["homelab.svg", draw(get(map))],
+    ["network.svg", draw(get(networkMap))],
     ["address-plan.md", addressPlan(lab, get)],
-    ["services.md", services(lab, get)],
+    ["services.md", services(lab)],
+    ["routes.md", routesPage(lab, get)],
     ["connections.md", connections(lab, get)],
+    ["flows.md", flowsPage(lab, get)],
+    ["flows.csv", flowsCsv(lab, get)],
+    ["router.md", routerPage(lab, get)],
     ["budget.md", budgetPage(lab, get)],
+    ...zones(lab, get).map(({ file, text }) => [`dns/${file}`, text] as const),
   ]);
 }
 
-/** Writes the pages that changed, below a project's directory. Returns a sentence on how many those are. */
+async function painter(): Promise<(source: string) => string> {
+  const graphviz = await instance();
+  return (source) => {
+    const { errors, output } = graphviz.render(source, { format: "svg" });
+    if (errors.length === 0 && output !== undefined) return output;
+    throw new Error(`Graphviz refuses a picture: ${errors.map(({ message }) => message).join("; ")}`);
+  };
+}
+
+/** The files below docs/generated, as the keys of `generatedDocs`. */
+export function presentDocs(root: string): readonly string[] {
+  const directory = join(root, generatedDirectory);
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+}
+
+/**
+ * Writes the pages that changed, below a project's directory, and removes what is none of them any more: a zone of a
+ * network that is gone. Returns a sentence on how many those are.
+ */
 export async function writeDocs(root: string): Promise<string> {
   const docs = await generatedDocs(join(root, "homelab.yaml"));
   const written = [...docs].filter(([name, text]) => writeGenerated(join(root, generatedDirectory, name), text));
-  return written.length === 0
-    ? `${docs.size} pages, all current.`
-    : `${written.length} of ${docs.size} pages written: ${written.map(([name]) => name).join(", ")}.`;
+  const removed = presentDocs(root).filter((name) => !docs.has(name));
+  for (const name of removed) rmSync(join(root, generatedDirectory, name));
+  const parts = [
+    ...(written.length === 0
+      ? []
+      : [`${written.length} of ${docs.size} pages written: ${written.map(([name]) => name).join(", ")}.`]),
+    ...(removed.length === 0 ? [] : [`Removed: ${removed.join(", ")}.`]),
+  ];
+  return parts.length === 0 ? `${docs.size} pages, all current.` : parts.join(" ");
 }
 
 async function main(): Promise<void> {

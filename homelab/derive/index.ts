@@ -7,11 +7,14 @@ export { dockerHosts, type ContainerPlan, type DockerHost, type DockerNetworkPla
 export { dockerFirewalls, type DockerFirewall } from "./docker-firewall";
 export { firewall, type Firewall, type FirewallRule, type GuestFirewallRules } from "./firewall";
 export { firewallAliases, type FirewallAlias } from "./firewall-names";
-export { flows, type Flow, type FlowKind, type FlowSource } from "./flows";
+export { everywhere } from "./everywhere";
+export { flows, pingSources, type Flow, type FlowKind, type FlowSource } from "./flows";
 export { addressFor, forwarders, type Forwarder } from "./forwarders";
 export { hostFirewalls, hostTable, type HostFirewall } from "./host-firewall";
 export { kernelNeeds, type KernelNeed, type KernelSettings } from "./kernel-needs";
 export { map } from "./map";
+export { networkMap } from "./network-map";
+export { shortTitle } from "./map-card";
 export { endName, permissions, type End, type Permission } from "./permissions";
 export { published, type PublishedPort } from "./published";
 export { pveAccess, type PveAccess } from "./pve-access";
@@ -23,4 +26,5 @@ export { routerRules, portsText, type RouterEnd, type RouterRule } from "./route
 export { routerTodo, type RouterTask } from "./router";
 export { secrets, type SecretEntry } from "./secrets";
 export { tiles, type DashboardTile } from "./tiles";
+export { placeKey, traffic, type Traffic } from "./traffic";
 export { vpnPolicies, type VpnPolicy } from "./vpn";

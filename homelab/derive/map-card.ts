@@ -1,4 +1,5 @@
 import type { Guest, ManagedGuest } from "../model";
+import { coloured, escaped, grey } from "./graphviz";
 
 /** A guest in the picture. */
 export interface Card {
@@ -6,9 +7,6 @@ export interface Card {
   /** What runs on it. */
   readonly titles: readonly string[];
 }
-
-/** Colour of what is less important. */
-export const grey = "#64748b";
 
 /** Width of a card in points; more in a network that has a guest with many services. */
 const widths = { few: 168, many: 240, tag: 46 } as const;
@@ -43,15 +41,6 @@ export function cardLabel({ guest, titles }: Card, colour: string, width: number
 /** A title without the number before it and the explanation behind it: `LXC 8: MinIO (S3 ...)` is `MinIO`. */
 export function shortTitle(title: string): string {
   return title.replace(/^[^:]*: /, "").replace(/ \(.*$/, "");
-}
-
-/** Text inside Graphviz's HTML-like labels. */
-export function escaped(words: string): string {
-  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function coloured(colour: string, words: string): string {
-  return `<FONT COLOR="${colour}">${escaped(words)}</FONT>`;
 }
 
 function sizeOf({ cores, memoryMiB, diskGiB, bulkGiB }: ManagedGuest): string {

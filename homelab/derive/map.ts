@@ -1,28 +1,15 @@
 import { view, type Guest, type Homelab, type Network } from "../model";
-import { cardLabel, cardWidth, escaped, grey, shortTitle, type Card } from "./map-card";
-
-/** A light and a strong colour for each network, in the order of their places. */
-const palette = [
-  { light: "#f1f5f9", strong: "#475569" },
-  { light: "#ecfdf5", strong: "#0f766e" },
-  { light: "#eff6ff", strong: "#1d4ed8" },
-  { light: "#fff7ed", strong: "#c2410c" },
-  { light: "#faf5ff", strong: "#7e22ce" },
-  { light: "#fefce8", strong: "#a16207" },
-] as const;
+import { everywhere } from "./everywhere";
+import { attributes, font, grey, id, lookOf, networkLabel, type Look } from "./graphviz";
+import { cardLabel, cardWidth, shortTitle, type Card } from "./map-card";
 
 /** Cards that stand above each other; neighbouring networks share a column as long as they have no more. */
 const columnLength = 6;
 
-/** Every viewer has it, or a font of the same widths; Graphviz knows its metrics. */
-const font = { fontname: "Arial", fontsize: 11 } as const;
-
 /** A network with its guests and its look. */
-interface Box {
+interface Box extends Look {
   readonly network: Network;
   readonly cards: readonly Card[];
-  readonly light: string;
-  readonly strong: string;
 }
 
 type Column = readonly Box[];
@@ -38,9 +25,9 @@ interface Line {
  * Graphviz source of the picture of the homelab: its networks, the guests in them, what runs on them, and who uses whom.
  * What runs in several networks (base layer, agents) is the same everywhere, so it is told once, below.
  */
-export const map = view("map", (lab): string => {
-  const everywhere = [...lab.services.values()].filter(({ name }) => networksOf(lab, name).size > 1);
-  const local = lab.instances.filter(({ service }) => !everywhere.includes(service));
+export const map = view("map", (lab, get): string => {
+  const common = get(everywhere);
+  const local = lab.instances.filter(({ service }) => !common.has(service));
   const lines = linesOf(lab.connections.filter(({ consumer }) => local.includes(consumer)));
   const cards = [...lab.guests.values()].map((guest) => ({
     guest,
@@ -48,8 +35,8 @@ export const map = view("map", (lab): string => {
   }));
   const boxes = boxesOf(lab, cards, lines);
   const columns = columnsOf(boxes);
-  const common = everywhere.map(({ title }) => title).join(", ");
-  const caption = `An arrow leads to what a guest uses. In every network runs besides: ${common}.`;
+  const besides = [...common].map(({ title }) => title).join(", ");
+  const caption = `An arrow leads to what a guest uses. In every network runs besides: ${besides}.`;
   return [
     "digraph homelab {",
     `  graph ${attributes({ ...font, fontcolor: grey, label: caption, labelloc: "b", labeljust: "l", bgcolor: "white" })};`,
@@ -66,10 +53,6 @@ export const map = view("map", (lab): string => {
   ].join("\n");
 });
 
-function networksOf({ instances }: Homelab, service: string): ReadonlySet<string> {
-  return new Set(instances.filter((instance) => instance.service.name === service).map(({ guest }) => guest.network));
-}
-
 function linesOf(connections: Homelab["connections"]): readonly Line[] {
   const pairs = connections.map(({ consumer, provider }) => ({ from: consumer.guest, to: provider.guest }));
   const known = new Set(pairs.map(({ from, to }) => `${from.name} ${to.name}`));
@@ -85,18 +68,18 @@ function keyOf({ from, to, mutual }: Line): string {
 }
 
 /** Networks that have guests, each put where the lines to those before it are shortest. */
-function boxesOf({ networks }: Homelab, cards: readonly Card[], lines: readonly Line[]): readonly Box[] {
+function boxesOf(lab: Homelab, cards: readonly Card[], lines: readonly Line[]): readonly Box[] {
   let order: readonly Network[] = [];
-  for (const network of networks.values()) {
+  for (const network of lab.networks.values()) {
     if (!cards.some(({ guest }) => guest.network === network.name)) continue;
     const placed = order;
     const places = [...placed, network].map((_, index) => placed.toSpliced(index, 0, network));
     order = places.toSorted((a, b) => span(a, lines) - span(b, lines))[0] ?? [];
   }
-  return order.map((network, index) => ({
+  return order.map((network) => ({
     network,
     cards: cards.filter(({ guest }) => guest.network === network.name),
-    ...(palette[index % palette.length] as (typeof palette)[number]),
+    ...lookOf(lab, network.name),
   }));
 }
 
@@ -124,13 +107,10 @@ function namesIn(column: Column): readonly string[] {
 }
 
 function cluster({ network, cards, light, strong }: Box): string {
-  const { name, cidr, vlan, isolated } = network;
-  const facts = [cidr, vlan === undefined ? "untagged" : `VLAN ${vlan}`, ...(isolated ? ["no internet"] : [])];
-  const words = `<B>${escaped(name)}</B><BR ALIGN="LEFT"/>${escaped(facts.join(", "))}<BR ALIGN="LEFT"/>`;
   const width = cardWidth(cards);
   return [
-    `  subgraph cluster_${id(name)} {`,
-    `    graph [label=<<FONT COLOR="${strong}">${words}</FONT>>];`,
+    `  subgraph cluster_${id(network.name)} {`,
+    `    graph [label=<<FONT COLOR="${strong}">${networkLabel(network)}</FONT>>];`,
     `    graph ${attributes({ labelloc: "t", style: "rounded,filled", color: strong, fillcolor: light, margin: 10 })};`,
     ...cards.map((card) => `    ${id(card.guest.name)} [label=<${cardLabel(card, strong, width)}>];`),
     "  }",
@@ -146,16 +126,4 @@ function edge({ from, to, mutual }: Line, columns: readonly Column[]): string {
   const dir = mutual ? "both" : left === from ? "forward" : "back";
   const color = mutual || target === undefined ? grey : target.strong;
   return `  ${id(left.name)} -> ${id(right.name)} ${attributes({ color, dir })};`;
-}
-
-function attributes(values: Readonly<Record<string, string | number | boolean>>): string {
-  const quoted = (value: unknown): string => `"${String(value).replaceAll('"', "'")}"`;
-  return `[${Object.entries(values)
-    .map(([key, value]) => `${key}=${quoted(value)}`)
-    .join(", ")}]`;
-}
-
-/** A name as Graphviz takes it without quotes; DNS labels have no underscore, so two stay two. */
-function id(name: string): string {
-  return `g_${name.replaceAll("-", "_")}`;
 }

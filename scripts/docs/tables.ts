@@ -1,39 +1,8 @@
-import { budget, dns, routes, routeUrl, secrets } from "../../homelab/derive";
-import { secretName, type Get, type Guest, type Homelab, type SignOn } from "../../homelab/model";
+import { budget, secrets } from "../../homelab/derive";
+import { secretName, type Get, type Homelab } from "../../homelab/model";
 import { code, lines, page, table } from "./markdown";
 
 /** Views of a homelab as pages for people. */
-
-const kindOf = (guest: Guest): string => (guest.kind === "node" ? "PVE node" : guest.kind.toUpperCase());
-
-/** Networks and guests, with every address and name. */
-export function addressPlan(lab: Homelab, get: Get): string {
-  const { records } = get(dns);
-  const networks = [...lab.networks.values()].map(
-    ({ name, bridge, vlan, cidr, gateway, routedBy, node, description }) => [
-      name,
-      `${bridge}, ${vlan === undefined ? "untagged" : `VLAN ${vlan}`}`,
-      code(cidr),
-      `${code(gateway)} (${routedBy === "host" ? `host ${node}` : "router"})`,
-      description,
-    ],
-  );
-  const guests = [...lab.guests.values()].map((guest) => [
-    guest.title,
-    code(guest.kind === "node" ? `pve.nodes.${guest.name}` : `guests.${guest.name}`),
-    kindOf(guest),
-    guest.kind === "node" ? "" : guest.vmid,
-    guest.network,
-    code(guest.address),
-    lines(records.filter(({ of }) => of === guest.title).map(({ name }) => code(name))),
-  ]);
-  return page(
-    "Address plan",
-    "Every network and every guest. Web names, which all lead to the reverse proxy, stand in [services.md](services.md).",
-    `## Networks\n\n${table(["Network", "Where", "CIDR", "Gateway", "Purpose"], networks)}`,
-    `## Guests\n\n${table(["Guest", "Key in homelab.yaml", "Kind", "VMID", "Network", "Address", "Names"], guests)}`,
-  );
-}
 
 /** Who uses what, where, and with which secrets. What each of many guests does alike is one row. */
 export function connections(lab: Homelab, get: Get): string {
@@ -51,34 +20,21 @@ export function connections(lab: Homelab, get: Get): string {
   return page(
     "Connections",
     [
-      "Every declared use of one service by another. The firewall admits these, what [services.md](services.md) shows, and",
-      "nothing else between networks. A secret is only ever a reference into the vault.",
+      "Every declared use of one service by another. What else may pass, such as web names and monitors, is in",
+      "[flows.md](flows.md). A secret is only ever a reference into the vault.",
     ].join("\n"),
     table(["Service", "Calls it", "Used service", "Contract", "What", "At", "Secrets"], distinct),
   );
 }
 
-const signOns: Readonly<Record<SignOn["mode"], string>> = {
-  oidc: "Authentik (OpenID Connect)",
-  forward: "Authentik (forward auth)",
-  own: "own accounts",
-  none: "none",
-};
-
-const signOnText = (signOn: SignOn): string =>
-  "why" in signOn ? `${signOns[signOn.mode]}: ${signOn.why}` : signOns[signOn.mode];
-
-/** Every service with its ports, web names and sign-on. */
-export function services(lab: Homelab, get: Get): string {
+/** Every service with where it runs and its ports. */
+export function services(lab: Homelab): string {
   const rows = [...lab.services.values()].map((service) => {
-    const own = get(routes).filter(({ instance }) => instance.service === service);
     const on = lab.instances.filter((instance) => instance.service === service).map(({ guest }) => guest.name);
     return [
       `**${service.title}**<br>${service.description}`,
       code(service.app === undefined ? "" : `apps.${service.name}`),
       on.length > 3 ? `${on.length} guests` : on.join(", "),
-      lines(own.map((route) => `<${routeUrl(route)}>`)),
-      lines([...new Set(own.map(({ signOn }) => signOnText(signOn)))]),
       Object.entries(service.listens)
         .map(([key, { protocol, port, local }]) => `${key} ${port}/${protocol}${local ? " (own guest only)" : ""}`)
         .join(", "),
@@ -87,10 +43,11 @@ export function services(lab: Homelab, get: Get): string {
   return page(
     "Services",
     [
-      "Every service, where it runs, its web names behind the reverse proxy, who asks for the password, and its ports.",
-      "One with a key can be switched off in `homelab.yaml`; any other goes with its guest.",
+      "Every service, where it runs, and its ports. One with a key can be switched off in `homelab.yaml`; any other goes with",
+      "its guest. Web names and who may enter them stand in [routes.md](routes.md), who may open which port in",
+      "[flows.md](flows.md).",
     ].join("\n"),
-    table(["Service", "Key", "Runs on", "Web name", "Sign-on", "Ports"], rows),
+    table(["Service", "Key", "Runs on", "Ports"], rows),
   );
 }
 

@@ -1,0 +1,137 @@
+import { service, tcp, views, type Service } from "../../homelab/model";
+import { guests } from "../../homelab/catalog/guests";
+import { addressPlan } from "../../scripts/docs/address-plan";
+import { flowsPage } from "../../scripts/docs/flows";
+import { routerPage } from "../../scripts/docs/router";
+import { routesPage } from "../../scripts/docs/routes";
+import { assembled } from "../support/assembled";
+import { unwatched } from "../support/unwatched";
+
+type Keys = Readonly<Record<string, unknown>>;
+
+const external = {
+  uplink: { mode: "external" },
+  networks: Object.fromEntries(
+    ["management", "database", "infrastructure", "apps"].map((name) => [name, { bridge: "vmbr0" }]),
+  ),
+};
+
+function pages(keys: Keys = {}, services: readonly Service[] = []) {
+  const { lab, problems } = assembled(keys, services);
+  expect(problems).toEqual([]);
+  const get = views(lab);
+  return {
+    flows: flowsPage(lab, get),
+    routes: routesPage(lab, get),
+    router: routerPage(lab, get),
+    plan: addressPlan(lab, get),
+  };
+}
+
+/** A part of a page, from its heading to the next one of its rank or above. */
+function part(page: string, heading: string): string {
+  const rank = /^#+/.exec(heading)?.[0].length ?? 0;
+  const [, after = ""] = page.split(`\n${heading}`);
+  return after.split(new RegExp(`^#{1,${rank}} `, "m"))[0] ?? "";
+}
+
+const shipped = pages();
+
+describe("flows", () => {
+  test("a table of the large says what passes between two networks", () => {
+    const row = part(shipped.flows, "## Between networks")
+      .split("\n")
+      .find((line) => line.startsWith("| **household"));
+    expect(row).toContain("Traefik 80, 443<br>AdGuard Home 53, 853");
+  });
+
+  test("what the agents of all guests do is one row, not one for each guest", () => {
+    const rows = part(shipped.flows, "### LXC 10: Loki").split("\n");
+    expect(rows.filter((row) => row.includes("alloy.uses.logs"))).toHaveLength(1);
+    expect(rows.join("\n")).toContain("every guest with Grafana Alloy");
+  });
+
+  test("everybody with the same permission stands in one row, several ports of a service as well", () => {
+    expect(part(shipped.flows, "### LXC 2: AdGuard")).toContain(
+      "| AdGuard Home | tcp 53, 853; udp 53, 853 | household (and VPN peers), every managed guest | offered to them |",
+    );
+  });
+
+  test("published ports are those of a host that masquerades, and else there are none", () => {
+    expect(part(shipped.flows, "## Published ports")).toContain(
+      "| `192.168.1.2 tcp 32400` | `10.0.40.10 (docker)` | household (and VPN peers) | plex.http |",
+    );
+    expect(pages(external).flows).not.toContain("## Published ports");
+  });
+
+  test("groups of people with the same access by VPN share a row, and administrators read how to get more", () => {
+    const vpn = part(shipped.flows, "## VPN peers");
+    expect(vpn).toContain("| admins, household | traefik | `10.0.30.10` | tcp 80, 443 |");
+    expect(vpn).toContain("add `10.0.30.12` there");
+    const managing = pages({ operators: ["192.168.1.0/24", "10.0.30.12"] }).flows;
+    expect(part(managing, "## VPN peers")).toContain("| admins | pve | `10.0.30.1` | tcp 22, 8006 |");
+    expect(part(managing, "## VPN peers")).not.toContain("add `10.0.30.12`");
+  });
+
+  test("a file of one's own is named where its flow is declared, and its bar does not break the table", () => {
+    const mine = service({
+      name: "mine",
+      title: "Mine | yours",
+      description: "An example.",
+      on: guests.coolify,
+      listens: { http: tcp(9999, { audience: ["household"] }) },
+      source: { file: "local/mine.ts", position: { line: 7, column: 1 } },
+      operations: unwatched,
+    });
+    expect(part(pages({}, [mine]).flows, "### VM 4: Coolify")).toContain(
+      "| Mine \\| yours | tcp 9999 | household (and VPN peers) | offered to them | `local/mine.ts:7 mine.listens.http` |",
+    );
+  });
+});
+
+describe("web names", () => {
+  test("say who may enter, what needs no sign-on, and why one has accounts of its own", () => {
+    const entrances = part(shipped.routes, "## Who may enter");
+    expect(entrances).toContain(
+      "| <https://grafana.homelab.local> | Grafana | Authentik (OpenID Connect) |  | admins | house |",
+    );
+    expect(entrances).toContain("| own accounts: its players know only Plex accounts |  | household | house |");
+    expect(entrances).toMatch(/n8n\.homelab\.local> \| n8n \| Authentik \(forward auth\) \| .*`\/webhook/);
+  });
+
+  test("lead to a port of a guest, with what asks whether it is well", () => {
+    expect(part(shipped.routes, "## Where they lead")).toContain(
+      "| `plex` | `plex.homelab.local` | `http://10.0.40.10:32400` | plex on docker | secure | `/identity` |",
+    );
+  });
+
+  test("are called from the internet only below a domain of one's own", () => {
+    expect(shipped.routes).not.toContain("| internet |");
+    expect(shipped.routes).toContain("`homelab.local` is a private domain");
+    expect(pages({ domain: "home.example.org" }).routes).toContain("| internet |");
+  });
+});
+
+describe("the router's to-do", () => {
+  test("is a list of boxes to tick, for the mode of homelab.yaml", () => {
+    expect(shipped.router).toContain("`uplink.mode: nat`");
+    expect(shipped.router).toContain("- [ ] first and only: 192.168.1.2 (pve, which hands the port on to adguard)");
+    expect(shipped.router).toContain("**`nat`** (here)");
+    expect(pages(external).router).toContain("- [ ] first and only: 10.0.30.11 (adguard)");
+  });
+});
+
+describe("the address plan", () => {
+  test("has the name of each gateway, and what the LAN is answered where that differs", () => {
+    expect(shipped.plan).toContain("| `10.0.20.1` (host pve) | `pve.host.homelab.local` |");
+    expect(shipped.plan).toContain("| apps | `10.0.40.5` | `192.168.1.2` | `nas.host.homelab.local` |");
+  });
+
+  test("leaves the answer out for a guest that nobody on the LAN can reach", () => {
+    expect(shipped.plan).toContain("| database | `10.0.20.10` |  | `postgres.host.homelab.local` |");
+  });
+
+  test("has no such column where everybody is answered the same", () => {
+    expect(pages(external).plan).not.toContain("On the LAN");
+  });
+});

@@ -1,0 +1,67 @@
+import { dns, type DnsRecord } from "../../homelab/derive";
+import { nodeHiding, type Get, type Guest, type Homelab } from "../../homelab/model";
+import { code, lines, page, table } from "./markdown";
+
+const kindOf = (guest: Guest): string => (guest.kind === "node" ? "PVE node" : guest.kind.toUpperCase());
+
+/** Networks and guests, with every address and name. */
+export function addressPlan(lab: Homelab, get: Get): string {
+  const { records, reverse } = get(dns);
+  const nameOf = new Map(reverse.map(({ address, name }) => [address, name]));
+  const networks = [...lab.networks.values()].map((network) => [
+    network.name,
+    `${network.bridge}, ${network.vlan === undefined ? "untagged" : `VLAN ${network.vlan}`}`,
+    code(network.cidr),
+    `${code(network.gateway)} (${network.routedBy === "host" ? `host ${network.node}` : "router"})`,
+    code(nameOf.get(network.gateway) ?? ""),
+    network.description,
+  ]);
+  const head = ["Guest", "Key in homelab.yaml", "Kind", "VMID", "Network", "Address"];
+  const differs = records.some(({ address, outside }) => address !== outside);
+  const guests = [...lab.guests.values()].map((guest) => {
+    const own = records.filter(({ of }) => of === guest.title);
+    const main = nameOf.get(guest.address) ?? "";
+    return [
+      guest.title,
+      code(guest.kind === "node" ? `pve.nodes.${guest.name}` : `guests.${guest.name}`),
+      kindOf(guest),
+      guest.kind === "node" ? "" : guest.vmid,
+      guest.network,
+      code(guest.address),
+      ...(differs ? [code(onLan(lab, guest, own))] : []),
+      code(main),
+      lines(own.filter(({ name }) => name !== main).map(({ name }) => code(name))),
+    ];
+  });
+  return page(
+    "Address plan",
+    introduction(lab, records, differs),
+    `## Networks\n\n${table(["Network", "Where", "CIDR", "Gateway", "Its name", "Purpose"], networks)}`,
+    `## Guests\n\n${table([...head, ...(differs ? ["On the LAN"] : []), "Name", "Also"], guests)}`,
+  );
+}
+
+/** What a device of the household is answered; nothing where it would be an address that it cannot reach. */
+function onLan(lab: Homelab, guest: Guest, own: readonly DnsRecord[]): string {
+  const outside = own[0]?.outside ?? guest.address;
+  return nodeHiding(lab, guest) !== undefined && outside === guest.address ? "" : outside;
+}
+
+function introduction(lab: Homelab, records: readonly DnsRecord[], differs: boolean): string {
+  const web = records.find(({ of }) => [...lab.services.values()].some(({ title }) => title === of));
+  return [
+    "Every network and every guest. A reverse lookup of an address answers the name beside it; it is always the machine",
+    "itself, while a shorter name may be a web name. Web names stand in [routes.md](routes.md), and all names as zone files",
+    `in [dns](dns).${
+      web === undefined
+        ? ""
+        : ` Web names lead to the reverse proxy: \`${web.address}\`${differs ? `, on the LAN \`${web.outside}\`` : ""}.`
+    }`,
+    ...(differs
+      ? [
+          "\nThe host hides its guests (`uplink.mode: nat`): on the LAN a name is answered with the host's address if the guest",
+          "publishes a port there, and where the column is empty nobody on the LAN can reach the guest.",
+        ]
+      : []),
+  ].join("\n");
+}

@@ -1,0 +1,50 @@
+import { addressSets, flows, type Flow } from "../../homelab/derive";
+import { addressOn, isRoutedBy, type Get, type Guest, type Homelab } from "../../homelab/model";
+
+const header = [
+  "source",
+  "source addresses",
+  "destination",
+  "destination addresses",
+  "protocol",
+  "port",
+  "reason",
+  "declared",
+] as const;
+
+/**
+ * Every flow as CSV (RFC 4180, but lines end with LF), in order of declaration, one line for each reason. Guests have
+ * their own addresses here, also where a host hides them; a host has the one under which both ends meet, or all of its
+ * own. An audience is `audience:` and its name, as a `+` would begin a formula in a spreadsheet.
+ */
+export function flowsCsv(lab: Homelab, get: Get): string {
+  const sets = get(addressSets);
+  const audience = (name: string): readonly string[] =>
+    name === "internet"
+      ? ["0.0.0.0/0"]
+      : (sets.find((set) => set.name === name)?.entries ?? []).map(({ cidr }) => cidr);
+  const rows = get(flows).map((flow) => {
+    const { from, to, protocol, port, reason, declared } = flow;
+    const [source, addresses] =
+      "audience" in from
+        ? [`audience:${from.audience}`, audience(from.audience)]
+        : [from.instance.guest.name, addressesOf(lab, from.instance.guest, to)];
+    const target = addressesOf(lab, to, peerOf(flow));
+    return [source, addresses.join(" "), to.name, target.join(" "), protocol, `${port ?? ""}`, reason, declared];
+  });
+  return [header, ...rows].map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
+}
+
+const peerOf = ({ from }: Flow): Guest | undefined => ("instance" in from ? from.instance.guest : undefined);
+
+function addressesOf(lab: Homelab, guest: Guest, peer: Guest | undefined): readonly string[] {
+  if (guest.kind !== "node") return [guest.address];
+  const meeting = lab.networks.get(peer?.network ?? "");
+  if (meeting !== undefined) return [addressOn(lab, guest, meeting)];
+  const gateways = [...lab.networks.values()].filter((network) => isRoutedBy(network, guest.name));
+  return [guest.address, ...gateways.map(({ gateway }) => gateway)];
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
