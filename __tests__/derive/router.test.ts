@@ -136,6 +136,7 @@ test("an IoT network is kept apart from the house, but for what reaches Home Ass
   const { lines } = todo(iot);
   expect(lines("Networks")).toEqual([
     "iot: VLAN 50 on the port that leads to vmbr0 of the hosts, with the address 10.0.50.1/24",
+    "no IPv6 in any of them: no router advertisements, no DHCPv6",
   ]);
   expect(lines("Rules")).toEqual([
     "allow 192.168.1.2 (traefik and docker and netbird), 192.168.1.0/24 (household) to 10.0.50.10 (homeassistant): tcp 8123",

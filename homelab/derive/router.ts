@@ -47,7 +47,9 @@ function gateways(lab: Homelab): RouterTask[] {
   });
   const why =
     "The router owns the gateway of these networks. Every switch between it and the hosts has to pass on their tags.";
-  return lines.length === 0 ? [] : [{ title: "Networks", why, lines }];
+  // The rules of all firewalls here are of IPv4.
+  const silent = "no IPv6 in any of them: no router advertisements, no DHCPv6";
+  return lines.length === 0 ? [] : [{ title: "Networks", why, lines: [...lines, silent] }];
 }
 
 function staticRoutes(lab: Homelab): RouterTask[] {
