@@ -8,13 +8,13 @@ import type { Zone } from "./docs/zones";
  * Whatever BIND's own checker says against zones, each with the name of its file; nothing when it would load them all.
  * Names outside of a zone are not looked up, so no network is needed. Throws when named-checkzone is not installed.
  */
-export function zoneFaults(zones: readonly Zone[]): readonly string[] {
+export function zoneFaults(zones: readonly Zone[], program = "named-checkzone"): readonly string[] {
   const directory = mkdtempSync(join(tmpdir(), "homelab-zones-"));
   try {
     return zones.flatMap(({ file, origin, text }) => {
       const path = join(directory, basename(file));
       writeFileSync(path, text);
-      const { error, status, stdout, stderr } = spawnSync("named-checkzone", ["-i", "local", origin, path], {
+      const { error, status, stdout, stderr } = spawnSync(program, ["-i", "local", origin, path], {
         encoding: "utf8",
       });
       if (error !== undefined) {

@@ -100,7 +100,8 @@ function household(lab: Homelab): readonly string[] {
 /** The hosts, and around them the networks that they route: what is between those, never leaves a host. */
 function behindHosts(lab: Homelab, get: Get): readonly string[] {
   const inside = [...lab.networks.values()].filter(({ routedBy }) => routedBy === "host");
-  const label = inside.length === 0 ? "" : "routed by the host, behind its firewall";
+  const owners = new Set(inside.map(({ node }) => node));
+  const label = inside.length === 0 ? "" : `routed and judged by ${[...owners].join(" and ")}`;
   return [
     "  subgraph cluster_hosts {",
     `    graph ${attributes({ label, labelloc: "t", fontcolor: grey, style: "rounded", color: inside.length === 0 ? "white" : grey, margin: 12 })};`,

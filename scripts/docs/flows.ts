@@ -76,11 +76,13 @@ function common(lab: Homelab): string {
   const known = [...lab.guests.values()]
     .filter((guest) => guest.kind !== "node" && !isManaged(guest))
     .map(({ name }) => name);
+  const routing = [...lab.networks.values()].some(({ routedBy }) => routedBy === "host");
+  const second = routing ? "the host that routes them" : "the router";
   return [
     `- **Internet.** ${open}`,
     `- **Ping.** Guests answer ${looking.join(", ")}. The hosts answer everybody in the house and every guest, being their gateway.`,
     "- **Answers** to what may be opened always come back.",
-    "- **Everything else is dropped**, neighbours in one network included: by the guest's own firewall, in both directions, and between networks of a host by that host once more. What a guest sends to a network of the homelab in vain is logged.",
+    `- **Everything else is dropped**, neighbours in one network included: by the guest's own firewall, in both directions, and between networks once more by ${second}. What a guest sends to a network of the homelab in vain is logged.`,
     "- **Containers** of one Docker host share its address. Inside it they are judged one by one, so that only the app that declares a use reaches what it uses.",
     ...(known.length === 0
       ? []
