@@ -40,13 +40,14 @@ const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
  * A script as a command line without anything of the script in it, and as the bytes that its standard input begins with.
- * The command is plain enough for any login shell; a stream that ends early runs nothing.
+ * The command is plain enough for any login shell; a stream that ends early runs nothing. (Debian's bash reads .bashrc
+ * when it finds itself at the end of a connection.)
  */
 export function framed(script: string, { args = [], input = "" }: RunOptions): { command: string; stream: Buffer } {
   const text = Buffer.from(`set -- ${args.map(quoted).join(" ")}\n${script}\n`);
   const receive = `IFS= read -rN ${text.length} script && eval "$script"`;
   return {
-    command: `exec env -i ${kept} LC_ALL=C PATH=${path} bash -c '${receive}' homelab`,
+    command: `exec env -i ${kept} LC_ALL=C PATH=${path} bash --norc -c '${receive}' homelab`,
     stream: Buffer.concat([text, Buffer.from(input)]),
   };
 }

@@ -15,7 +15,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=templates/push/common.sh
 source "$here/common.sh"
 
-readonly guard=$state/guard kept=$state/guard/kept units=$root/etc/systemd/system
+readonly guard=$state/guard snapshot=$state/guard/snapshot units=$root/etc/systemd/system
 readonly interfaces=/etc/network/interfaces
 
 armed_by() { cat "$guard/who" 2>/dev/null; }
@@ -118,7 +118,7 @@ take_in() {
   local path
   touch "$guard/paths"
   { guarded; printf '%s\n' "$@"; } | grep . | sort --unique | comm -13 "$guard/paths" - >"$guard/further"
-  while read -r path; do keep "$path" "$kept"; done <"$guard/further"
+  while read -r path; do keep "$path" "$snapshot"; done <"$guard/further"
   sort --merge --output="$guard/paths" "$guard/paths" "$guard/further"
 }
 
@@ -163,7 +163,7 @@ disarm() {
   systemctl disable --now --quiet homelab-rollback.timer
   rm -f "$units"/homelab-rollback.{timer,service}
   systemctl daemon-reload
-  rm -rf "$kept" "$guard"/{who,for,until,paths,further}
+  find "$guard" -mindepth 1 ! -name note -delete
 }
 
 confirm() {
@@ -195,7 +195,7 @@ rollback() {
   local paths
   mapfile -t paths < <(printf '%s\n' "${!changed[@]}" | sort | grep .)
   reload_others
-  take_effect "$guard/newer" "$state/manifest"
+  take_effect "$state/manifest" "$guard/newer"
   disarm
   log "rollback: ${#paths[@]} files are back"
   if ((${#paths[@]} == 0)); then return; fi
@@ -203,9 +203,9 @@ rollback() {
 }
 
 put_back() {
-  if same "$1" "$kept"; then return; fi
+  if same "$1" "$snapshot"; then return; fi
   changed[$1]=1
-  bring_back "$1" "$kept" || fail "$1 could not be put back."
+  bring_back "$1" "$snapshot" || fail "$1 could not be put back."
   log "back     $1"
 }
 

@@ -168,7 +168,7 @@ put_back() {
   cp "$manifest" "$spool/newer"
   local path
   for path in "${write[@]}" "${gone[@]}" "${memory[@]}"; do bring_back "$path" "$old"; done
-  take_effect "$spool/newer" "$state/manifest"
+  take_effect "$state/manifest" "$spool/newer"
   say "The previous files are back."
 }
 

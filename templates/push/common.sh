@@ -162,19 +162,25 @@ unit_changed() {
   return 1
 }
 
-# take_effect <newer manifest> <older manifest>: after files were brought back, everything runs on them again. What cannot
+# take_effect <older manifest> <newer manifest>: after files were brought back, everything runs on them again. What cannot
 # be done is told, and the rest done all the same: `fail` must not end the script that calls this.
 take_effect() {
+  local -A done_once=()
   reload_systemd || say "note     systemd could not read its units anew"
-  each "$1" step run_step
-  each "$1" unit settle_known_unit
-  if [[ -f $2 ]] && ! cmp --quiet "$1" "$2"; then
-    each "$2" step run_step
-    each "$2" unit settle_unit
-  fi
+  each "$1" step step_once
+  each "$2" step step_once
+  each "$1" unit unit_once
+  # The newer one may have units that are gone now.
+  each "$2" unit known_unit_once
 }
 
-# The newer manifest may have units that are gone now.
-settle_known_unit() {
-  if systemctl cat "$1" >/dev/null 2>&1; then settle_unit "$@"; fi
+# once <function> <name> [argument...]
+once() {
+  if [[ -z ${done_once[$1 $2]:-} ]]; then
+    done_once["$1 $2"]=1
+    "$@"
+  fi
 }
+step_once() { once run_step "$@"; }
+unit_once() { once settle_unit "$@"; }
+known_unit_once() { if systemctl cat "$1" >/dev/null 2>&1; then unit_once "$@"; fi; }

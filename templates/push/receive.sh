@@ -46,8 +46,8 @@ unpack() {
 start() {
   local command=(flock --nonblock --close "$run/lock" bash "$@")
   if [[ -d ${HOMELAB_ROOT:-}/run/systemd/system ]]; then
-    # Oneshot: only then does a stopped unit count as failed. $ is for the script, not for systemd.
-    systemd-run --quiet --wait --collect --unit=homelab-apply --expand-environment=no --setenv=LC_ALL=C \
+    # Oneshot: only then does a stopped unit count as failed. systemd would expand a $ in the arguments; there is none.
+    systemd-run --quiet --wait --collect --unit=homelab-apply --setenv=LC_ALL=C \
       --property=Type=oneshot --property=StandardOutput="append:$spool/log" --property=StandardError="append:$spool/log" \
       --property=TimeoutStopSec=120 "${command[@]}"
   else
@@ -61,12 +61,9 @@ run_unit() {
   : >"$spool/log"
   start "$@" 2>"$spool/refused" &
   starter=$!
-  tail --lines=+1 --follow --sleep-interval=0.2 --pid="$starter" "$spool/log"
+  tail --lines=+1 --follow --sleep-interval=0.1 --pid="$starter" "$spool/log"
   wait "$starter" || code=$?
-  if [[ ! -e $spool/result ]]; then
-    cat "$spool/refused" >&2
-    ended_without_result
-  fi
+  if [[ ! -e $spool/result ]]; then ended_without_result; fi
   exit "$code"
 }
 
@@ -76,6 +73,7 @@ ended_without_result() {
   if is_locked; then
     die "Another push is at work here: $(cat "$run/holder" 2>/dev/null || echo "it does not say whose"). Fix: Wait for it." "$busy"
   fi
+  cat "$spool/refused" >&2 2>/dev/null || true
   die "The push was ended from outside, perhaps half done. Fix: Run it again; it goes on where it was."
 }
 

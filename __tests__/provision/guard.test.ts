@@ -1,0 +1,118 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { bundleOf, fileOf, newMachine, type Machine } from "../support/machine";
+import { guarded, push, watch } from "../support/machine-push";
+
+let machine: Machine;
+beforeEach(() => void (machine = newMachine()));
+afterEach(() => machine.remove());
+
+const interfaces = "/etc/network/interfaces";
+const added = "/etc/network/interfaces.d/homelab";
+const cluster = "/etc/pve/firewall/cluster.fw";
+const bundle = bundleOf({ files: [fileOf("/etc/mine.conf", "one\n")] });
+const check = (operators: readonly string[] = watch.operators) =>
+  guarded("check", watch.who, ...operators, "--", ...watch.bridges);
+const arm = (who = watch.who) => guarded("arm", "100", who, "change", "/etc/further");
+
+describe("no change is made", () => {
+  test("while it may not be, with every reason at once; nothing is written", async () => {
+    machine.write(`${interfaces}.new`, "somebody's edit\n");
+    machine.write("/run/stand-in/route", "172.16.0.9 dev vmbr1.20 src 172.16.0.1\n");
+    machine.fault("from", "172.16.0.9");
+    await guarded("arm", "100", "other@there", "change");
+    const before = machine.state("etc");
+    const { error } = await push(bundle);
+    expect(error).toContain("/etc/network/interfaces.new exists");
+    expect(error).toContain("Node > Network");
+    expect(error).toContain("You come from 172.16.0.9, which is none of the operators (192.168.1.0/24 10.9.9.9)");
+    expect(error).toContain("goes over vmbr1.20, and vmbr1 is about to be changed");
+    expect(error).toMatch(/armed by other@there, \d+ s before/);
+    expect(machine.state("etc")).toEqual(before);
+  });
+
+  test.each([
+    ["192.168.1.0/24", "192.168.1.255", true],
+    ["192.168.1.0/25", "192.168.1.128", false],
+    ["10.9.9.9", "10.9.9.9", true],
+    ["10.9.9.9", "10.9.9.99", false],
+    ["0.0.0.0/0", "203.0.113.7", true],
+    ["192.168.1.50/32", "192.168.1.51", false],
+    ["192.168.0.0/16", "fe80::1", false],
+  ])("operators %s, coming from %s: %s", async (operator, client, isLetIn) => {
+    machine.fault("from", client);
+    machine.write("/run/stand-in/route", "");
+    const { error = "" } = await check([operator]);
+    expect(error.includes(`You come from ${client}, which is none of the operators`)).toBe(!isLetIn);
+  });
+});
+
+describe("an armed guard", () => {
+  test("puts network, firewall and files back as they were, and says so", async () => {
+    machine.write(cluster, "enable: 0\n");
+    await push(bundle);
+    machine.start("pve-firewall.service");
+    const before = machine.state("etc");
+    await arm();
+    machine.write(interfaces, "cut off\n");
+    machine.write(added, "auto vmbr1\n");
+    machine.write(cluster, "enable: 1\n");
+    machine.write("/etc/further", "new\n");
+    machine.write("/etc/mine.conf", "edited\n");
+    machine.calls();
+    const { summary } = await guarded("rollback");
+    expect(summary).toContain("5 files are back");
+    // The cluster's own file system keeps times of its own.
+    expect({ ...machine.state("etc"), "pve/firewall/cluster.fw": "" }).toEqual({
+      ...before,
+      "pve/firewall/cluster.fw": "",
+    });
+    expect(machine.read(cluster)).toBe("enable: 0\n");
+    expect(machine.calls()).toEqual(expect.arrayContaining(["ifreload --all", "try-restart pve-firewall.service"]));
+    expect((await guarded("status")).summary).toMatch(/because it was asked for.*Nothing is armed\.$/s);
+    expect((await guarded("confirm", watch.who)).error).toContain("because it was asked for");
+  });
+
+  test("does so by itself when its time is over", async () => {
+    await guarded("arm", "1", watch.who, "change");
+    machine.write(interfaces, "cut off\n");
+    await pause(2_000);
+    expect(machine.read(interfaces)).toContain("iface lo");
+    expect((await check()).text + (await check()).summary).toContain("because nobody has confirmed the change in time");
+  });
+
+  test("leaves everything as it is once it is confirmed, by whoever armed it", async () => {
+    await arm();
+    machine.write(interfaces, "better\n");
+    expect((await guarded("confirm", "other@there")).error).toContain("It is me@here who has armed this");
+    expect((await guarded("arm", "9", "other@there", "change")).error).toContain("armed already, by me@here");
+    expect((await guarded("status")).summary).toMatch(/^Armed by me@here: .* comes back in \d+ s/);
+    expect((await guarded("confirm", watch.who)).summary).toBe("confirmed");
+    expect(machine.read(interfaces)).toBe("better\n");
+    expect(machine.state("etc/systemd")).toEqual({});
+    expect((await guarded("confirm", watch.who)).summary).toContain("nothing to confirm");
+    expect((await guarded("rollback")).error).toContain("nothing to put back");
+  });
+
+  test("counts for the pushes within, which neither confirm it nor shorten it, and whose files it takes back", async () => {
+    const before = machine.state("etc/network");
+    await guarded("arm", "500", watch.who, "change");
+    expect((await push(bundle)).text).toMatch(/armed {4}.* in (500|49\d) s/);
+    expect((await guarded("status")).summary).toMatch(/Armed by me@here: .* in (500|49\d) s/);
+    await guarded("rollback");
+    expect(machine.read("/etc/mine.conf")).toBeUndefined();
+    expect(machine.state("etc/network")).toEqual(before);
+    expect(await push(bundle)).toMatchObject({ summary: "1 file changed" });
+  });
+
+  test("of an interrupted push is taken up and confirmed by the next", async () => {
+    await guarded("arm", "100", watch.who, "push");
+    expect(await push(bundleOf({}))).toMatchObject({ summary: "0 changes" });
+    expect((await guarded("status")).summary).toBe("Nothing is armed.");
+  });
+
+  test("survives that the host is switched off and on: its timer is enabled", async () => {
+    await arm();
+    expect(machine.calls()).toContain("enable homelab-rollback.timer");
+    expect(machine.read("/etc/systemd/system/homelab-rollback.timer")).toMatch(/OnActiveSec=100\n.*timers\.target/s);
+  });
+});

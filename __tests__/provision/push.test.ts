@@ -1,0 +1,209 @@
+import { bundleOf, fileOf, newMachine, type Machine } from "../support/machine";
+import { guarded, push } from "../support/machine-push";
+
+let machine: Machine;
+beforeEach(() => void (machine = newMachine()));
+afterEach(() => machine.remove());
+
+const awkward = `$HOME \${x} %h %{z} $(id) \`id\` 'single' "double" \\n ünïcödé 漢字\r\n\ttab, and no newline at the end`;
+const conf = "/etc/chrony/chrony.conf";
+const unit = "/etc/systemd/system/mine.service";
+const spaced = "/etc/my dir/it's $HOME.conf";
+
+const bundle = bundleOf({
+  packages: ["chrony"],
+  files: [
+    fileOf(conf, "pool a iburst\n"),
+    fileOf(spaced, awkward, "0600"),
+    fileOf(unit, "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=true\nExecStop=true\n"),
+  ],
+  checks: [{ file: conf, command: ["grep", "--quiet", "^pool ", "{}"] }],
+  steps: [
+    {
+      name: "say so",
+      command: ["sh", "-c", 'printf "%s\\n" "$1" >>"$HOMELAB_ROOT/said"', "sh", awkward],
+      files: [spaced],
+    },
+  ],
+  units: [
+    { name: "chrony.service", files: [conf] },
+    { name: "mine.service", files: [] },
+  ],
+  health: [{ name: "time is kept", command: ["true"], seconds: 0 }],
+});
+const withConf = (content: string) => ({
+  ...bundle,
+  files: bundle.files.map((file) => (file.path === conf ? { ...file, content } : file)),
+});
+/** What counts on the machine: not what lies in memory until the next boot. */
+function lasting() {
+  const remembered = Object.entries(machine.state("var/lib/homelab")).filter(([path]) => !path.startsWith("guard/"));
+  return { ...machine.state("etc"), ...Object.fromEntries(remembered) };
+}
+
+describe("a push", () => {
+  test("installs, writes, runs and starts what the bundle says, byte for byte", async () => {
+    const { summary, text } = await push(bundle);
+    expect(summary).toBe("1 package installed, 3 files changed, 2 units restarted");
+    expect(text).toContain("install  chrony\narmed ");
+    expect(machine.read(spaced)).toBe(awkward);
+    expect(machine.read("/said")).toBe(`${awkward}\n`);
+    expect(machine.state("etc/my dir")["it's $HOME.conf"]).toMatch(/^100600 /);
+    expect(machine.calls()).toEqual(
+      expect.arrayContaining(["apt-get install chrony", "enable mine.service", "restart chrony.service"]),
+    );
+  });
+
+  test("the second time changes nothing: no file, no time, no unit", async () => {
+    await push(bundle);
+    const [before, _] = [lasting(), machine.calls()];
+    expect(await push(bundle)).toEqual({ summary: "0 changes", text: "healthy  time is kept" });
+    expect(lasting()).toEqual(before);
+    expect(machine.calls()).toEqual([]);
+  });
+
+  test("touches what differs, and restarts only what runs on it", async () => {
+    await push(bundle);
+    machine.calls();
+    expect(await push(withConf("pool b iburst\n"))).toMatchObject({ summary: "1 file changed, 1 unit restarted" });
+    const about = machine.calls().filter((call) => !call.includes("homelab-rollback"));
+    expect(about.filter((call) => call !== "daemon-reload ")).toEqual(["restart chrony.service"]);
+  });
+
+  test("puts right a mode, a link and an edit of somebody's", async () => {
+    await push(bundle);
+    machine.write(conf, "edited\n");
+    machine.link(unit, "/dev/null");
+    machine.chmod(spaced, 0o644);
+    expect(await push(bundle)).toMatchObject({ summary: "3 files changed, 2 units restarted" });
+    expect(machine.state("etc/my dir")["it's $HOME.conf"]).toMatch(/^100600 /);
+    expect(machine.read(unit)).toContain("ExecStart");
+  });
+
+  test("starts a unit that has stopped, and reloads one that can", async () => {
+    const reloading = { ...bundle, units: [{ name: "chrony.service", files: [conf], onChange: "reload" as const }] };
+    await push(reloading);
+    machine.stop("chrony.service");
+    expect((await push(reloading)).text).toContain("restart  chrony.service");
+    expect((await push({ ...withConf("pool c\n"), units: reloading.units })).text).toContain("reload   chrony.service");
+  });
+});
+
+describe("what an earlier push put there and the bundle no longer has", () => {
+  const smaller = { ...bundle, files: bundle.files.slice(0, 1), steps: [], units: bundle.units.slice(0, 1) };
+
+  test("goes, and its unit with it", async () => {
+    await push(bundle);
+    machine.calls();
+    expect(await push(smaller)).toMatchObject({ summary: "2 files removed" });
+    expect(machine.read(spaced)).toBeUndefined();
+    expect(machine.read(unit)).toBeUndefined();
+    expect(machine.calls()).toEqual(expect.arrayContaining(["disable mine.service"]));
+  });
+
+  test("makes way for what was there before the first push", async () => {
+    machine.write(spaced, "of the package\n");
+    await push(bundle);
+    await push(withConf("pool b\n"));
+    await push(smaller);
+    expect(machine.read(spaced)).toBe("of the package\n");
+  });
+
+  test("stays when somebody has changed it, and is told", async () => {
+    await push(bundle);
+    machine.write(spaced, "mine now\n");
+    const { summary, text } = await push(smaller);
+    expect([summary, text]).toEqual(["1 file removed", expect.stringContaining(`leave    ${spaced}: it was changed`)]);
+    expect(machine.read(spaced)).toBe("mine now\n");
+  });
+});
+
+describe("a dry run", () => {
+  test("shows packages, each line that changes, modes and units, and writes nothing", async () => {
+    await push(bundle);
+    machine.chmod(spaced, 0o644);
+    machine.stop("mine.service");
+    machine.calls();
+    const before = machine.state("");
+    const next = { ...withConf("pool b iburst\n"), packages: ["chrony", "nftables"] };
+    const { summary, text } = await push({ ...next, files: next.files.slice(0, 2) }, { dryRun: true });
+    expect(summary).toBe("1 package to install, 2 files to change, 1 file to remove, 2 units to restart");
+    expect(text).toContain("install  nftables");
+    expect(text).toMatch(/-pool a iburst\n\+pool b iburst/);
+    expect(text).toMatch(/644 \S+ becomes 600 /);
+    expect(text).toContain(`remove   ${unit}`);
+    expect(text).toContain("restart  chrony.service");
+    expect(machine.state("")).toEqual(before);
+    expect(machine.calls()).toEqual([]);
+  });
+
+  test("tells as well what a check would refuse, and which program is not there yet", async () => {
+    const checks = [...bundle.checks, { file: spaced, command: ["not-there-yet", "{}"] }];
+    const { error, text } = await push({ ...withConf("nonsense\n"), checks }, { dryRun: true });
+    expect(error).toMatch(/^Refused/);
+    expect(text).toContain(`${conf} is refused by: grep --quiet ^pool  {}`);
+    expect((await push({ ...bundle, checks }, { dryRun: true })).text).toContain("not-there-yet is not installed yet");
+  });
+});
+
+describe("what does not work is put back", () => {
+  const broken = [
+    ["a check", { checks: [{ file: conf, command: ["false", "{}"] }] }, "is refused by: false {}"],
+    ["a step", { steps: [{ name: "load", command: ["false"], files: [conf] }] }, 'The step "load" failed: false'],
+    ["a health test", { health: [{ name: "answers", command: ["sh", "-c", "echo no; false"], seconds: 1 }] }, "no"],
+    ["a package", { packages: ["chrony", "not-a-package"] }, "Unable to locate package not-a-package"],
+    [
+      "a user",
+      { files: [{ path: conf, content: "", owner: "nobody-here:nobody-here" }], steps: [] },
+      "there is no such user here",
+    ],
+  ] as const;
+
+  test.each(broken)("%s", async (_what, parts, why) => {
+    machine.write("/run/stand-in/unknown/not-a-package", "");
+    await push(bundle);
+    const before = lasting();
+    const { error, text } = await push({ ...withConf("pool b\n"), ...parts });
+    expect(error).toMatch(/^Refused: It failed/);
+    expect(text).toContain(why);
+    expect(lasting()).toEqual(before);
+    expect((await guarded("status")).summary).toBe("Nothing is armed.");
+  });
+
+  test("a unit that does not start, with the units on the old files again", async () => {
+    await push(bundle);
+    const before = lasting();
+    machine.write("/run/stand-in/broken/other.service", "");
+    machine.calls();
+    const { text } = await push({
+      ...withConf("pool b\n"),
+      units: [...bundle.units, { name: "other.service", files: [] }],
+    });
+    expect(text).toContain("other.service does not restart");
+    expect(lasting()).toEqual(before);
+    expect(machine.calls().filter((call) => call === "restart chrony.service")).toHaveLength(2);
+  });
+
+  test("the first push of all leaves nothing behind", async () => {
+    const before = machine.state("etc");
+    await push({ ...bundle, health: [{ name: "answers", command: ["false"], seconds: 0 }] });
+    expect(machine.state("etc")).toEqual(before);
+  });
+});
+
+test("a bundle that no machine could make sense of is not sent, with every fault", async () => {
+  const { error } = await push(
+    bundleOf({
+      packages: ["Not A Package"],
+      files: [fileOf("etc/relative", ""), fileOf("/etc/../up", "", "rw"), fileOf(conf, ""), fileOf(conf, "")],
+      checks: [{ file: "/etc/other", command: ["true"] }],
+      units: [{ name: "chrony", files: [conf] }],
+      health: [{ name: "none", command: [] }],
+    }),
+  );
+  for (const fault of ["Not A Package", "etc/relative", "/etc/../up", "the mode rw", `${conf} is in it twice`])
+    expect(error).toContain(fault);
+  for (const fault of ["/etc/other, which is no file", "{} is missing", "chrony is no systemd unit", "has no command"])
+    expect(error).toContain(fault);
+  expect(machine.state("run/homelab")).toEqual({});
+});
