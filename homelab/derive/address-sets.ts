@@ -5,6 +5,7 @@ import {
   nodeHiding,
   view,
   type Audience,
+  type Guest,
   type Homelab,
   type ManagedGuest,
   type NodeGuest,
@@ -107,12 +108,16 @@ function gateways({ networks }: Homelab): AddressSet["entries"] {
     .map(({ name, gateway, node }) => ({ cidr: gateway, comment: `${node} in ${name}` }));
 }
 
-/** Where several nodes masquerade, the guests of one are seen by those of another with the address of their node. */
+/** Guests that a node hides are seen by everybody outside, another node's guests among them, with the node's address. */
 function hidingNodes(lab: Homelab): AddressSet["entries"] {
-  const nodes = new Set([...lab.guests.values()].flatMap((guest) => nodeHiding(lab, guest) ?? []));
-  return nodes.size < 2
-    ? []
-    : [...nodes].map(({ name, address }) => ({ cidr: address, comment: `guests behind ${name}` }));
+  const guests = [...lab.guests.values()];
+  const hiders = new Map(guests.map((guest) => [guest, nodeHiding(lab, guest)]));
+  const isOutside = (guest: Guest, node: NodeGuest): boolean =>
+    guest !== node && hiders.get(guest) !== node && (guest.kind === "node" || isManaged(guest));
+  return [...new Set(hiders.values())]
+    .filter((node) => node !== undefined)
+    .filter((node) => guests.some((guest) => isOutside(guest, node)))
+    .map(({ name, address }) => ({ cidr: address, comment: `guests behind ${name}` }));
 }
 
 function entry({ name, address }: ManagedGuest | NodeGuest) {
