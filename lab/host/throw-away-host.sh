@@ -107,6 +107,7 @@ start_ssh() {
 ListenAddress 192.168.1.2
 HostKey /etc/pve/ssh_host_ed25519_key
 UsePAM no
+PermitRootLogin yes
 StrictModes no
 PidFile none
 END

@@ -5,7 +5,7 @@
 # Made by the stack `host`; here it is only looked at: `vmbr1:10,20` is the bridge and the VLANs that it will have.
 check_own_bridge() {
   local bridge=${1%%:*} vlans=${1#*:} ports device text faults=()
-  if pve_has "/nodes/${setting[node]}/network/$bridge"; then
+  if pve_has "/nodes/localhost/network/$bridge"; then
     ports=$(text_of bridge_ports <<<"$answer")
     if [[ $(text_of type <<<"$answer") != bridge ]]; then faults+=("is no Linux bridge"); fi
     if [[ -n $ports ]]; then faults+=("has the port $ports"); fi
