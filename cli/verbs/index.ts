@@ -36,6 +36,16 @@ export const verbs: readonly ListedVerb[] = [
     load: () => (require("./bootstrap") as typeof import("./bootstrap")).bootstrap,
   },
   {
+    name: "push",
+    summary: "Bring PVE nodes their packages, files and units; --dry-run shows what would change.",
+    load: () => (require("./push") as typeof import("./push")).push,
+  },
+  {
+    name: "guard",
+    summary: "Arm, confirm or ask the timed way back of a PVE node's network, firewall and files.",
+    load: () => (require("./guard") as typeof import("./guard")).guard,
+  },
+  {
     name: "schema",
     summary: "Print the JSON Schema of homelab.yaml.",
     load: () => (require("./schema") as typeof import("./schema")).schema,

@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync, writeFileSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { nodesNamed, watchOf } from "../../cli/hosts";
+import { run } from "../../cli/program";
+import { guard } from "../../cli/verbs/guard";
+import { pushOf } from "../../cli/verbs/push";
+import { bundleDigest, type Bundle } from "../../homelab/bundle";
+import { assembled } from "../support/assembled";
+import { bundleOf, fileOf, newMachine, type Machine } from "../support/machine";
+import { recordingTerminal } from "../support/terminal";
+
+const minimal = readFileSync(join(__dirname, "..", "sites", "minimal.yaml"), "utf8");
+const directory = mkdtempSync(join(tmpdir(), "homelab-push-"));
+const site = join(directory, "homelab.yaml");
+// Two nodes, and a router that owns every gateway.
+writeFileSync(
+  site,
+  `${minimal.replace(/^( +)pve: .*$/m, (line, indent: string) => {
+    return `${line}\n${indent}second: { address: 192.168.1.3, threads: 8, memory: 32GB }`;
+  })}
+uplink: { mode: external }
+networks:
+  management: { routedBy: router }
+  database: { routedBy: router }
+  infrastructure: { routedBy: router }
+  apps: { routedBy: router }
+`,
+);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+let machine: Machine;
+beforeEach(() => void (machine = newMachine()));
+afterEach(() => machine.remove());
+
+const bundle = bundleOf({ files: [fileOf("/etc/mine.conf", "one\n")] });
+
+async function push(
+  names: readonly string[],
+  options: { dryRun?: true; expect?: string } = {},
+  bundles: readonly Bundle[] = [bundle],
+) {
+  const terminal = recordingTerminal({ USER: "me" });
+  const code = await pushOf(() => bundles).run({ site, names, ...options }, terminal);
+  return { code, out: terminal.outText(), err: terminal.errText() };
+}
+
+async function homelab(...args: readonly string[]) {
+  const terminal = recordingTerminal();
+  return { code: await run([...args, "--site", site], terminal), out: terminal.outText(), err: terminal.errText() };
+}
+
+describe("the command line", () => {
+  test.each([
+    ["no name", ["push"], /missing required argument 'name'/],
+    [
+      "a name misspelt",
+      ["push", "pwe", "secnd"],
+      /There is no pwe\. Is pve meant\?\nThere is no secnd\. Is second meant\?/,
+    ],
+    ["a name unlike any", ["push", "wintermute"], /There is no wintermute\. PVE nodes: pve, second\./],
+    ["a guest", ["push", "postgres"], /postgres is a guest, and what goes into guests is not there yet/],
+    ["no digest", ["push", "pve", "--expect", "12ab"], /64 hexadecimal digits/],
+    ["one digest for two", ["push", "pve", "second", "--expect", "0".repeat(64)], /--expect is for one name/],
+    ["an action that there is not", ["guard", "lock", "pve"], /check, arm, confirm, rollback, status/],
+    ["no time to confirm", ["guard", "arm", "pve", "--seconds", "1"], /from 10 to 3600/],
+  ])("%s is refused", async (_what, args, expected) => {
+    const { code, err } = await homelab(...args);
+    expect([code, err]).toEqual([2, expect.stringMatching(expected)]);
+  });
+
+  test("help has examples", async () => {
+    expect((await homelab("push", "--help")).out).toContain("homelab push pve --dry-run");
+    expect((await homelab("guard", "--help")).out).toContain("homelab guard arm pve --seconds 300");
+  });
+});
+
+describe("a push", () => {
+  test("prints what happens behind the host's name, and a summary for what reads it", async () => {
+    const { code, out, err } = await push(["pve"]);
+    expect([code, out]).toEqual([0, "pve: 1 file changed"]);
+    expect(err).toContain("pve | write    /etc/mine.conf");
+    expect(await push(["pve"])).toEqual({ code: 0, out: "pve: 0 changes", err: "" });
+  });
+
+  test("of several hosts brings each its own, and says whose lines are whose", async () => {
+    machine.fault("refuse", "ssh: connect to host port 22: Connection refused");
+    const { code, err } = await push(["second", "pve"]);
+    expect(code).toBe(3);
+    expect(err).toMatch(/^pve: 192\.168\.1\.2 does not answer/m);
+    machine.mend("refuse");
+    expect((await push(["second", "pve"])).out.split("\n").toSorted()).toEqual([
+      "pve: 1 file changed",
+      "second: nothing to push",
+    ]);
+  });
+
+  test("that was planned as something else is refused before any host is asked", async () => {
+    await expect(push(["pve"], { expect: "0".repeat(64) })).rejects.toThrow(
+      /something else than was planned: .*Plan again/s,
+    );
+    machine.fault("refuse", "nobody should have asked");
+    await expect(push(["pve"], { expect: "0".repeat(64) })).rejects.toThrow(/something else/);
+    machine.mend("refuse");
+    expect(await push(["pve"], { expect: bundleDigest(bundle) })).toMatchObject({ code: 0 });
+  });
+
+  test("that fails ends with 1, one that reaches nobody with 3, and both say why", async () => {
+    machine.write("/etc/network/interfaces.new", "");
+    const { code, err } = await push(["pve"]);
+    expect([code, err]).toEqual([1, expect.stringContaining("interfaces.new exists")]);
+    machine.fault("refuse", "root@192.168.1.2: Permission denied (publickey).");
+    expect(await push(["pve"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("ssh-copy-id root@192.168.1.2") as string,
+    });
+  });
+
+  test("tried first shows its lines and changes nothing", async () => {
+    const { code, out, err } = await push(["pve"], { dryRun: true });
+    expect([code, out]).toEqual([0, "pve: 1 file to change"]);
+    expect(err).toContain("pve | +one");
+    expect(machine.read("/etc/mine.conf")).toBeUndefined();
+  });
+});
+
+test("a host's own bridges are those whose networks it routes", () => {
+  const { lab } = assembled();
+  const [node] = nodesNamed(lab, ["pve"]);
+  expect(node && watchOf(lab, node, { USER: "some one" })).toMatchObject({
+    who: expect.stringMatching(/^some_one@/) as string,
+    operators: ["192.168.1.0/24"],
+    bridges: ["vmbr1"],
+  });
+});
+
+describe("the guard", () => {
+  const ask = async (action: "check" | "arm" | "confirm" | "rollback" | "status") => {
+    const terminal = recordingTerminal({ USER: "me" });
+    const code = await guard.run({ site, args: [action, "pve"], seconds: 100 }, terminal);
+    return { code, text: terminal.outText() + terminal.errText() };
+  };
+
+  test("lets a change by hand be tried, and taken back or kept", async () => {
+    expect(await ask("check")).toEqual({ code: 0, text: "pve: its network may be changed from here" });
+    expect((await ask("arm")).text).toBe("pve: armed: what is here now comes back in 100 s, unless it is confirmed");
+    machine.write("/etc/network/interfaces", "cut off\n");
+    expect((await ask("status")).text).toMatch(/^pve: Armed by me@/);
+    expect(await ask("rollback")).toMatchObject({ code: 0 });
+    expect(machine.read("/etc/network/interfaces")).toContain("iface lo");
+    await ask("arm");
+    expect((await ask("confirm")).text).toBe("pve: confirmed");
+  });
+
+  test("takes back a push that was made meanwhile, whatever files it brought", async () => {
+    await ask("arm");
+    await push(["pve"]);
+    await ask("rollback");
+    expect(machine.read("/etc/mine.conf")).toBeUndefined();
+  });
+
+  test("is not armed by somebody who would be shut out", async () => {
+    machine.fault("from", "203.0.113.9");
+    expect(await ask("arm")).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("none of the operators") as string,
+    });
+    expect(machine.state("etc/systemd")).toEqual({});
+  });
+});

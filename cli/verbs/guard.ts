@@ -1,0 +1,86 @@
+import { Argument, InvalidArgumentError } from "commander";
+import { hostBundles } from "../../homelab/bundle";
+import { loadHomelab } from "../../homelab/load";
+import { views, type Homelab, type NodeGuest } from "../../homelab/model";
+import { checkGuard, confirmGuard, guard as runGuard, type Shell } from "../../provision";
+import { nodesNamed, onHosts, watchOf } from "../hosts";
+import type { Terminal } from "../terminal";
+import { addSiteOption } from "./site-option";
+import type { SiteOptions, Verb } from "./verb";
+
+const actions = ["check", "arm", "confirm", "rollback", "status"] as const;
+type Action = (typeof actions)[number];
+
+interface GuardOptions extends SiteOptions {
+  readonly args: readonly [Action, string];
+  readonly seconds: number;
+}
+
+const help = `
+  check      may the network of this host be changed now, from here?
+  arm        check; then keep network, firewall and pushed files, which come back unless this is confirmed in time
+  confirm    all is well: over a new connection, say that nothing is to come back
+  rollback   put back now what was kept
+  status     is it armed, and has something come back?
+
+Examples:
+  homelab guard arm pve --seconds 300     before a change by hand that could lock you out
+  homelab guard confirm pve               afterwards, if you still get in`;
+
+/** `homelab guard`: the way back of changes that could cut a host off. `homelab push` uses it by itself. */
+export const guard: Verb<GuardOptions> = {
+  configure: (command) =>
+    addSiteOption(command)
+      .addArgument(new Argument("<action>", "what to do").choices(actions))
+      .argument("<node>", "PVE node")
+      .option("--seconds <number>", "when it comes back, counted from arm", seconds, 120)
+      .addHelpText("after", help)
+      // The verb gets options only.
+      .hook("preAction", (each) => void each.setOptionValue("args", each.args)),
+  run({ site, args: [action, name], seconds: delay }, terminal) {
+    const { lab } = loadHomelab(site);
+    return onHosts(nodesNamed(lab, [name]), terminal, (node, shell, report) =>
+      act(action, { lab, node, shell, report, env: terminal.env, delay }),
+    );
+  },
+};
+
+interface Scene {
+  readonly lab: Homelab;
+  readonly node: NodeGuest;
+  readonly shell: Shell;
+  readonly report: (line: string) => void;
+  readonly env: Terminal["env"];
+  readonly delay: number;
+}
+
+async function act(action: Action, { lab, node, shell, report, env, delay }: Scene): Promise<string> {
+  const watch = watchOf(lab, node, env);
+  const answer = async (args: readonly string[]) => (await runGuard(shell, args)).stdout.trim();
+  switch (action) {
+    case "check": {
+      const armed = await checkGuard(shell, watch, report);
+      return armed === "nothing"
+        ? "its network may be changed from here"
+        : "its network may be changed, and it is armed";
+    }
+    case "arm": {
+      await checkGuard(shell, watch, report);
+      const files = views(lab)(hostBundles).filter(({ target }) => target === node.name);
+      const paths = files.flatMap((bundle) => bundle.files.map(({ path }) => path));
+      return (await answer(["arm", String(delay), watch.who, "change", ...paths])).replace(/ +/, ": ");
+    }
+    case "confirm":
+      return (await confirmGuard(shell, watch)).stdout.trim();
+    case "rollback":
+      return answer(["rollback", `${watch.who} asked for it`]);
+    case "status":
+      return answer(["status"]);
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 10 && value <= 3600) return value;
+  throw new InvalidArgumentError("A whole number of seconds, from 10 to 3600.");
+}
