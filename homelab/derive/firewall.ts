@@ -145,10 +145,16 @@ function commonRules(lab: Homelab, { target }: Callers, ports: readonly Permissi
     // The watcher is masqueraded for some, as one of the hosts, which look as well.
     "audience" in from ? `+${from.audience}` : target(from.instance.guest),
   );
+  const guarded = [...lab.guests.values()].filter(isGuarded);
+  // Whoever lives outside of the node that hides it knows it by that node's address.
+  const addressees = (to: Guest): ReadonlySet<string> =>
+    new Set(to.kind === "node" ? [target(to)] : guarded.map((guest) => target(to, guest)));
   return [
     ...looking.map((name) => ping({ direction: "in", source: name, comment: "looks for faults" })),
     ping({ direction: "out", dest: "+hosts", comment: "is my gateway there" }),
-    ...served.map((each): FirewallRule => ({ ...accepting(each), direction: "out", dest: target(each.to) })),
+    ...served.flatMap((each) =>
+      [...addressees(each.to)].map((dest): FirewallRule => ({ ...accepting(each), direction: "out", dest })),
+    ),
   ];
 }
 
