@@ -5,8 +5,11 @@ import { flows, type Flow } from "./flows";
 /** One end of a permission: a guest, or everybody of an audience. */
 export type End = { readonly guest: Guest } | { readonly audience: Audience };
 
-/** Audiences that a guest can belong to. */
-const audiences = ["household", "guests", "machines", "operators"] as const satisfies readonly Audience[];
+/**
+ * Audiences that a guest can belong to. Not the operators: to what a host hides they come through that host by SSH, and a
+ * guest that lives in their network needs a way of its own.
+ */
+const audiences = ["household", "guests", "machines"] as const satisfies readonly Audience[];
 
 /** What guests may do to each other: flows of the same guests and port as one, for everything that knows only addresses. */
 export interface Permission {
