@@ -1,7 +1,7 @@
-import fc from "fast-check";
+import { assert, constantFrom, integer, property, string, uniqueArray } from "fast-check";
 import { shortNames } from "../../homelab/values/short-names";
 
-const name = fc.string({ unit: fc.constantFrom("a", "b", "-", "_", "0"), minLength: 1, maxLength: 40 });
+const name = string({ unit: constantFrom("a", "b", "-", "_", "0"), minLength: 1, maxLength: 40 });
 
 test("names that fit stay, longer ones are cut to the limit and told apart", () => {
   expect([...shortNames(["gateway_apps", "gateway_of_a_network_with_a_name"], 20)]).toEqual([
@@ -11,8 +11,8 @@ test("names that fit stay, longer ones are cut to the limit and told apart", () 
 });
 
 test("two names never become one, whatever they are and in whatever order they come", () => {
-  fc.assert(
-    fc.property(fc.uniqueArray(name, { maxLength: 50 }), fc.integer({ min: 10, max: 24 }), (names, longest) => {
+  assert(
+    property(uniqueArray(name, { maxLength: 50 }), integer({ min: 10, max: 24 }), (names, longest) => {
       const short = shortNames(names, longest);
       expect(new Set(short.values()).size).toBe(names.length);
       expect(Math.max(0, ...[...short.values()].map(({ length }) => length))).toBeLessThanOrEqual(longest);

@@ -25,6 +25,7 @@ export { fqdn, routes, routeUrl, type Route } from "./routes";
 export { routerRules, portsText, type RouterEnd, type RouterRule } from "./router-rules";
 export { routerTodo, type RouterTask } from "./router";
 export { secrets, type SecretEntry } from "./secrets";
+export { terraformAccess, terraformNeeds, terraformPrivileges } from "./terraform-role";
 export { tiles, type DashboardTile } from "./tiles";
 export { placeKey, traffic, type Traffic } from "./traffic";
 export { vpnPolicies, type VpnPolicy } from "./vpn";
