@@ -1,0 +1,78 @@
+import { flows, type Flow } from "../../../homelab/derive";
+import {
+  inDockerNetwork,
+  isManaged,
+  views,
+  type Audience,
+  type Guest,
+  type Homelab,
+  type Instance,
+} from "../../../homelab/model";
+import { groupBy } from "../../../homelab/values/group-by";
+import { inRange, type Packet } from "./packet";
+import type { Sender, World } from "./world";
+
+// What the flow view says about a packet, without any of the rules that are rendered from it.
+
+/** Whether the flow view lists what a sender may open at a guest or host. */
+export function isListed(
+  world: World,
+  sender: Sender,
+  to: string,
+  protocol: Packet["protocol"],
+  port?: number,
+): boolean {
+  const listed = indexOf(world.lab).get(`${to} ${protocol} ${port}`) ?? [];
+  return listed.some((flow) => isFrom(world, sender, flow));
+}
+
+/** Whether a flow lets this sender in. */
+export function isFrom(world: World, sender: Sender, { from, to }: Flow): boolean {
+  return "instance" in from
+    ? isInstance(world.lab, sender, from.instance)
+    : isMember(world, sender, from.audience, world.guest(to.name));
+}
+
+const indexes = new WeakMap<Homelab, ReadonlyMap<string, readonly Flow[]>>();
+
+function indexOf(lab: Homelab): ReadonlyMap<string, readonly Flow[]> {
+  const index =
+    indexes.get(lab) ?? groupBy(views(lab)(flows), ({ to, protocol, port }) => `${to.name} ${protocol} ${port}`);
+  indexes.set(lab, index);
+  return index;
+}
+
+/** Whoever has no Docker network of its own cannot be told from the others in its network. */
+function isInstance({ services }: Homelab, sender: Sender, instance: Instance): boolean {
+  if ("device" in sender) return false;
+  if ("guest" in sender) return instance.guest.name === sender.guest;
+  const app = services.get(sender.app)?.app;
+  const other = instance.service.app;
+  const isHome = app?.subnet === undefined ? other?.subnet === undefined : instance.service.name === sender.app;
+  return instance.guest.name === sender.on && inDockerNetwork(instance) && isHome;
+}
+
+/** Members by what they are, and by where they live. */
+function isMember(world: World, sender: Sender, audience: Audience, to: Guest): boolean {
+  if ("app" in sender) return audience === "guests" && isManaged(world.guest(sender.on));
+  const { networks, site } = world.lab;
+  const guest = "guest" in sender ? world.guest(sender.guest) : undefined;
+  const address = guest?.address ?? ("device" in sender ? sender.device : "");
+  const livesIn = (ranges: readonly string[]): boolean => ranges.some((range) => inRange(address, range));
+  const members: Readonly<Record<Audience, () => boolean>> = {
+    household: () => livesIn(["lan"].flatMap((name) => networks.get(name)?.cidr ?? [])) || guest?.name === "netbird",
+    guests: () => guest !== undefined && isManaged(guest),
+    machines: () => guest !== undefined && guest.kind !== "lxc",
+    hosts: () => guest?.kind === "node",
+    operators: () => livesIn(site.operators),
+    internet: () => !livesIn([...networks.values()].map(({ cidr }) => cidr)) || comesUnjudged(world, guest, to),
+  };
+  return members[audience]();
+}
+
+/** Proxmox VE has no words for "not from here": what no table of a host judges may come as well. */
+function comesUnjudged({ lab, pve }: World, guest: Guest | undefined, to: Guest): boolean {
+  if (guest?.kind === "node") return true;
+  const isOutside = ({ network }: Guest): boolean => lab.networks.get(network)?.routedBy === "router";
+  return isOutside(to) && (guest === undefined || (isOutside(guest) && !pve.guards(guest)));
+}

@@ -1,0 +1,167 @@
+import { dockerHosts, flows, type Flow } from "../../../homelab/derive";
+import { inDockerNetwork, views, type Audience, type Guest, type Service } from "../../../homelab/model";
+import { isFrom, isListed } from "./listed";
+import type { Packet } from "./packet";
+import type { End, Sender, World } from "./world";
+
+/** A packet for which the flow view and the rendered rules say different things. */
+export interface Mismatch {
+  readonly sender: string;
+  readonly packet: string;
+  readonly listed: string;
+  readonly found: string;
+}
+
+/** Devices that are nobody of ours: two in the house, one of them an operator's, and one on the internet. */
+const devices = ["192.168.1.50", "192.168.1.77", "203.0.113.9"] as const;
+
+/** A stream of numbers below a bound that is the same for the same seed. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** Everybody who can send: guests, apps in Docker networks, hosts, and devices. */
+export function sendersOf({ lab }: World): readonly Sender[] {
+  const apps = views(lab)(dockerHosts).flatMap(({ guest, containers }) =>
+    containers
+      .filter(({ networks }) => networks.length > 0)
+      .map(({ service }): Sender => ({ app: service.name, on: guest.name })),
+  );
+  return [
+    ...[...lab.guests.keys()].map((guest): Sender => ({ guest })),
+    ...new Map(apps.map((app) => [JSON.stringify(app), app])).values(),
+    ...devices.map((device): Sender => ({ device })),
+  ];
+}
+
+/** Sends packets of every kind, and tells where rules and flow view do not agree; nothing when they do. */
+export function mismatches(world: World, seed: number, count: number): readonly Mismatch[] {
+  const next = numbers(seed);
+  const pick = <T>(items: readonly T[]): T => items[next(items.length)] as T;
+  const senders = sendersOf(world);
+  const all = views(world.lab)(flows);
+  const addresses = addressesOf(world);
+  return Array.from({ length: count }, (_, index) => {
+    const flow = pick(all);
+    const { to, protocol, port } = flow;
+    if (index % 2 === 0) {
+      const listed = senders.filter((sender) => isFrom(world, sender, flow));
+      return listed.length === 0 ? [] : refused(world, pick(listed), flow);
+    }
+    // To where the port is open for somebody, and to where it is another's.
+    const target = next(2) === 0 ? pick(addressesFor(world, pick(senders), to)) : pick(addresses);
+    return passed(world, pick(senders), target, protocol, port);
+  }).flat();
+}
+
+/** Listed flows that do not arrive, each tried by everybody who may. */
+export function refusals(world: World): readonly Mismatch[] {
+  const senders = sendersOf(world);
+  return views(world.lab)(flows).flatMap((flow) =>
+    senders.filter((sender) => isFrom(world, sender, flow)).flatMap((sender) => refused(world, sender, flow)),
+  );
+}
+
+/** What is listed and does not arrive. */
+function refused(world: World, sender: Sender, flow: Flow): readonly Mismatch[] {
+  if (isOutOfSight(world, sender, flow)) return [];
+  const { from, to, protocol, port, reason } = flow;
+  const audience = "audience" in from ? from.audience : undefined;
+  return addressesFor(world, sender, to, audience)
+    .map((target) => ({ target, end: world.send(sender, target, protocol, port) }))
+    .filter(({ end }) => !("at" in end) || end.at !== to.name)
+    .map(({ target, end }) => mismatch(sender, `${target} (${to.name}) ${protocol} ${port}`, `open: ${reason}`, end));
+}
+
+/** What arrives, past a wall that could have refused it, and is not listed. */
+function passed(
+  world: World,
+  sender: Sender,
+  target: string,
+  protocol: Packet["protocol"],
+  port?: number,
+): readonly Mismatch[] {
+  const end = world.send(sender, target, protocol, port);
+  if (!("at" in end) || end.by.length === 0 || !world.lab.guests.has(end.at)) return [];
+  const isListedFor = (one: Sender): boolean => isListed(world, one, end.at, protocol, port);
+  return [sender, ...hiddenBy(world, sender)].some(isListedFor)
+    ? []
+    : [mismatch(sender, `${target} (${end.at}) ${protocol} ${port}`, "nothing", end)];
+}
+
+function mismatch(sender: Sender, packet: string, listed: string, end: End): Mismatch {
+  return { sender: JSON.stringify(sender), packet, listed, found: JSON.stringify(end) };
+}
+
+/** Addresses of guests and hosts, and of the hosts as gateways. */
+function addressesOf({ lab }: World): readonly string[] {
+  return [
+    ...[...lab.guests.values()].map(({ address }) => address as string),
+    ...[...lab.networks.values()].filter(({ routedBy }) => routedBy === "host").map(({ gateway }) => gateway as string),
+  ];
+}
+
+/**
+ * Where a sender finds a guest: behind a host that hides it at the host's address. A device of the house may know the way
+ * inside; to what is open to the household or the internet it comes by either.
+ */
+function addressesFor(world: World, sender: Sender, to: Guest, audience?: Audience): readonly [string, ...string[]] {
+  const [own, there] = [ownGuest(world, sender), hostOf(world, to)];
+  const here = own === undefined ? undefined : hostOf(world, own);
+  const gateway = own === undefined || own.kind === "node" ? undefined : world.lab.networks.get(own.network)?.gateway;
+  if (to.kind === "node") return [here === there ? (gateway ?? to.address) : to.address];
+  if (!masks(world) || there === undefined || here === there) return [to.address];
+  const outside = world.guest(there).address;
+  if (own !== undefined) return [outside];
+  return audience === "household" || audience === "internet" ? [to.address, outside] : [to.address];
+}
+
+/** The host behind which a guest lives, if any; a host lives there itself. */
+function hostOf({ lab }: World, guest: Guest): string | undefined {
+  if (guest.kind === "node") return guest.name;
+  const network = lab.networks.get(guest.network);
+  return network?.routedBy === "host" ? network.node : undefined;
+}
+
+function ownGuest(world: World, sender: Sender): Guest | undefined {
+  if ("device" in sender) return undefined;
+  return world.guest("guest" in sender ? sender.guest : sender.on);
+}
+
+function masks({ lab }: World): boolean {
+  return lab.site.uplink.mode === "nat";
+}
+
+/** Guests that cannot be told from the host that sends, because it hides them behind its own address. */
+function hiddenBy(world: World, sender: Sender): readonly Sender[] {
+  if (!("guest" in sender) || world.guest(sender.guest).kind !== "node" || !masks(world)) return [];
+  return [...world.lab.guests.values()]
+    .filter((guest) => guest.kind !== "node" && hostOf(world, guest) === sender.guest)
+    .map(({ name }) => ({ guest: name }));
+}
+
+/**
+ * Flows that need no rule or have no way: to oneself, between neighbours on one Docker network, of those who manage, who
+ * come to what another host hides through that host (SSH) and never by a published port; and of hosts as anything but
+ * hosts, because they speak with several addresses.
+ */
+function isOutOfSight(world: World, sender: Sender, { from, to, service, protocol }: Flow): boolean {
+  const own = ownGuest(world, sender);
+  if (own === undefined) return false;
+  if (own === to) return "guest" in sender || shareNetwork(world, sender, to, service);
+  const [here, there] = [hostOf(world, own), hostOf(world, to)];
+  const isApart = masks(world) && here !== there;
+  // A ping has no port that a host could publish.
+  if (protocol === "icmp" && to.kind !== "node" && isApart && there !== undefined) return true;
+  if (!("audience" in from)) return false;
+  return own.kind === "node" ? from.audience !== "hosts" : from.audience === "operators" && isApart;
+}
+
+function shareNetwork({ lab }: World, sender: Sender, guest: Guest, service?: Service): boolean {
+  if (service === undefined || !("app" in sender) || !inDockerNetwork({ id: "", service, guest })) return false;
+  return service.app?.subnet === undefined && lab.services.get(sender.app)?.app?.subnet === undefined;
+}

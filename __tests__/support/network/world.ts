@@ -1,0 +1,196 @@
+import { dockerFirewalls, dockerHosts, firewall, hostFirewalls } from "../../../homelab/derive";
+import { views, type Guest, type Homelab, type Network, type NodeGuest } from "../../../homelab/model";
+import { IptablesChains } from "./iptables";
+import { NftTable } from "./nft";
+import { inRange, type Packet } from "./packet";
+import { PveFirewall } from "./pve";
+
+/** Who sends: a guest's own program (or a container in its network), an app's container, or some device anywhere else. */
+export type Sender =
+  | { readonly guest: string }
+  | { readonly app: string; readonly on: string }
+  | { readonly device: string };
+
+/**
+ * Where a packet ends: at a guest or host, at a device that is nobody of ours, or in front of what refuses it; `by` are
+ * the walls that let it through.
+ */
+export type End = { readonly at: string; readonly by: readonly string[] } | { readonly refusedBy: string };
+
+export interface Walls {
+  /** Changes a rendered text before it is read: what a test does to show that a missing rule is noticed. */
+  readonly edit?: (text: string) => string;
+  /** Without the firewall at the guests' own interfaces: what hosts and Docker hosts refuse by themselves. */
+  readonly withoutPve?: boolean;
+}
+
+type Travelling = Packet & { readonly by: readonly string[] };
+type Letter = Omit<Packet, "source"> & { readonly by: readonly string[] };
+
+/**
+ * A homelab as packets see it: the rendered tables of hosts and Docker hosts and the rules of Proxmox VE, and between
+ * them the ways that packets take. Routers outside pass everything on; a device in the house knows the way to everywhere.
+ */
+export class World {
+  readonly pve: PveFirewall;
+  private readonly tables: ReadonlyMap<string, NftTable>;
+  private readonly docker: ReadonlyMap<string, IptablesChains>;
+  private readonly byAddress: ReadonlyMap<string, Guest>;
+
+  constructor(
+    readonly lab: Homelab,
+    { edit = (text) => text, withoutPve = false }: Walls = {},
+  ) {
+    const get = views(lab);
+    const rules = get(firewall);
+    this.pve = new PveFirewall(withoutPve ? { ...rules, guests: new Map() } : rules);
+    this.tables = new Map(get(hostFirewalls).map(({ node, text }) => [node.name, new NftTable(edit(text))]));
+    this.docker = new Map(get(dockerFirewalls).map((one) => [one.guest.name, new IptablesChains(edit(one.rules))]));
+    this.byAddress = new Map([...lab.guests.values()].map((guest) => [guest.address, guest]));
+  }
+
+  /** Sends the first packet of a connection to an address. */
+  send(sender: Sender, target: string, protocol: Packet["protocol"], port?: number): End {
+    const to = { target, protocol, ...(port !== undefined && { port }), by: [] };
+    if ("device" in sender) return this.outside({ source: sender.device, ...to });
+    if ("guest" in sender) return this.leave(this.guest(sender.guest), to);
+    return this.leaveContainer(this.guest(sender.on), sender.app, to);
+  }
+
+  /** What a host's table does with a packet that comes by an interface; undefined for a host that forwards nothing. */
+  table(node: string): NftTable | undefined {
+    return this.tables.get(node);
+  }
+
+  guest(name: string): Guest {
+    const guest = this.lab.guests.get(name);
+    if (guest === undefined) throw new Error(`There is no guest ${name}.`);
+    return guest;
+  }
+
+  private leaveContainer(guest: Guest, app: string, to: Letter): End {
+    const chains = this.docker.get(guest.name);
+    const home = this.homeOf(guest, app);
+    if (chains === undefined) throw new Error(`${guest.name} runs no containers.`);
+    const packet = { ...to, source: home.gateway.replace(/\.1$/, ".77"), iif: home.bridge };
+    const isHere = to.target === guest.address;
+    if (!chains.passes(isHere ? "HOMELAB-INPUT" : "DOCKER-USER", packet)) return { refusedBy: "the Docker host" };
+    const by = [...to.by, "the Docker host"];
+    // Docker itself hides its containers behind the address of its host.
+    return isHere ? { at: guest.name, by } : this.leave(guest, { ...to, by });
+  }
+
+  private homeOf(guest: Guest, app: string) {
+    const host = views(this.lab)(dockerHosts).find((one) => one.guest === guest);
+    const name = host?.containers.find(({ service }) => service.name === app)?.networks[0];
+    const home = host?.networks.find((network) => network.name === name);
+    if (home === undefined) throw new Error(`${app} has no network of Docker's on ${guest.name}.`);
+    return home;
+  }
+
+  private leave(guest: Guest, to: Letter): End {
+    if (guest.kind === "node") return this.leaveNode(guest, to);
+    const packet = { source: guest.address, ...to };
+    if (to.target === guest.address) return { at: guest.name, by: to.by };
+    return this.atInterface(guest, "out", packet, (passed) => this.beyond(guest, passed));
+  }
+
+  private beyond(guest: Guest, packet: Travelling): End {
+    const network = this.network(guest.network);
+    if (network.routedBy === "router") return this.outside(packet);
+    return inRange(packet.target, network.cidr) && packet.target !== network.gateway
+      ? this.deliver(packet)
+      : this.cross(this.router(network), nameOf(network), packet);
+  }
+
+  /** What a host sends itself crosses no table of its own. */
+  private leaveNode(node: NodeGuest, to: Letter): End {
+    const inside = this.routedBy(node).find(({ cidr }) => inRange(to.target, cidr));
+    return inside === undefined
+      ? this.outside({ source: node.address, ...to })
+      : this.deliver({ source: inside.gateway, ...to });
+  }
+
+  /** A host that forwards: rewrites the target, judges, rewrites the source. */
+  private cross(node: NodeGuest, iif: string, packet: Travelling): End {
+    const table = this.tables.get(node.name);
+    if (table === undefined) throw new Error(`${node.name} forwards without a table.`);
+    const uplink = nameOf(this.uplink(node));
+    const { target } = table.run("hook prerouting", { ...packet, iif, oif: "" }).packet;
+    if (this.isOwn(node, target)) return this.atHost(node, { ...packet, target });
+    const inside = this.routedBy(node).find(({ cidr }) => inRange(target, cidr));
+    const routed = { ...packet, target, iif, oif: inside === undefined ? uplink : nameOf(inside) };
+    const { verdict } = table.run("hook forward", routed);
+    if (verdict !== "accept") return { refusedBy: `the table of ${node.name} (${verdict})` };
+    const { source } = table.run("hook postrouting", routed).packet;
+    const by = [...packet.by, `the table of ${node.name}`];
+    const left = { ...packet, source: source === "masqueraded" ? node.address : source, target, by };
+    return inside === undefined ? this.outside(left) : this.deliver(left);
+  }
+
+  /** On the networks of a router, and beyond it. */
+  private outside(packet: Travelling): End {
+    const network = [...this.lab.networks.values()].find(({ cidr }) => inRange(packet.target, cidr));
+    if (network === undefined) return { at: "internet", by: packet.by };
+    if (network.routedBy === "host") {
+      const node = this.router(network);
+      return this.cross(node, nameOf(this.uplink(node)), packet);
+    }
+    const there = this.byAddress.get(packet.target);
+    if (there?.kind !== "node") return this.deliver(packet);
+    return this.tables.has(there.name) ? this.cross(there, nameOf(network), packet) : this.atHost(there, packet);
+  }
+
+  private deliver(packet: Travelling): End {
+    const guest = this.byAddress.get(packet.target);
+    if (guest === undefined) return { at: "a device", by: packet.by };
+    return this.atInterface(guest, "in", packet, ({ by }) => ({ at: guest.name, by }));
+  }
+
+  private atInterface(
+    guest: Guest,
+    direction: "in" | "out",
+    packet: Travelling,
+    goOn: (packet: Travelling) => End,
+  ): End {
+    const wall = `the interface of ${guest.name}`;
+    if (!this.pve.guestPasses(guest, direction, packet)) return { refusedBy: wall };
+    return goOn(this.pve.guards(guest) ? { ...packet, by: [...packet.by, wall] } : packet);
+  }
+
+  private atHost(node: NodeGuest, packet: Travelling): End {
+    const wall = `the host ${node.name}`;
+    return this.pve.hostPasses(packet) ? { at: node.name, by: [...packet.by, wall] } : { refusedBy: wall };
+  }
+
+  private network(name: string): Network {
+    const network = this.lab.networks.get(name);
+    if (network === undefined) throw new Error(`There is no network ${name}.`);
+    return network;
+  }
+
+  private router({ node = "" }: Network): NodeGuest {
+    const guest = this.guest(node);
+    if (guest.kind !== "node") throw new Error(`${node} is no host.`);
+    return guest;
+  }
+
+  private routedBy(node: NodeGuest): readonly Network[] {
+    return [...this.lab.networks.values()].filter(
+      (network) => network.routedBy === "host" && network.node === node.name,
+    );
+  }
+
+  private uplink(node: NodeGuest): Network {
+    const { mode, transit = "" } = this.lab.site.uplink;
+    return this.network(mode === "routed" ? transit : node.network);
+  }
+
+  private isOwn(node: NodeGuest, address: string): boolean {
+    return address === node.address || this.routedBy(node).some(({ gateway }) => gateway === address);
+  }
+}
+
+function nameOf({ bridge, vlan }: Network): string {
+  return vlan === undefined ? bridge : `${bridge}.${vlan}`;
+}
