@@ -7,7 +7,7 @@ const modulesFile = "/etc/modules-load.d/homelab.conf";
 
 /**
  * What the node's kernel is set to. Three things are left as Proxmox VE has them: the limits of inotify, which it sets
- * higher than any service here asks for; br_netfilter, which its firewall loads; and transparent huge pages, which its
+ * higher (65536 instances) than any service here asks for; br_netfilter, which its firewall loads; and transparent huge pages, which its
  * kernel gives to who asks for them (`madvise`). MongoDB 8 would like them for all, and says so in its log; but for all
  * they make Redis slow to save, and small containers large.
  */
@@ -41,8 +41,9 @@ export function kernel(_: Homelab, get: Get, node: NodeGuest): BundlePart {
         ? [
             {
               name: "settings of the kernel hold",
-              // Not --system: the files of others would be read again too, and their faults become ours.
-              command: ["sysctl", "--quiet", `--load=${sysctlFile}`],
+              // Not --system: the files of others would be read again too, and their faults become ours. A minus before a
+              // line is systemd's word; to sysctl, an interface that is not there yet is an error unless told otherwise.
+              command: ["sysctl", "--quiet", "--ignore", `--load=${sysctlFile}`],
               files: [sysctlFile],
             },
           ]

@@ -9,8 +9,6 @@ export const alloy = service({
   description: "The agent of its guest: reads its figures, its services' metrics and its journal, and hands them on.",
   on: (guest) => guest.kind === "node" || (isManaged(guest) && guest.kind === "lxc"),
   listens: { http: tcp(12345, { local: true }) },
-  // It follows files in every container, whose root is one and the same user to the kernel.
-  kernel: { sysctl: { "fs.inotify.max_user_instances": 8192 } },
   // A guest works without anybody looking on.
   uses: { metrics: optional(telemetry.pushMetrics()), logs: optional(telemetry.pushLogs()) },
   repositories: [grafanaRepository],
