@@ -9,6 +9,7 @@ export const npmScripts: Readonly<Record<string, string>> = {
   format: "format every source file",
   "format:check": "say which files are not formatted",
   generate: "write anew what is computed and committed: homelab.schema.json and docs/generated",
+  "check:configs": "the real programs judge what is rendered; needs root, and the programs",
   bench: "time and memory of synthesis for homelabs of up to 1,000 guests",
   docs: "write the pages of docs/generated anew",
   get: "make the provider bindings (.gen) from schemas/ when they are stale",

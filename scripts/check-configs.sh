@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Lets the real programs judge the files of one machine: check-configs.sh <directory with its files, from the root>.
+# Runs in a network and a mount namespace of its own, as root. A program that is missing fails.
+# shellcheck disable=SC2317 # Every check is called by name.
+set -euo pipefail
+
+tree=$(realpath "$1")
+failed=0
+
+# judge <what> <command...>: it must end well and say nothing on stderr, where programs put their warnings.
+judge() {
+  local what=$1 said status
+  shift
+  # Not inside a condition, where a check would go on after its first failure.
+  set +e
+  said=$(set -e; "$@" 2>&1 >/dev/null)
+  status=$?
+  set -e
+  if [[ $status -eq 0 && -z $said ]]; then
+    echo "  ok    $what"
+  else
+    echo "  FAIL  $what: ${said:-it ends with $status}"
+    failed=1
+  fi
+}
+
+complain() {
+  echo "$1" >&2
+  return 1
+}
+
+# in_place <directory>: the machine's own directory shows that of the tree.
+in_place() {
+  mkdir -p "$1"
+  mount --bind "$tree$1" "$1"
+}
+
+# Twice, because that is what a change does; whatever another has loaded stays.
+table_loads() {
+  nft add table inet neighbour
+  nft --check --file "$1"
+  nft --file "$1"
+  nft --file "$1"
+  nft list table inet neighbour
+  local hooks
+  hooks=$(nft list table inet homelab | grep --count ' hook ')
+  [[ $hooks -eq $(grep --count ' hook ' "$1") ]] || complain "Not every chain of the file is there."
+}
+
+chains_load() {
+  local once
+  iptables-restore --noflush --test "$1"
+  iptables-restore --noflush "$1"
+  once=$(iptables --list-rules)
+  iptables-restore --noflush "$1"
+  [[ $once == "$(iptables --list-rules)" ]] || complain "A second time there are other rules."
+}
+
+# Without a source chronyd gives up at once; only what it calls fatal is about its file.
+clock_reads() {
+  local said
+  command -v chronyd
+  said=$(chronyd -Q -t 1 -x -u root -f "$1" 2>&1) || [[ $said != *"Fatal error"* ]] || complain "$said"
+}
+
+# Every line is a setting, and the kernel has it; interfaces need not exist here. Nothing is set: it would be for all.
+settings_exist() {
+  local name
+  ! grep --invert-match --line-regexp --extended-regexp '#.*|-?[a-z0-9_./]+ = [0-9]+|' "$1" >&2 || return 1
+  while IFS= read -r name; do sysctl --values "$name"; done < <(sed --quiet 's/^\([a-z][a-z0-9._]*\) = .*/\1/p' "$1")
+}
+
+modules_are_names() {
+  ! grep --invert-match --line-regexp --extended-regexp '#.*|[a-z0-9_-]+|' "$1" >&2
+}
+
+units_are_sound() {
+  local units=() path
+  in_place /etc/systemd/system
+  if [[ -d $tree/usr/local/sbin ]]; then in_place /usr/local/sbin; fi
+  for path in "$tree"/etc/systemd/system/*; do units+=("$(basename "${path%.d}")"); done
+  systemd-analyze verify --man=no "${units[@]}"
+}
+
+# The way by the transit, on an interface of that name: the same after a second time, and shut while the transit is down.
+transit_holds() {
+  local script=$tree/usr/local/sbin/homelab-transit interface router rules
+  interface=$(sed --quiet 's/^interface=//p' "$script")
+  router=$(sed --quiet 's/^router=//p' "$script")
+  in_place /etc/iproute2/rt_tables.d
+  ip link add "$interface" type veth peer name peer
+  ip link set "$interface" up
+  ip link set peer up
+  ip address add "${router%.*}.6/29" dev "$interface"
+  ip rule add pref 700 lookup main
+  bash "$script"
+  rules=$(ip rule show)
+  bash "$script"
+  [[ $rules == "$(ip rule show)" ]] || complain "A second time there are other rules."
+  [[ $rules == *"700:"* ]] || complain "Somebody else's rule is gone."
+  [[ $(ip route show table homelab) == *"default via $router dev $interface"* ]] || complain "There is no way by the transit."
+  ip link set "$interface" down
+  bash "$script"
+  [[ $(ip route show table homelab) == unreachable* ]] || complain "Without the transit there is another way out."
+}
+
+while IFS= read -r -d '' file; do
+  name=${file#"$tree"}
+  case $name in
+    *.nft) judge "$name" table_loads "$file" ;;
+    *.rules) judge "$name" chains_load "$file" ;;
+    */acng.conf) judge "$name" /usr/lib/apt-cacher-ng/acngtool cfgdump -c "$(dirname "$file")" ;;
+    /etc/chrony/*) judge "$name" clock_reads "$file" ;;
+    /etc/sysctl.d/*) judge "$name" settings_exist "$file" ;;
+    /etc/modules-load.d/*) judge "$name" modules_are_names "$file" ;;
+    */sbin/* | */if-up.d/*) judge "$name" shellcheck "$file" ;;
+    /etc/systemd/* | /etc/homelab/hosts | /etc/iproute2/*) ;;
+    *)
+      echo "  FAIL  $name: nothing judges it."
+      failed=1
+      ;;
+  esac
+done < <(find "$tree" -type f -print0 | sort --zero-terminated)
+
+if [[ -d $tree/etc/systemd/system ]]; then judge "its units" units_are_sound; fi
+if [[ -f $tree/usr/local/sbin/homelab-transit ]]; then judge "its way by the transit" transit_holds; fi
+
+exit "$failed"

@@ -1,0 +1,148 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { exitCodes } from "../cli/exit";
+import { processTerminal, type Terminal } from "../cli/terminal";
+import { bundleOf, dockerFirewallPart, hostBundles, type Bundle } from "../homelab/bundle";
+import { dockerHosts } from "../homelab/derive";
+import { catalogOf } from "../homelab/catalog";
+import { loadHomelab } from "../homelab/load";
+import { assemble, views, type Homelab } from "../homelab/model";
+import { siteSchema } from "../homelab/site";
+import { runScript } from "./script";
+
+/**
+ * Lets nft, iptables, apt-cacher-ng, chrony, systemd and shellcheck judge what is rendered for homelab.yaml and for every
+ * other kind of homelab. It needs root, because it loads tables and chains into a network of its own; nothing of the
+ * machine changes. A program that is missing is a failure: install it.
+ */
+
+const root = join(__dirname, "..");
+const script = join(root, "scripts", "check-configs.sh");
+
+const transit = { bridge: "vmbr0", vlan: 99, cidr: "10.0.99.0/29", routedBy: "router" };
+const byRouter = { bridge: "vmbr0" };
+const node = (address: string): object => ({ address, threads: 256, memory: "1TiB" });
+
+/** Keys of homelab.yaml over those of the smallest one. */
+const variants: Readonly<Record<string, object>> = {
+  "masquerading host": {},
+  "house's network with a VLAN, guests in it": {
+    networks: { lan: { vlan: 5 } },
+    guests: { coolify: { network: "lan", address: "192.168.1.20" } },
+  },
+  "routed uplink": { networks: { transit }, uplink: { mode: "routed", transit: "transit" } },
+  "two hosts with a routed uplink": {
+    pve: { nodes: { pve: node("192.168.1.2"), pve2: node("192.168.1.3") } },
+    networks: {
+      ...Object.fromEntries(["management", "database", "infrastructure"].map((name) => [name, { node: "pve" }])),
+      apps: { node: "pve2" },
+      transit,
+    },
+    uplink: { mode: "routed", transit: "transit" },
+  },
+  "router that owns every gateway": {
+    networks: { management: byRouter, database: byRouter, infrastructure: byRouter, apps: byRouter },
+    uplink: { mode: "external" },
+  },
+};
+
+/** The files of a machine below a directory. */
+function write(directory: string, { files }: Bundle): void {
+  for (const { path, content, mode = "0644" } of files) {
+    const file = join(directory, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content, { mode: Number.parseInt(mode, 8) });
+  }
+}
+
+function bundlesOf(lab: Homelab): readonly Bundle[] {
+  const get = views(lab);
+  const dockers = get(dockerHosts).map(({ guest }) => bundleOf(guest.name, [dockerFirewallPart(get, guest)]));
+  return [...get(hostBundles), ...dockers];
+}
+
+function labOf(keys: object): Homelab {
+  const minimal = readFileSync(join(root, "__tests__", "sites", "minimal.yaml"), "utf8");
+  const site = siteSchema.parse({ ...(parse(minimal) as object), ...keys });
+  const { lab, problems } = assemble(site, catalogOf(site));
+  const error = problems.find(({ severity }) => severity !== "warning");
+  if (error !== undefined) throw new Error(error.message);
+  return lab;
+}
+
+/** What the programs say to the files below a directory, in a network of its own. */
+function judge(directory: string): { readonly sound: boolean; readonly said: string } {
+  const { status, stdout, stderr, error } = spawnSync(
+    "unshare",
+    ["--net", "--mount", "--fork", "bash", script, directory],
+    {
+      encoding: "utf8",
+    },
+  );
+  if (error !== undefined) throw new Error("unshare does not run (Debian: util-linux).", { cause: error });
+  return { sound: status === 0, said: `${stdout}${stderr}` };
+}
+
+/** Files that a bad line does no harm to, because they are data of a script, or systemd only warns of them. */
+const anythingGoes = ["/etc/homelab/hosts", "/etc/iproute2/rt_tables.d/homelab.conf"];
+
+/** Files that still pass with a line in them that no program can understand. */
+function unnoticed(directory: string, bundle: Bundle): readonly string[] {
+  return bundle.files
+    .map(({ path }) => path)
+    .filter((path) => {
+      if (anythingGoes.includes(path)) return false;
+      rmSync(directory, { recursive: true, force: true });
+      write(directory, bundle);
+      const file = join(directory, path);
+      writeFileSync(file, `)what) is (this\n${readFileSync(file, "utf8")}`);
+      return judge(directory).sound;
+    });
+}
+
+/** Judges everything, and tells what is wrong in sentences. */
+function check({ out }: Terminal): readonly string[] {
+  if (process.getuid?.() !== 0) {
+    return [
+      "check:configs loads what is rendered into a network of its own, for which it needs root: run it with sudo.",
+    ];
+  }
+  const labs = [
+    ["homelab.yaml", loadHomelab(process.env["HOMELAB"] ?? join(root, "homelab.yaml")).lab] as const,
+    ...Object.entries(variants).map(([name, keys]) => [name, labOf(keys)] as const),
+  ];
+  const directory = mkdtempSync(join(tmpdir(), "homelab-configs-"));
+  try {
+    const refused = labs.flatMap(([name, lab], index) =>
+      bundlesOf(lab).flatMap((bundle) => {
+        const tree = join(directory, String(index), bundle.target);
+        write(tree, bundle);
+        const { sound, said } = judge(tree);
+        out.line(`${name}: ${bundle.target}\n${said.trimEnd()}`);
+        return sound ? [] : [`${name}: a program refuses files of ${bundle.target}.`];
+      }),
+    );
+    const blind = bundlesOf(labOf(variants["routed uplink"] ?? {})).flatMap((bundle) =>
+      unnoticed(join(directory, "spoilt"), bundle).map((path) => `Nobody notices a spoilt line in ${path}.`),
+    );
+    return [...refused, ...blind];
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+void (async () => {
+  const terminal = processTerminal();
+  let faults: readonly string[] = [];
+  const code = await runScript("check:configs", process.argv.slice(2), terminal, () => {
+    faults = check(terminal);
+    return faults.length === 0
+      ? "Every program accepts what is rendered, and refuses each file with a spoilt line."
+      : `${faults.length} faults.`;
+  });
+  for (const fault of faults) terminal.err.line(fault);
+  process.exitCode = faults.length > 0 ? exitCodes.failed : code;
+})();
