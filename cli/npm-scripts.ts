@@ -10,6 +10,7 @@ export const npmScripts: Readonly<Record<string, string>> = {
   "format:check": "say which files are not formatted",
   generate: "write anew what is computed and committed: homelab.schema.json and docs/generated",
   "check:configs": "the real programs judge what is rendered; needs root, and the programs",
+  "rehearse:host": "what a push does to a PVE host, in a throw-away copy of this machine's files; needs root",
   bench: "time and memory of synthesis for homelabs of up to 1,000 guests",
   docs: "write the pages of docs/generated anew",
   get: "make the provider bindings (.gen) from schemas/ when they are stale",

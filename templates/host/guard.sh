@@ -125,6 +125,8 @@ take_in() {
 guarded() {
   say "$interfaces"
   added_interfaces
+  # A step of the bundle keeps lines in it.
+  say /etc/hosts
   say /etc/pve/firewall/cluster.fw
   say "/etc/pve/nodes/$(hostname --short)/host.fw"
   printf '%s\n' "${memory[@]}"

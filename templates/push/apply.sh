@@ -106,7 +106,11 @@ remember() {
   mkdir -p "$state"
   printf '%s\n' "${write[@]}" "${gone[@]}" >>"$state/pending"
   for path in "${write[@]}"; do line_of "$path" "$new$path"; done >>"$state/applied"
-  cp "$manifest" "$state/"
+  renew manifest
+}
+# renew <file of the memory>: made here, and kept where it is still the same.
+renew() {
+  if ! cmp --quiet "$spool/$1" "$state/$1"; then cp "$spool/$1" "$state/$1"; fi
 }
 
 write_files() {
@@ -137,9 +141,8 @@ conclude() {
   local path
   mkdir -p "$state"
   each "$manifest" file applied_line >"$spool/applied"
-  for path in applied manifest; do
-    if ! cmp --quiet "$spool/$path" "$state/$path"; then cp "$spool/$path" "$state/$path"; fi
-  done
+  renew applied
+  renew manifest
   for path in "${gone[@]}"; do rm -f "$state/original$path"; done
   rm -f "$state/pending"
 }

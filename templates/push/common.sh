@@ -83,11 +83,16 @@ bring_back() {
   fi
 }
 
-# A unit whose file goes does not stay behind, running.
+# A unit whose file goes does not stay behind, running; nor does what it has set up, if it says what undoes that: systemd
+# leaves the section X-Homelab to us.
 remove() {
-  local unit
+  local unit undo
   unit=$(unit_of "$1")
-  if [[ -n $unit && -e $root$1 ]]; then systemctl disable --now --quiet "$unit" || say "note     $unit could not be stopped"; fi
+  if [[ -n $unit && -f $root$1 ]]; then
+    undo=$(sed --quiet 's/^OnRemove=//p' "$root$1")
+    systemctl disable --now --quiet "$unit" || say "note     $unit could not be stopped"
+    if [[ -n $undo ]]; then bash -c "$undo" || say "note     what $unit has set up is still there: $undo"; fi
+  fi
   rm -f "$root$1"
 }
 
@@ -114,7 +119,8 @@ reload_systemd() {
   for path in "${!changed[@]}"; do
     if [[ $path == /etc/systemd/system/* ]]; then
       systemctl daemon-reload
-      return
+      # In a trap, a return without a number would answer with what had ended the script.
+      return "$?"
     fi
   done
 }
@@ -181,6 +187,14 @@ once() {
     "$@"
   fi
 }
-step_once() { once run_step "$@"; }
+# A step has nothing to work on when none of its files was there before.
+step_once() {
+  local word
+  for word in "${@:2}"; do
+    if [[ $word == -- ]]; then return 0; fi
+    if exists "$root$word"; then break; fi
+  done
+  once run_step "$@"
+}
 unit_once() { once settle_unit "$@"; }
 known_unit_once() { if systemctl cat "$1" >/dev/null 2>&1; then unit_once "$@"; fi; }

@@ -31,6 +31,10 @@ ExecStart=/usr/sbin/sysctl --quiet --write net.ipv4.ip_forward=1
 
 [Install]
 WantedBy=sysinit.target
+
+[X-Homelab]
+# Run when this file goes: nothing is forwarded then.
+OnRemove=/usr/sbin/sysctl --quiet --write net.ipv4.ip_forward=0; /usr/sbin/nft delete table ${hostTable}
 `;
 
 /** The table of a node that forwards; nothing where a router owns every gateway. */
