@@ -54,6 +54,13 @@ export function isMember(sets: readonly AddressSet[], name: SetName | Audience, 
   return single.has(address) || networks.some((cidr) => contains(cidr, address));
 }
 
+/** Guests and hosts in each set, by their own addresses. */
+export const members = view("members of address sets", (lab, get): ReadonlyMap<string, ReadonlySet<Guest>> => {
+  const sets = get(addressSets);
+  const all = [...lab.guests.values()];
+  return new Map(sets.map(({ name }) => [name, new Set(all.filter(({ address }) => isMember(sets, name, address)))]));
+});
+
 interface Members {
   readonly single: ReadonlySet<string>;
   readonly networks: readonly Cidr[];

@@ -9,7 +9,7 @@ import {
   type Homelab,
   type ManagedGuest,
 } from "../model";
-import { addressSets, isMember, type AddressSet } from "./address-sets";
+import { addressSets, members, type AddressSet } from "./address-sets";
 import { aliasNames, firewallAliases, type FirewallAlias } from "./firewall-names";
 import { pingSources } from "./flows";
 import { permissions, type End, type Permission } from "./permissions";
@@ -67,20 +67,24 @@ export const firewall = view("firewall", (lab, get): Firewall => {
   const ports = get(permissions).filter(({ protocol }) => protocol !== "icmp");
   const bySource = groupBy(ports, ({ from }) => ("guest" in from ? from.guest : undefined));
   const byTarget = groupBy(ports, ({ to }) => to);
-  const offered = ports.filter(({ from }) => "audience" in from && from.audience !== "guests");
-  const sets = get(addressSets);
-  const isFor = ({ from, to }: Permission, guest: Guest): boolean =>
-    "audience" in from && to !== guest && isMember(sets, from.audience, guest.address);
+  const offered = groupBy(ports, ({ from }) => ("audience" in from ? from.audience : undefined));
+  const joined = [...offered.keys()].filter((audience) => audience !== "guests");
+  const groups = get(members);
+  const asMember = (guest: Guest): readonly Permission[] =>
+    joined
+      .filter((audience) => groups.get(audience)?.has(guest))
+      .flatMap((audience) => offered.get(audience) ?? [])
+      .filter(({ to }) => to !== guest);
   const rulesOf = (guest: ManagedGuest): FirewallRule[] => [
     ...(byTarget.get(guest) ?? []).map((each) => incoming(call, each)),
     ...(bySource.get(guest) ?? []).map((each) => outgoing(call, guest, each)),
-    ...offered.filter((each) => isFor(each, guest)).map((each) => outgoing(call, guest, each)),
-    ...(pings(lab, sets, guest) ? [ping({ direction: "out", dest: "+guests", comment: "looks for faults" })] : []),
+    ...asMember(guest).map((each) => outgoing(call, guest, each)),
+    ...(pings(lab, groups, guest) ? [ping({ direction: "out", dest: "+guests", comment: "looks for faults" })] : []),
     { direction: "out", action: "DROP", dest: "+site", comment: "no other network of the homelab", log: "info" },
   ];
   return {
     aliases: get(firewallAliases),
-    sets,
+    sets: get(addressSets),
     groups: [
       { name: common, comment: "what every guest may send and must answer", rules: commonRules(lab, call, ports) },
     ],
@@ -175,9 +179,9 @@ function hostRules({ source }: Callers, all: readonly Permission[]): FirewallRul
 }
 
 /** Whoever looks for faults pings every guest: the watcher, and an operator who is a guest. */
-function pings(lab: Homelab, sets: readonly AddressSet[], guest: Guest): boolean {
+function pings(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Guest>>, guest: Guest): boolean {
   return pingSources(lab).some((from) =>
-    "instance" in from ? from.instance.guest === guest : isMember(sets, from.audience, guest.address),
+    "instance" in from ? from.instance.guest === guest : groups.get(from.audience)?.has(guest),
   );
 }
 

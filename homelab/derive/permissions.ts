@@ -1,5 +1,5 @@
 import { view, type Audience, type Guest } from "../model";
-import { addressSets, isMember, type AddressSet } from "./address-sets";
+import { members } from "./address-sets";
 import { flows, type Flow } from "./flows";
 
 /** One end of a permission: a guest, or everybody of an audience. */
@@ -39,11 +39,11 @@ export const permissions = view("permissions", (_, get): readonly Permission[] =
       found.set(key, { permission, reasons: new Set([each.reason]) });
     } else known.reasons.add(each.reason);
   }
-  const audiencesOf = membership(get(addressSets));
+  const groups = get(members);
   return [...found.values()]
     .filter(
       ({ permission: { from, ...rest } }) =>
-        !("guest" in from) || !audiencesOf(from.guest).some((audience) => found.has(keyOf({ audience }, rest))),
+        !("guest" in from) || !audiencesOf(from.guest, groups).some((audience) => found.has(keyOf({ audience }, rest))),
     )
     .map(({ permission, reasons }) => ({ ...permission, reasons: [...reasons].toSorted() }));
 });
@@ -62,14 +62,7 @@ function keyOf(from: End, { to, protocol, port }: Pick<Flow, "to" | "protocol" |
   return `${name} ${to.name} ${protocol} ${port}`;
 }
 
-/** Audiences by the address that is in their set; a host speaks with several, all of which are in one set alone. */
-function membership(sets: readonly AddressSet[]): (guest: Guest) => readonly Audience[] {
-  const known = new Map<Guest, readonly Audience[]>();
-  const find = (guest: Guest): readonly Audience[] =>
-    guest.kind === "node" ? ["hosts"] : audiences.filter((name) => isMember(sets, name, guest.address));
-  return (guest) => {
-    const names = known.get(guest) ?? find(guest);
-    known.set(guest, names);
-    return names;
-  };
+/** Audiences of a guest; a host speaks with several addresses, all of which are in one set alone. */
+function audiencesOf(guest: Guest, groups: ReadonlyMap<string, ReadonlySet<Guest>>): readonly Audience[] {
+  return guest.kind === "node" ? ["hosts"] : audiences.filter((name) => groups.get(name)?.has(guest));
 }

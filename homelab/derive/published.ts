@@ -1,6 +1,6 @@
 import { groupBy } from "../values/group-by";
-import { isRoutedBy, nodeHiding, view, type Guest, type Homelab, type NodeGuest } from "../model";
-import { addressSets, isMember, type AddressSet } from "./address-sets";
+import { isRoutedBy, nodeHiding, view, type Audience, type Guest, type Homelab, type NodeGuest } from "../model";
+import { members } from "./address-sets";
 import { permissions, type End } from "./permissions";
 
 /** A port of a masqueraded guest that its host offers on its own address, to those who cannot reach the guest itself. */
@@ -17,11 +17,11 @@ export interface PublishedPort {
 
 /** Everything that hosts publish (`uplink: nat` alone), by host, port and guest, in order of declaration. */
 export const published = view("published ports", (lab, get): readonly PublishedPort[] => {
-  const sets = get(addressSets);
+  const outside = outsiders(lab, get(members));
   const grants = get(permissions).flatMap(({ from, to, protocol, port, reasons }) => {
     const node = nodeHiding(lab, to);
     if (node === undefined || protocol === "icmp" || port === undefined) return [];
-    return comers(lab, from, node, sets).map((end) => ({ node, protocol, port, to, end, reasons }));
+    return comers(lab, from, node, outside).map((end) => ({ node, protocol, port, to, end, reasons }));
   });
   return [
     ...groupBy(grants, ({ node, protocol, port, to }) => `${node.name} ${protocol} ${port} ${to.name}`).values(),
@@ -32,16 +32,28 @@ export const published = view("published ports", (lab, get): readonly PublishedP
   });
 });
 
+type Outsiders = (audience: Audience, node: NodeGuest) => readonly End[];
+
+/** Members of an audience who are not behind a node, found once for each. */
+function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Guest>>): Outsiders {
+  const known = new Map<string, readonly End[]>();
+  return (audience, node) => {
+    const key = `${audience} ${node.name}`;
+    const found =
+      known.get(key) ??
+      [...(groups.get(audience) ?? [])].filter((guest) => !isBehind(lab, guest, node)).map((guest) => ({ guest }));
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** Those of an end who are outside of what the node hides. */
-function comers(lab: Homelab, from: End, node: NodeGuest, sets: readonly AddressSet[]): readonly End[] {
+function comers(lab: Homelab, from: End, node: NodeGuest, outside: Outsiders): readonly End[] {
   if ("guest" in from) return isBehind(lab, from.guest, node) ? [] : [from];
   const { audience } = from;
   if (audience === "household" || audience === "internet") return [from];
-  // They go through the host, by SSH.
-  if (audience === "operators") return [];
-  return [...lab.guests.values()]
-    .filter((guest) => isMember(sets, audience, guest.address) && !isBehind(lab, guest, node))
-    .map((guest) => ({ guest }));
+  // Operators go through the host, by SSH.
+  return audience === "operators" ? [] : outside(audience, node);
 }
 
 /** The node itself, and whoever lives in a network that it routes. */
