@@ -30,6 +30,7 @@ import { networkGateway } from "./network-gateway";
 import { networkOverlap } from "./network-overlap";
 import { portClash } from "./port-clash";
 import { publishedDatabase } from "./published-database";
+import { repository } from "./repository";
 import { serviceName } from "./service-name";
 import { stateAtHome } from "./state-at-home";
 import { threadsBudget } from "./threads-budget";
@@ -78,6 +79,7 @@ export const checks: readonly Check[] = [
   networkOverlap,
   portClash,
   publishedDatabase,
+  repository,
   serviceName,
   stateAtHome,
   threadsBudget,

@@ -1,0 +1,27 @@
+import { guests, service } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+export const notes = service({
+  name: "notes",
+  title: "Notes",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: {},
+  repositories: [
+    {
+      name: "grafana",
+      uri: "https://apt.example.org",
+      suites: ["stable"],
+      components: ["main"],
+      key: "https://apt.example.org/key.asc",
+    },
+    {
+      name: "Notes/1",
+      uri: "https://apt.example.org:8443/",
+      suites: ["stable"],
+      components: ["main"],
+      key: "https://apt.example.org/key.asc",
+    },
+  ],
+  operations: unwatched,
+});
