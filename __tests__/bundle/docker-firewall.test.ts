@@ -1,0 +1,94 @@
+import { bundleOf, dockerFirewallPart, type Bundle } from "../../homelab/bundle";
+import { dockerFirewalls } from "../../homelab/derive";
+import { service, tcp, webApi } from "../../homelab";
+import { guests } from "../../homelab/catalog/guests";
+import { views, type Homelab } from "../../homelab/model";
+import { assembled } from "../support/assembled";
+import { minimalHomelab } from "../support/stacks";
+import { unwatched } from "../support/unwatched";
+
+function partOf(lab: Homelab, name: string): Bundle {
+  const guest = lab.guests.get(name);
+  if (guest === undefined) throw new Error(`There is no guest ${name}.`);
+  return bundleOf(name, [dockerFirewallPart(views(lab), guest)]);
+}
+
+const rulesOf = (lab: Homelab): readonly string[] =>
+  (views(lab)(dockerFirewalls)[0]?.rules ?? "").split("\n").filter((line) => line.startsWith("-A"));
+
+const shipped = minimalHomelab();
+
+test("an app's permission is bound to its own bridge and network, so that no other can claim its address", () => {
+  expect(rulesOf(shipped)).toContain(
+    '-A HOMELAB-FORWARD -i br-docker1 -s 172.20.1.0/24 -d 10.0.20.10 -p tcp --dport 5432 -m comment --comment "n8n.db" -j RETURN',
+  );
+  const unbound = rulesOf(shipped).filter((line) => line.includes(" -s ") !== line.includes("-i br-docker"));
+  expect(unbound).toEqual([]);
+});
+
+test("a host is asked at its address as gateway, and a guest that another host hides at that host's", () => {
+  expect(rulesOf(shipped).find((line) => line.includes("--dport 8006"))).toContain("-d 10.0.40.1 ");
+  const moved = minimalHomelab("guests: { docker: { network: lan, address: 192.168.1.20 } }\n");
+  expect(rulesOf(moved).find((line) => line.includes("n8n.db"))).toContain("-d 192.168.1.2 ");
+});
+
+test("every network of the homelab is shut for containers after what is open", () => {
+  const forward = rulesOf(shipped).filter((line) => line.startsWith("-A HOMELAB-FORWARD"));
+  const ends = forward.slice(-5);
+  expect(ends.map((line) => / -d (\S+) .* -j HOMELAB-REFUSED$/.exec(line)?.[1])).toEqual([
+    "192.168.1.0/24",
+    "10.0.10.0/24",
+    "10.0.20.0/24",
+    "10.0.30.0/24",
+    "10.0.40.0/24",
+  ]);
+  expect(forward.slice(0, -5).filter((line) => !line.endsWith(" -j RETURN"))).toEqual([]);
+  expect(rulesOf(shipped).findLast((line) => line.startsWith("-A HOMELAB-INPUT"))).toBe(
+    "-A HOMELAB-INPUT -j HOMELAB-REFUSED",
+  );
+});
+
+test("containers on bridges that Docker makes itself are led into the chains as well", () => {
+  const { jumps = [] } = views(shipped)(dockerFirewalls)[0] ?? {};
+  expect(jumps).toEqual([
+    ["INPUT", "--in-interface", "br-+", "--jump", "HOMELAB-INPUT"],
+    ["INPUT", "--in-interface", "docker0", "--jump", "HOMELAB-INPUT"],
+  ]);
+  const entries = rulesOf(shipped).filter((line) => line.startsWith("-A DOCKER-USER"));
+  expect(entries.slice(1)).toEqual([
+    "-A DOCKER-USER -i br-+ -j HOMELAB-FORWARD",
+    "-A DOCKER-USER -i docker0 -j HOMELAB-FORWARD",
+  ]);
+});
+
+test("a new app opens what it uses, for itself alone, with every reason", () => {
+  const mine = service({
+    name: "mine",
+    title: "Mine",
+    description: "An example.",
+    on: guests.docker,
+    app: { subnet: 77 },
+    listens: { http: tcp(7777) },
+    uses: { one: webApi.of("loki"), two: webApi.of("loki") },
+    operations: unwatched,
+  });
+  const { lab, problems } = assembled({}, [mine]);
+  expect(problems).toEqual([]);
+  expect(rulesOf(lab).filter((line) => !rulesOf(shipped).includes(line))).toEqual([
+    '-A HOMELAB-FORWARD -i br-docker77 -s 172.20.77.0/24 -d 10.0.30.15 -p tcp --dport 3100 -m comment --comment "mine.one, mine.two" -j RETURN',
+  ]);
+});
+
+test("the chains are loaded before Docker starts, and again with it; to stop that changes nothing", () => {
+  const { files, units, checks, packages } = partOf(shipped, "docker");
+  const unit = files.find(({ path }) => path.endsWith(".service"))?.content ?? "";
+  expect(unit).toContain("\nBefore=docker.service\nPartOf=docker.service\n");
+  expect(unit).not.toContain("ExecStop");
+  expect(packages).toEqual(["iptables"]);
+  expect(checks[0]?.command).toEqual(["iptables-restore", "--noflush", "--test", "{}"]);
+  expect(units[0]?.files.toSorted()).toEqual(files.map(({ path }) => path));
+});
+
+test("a guest without containers gets none of it", () => {
+  expect(partOf(shipped, "postgres").files).toEqual([]);
+});
