@@ -45,6 +45,8 @@ table_loads() {
   local hooks
   hooks=$(nft list table inet homelab | grep --count ' hook ')
   [[ $hooks -eq $(grep --count ' hook ' "$1") ]] || complain "Not every chain of the file is there."
+  undo homelab-firewall.service
+  [[ $(nft list tables) != *homelab* && $(</proc/sys/net/ipv4/ip_forward) -eq 0 ]] || complain "Something stays behind."
 }
 
 chains_load() {
@@ -54,6 +56,21 @@ chains_load() {
   once=$(iptables --list-rules)
   iptables-restore --noflush "$1"
   [[ $once == "$(iptables --list-rules)" ]] || complain "A second time there are other rules."
+}
+
+# The script leads containers into the chains once, and nothing stays of it all when it is undone.
+chains_go() {
+  in_place /etc/homelab
+  bash "$tree/usr/local/sbin/homelab-docker-firewall"
+  bash "$tree/usr/local/sbin/homelab-docker-firewall"
+  [[ $(iptables --list-rules INPUT | grep --count HOMELAB-INPUT) -eq 2 ]] || complain "It leads there more often than once."
+  undo homelab-docker-firewall.service
+  [[ $(iptables --list-rules) != *HOMELAB* ]] || complain "Something stays behind."
+}
+
+# undo <unit>: runs what the unit says undoes it, as a push does when its file goes.
+undo() {
+  bash -euo pipefail -c "$(sed --quiet 's/^OnRemove=//p' "$tree/etc/systemd/system/$1")"
 }
 
 # Without a source chronyd gives up at once; only what it calls fatal is about its file.
@@ -102,6 +119,8 @@ transit_holds() {
   ip link set "$interface" down
   bash "$script"
   [[ $(ip route show table homelab) == unreachable* ]] || complain "Without the transit there is another way out."
+  undo homelab-transit.service
+  [[ $(ip rule show) != *homelab* ]] || complain "A rule stays behind."
 }
 
 while IFS= read -r -d '' file; do
@@ -123,6 +142,7 @@ while IFS= read -r -d '' file; do
 done < <(find "$tree" -type f -print0 | sort --zero-terminated)
 
 if [[ -d $tree/etc/systemd/system ]]; then judge "its units" units_are_sound; fi
+if [[ -f $tree/usr/local/sbin/homelab-docker-firewall ]]; then judge "its chains" chains_go; fi
 if [[ -f $tree/usr/local/sbin/homelab-transit ]]; then judge "its way by the transit" transit_holds; fi
 
 exit "$failed"

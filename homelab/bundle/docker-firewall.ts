@@ -1,4 +1,4 @@
-import { dockerFirewalls } from "../derive";
+import { dockerFirewalls, type DockerFirewall } from "../derive";
 import type { Get, Guest } from "../model";
 import type { BundlePart } from "./part";
 
@@ -11,7 +11,7 @@ const unit = `/etc/systemd/system/${service}`;
  * Before Docker, so that no container runs a moment without it: Docker takes DOCKER-USER as it finds it. A restart of
  * Docker restarts this as well. To stop it changes nothing: the chains stay.
  */
-const unitText = `[Unit]
+const unitText = (firewall: DockerFirewall): string => `[Unit]
 Description=What containers may open, outside and on their own host
 After=network-pre.target
 Before=docker.service
@@ -24,6 +24,10 @@ ExecStart=${script}
 
 [Install]
 WantedBy=docker.service
+
+[X-Homelab]
+# Run when this file goes: nobody tells containers apart then.
+OnRemove=${undoing(firewall).join("; ")}
 `;
 
 /** What a Docker host is given so that its containers are told apart; nothing for any other guest. */
@@ -36,7 +40,7 @@ export function dockerFirewallPart(get: Get, guest: Guest): BundlePart {
     files: [
       { path: rulesFile, content: rules },
       { path: script, content: scriptText(jumps), mode: "0755" },
-      { path: unit, content: unitText },
+      { path: unit, content: unitText(firewall) },
     ],
     checks: [
       { file: rulesFile, command: ["iptables-restore", "--noflush", "--test", "{}"] },
@@ -62,4 +66,13 @@ once() {
 iptables-restore --wait 10 --noflush ${rulesFile}
 ${jumps.map((jump) => `once ${jump.join(" ")}`).join("\n")}
 `;
+}
+
+function undoing({ jumps, chains }: DockerFirewall): readonly string[] {
+  return [
+    "--flush DOCKER-USER",
+    ...jumps.map((jump) => `--delete ${jump.join(" ")}`),
+    ...chains.map((chain) => `--flush ${chain}`),
+    ...chains.map((chain) => `--delete-chain ${chain}`),
+  ].map((change) => `iptables --wait 10 ${change}`);
 }

@@ -20,6 +20,8 @@ export interface DockerFirewall {
   readonly guest: ManagedGuest;
   /** A file for `iptables-restore --noflush`: it replaces the chains that it names and touches no other. */
   readonly rules: string;
+  /** The chains that are ours, whoever leads to others first. */
+  readonly chains: readonly string[];
   /** Rules of chains that are not ours, as arguments of `iptables --insert`; each has to be there once. */
   readonly jumps: readonly (readonly string[])[];
 }
@@ -38,6 +40,7 @@ export const dockerFirewalls = view("Docker firewalls", (lab, get): readonly Doc
   get(dockerHosts).map((host) => ({
     guest: host.guest,
     rules: textOf(lab, get, host),
+    chains: Object.values(chains),
     jumps: containerBridges.map((bridge) => ["INPUT", "--in-interface", bridge, "--jump", chains.input]),
   })),
 );

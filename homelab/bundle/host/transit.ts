@@ -23,6 +23,10 @@ ExecStart=${script}
 
 [Install]
 WantedBy=multi-user.target
+
+[X-Homelab]
+# Run when this file goes: everything leaves by the routes of the host itself then.
+OnRemove=ip rule flush pref ${number}; ip rule flush pref ${number + 1}; ip route flush table ${number}
 `;
 
 const hookText = `#!/bin/sh

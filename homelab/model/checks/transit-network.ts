@@ -1,5 +1,6 @@
-import { broadcastNumber, contains, prefixLength } from "../../values/ipv4";
+import { broadcastNumber, contains, firstHost, prefixLength } from "../../values/ipv4";
 import type { Problem } from "../../values/problem";
+import { transitAddress } from "../addresses";
 import type { Check } from ".";
 import type { Homelab } from "../homelab";
 import type { Network } from "../network";
@@ -12,7 +13,8 @@ import type { Network } from "../network";
 export const transitNetwork: Check = (lab) => {
   const transit = lab.networks.get(lab.site.uplink.transit ?? "");
   if (lab.site.uplink.mode !== "routed" || transit === undefined) return [];
-  return [...shared(lab, transit), ...ownedByHost(transit), ...tooSmall(lab, transit)];
+  const small = tooSmall(lab, transit);
+  return [...shared(lab, transit), ...ownedByHost(transit), ...(small.length > 0 ? small : taken(lab, transit))];
 };
 
 function shared({ site, guests }: Homelab, transit: Network): Problem[] {
@@ -61,6 +63,21 @@ function tooSmall({ site }: Homelab, { name, cidr }: Network): Problem[] {
           value: cidr,
           message: `${name} (${cidr}) has no room for the router and ${nodes === 1 ? "the host" : `${nodes} hosts`}.`,
           fix: `Give it a larger network, for instance a /${nodes === 1 ? 30 : 29}.`,
+        },
+      ];
+}
+
+function taken(lab: Homelab, { name, cidr, gateway }: Network): Problem[] {
+  const node = Object.keys(lab.site.pve.nodes).find((candidate) => transitAddress(lab, candidate) === gateway);
+  return node === undefined
+    ? []
+    : [
+        {
+          rule: "transit-network",
+          path: ["networks", name, "gateway"],
+          value: gateway,
+          message: `The router's address in ${name} (${gateway}) is the one that ${node} has there.`,
+          fix: `Give the router the first address of it: networks.${name}.gateway: ${firstHost(cidr)}.`,
         },
       ];
 }
