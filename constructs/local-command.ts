@@ -13,6 +13,8 @@ export interface LocalCommandProps {
   readonly triggers: Readonly<Record<string, string>>;
   /** What must have happened before. @default nothing */
   readonly after?: readonly ITerraformDependable[];
+  /** Run before what depends on it goes, not only before what is made. @default false */
+  readonly beforeRemovals?: boolean;
 }
 
 /** From the directory of a stack, in which Terraform runs commands, to the project's. */
@@ -28,6 +30,8 @@ export class LocalCommand extends Construct implements ITerraformDependable {
     const resource = new NullResource(this, "command", {
       triggers: literal({ ...props.triggers }),
       dependsOn: [...(props.after ?? [])],
+      // Terraform else removes what depends on a resource before it replaces that one.
+      ...(props.beforeRemovals === true && { lifecycle: { createBeforeDestroy: true } }),
       provisioners: [{ type: "local-exec", command: literal(props.command), workingDir: project }],
     });
     resource.overrideLogicalId(logicalId(key));

@@ -12,8 +12,12 @@ export interface Watch {
   readonly bridges: readonly string[];
 }
 
-/** What a guard is armed for: a push, which confirms it itself, or something around it that will. */
-export type Armed = "nothing" | "push" | "change";
+/**
+ * What a guard is armed for: a push, which confirms it itself, or something around it that will. `returned` is a change
+ * that nobody has confirmed: the host has put back what it had, and goes on doing so until somebody confirms.
+ */
+export type Armed = (typeof purposes)[number];
+const purposes = ["nothing", "push", "change", "returned"] as const;
 
 /** The scripts of the guard, see templates/host/guard.sh. */
 export const guardParts = (): readonly Part[] => ["push/common.sh", "host/guard.sh"].map(scriptPart);
@@ -35,10 +39,22 @@ export async function guard(
  * @throws Refused with every reason against it.
  */
 export async function checkGuard(shell: Shell, { who, operators, bridges }: Watch, report: (line: string) => void) {
-  const { stdout } = await guard(shell, ["check", who, ...operators, "--", ...bridges]);
+  const { lines, armed } = answerOf(await guard(shell, ["check", who, ...operators, "--", ...bridges]));
+  for (const note of lines) report(note);
+  return armed;
+}
+
+/** Is it armed, for what, and has something come back? */
+export async function guardStatus(shell: Shell): Promise<{ readonly lines: readonly string[]; readonly armed: Armed }> {
+  return answerOf(await guard(shell, ["status"]));
+}
+
+/** Lines for people, and the last one for this program. */
+function answerOf({ stdout }: Finished) {
   const lines = stdout.trim().split("\n");
-  for (const note of lines.slice(0, -1)) report(note);
-  return lines.at(-1)?.replace("= ", "") as Armed;
+  const armed = purposes.find((purpose) => lines.at(-1) === `= ${purpose}`);
+  if (armed === undefined) throw new Refused(`The guard of the host gave an answer that makes no sense: ${stdout}`);
+  return { lines: lines.slice(0, -1), armed };
 }
 
 /** Says over a new connection, the proof that there is still one, that all is well. */

@@ -120,7 +120,7 @@ async function persistently<T>(options: Risky, attempt: () => Promise<T>, left =
 }
 
 function wayBack(bundle: Bundle, armedFor: Armed): string {
-  const when = armedFor === "change" ? "when the time of homelab guard arm is over" : `within ${secondsFor(bundle)} s`;
+  const when = armedFor === "change" || armedFor === "returned" ? "when the time of homelab guard arm is over" : `within ${secondsFor(bundle)} s`;
   return (
     `If it has written files, the host puts back what it had before, by itself, ${when}. Then ask it: ` +
     `homelab guard status ${bundle.target}. On its console: journalctl --since today --unit homelab-rollback`

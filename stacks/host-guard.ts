@@ -22,6 +22,7 @@ export function armGuards(stack: HomelabStack, deployment: Deployment): readonly
       new LocalCommand(stack, `guard-${node}`, {
         command: homelab(`guard arm ${node} --seconds ${armedSeconds}`),
         triggers: dangers(deployment, node),
+        beforeRemovals: true,
       }),
   );
 }

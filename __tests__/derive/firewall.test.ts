@@ -69,7 +69,7 @@ test("an app that is switched off loses its permissions, and nobody else's chang
 
 test("a long list of reasons is cut, so that Proxmox VE shows it whole", () => {
   const comments = [...views(lab)(firewall).guests.values()].flatMap(({ rules }) =>
-    rules.map(({ comment }) => comment)
+    rules.map(({ comment }) => comment),
   );
   expect(Math.max(...comments.map((comment) => comment.length))).toBeLessThanOrEqual(120);
 });

@@ -35,7 +35,7 @@ describe("a flow", () => {
   test("of a web app is declared in homelab.yaml", () => {
     const { lab: withShop } = assembled({ webApps: { shop: { databases: ["postgres"] } } });
     expect(told(withShop)).toContain(
-      "webapp-shop -> postgres tcp 5432 (webapp-shop.postgres, webApps.shop webapp-shop.uses.postgres)"
+      "webapp-shop -> postgres tcp 5432 (webapp-shop.postgres, webApps.shop webapp-shop.uses.postgres)",
     );
   });
 
@@ -51,7 +51,7 @@ describe("a flow", () => {
 describe("a permission", () => {
   const lines = (homelab: Homelab) =>
     views(homelab)(permissions).map(({ from, to, protocol, port, reasons }) =>
-      [endName(from), "->", to.name, protocol, port, `# ${reasons.join(", ")}`].join(" ")
+      [endName(from), "->", to.name, protocol, port, `# ${reasons.join(", ")}`].join(" "),
     );
 
   test("has all reasons of the same guests and port", () => {
@@ -72,7 +72,7 @@ describe("published ports", () => {
   const ports = (homelab: Homelab) =>
     views(homelab)(published).map(
       ({ node, protocol, port, to, from }) =>
-        `${node.name} ${protocol} ${port} -> ${to.name} for ${from.map(endName).join(", ")}`
+        `${node.name} ${protocol} ${port} -> ${to.name} for ${from.map(endName).join(", ")}`,
     );
 
   test("are what the household and the internet may reach, and never a database, a console or SSH", () => {
@@ -93,7 +93,7 @@ describe("published ports", () => {
 
   test("include what a guest on the LAN needs of guests behind the host, for that guest alone", () => {
     const moved = minimalHomelab(
-      "guests: { nas: { network: lan, address: 192.168.1.5 }, loki: { network: lan, address: 192.168.1.6 } }\n"
+      "guests: { nas: { network: lan, address: 192.168.1.5 }, loki: { network: lan, address: 192.168.1.6 } }\n",
     );
     expect(ports(moved)).toContain("pve tcp 9000 -> minio for loki");
     expect(ports(moved)).toContain("pve tcp 53 -> adguard for household, loki, nas");
@@ -105,7 +105,7 @@ describe("published ports", () => {
     (mode) => {
       const networks = {
         external: Object.fromEntries(
-          ["management", "database", "infrastructure", "apps"].map((name) => [name, { bridge: "vmbr0" }])
+          ["management", "database", "infrastructure", "apps"].map((name) => [name, { bridge: "vmbr0" }]),
         ),
         routed: { transit: { bridge: "vmbr0", vlan: 99, cidr: "10.0.99.0/30", routedBy: "router" } },
       }[mode];
@@ -113,7 +113,7 @@ describe("published ports", () => {
       const { lab: other, problems } = assembled({ uplink, networks });
       expect(problems).toEqual([]);
       expect(ports(other)).toEqual([]);
-    }
+    },
   );
 });
 

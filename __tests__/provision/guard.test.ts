@@ -68,7 +68,7 @@ describe("an armed guard", () => {
     });
     expect(machine.read(cluster)).toBe("enable: 0\n");
     expect(machine.calls()).toEqual(expect.arrayContaining(["ifreload --all", "try-restart pve-firewall.service"]));
-    expect((await guarded("status")).summary).toMatch(/because it was asked for.*Nothing is armed\.$/s);
+    expect((await guarded("status")).summary).toMatch(/because it was asked for.*Nothing is armed\.\n= nothing$/s);
     expect((await guarded("confirm", watch.who)).error).toContain("because it was asked for");
   });
 
@@ -78,6 +78,33 @@ describe("an armed guard", () => {
     await pause(2_000);
     expect(machine.read(interfaces)).toContain("iface lo");
     expect((await check()).text + (await check()).summary).toContain("because nobody has confirmed the change in time");
+  });
+
+  test("goes on doing so after every change, whoever makes it, until one is confirmed", async () => {
+    await push(bundle);
+    await arm();
+    for (const change of ["cut off\n", "cut off again\n"]) {
+      machine.write(interfaces, change);
+      machine.write("/etc/mine.conf", "edited\n");
+      await guarded("expire");
+      expect(machine.read(interfaces)).toContain("iface lo");
+      expect(machine.read("/etc/mine.conf")).toBe("one\n");
+    }
+    expect((await guarded("status")).summary).toMatch(/does so after every change until one is confirmed\.\n= returned$/);
+    expect(machine.read("/etc/motd.d/homelab-guard")).toContain("guard.sh confirm");
+    machine.write(interfaces, "better\n");
+    expect((await guarded("confirm", "other@there")).summary).toBe("confirmed");
+    await guarded("expire");
+    expect(machine.read(interfaces)).toBe("better\n");
+    expect(machine.read("/etc/motd.d/homelab-guard")).toBeUndefined();
+  });
+
+  test("of a push gives up after its own rollback: a push arms anew each time", async () => {
+    await guarded("arm", "100", watch.who, "push");
+    machine.write(interfaces, "cut off\n");
+    await guarded("expire");
+    expect(machine.read(interfaces)).toContain("iface lo");
+    expect((await guarded("status")).summary).toMatch(/Nothing is armed\.\n= nothing$/);
   });
 
   test("leaves everything as it is once it is confirmed, by whoever armed it", async () => {
@@ -107,7 +134,7 @@ describe("an armed guard", () => {
   test("of an interrupted push is taken up and confirmed by the next", async () => {
     await guarded("arm", "100", watch.who, "push");
     expect(await push(bundleOf({}))).toMatchObject({ summary: "0 changes" });
-    expect((await guarded("status")).summary).toBe("Nothing is armed.");
+    expect((await guarded("status")).summary).toBe("Nothing is armed.\n= nothing");
   });
 
   test("survives that the host is switched off and on: its timer is enabled", async () => {

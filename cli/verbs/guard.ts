@@ -1,8 +1,8 @@
 import { Argument, InvalidArgumentError } from "commander";
-import { hostBundles } from "../../homelab/bundle";
+import { hostBundles, type Bundle } from "../../homelab/bundle";
 import { loadHomelab } from "../../homelab/load";
 import { views, type Homelab, type NodeGuest } from "../../homelab/model";
-import { checkGuard, confirmGuard, guard as runGuard, type Shell } from "../../provision";
+import { checkGuard, confirmGuard, guard as runGuard, guardStatus, pushHost, type Shell } from "../../provision";
 import { nodesNamed, onHosts, watchOf } from "../hosts";
 import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
@@ -19,7 +19,7 @@ interface GuardOptions extends SiteOptions {
 const help = `
   check      may the network of this host be changed now, from here?
   arm        check; then keep network, firewall and pushed files, which come back unless this is confirmed in time
-  confirm    all is well: over a new connection, say that nothing is to come back
+  confirm    all is well: over a new connection, say that nothing is to come back; until then it comes back each time
   rollback   put back now what was kept
   status     is it armed, and has something come back?
 
@@ -66,17 +66,27 @@ async function act(action: Action, { lab, node, shell, report, env, delay }: Sce
     }
     case "arm": {
       await checkGuard(shell, watch, report);
-      const files = views(lab)(hostBundles).filter(({ target }) => target === node.name);
-      const paths = files.flatMap((bundle) => bundle.files.map(({ path }) => path));
+      const paths = bundleOf(lab, node)?.files.map(({ path }) => path) ?? [];
       return (await answer(["arm", String(delay), watch.who, "change", ...paths])).replace(/ +/, ": ");
     }
-    case "confirm":
+    case "confirm": {
+      const bundle = bundleOf(lab, node);
+      // Its files came back as well, and whoever pushed them believes them there.
+      if ((await guardStatus(shell)).armed === "returned" && bundle !== undefined) {
+        report("note     an earlier change was put back, its files as well: they are pushed again");
+        await pushHost(shell, bundle, { watch, report });
+      }
       return (await confirmGuard(shell, watch)).stdout.trim();
+    }
     case "rollback":
       return answer(["rollback", `${watch.who} asked for it`]);
     case "status":
-      return answer(["status"]);
+      return (await guardStatus(shell)).lines.join("\n");
   }
+}
+
+function bundleOf(lab: Homelab, node: NodeGuest): Bundle | undefined {
+  return views(lab)(hostBundles).find(({ target }) => target === node.name);
 }
 
 function seconds(text: string): number {

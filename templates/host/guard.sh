@@ -4,11 +4,15 @@
 #
 #   guard.sh check <who> <operator>... -- <bridge of ours>...   may the network be changed now, and from where this runs?
 #   guard.sh arm <seconds> <who> <for> [path...]                keeps the state; it comes back after so many seconds
-#   guard.sh confirm <who>                                      all is well: it does not come back
+#   guard.sh confirm [who]                                      all is well: it does not come back
 #   guard.sh rollback [why]                                     it comes back now
+#   guard.sh expire                                             nobody has confirmed in time: what the timer runs
 #   guard.sh status
 #
 # The way back is a timer of systemd that is enabled, so that switching the host off and on does not lose it.
+#
+# After a change that nobody has confirmed, the guard goes on: whoever made that change (Terraform) believes it done, and
+# makes it again the next time without arming anything. It comes back each time, until a confirmation gets through.
 set -euo pipefail
 umask 022
 here=$(dirname "${BASH_SOURCE[0]}")
@@ -16,7 +20,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
 source "$here/common.sh"
 
 readonly guard=$state/guard snapshot=$state/guard/snapshot units=$root/etc/systemd/system
-readonly interfaces=/etc/network/interfaces
+readonly interfaces=/etc/network/interfaces motd=$root/etc/motd.d/homelab-guard
 
 armed_by() { cat "$guard/who" 2>/dev/null; }
 seconds_left() { say $(($(cat "$guard/until") - $(date +%s))); }
@@ -45,13 +49,15 @@ check() {
     refuse_stranger "${operators[@]}"
     refuse_own_way "$@"
   fi
-  if [[ -n $(armed_by) && $(armed_by) != "$who" ]]; then
+  if [[ -n $(armed_by) && $(armed_by) != "$who" ]] && ! has_returned; then
     reasons+=("A rollback is armed by $(armed_by), $(seconds_left) s before it starts. Wait until they have confirmed, or it is over.")
   fi
   if ((${#reasons[@]} > 0)); then die "$(printf '%s\n' "The network of this host may not be changed now." "${reasons[@]/#/- }")"; fi
   # For provision/guard.ts: what it is armed for, if it is.
-  say "= $(cat "$guard/for" 2>/dev/null || echo nothing)"
+  armed_for
 }
+armed_for() { say "= $(cat "$guard/for" 2>/dev/null || echo nothing)"; }
+has_returned() { [[ $(cat "$guard/for" 2>/dev/null) == returned ]]; }
 
 refuse_pending() {
   if [[ -e $root$interfaces.new ]]; then
@@ -97,7 +103,7 @@ arm() {
   local seconds=$1 who=$2 purpose=$3 holder
   shift 3
   holder=$(armed_by) || true
-  if [[ -n $holder && $holder != "$who" ]]; then die "A rollback is armed already, by $holder."; fi
+  if [[ -n $holder && $holder != "$who" ]] && ! has_returned; then die "A rollback is armed already, by $holder."; fi
   if [[ -z $holder ]]; then
     rm -rf "$guard"
     mkdir -p "$guard"
@@ -143,7 +149,7 @@ Description=Puts back what this host had before a change that nobody has confirm
 
 [Service]
 Type=oneshot
-ExecStart=/bin/bash $guard/guard.sh rollback "nobody has confirmed the change in time"
+ExecStart=/bin/bash $guard/guard.sh expire
 EOT
   cat >"$units/homelab-rollback.timer" <<EOT
 [Unit]
@@ -151,6 +157,7 @@ Description=Way back of a change that nobody has confirmed yet
 
 [Timer]
 OnActiveSec=$1
+OnUnitInactiveSec=$1
 AccuracySec=1s
 
 [Install]
@@ -163,7 +170,7 @@ EOT
 
 disarm() {
   systemctl disable --now --quiet homelab-rollback.timer
-  rm -f "$units"/homelab-rollback.{timer,service}
+  rm -f "$units"/homelab-rollback.{timer,service} "$motd"
   systemctl daemon-reload
   find "$guard" -mindepth 1 ! -name note -delete
 }
@@ -172,11 +179,12 @@ confirm() {
   local holder
   if ! holder=$(armed_by); then
     # A rollback has undone what is to be confirmed.
-    if [[ -f $guard/note ]]; then die "$(note)"; fi
+    if [[ -f $guard/note ]]; then die "$(note) Then this has something to confirm."; fi
     say "Nothing is armed here, so there is nothing to confirm."
     return
   fi
-  if [[ $holder != "$1" ]]; then die "It is $holder who has armed this, and who has to confirm it."; fi
+  # Without a name it is whoever sits at the console.
+  if [[ -n ${1:-} && $holder != "$1" ]] && ! has_returned; then die "It is $holder who has armed this, and who has to confirm it."; fi
   disarm
   say "confirmed"
 }
@@ -184,8 +192,30 @@ confirm() {
 # --- rollback --------------------------------------------------------------------------------------------------------
 
 rollback() {
-  local path
+  local paths
   armed_by >/dev/null || die "Nothing is armed here, so there is nothing to put back. $(note)"
+  put_all_back "$1"
+  disarm
+  tell_of_it "$1"
+}
+
+# A push that was not confirmed is made again by whoever made it, with a guard of its own.
+expire() {
+  local paths why="nobody has confirmed the change in time"
+  if [[ $(cat "$guard/for") == push ]]; then
+    rollback "$why"
+    return
+  fi
+  put_all_back "$why"
+  say returned >"$guard/for"
+  say $(($(date +%s) + $(sed -n 's/^OnActiveSec=//p' "$units/homelab-rollback.timer"))) >"$guard/until"
+  tell_of_it "$why"
+  mkdir -p "$(dirname "$motd")"
+  say "homelab: an unconfirmed change of network and firewall was put back, and so will every other be until it is confirmed: bash $guard/guard.sh confirm" >"$motd"
+}
+
+put_all_back() {
+  local path
   set +e
   # shellcheck disable=SC2317 # take_effect calls it
   fail() { log "note     $*"; }
@@ -194,12 +224,13 @@ rollback() {
   systemctl stop homelab-apply.service 2>/dev/null
   if [[ -f $state/manifest ]]; then cp "$state/manifest" "$guard/newer"; fi
   while read -r path; do put_back "$path"; done < <(sort --unique "$guard/paths" <(added_interfaces))
-  local paths
   mapfile -t paths < <(printf '%s\n' "${!changed[@]}" | sort | grep .)
   reload_others
   take_effect "$state/manifest" "$guard/newer"
-  disarm
   log "rollback: ${#paths[@]} files are back"
+}
+
+tell_of_it() {
   if ((${#paths[@]} == 0)); then return; fi
   say "On $(date '+%Y-%m-%d at %H:%M:%S') this host put back what it had before, because $1. Files: ${paths[*]}. Find out why (journalctl --since today) before you push again." >"$guard/note"
 }
@@ -227,14 +258,16 @@ status() {
   note
   if armed_by >/dev/null; then
     say "Armed by $(armed_by): what was here before comes back in $(seconds_left) s, unless it is confirmed."
+    if has_returned; then say "It has come back already, and does so after every change until one is confirmed."; fi
   else
     say "Nothing is armed."
   fi
+  armed_for
 }
 
 case $1 in
   check | arm | confirm) "$@" ;;
   rollback) rollback "${2:-it was asked for}" ;;
-  status) status ;;
-  *) die "guard.sh: $1 is none of check, arm, confirm, rollback, status." ;;
+  expire | status) "$1" ;;
+  *) die "guard.sh: $1 is none of check, arm, confirm, rollback, expire, status." ;;
 esac
