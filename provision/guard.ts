@@ -20,7 +20,7 @@ export type Armed = (typeof purposes)[number];
 const purposes = ["nothing", "push", "change", "returned"] as const;
 
 /** The scripts of the guard, see templates/host/guard.sh. */
-export const guardParts = (): readonly Part[] => ["push/common.sh", "host/guard.sh"].map(scriptPart);
+export const guardParts = (): readonly Part[] => ["push/common.sh", "host/guard.sh", "host/check.sh"].map(scriptPart);
 
 /** Runs a verb of the guard. @throws Refused when the host says no, with its reasons. */
 export async function guard(

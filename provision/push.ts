@@ -50,6 +50,7 @@ export async function pushHost(shell: Shell, bundle: Bundle, options: PushOption
   if (finished.code === busy) throw new Refused(finished.stderr.trim());
   // Armed for a push already: one that was interrupted, and is taken up here.
   const isOurs = armedFor === "push" || (armedFor === "nothing" && /^armed /m.test(finished.stdout));
+  if (!isOurs && armedFor !== "nothing" && finished.code === 0) report(`note     ${unconfirmed(bundle)}`);
   if (isOurs) await settleGuard(shell, finished.code === 0, { ...options, way });
   return summaryOf(finished);
 }
@@ -119,8 +120,14 @@ async function persistently<T>(options: Risky, attempt: () => Promise<T>, left =
   }
 }
 
+const unconfirmed = ({ target }: Bundle): string =>
+  `this is a part of a change that is not confirmed: it comes back, unless homelab guard confirm ${target} follows`;
+
 function wayBack(bundle: Bundle, armedFor: Armed): string {
-  const when = armedFor === "change" || armedFor === "returned" ? "when the time of homelab guard arm is over" : `within ${secondsFor(bundle)} s`;
+  const when =
+    armedFor === "change" || armedFor === "returned"
+      ? "when the time of homelab guard arm is over"
+      : `within ${secondsFor(bundle)} s`;
   return (
     `If it has written files, the host puts back what it had before, by itself, ${when}. Then ask it: ` +
     `homelab guard status ${bundle.target}. On its console: journalctl --since today --unit homelab-rollback`

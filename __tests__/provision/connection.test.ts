@@ -68,7 +68,7 @@ describe("a connection that breaks", () => {
     expect(summary).toBe("1 file changed, 1 unit restarted");
     expect(text).toContain("note     the connection broke");
     expect(text.match(/write {4}\/etc\/mine\.conf/g)).toHaveLength(1);
-    expect((await guarded("status")).summary).toBe("Nothing is armed.");
+    expect((await guarded("status")).summary).toContain("Nothing is armed.");
   });
 
   test("and stays broken: the host puts everything back by itself", async () => {
@@ -108,7 +108,11 @@ describe("a push that was ended from outside", () => {
     await push(next);
     expect(machine.read(conf)).toBe("two\n");
     machine.calls();
-    expect(await push(next)).toEqual({ summary: "1 unit restarted", text: "step     die\nrestart  mine.service" });
+    const { summary, text } = await push(next);
+    expect(summary).toBe("1 unit restarted");
+    expect(text).toMatch(
+      /^step {5}die\nrestart {2}mine\.service\nnote .* it comes back, unless homelab guard confirm pve/,
+    );
     expect(machine.calls()).toContain("restart mine.service");
     expect(await push(next)).toMatchObject({ summary: "0 changes" });
   });

@@ -90,7 +90,9 @@ describe("an armed guard", () => {
       expect(machine.read(interfaces)).toContain("iface lo");
       expect(machine.read("/etc/mine.conf")).toBe("one\n");
     }
-    expect((await guarded("status")).summary).toMatch(/does so after every change until one is confirmed\.\n= returned$/);
+    expect((await guarded("status")).summary).toMatch(
+      /does so after every change until one is confirmed\.\n= returned$/,
+    );
     expect(machine.read("/etc/motd.d/homelab-guard")).toContain("guard.sh confirm");
     machine.write(interfaces, "better\n");
     expect((await guarded("confirm", "other@there")).summary).toBe("confirmed");

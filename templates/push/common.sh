@@ -155,6 +155,8 @@ settle_unit() {
   fi
   say "$(printf '%-8s' "$how") $unit"
   restarted=$((restarted + 1))
+  # systemd refuses a unit that was started often in a few seconds, as when something is pushed and taken back.
+  systemctl reset-failed "$unit" 2>/dev/null || true
   systemctl "$how" "$unit" || fail "$unit does not $how. On the machine: systemctl status $unit"
 }
 
