@@ -12,7 +12,7 @@ const cluster = "/etc/pve/firewall/cluster.fw";
 const bundle = bundleOf({ files: [fileOf("/etc/mine.conf", "one\n")] });
 const check = (operators: readonly string[] = watch.operators) =>
   guarded("check", watch.who, ...operators, "--", ...watch.bridges);
-const arm = (who = watch.who) => guarded("arm", "100", who, "change", "/etc/further");
+const arm = (who = watch.who) => guarded("arm", "100", who, "change", "/etc/further", cluster);
 
 describe("no change is made", () => {
   test("while it may not be, with every reason at once; nothing is written", async () => {
@@ -83,8 +83,8 @@ describe("an armed guard", () => {
   test("goes on doing so after every change, whoever makes it, until one is confirmed", async () => {
     await push(bundle);
     await arm();
-    for (const change of ["cut off\n", "cut off again\n"]) {
-      machine.write(interfaces, change);
+    for (let round = 0; round < 2; round += 1) {
+      machine.write(interfaces, "cut off\n");
       machine.write("/etc/mine.conf", "edited\n");
       await guarded("expire");
       expect(machine.read(interfaces)).toContain("iface lo");
@@ -94,11 +94,21 @@ describe("an armed guard", () => {
       /does so after every change until one is confirmed\.\n= returned$/,
     );
     expect(machine.read("/etc/motd.d/homelab-guard")).toContain("guard.sh confirm");
+    // A repair on the console is no repetition of what was undone.
     machine.write(interfaces, "better\n");
+    expect((await guarded("expire")).summary).toContain("it was changed since");
+    expect(machine.read(interfaces)).toBe("better\n");
     expect((await guarded("confirm", "other@there")).summary).toBe("confirmed");
     await guarded("expire");
     expect(machine.read(interfaces)).toBe("better\n");
     expect(machine.read("/etc/motd.d/homelab-guard")).toBeUndefined();
+  });
+
+  test("puts back a firewall that was never on as one that is off, which Terraform can see", async () => {
+    await arm();
+    machine.write(cluster, "[OPTIONS]\n\nenable: 1\n");
+    await guarded("rollback");
+    expect(machine.read(cluster)).toContain("enable: 0\n");
   });
 
   test("of a push gives up after its own rollback: a push arms anew each time", async () => {
