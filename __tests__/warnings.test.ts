@@ -33,7 +33,8 @@ test("an app that others can do without may be switched off, with a warning of w
   expect(problemsOf("apps: { radarr: false }\n")).toEqual(["warning absent-provider"]);
 });
 
-test("operators may be everybody, with a warning", () => {
-  const everybody = minimal.replace(/^operators: .*$/m, "operators: [0.0.0.0/0]");
-  expect(problemsOf("", everybody)).toEqual(["warning operators-wide"]);
+test("operators may be many, with a warning, and not everybody", () => {
+  const operators = (entry: string) => minimal.replace(/^operators: .*$/m, `operators: [${entry}]`);
+  expect(problemsOf("", operators("10.0.0.0/8"))).toEqual(["warning operators-wide"]);
+  expect(problemsOf("", operators("0.0.0.0/0"))).toEqual(["error operators-wide"]);
 });

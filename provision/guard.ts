@@ -57,7 +57,8 @@ function answerOf({ stdout }: Finished) {
   return { lines: lines.slice(0, -1), armed };
 }
 
-/** Says over a new connection, the proof that there is still one, that all is well. */
-export function confirmGuard(shell: Shell, { who }: Watch): Promise<Finished> {
+/** Once the host's new rules hold, says over a new connection, the proof that there is still one, that all is well. */
+export async function confirmGuard(shell: Shell, { who }: Watch): Promise<Finished> {
+  await guard(shell, ["settle"], { fresh: true });
   return guard(shell, ["confirm", who], { fresh: true });
 }

@@ -101,7 +101,10 @@ async function started(finished: Promise<Finished>): Promise<Finished> {
     return await finished;
   } catch (error) {
     if (!(error instanceof NoProgram)) throw error;
-    throw new VaultProblem(error.message, "Install the 1Password CLI, op 2.18 or newer.");
+    throw new VaultProblem(
+      error.message,
+      "Install the 1Password CLI, op 2.18 or newer, or set secrets.backend: age in homelab.yaml.",
+    );
   }
 }
 

@@ -21,7 +21,11 @@ export const runProgram: RunProgram = (program, args, input) =>
     let stderr = "";
     child.stdout?.setEncoding("utf8").on("data", (part: string) => (stdout += part));
     child.stderr?.setEncoding("utf8").on("data", (part: string) => (stderr += part));
-    child.once("error", ({ message }) => reject(new NoProgram(`${program} cannot be started: ${message}.`)));
+    child.once("error", ({ message, code }: NodeJS.ErrnoException) =>
+      reject(
+        new NoProgram(code === "ENOENT" ? `${program} is not installed.` : `${program} cannot be started: ${message}.`),
+      ),
+    );
     child.once("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
     // It may end before it has read everything; why is told by its exit code.
     child.stdin?.on("error", () => undefined);

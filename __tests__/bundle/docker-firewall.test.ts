@@ -1,5 +1,6 @@
 import { bundleOf, dockerFirewallPart, type Bundle } from "../../homelab/bundle";
 import { dockerFirewalls } from "../../homelab/derive";
+import { IptablesChains } from "../support/network/iptables";
 import { service, tcp, webApi } from "../../homelab";
 import { guests } from "../../homelab/catalog/guests";
 import { views, type Homelab } from "../../homelab/model";
@@ -42,7 +43,8 @@ test("every network of the homelab is shut for containers after what is open", (
     "10.0.30.0/24",
     "10.0.40.0/24",
   ]);
-  expect(forward.slice(0, -5).filter((line) => !line.endsWith(" -j RETURN"))).toEqual([]);
+  expect(forward[0]).toContain("--ctorigdst 10.0.40.10/32");
+  expect(forward.slice(1, -5).filter((line) => !line.endsWith(" -j RETURN"))).toEqual([]);
   expect(rulesOf(shipped).findLast((line) => line.startsWith("-A HOMELAB-INPUT"))).toBe(
     "-A HOMELAB-INPUT -j HOMELAB-REFUSED",
   );
@@ -91,4 +93,15 @@ test("the chains are loaded before Docker starts, and again with it; to stop tha
 
 test("a guest without containers gets none of it", () => {
   expect(partOf(shipped, "postgres").files).toEqual([]);
+});
+
+test("a container reaches no other app by the address of their host, however Docker leads it there", () => {
+  const chains = new IptablesChains(views(shipped)(dockerFirewalls)[0]?.rules ?? "");
+  // The proxy of the engine's socket, from a container of the network number 2: Docker 29 translates it on its way.
+  const packet = { iif: "br-docker2", source: "172.20.2.9", protocol: "tcp", port: 2375 } as const;
+  expect(chains.passes("DOCKER-USER", { ...packet, target: "172.20.0.7", sentTo: "10.0.40.10" })).toBe(false);
+  expect(chains.passes("HOMELAB-INPUT", { ...packet, target: "10.0.40.10" })).toBe(false);
+  // From outside it comes by another interface, and the machine's own firewall has judged it.
+  const outside = { ...packet, iif: "ens18", source: "10.0.30.10", target: "172.20.0.7", sentTo: "10.0.40.10" };
+  expect(chains.passes("DOCKER-USER", outside)).toBe(true);
 });

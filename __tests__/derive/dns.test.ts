@@ -34,8 +34,8 @@ describe("behind a host that masquerades", () => {
     expect(answers(lab, "plex.homelab.local")).toEqual(["10.0.30.10", "192.168.1.2"]);
   });
 
-  test("so does a guest that publishes a port, while one that publishes none keeps its own address", () => {
-    expect(answers(lab, "nas.host.homelab.local")).toEqual(["10.0.40.5", "192.168.1.2"]);
+  test("the name of a machine itself always leads to that machine, never to the host that hides it", () => {
+    expect(answers(lab, "nas.host.homelab.local")).toEqual(["10.0.40.5", "10.0.40.5"]);
     expect(answers(lab, "postgres.homelab.local")).toEqual(["10.0.20.10", "10.0.20.10"]);
   });
 

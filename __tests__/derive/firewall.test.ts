@@ -55,8 +55,8 @@ test("the hosts admit operators to their interface and console, and beside them 
     [
       "IN  ACCEPT tcp 8006 from docker # homepage.guests, n8n.guests, watched proxmox",
       "IN  ACCEPT tcp 8006 from traefik # web pve",
-      "IN  ACCEPT tcp 8006 from +operators # proxmox.https",
-      "IN  ACCEPT tcp 22 from +operators # proxmox.ssh",
+      "IN  ACCEPT tcp 8006 from 192.168.1.0/24 # proxmox.https",
+      "IN  ACCEPT tcp 22 from 192.168.1.0/24 # proxmox.ssh",
     ]
   `);
 });

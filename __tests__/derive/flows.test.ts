@@ -84,7 +84,7 @@ describe("published ports", () => {
         "pve udp 53 -> adguard for household",
         "pve tcp 853 -> adguard for household",
         "pve udp 853 -> adguard for household",
-        "pve udp 3478 -> netbird for internet",
+        "pve udp 3478 -> netbird for internet, household",
         "pve tcp 445 -> nas for household",
         "pve tcp 32400 -> docker for household",
       ]

@@ -47,8 +47,8 @@ describe("behind a host that masquerades (nat)", () => {
 
   test("it needs no routes, no networks and no rules", () => {
     expect(todo().titles).toEqual([
-      "DNS server that DHCP hands out in lan",
       "Addresses that DHCP leaves alone",
+      "DNS server that DHCP hands out in lan",
       "Port forwards from the internet",
     ]);
   });
@@ -148,8 +148,9 @@ test("an IoT network is kept apart from the house, but for what reaches Home Ass
 test("an operator from another network has to be let through to the host, and goes on from there by SSH", () => {
   const { lines } = todo({ operators: ["172.16.0.5"] });
   expect(lines("Rules")).toEqual([
-    "allow 172.16.0.5 (operators) to 192.168.1.2 (pve): tcp 22, 8006",
-    "allow 172.16.0.5 (operators) to 192.168.1.2 (pve): ping",
+    "allow 172.16.0.5 (operators and household) to 192.168.1.2 (pve and traefik and adguard and netbird and nas and docker): tcp 22, 53, 80, 443, 445, 853, 8006, 32400; udp 53, 853, 3478",
+    "allow 172.16.0.5 (household) to 192.168.1.10 (homeassistant): tcp 8123",
+    "allow 172.16.0.5 (operators and household) to 192.168.1.2 (pve): ping",
   ]);
 });
 

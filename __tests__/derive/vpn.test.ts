@@ -15,6 +15,7 @@ const household = [
   "traefik 10.0.30.10 tcp 80,443 # traefik.web, traefik.websecure",
   "adguard 10.0.30.11 tcp 53,853 # adguard.dns, adguard.dot",
   "adguard 10.0.30.11 udp 53,853 # adguard.dnsUdp, adguard.doq",
+  "netbird 10.0.30.12 udp 3478 # netbird.stun",
   "nas 10.0.40.5 tcp 445 # nas.smb",
   "homeassistant 192.168.1.10 tcp 8123 # home-assistant.http",
   "docker 10.0.40.10 tcp 32400 # plex.http",

@@ -124,7 +124,7 @@ describe("the router's to-do", () => {
 describe("the address plan", () => {
   test("has the name of each gateway, and what the LAN is answered where that differs", () => {
     expect(shipped.plan).toContain("| `10.0.20.1` (host pve) | `pve.host.homelab.local` |");
-    expect(shipped.plan).toContain("| apps | `10.0.40.5` | `192.168.1.2` | `nas.host.homelab.local` |");
+    expect(shipped.plan).toContain("| apps | `10.0.40.10` | `192.168.1.2` | `docker.host.homelab.local` |");
   });
 
   test("leaves the answer out for a guest that nobody on the LAN can reach", () => {

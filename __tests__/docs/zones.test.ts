@@ -62,10 +62,10 @@ describe.each(all.map((each) => [each.file, each] as const))("%s", (_, each) => 
   });
 });
 
-test("the name server is the resolver, which has an address in both forward zones", () => {
+test("the name server is the resolver itself, in both forward zones", () => {
   expect(find("inside.zone", "homelab.local.")[1]).toBe("NS adguard.host.homelab.local.");
   expect(find("inside.zone", "adguard.host.homelab.local.")).toEqual(["A 10.0.30.11"]);
-  expect(find("lan.zone", "adguard.host.homelab.local.")).toEqual(["A 192.168.1.2"]);
+  expect(find("lan.zone", "adguard.host.homelab.local.")).toEqual(["A 10.0.30.11"]);
 });
 
 test("the two forward zones have the same names, and differ in where the household finds them", () => {

@@ -134,5 +134,7 @@ test("an account that may only read, an item of which there are two, and JSON th
 
 test("without op it is told what to install", async () => {
   const missing: RunProgram = () => Promise.reject(new NoProgram("op cannot be started: spawn op ENOENT."));
-  await expect(vaultOf(missing).ready()).rejects.toMatchObject({ fix: "Install the 1Password CLI, op 2.18 or newer." });
+  await expect(vaultOf(missing).ready()).rejects.toMatchObject({
+    fix: "Install the 1Password CLI, op 2.18 or newer, or set secrets.backend: age in homelab.yaml.",
+  });
 });

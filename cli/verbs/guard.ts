@@ -66,7 +66,11 @@ async function act(action: Action, { lab, node, shell, report, env, delay }: Sce
     }
     case "arm": {
       await checkGuard(shell, watch, report);
-      const paths = bundleOf(lab, node)?.files.map(({ path }) => path) ?? [];
+      const paths = [
+        ...(bundleOf(lab, node)?.files.map(({ path }) => path) ?? []),
+        // Of the whole cluster: two nodes must not both put it back.
+        ...(node.name === Object.keys(lab.site.pve.nodes)[0] ? ["/etc/pve/firewall/cluster.fw"] : []),
+      ];
       return (await answer(["arm", String(delay), watch.who, "change", ...paths])).replace(/ +/, ": ");
     }
     case "confirm": {

@@ -1,4 +1,4 @@
-import { contains, type Cidr, type Ipv4 } from "../values/ipv4";
+import { contains, prefixLength, type Cidr, type Ipv4 } from "../values/ipv4";
 import {
   inRole,
   isManaged,
@@ -90,18 +90,25 @@ function circles(lab: Homelab, nodes: readonly NodeGuest[]): AddressSet[] {
       comment: "may manage hosts and guests (operators of homelab.yaml)",
       entries: operators,
     },
-    {
-      // Proxmox VE's own: whoever is in it reaches SSH, web interface and consoles of the hosts, which call each other so.
-      name: "management",
-      comment: "whom Proxmox VE itself admits to its interfaces",
-      // The first host is in it by the alias local_network.
-      entries: [...operators, ...nodes.slice(1).map(entry)],
-    },
+    // Proxmox VE's own: whoever is in it reaches SSH, web interface and consoles of the hosts, which call each other so. The
+    // first host is in it by the alias local_network. Operators have rules of their own: the provider replaces a set whose
+    // members change, and nobody may be shut out meanwhile.
+    ...(nodes.length < 2
+      ? []
+      : [
+          {
+            name: "management" as const,
+            comment: "hosts, whom Proxmox VE itself admits to each other's interfaces",
+            entries: nodes.slice(1).map(entry),
+          },
+        ]),
     {
       name: "household",
-      comment: "devices of the household, and VPN peers",
+      comment: "devices of the household, operators, and VPN peers",
       entries: [
         ...lan.map(({ cidr, name }) => ({ cidr, comment: name })),
+        // Whoever manages from elsewhere needs names and web interfaces as well.
+        ...operators.filter(({ cidr }) => !lan.some((network) => covers(network.cidr, cidr))),
         ...(vpn === undefined ? [] : [{ cidr: vpn.guest.address, comment: "VPN peers" }]),
       ],
     },
@@ -129,4 +136,10 @@ function hidingNodes(lab: Homelab): AddressSet["entries"] {
 
 function entry({ name, address }: ManagedGuest | NodeGuest) {
   return { cidr: address, comment: name };
+}
+
+/** Whether a network contains an address or another network. */
+function covers(cidr: Cidr, entry: Ipv4 | Cidr): boolean {
+  const [address = "", bits = "32"] = entry.split("/");
+  return contains(cidr, address as Ipv4) && Number(bits) >= prefixLength(cidr);
 }

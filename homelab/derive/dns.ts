@@ -43,7 +43,9 @@ export const dns = view("dns", (lab, get): Dns => {
   const guests = [...lab.guests.values()];
   const own = guests.map((guest) => ({
     name: fqdn(`${guest.hostname}.${hostLabel}`, domain),
-    ...answers(guest),
+    // Always the guest itself: whoever logs in there must not end up on the host that hides it.
+    address: guest.address,
+    outside: guest.address,
     of: guest.title,
   }));
   const short = guests

@@ -33,8 +33,9 @@ export interface DockerFirewall {
  * Docker leads every forwarded packet through DOCKER-USER and leaves the chain alone otherwise, but a container reaches
  * the addresses of its own host (SSH!) past it: that is what the chain for INPUT is for. Names are asked of Docker itself
  * at 127.0.0.11, inside the container's own network, so neither chain sees that. Ports that another network publishes on
- * the host are answered by Docker's proxy on the host, so the chain for INPUT judges those as well. What comes to
- * containers from outside, the host's firewall at Proxmox VE has judged before.
+ * the host are answered by Docker's proxy on the host, so the chain for INPUT judges those as well; since Docker 29 they
+ * are translated first and forwarded (moby#49981), so the other chain refuses what was meant for an address of the host.
+ * What comes to containers from outside, the host's firewall at Proxmox VE has judged before.
  */
 export const dockerFirewalls = view("Docker firewalls", (lab, get): readonly DockerFirewall[] =>
   get(dockerHosts).map((host) => ({
@@ -68,6 +69,7 @@ function textOf(lab: Homelab, get: Get, host: DockerHost): string {
   const rules = [
     `-A DOCKER-USER ${established} -j RETURN`,
     ...containerBridges.map((bridge) => `-A DOCKER-USER -i ${bridge} -j ${chains.forward}`),
+    `-A ${chains.forward} -m conntrack --ctstate DNAT --ctorigdst ${host.guest.address}/32 ${said("published here")} -j ${chains.refused}`,
     ...rulesOf(all.filter(({ isHere }) => !isHere)).map((rule) => `-A ${chains.forward} ${rule} -j RETURN`),
     ...site.map(({ cidr, comment }) => `-A ${chains.forward} -d ${cidr} ${said(comment)} -j ${chains.refused}`),
     `-A ${chains.input} ${established} -j ACCEPT`,

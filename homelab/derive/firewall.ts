@@ -88,7 +88,7 @@ export const firewall = view("firewall", (lab, get): Firewall => {
     groups: [
       { name: common, comment: "what every guest may send and must answer", rules: commonRules(lab, call, ports) },
     ],
-    hosts: hostRules(call, get(permissions)),
+    hosts: hostRules(call, get(permissions), lab.site.operators),
     guests: new Map(
       [...lab.guests.values()].filter(isGuarded).map((guest) => [
         guest,
@@ -163,10 +163,19 @@ function commonRules(lab: Homelab, { target }: Callers, ports: readonly Permissi
 }
 
 /** Several nodes offer the same ports to the same people: one rule of the cluster serves them all, for all reasons. */
-function hostRules({ source }: Callers, all: readonly Permission[]): FirewallRule[] {
+function hostRules(
+  { source }: Callers,
+  all: readonly Permission[],
+  operators: Homelab["site"]["operators"],
+): FirewallRule[] {
   const offered = all
     .filter(({ to }) => to.kind === "node")
-    .map((each) => ({ ...each, name: source(each.from, each.to) }));
+    .flatMap((each) => {
+      // By their addresses: a set whose members change is gone for a moment, and with it the way in of who changes it.
+      const isManagement = "audience" in each.from && each.from.audience === "operators";
+      const names = isManagement ? operators : [source(each.from, each.to)];
+      return names.map((name) => ({ ...each, name }));
+    });
   const same = groupBy(offered, ({ protocol, port, name }) => `${protocol} ${port} ${name}`);
   return [...same.values()].map((group) => {
     const [each] = group as [(typeof group)[number]];

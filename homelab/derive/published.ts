@@ -52,8 +52,8 @@ function comers(lab: Homelab, from: End, node: NodeGuest, outside: Outsiders): r
   if ("guest" in from) return isBehind(lab, from.guest, node) ? [] : [from];
   const { audience } = from;
   if (audience === "household" || audience === "internet") return [from];
-  // Operators go through the host, by SSH.
-  return audience === "operators" ? [] : outside(audience, node);
+  // Operators and the other hosts go through the host, by SSH.
+  return audience === "operators" || audience === "hosts" ? [] : outside(audience, node);
 }
 
 /** The node itself, and whoever lives in a network that it routes. */

@@ -94,8 +94,9 @@ function sourcesOf(lab: Homelab, get: Get, { from, to }: Permission): readonly S
   };
   if ("guest" in from) return [guest(from.guest)];
   const { audience } = from;
-  // Operators reach what a host hides by SSH to that host.
-  if (audience === "internet" || (audience === "operators" && nodeHiding(lab, to) !== undefined)) return [];
+  // Operators and other hosts reach what a host hides by SSH to that host.
+  const goesThroughHost = (audience === "operators" || audience === "hosts") && nodeHiding(lab, to) !== undefined;
+  if (audience === "internet" || goesThroughHost) return [];
   const sets = get(addressSets);
   if (audience === "operators" || audience === "household") {
     const entries = sets.find(({ name }) => name === audience)?.entries ?? [];
@@ -114,7 +115,8 @@ function wayOf(lab: Homelab, source: Source, permission: Permission): Way | unde
   if (target === undefined || meetsItsHost(source, to, target)) return undefined;
   const [from, at] = [
     source.guest === undefined ? source.address : addressOn(lab, source.guest, target),
-    addressOn(lab, to, source.network ?? target),
+    // Somebody from elsewhere comes by the router, like everybody in the house.
+    addressOn(lab, to, source.network ?? lab.networks.get("lan") ?? target),
   ];
   const [ours, theirs] = [networkOf(lab, from), networkOf(lab, at)];
   const sameHost = ours?.routedBy === "host" && theirs?.routedBy === "host" && ours.node === theirs.node;

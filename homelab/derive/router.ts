@@ -8,6 +8,8 @@ import { routes } from "./routes";
 /** Something that no stack can do, because it is done on the home router or at the provider of a domain. */
 export interface RouterTask {
   readonly title: string;
+  /** Before the first guest starts, or when the service that it leads to answers: until then it would only break things. */
+  readonly when: "before guests" | "when it runs";
   readonly why: string;
   /** One setting each. */
   readonly lines: readonly string[];
@@ -22,8 +24,8 @@ export const routerTodo = view("router to-do", (lab, get): readonly RouterTask[]
   ...staticRoutes(lab),
   ...internet(lab),
   ...rules(lab, get),
-  ...nameServer(lab),
   ...reserved(lab),
+  ...nameServer(lab),
   ...forwards(lab, get),
   ...publicNames(get),
 ]);
@@ -49,7 +51,7 @@ function gateways(lab: Homelab): RouterTask[] {
     "The router owns the gateway of these networks. Every switch between it and the hosts has to pass on their tags.";
   // The rules of all firewalls here are of IPv4.
   const silent = "no IPv6 in any of them: no router advertisements, no DHCPv6";
-  return lines.length === 0 ? [] : [{ title: "Networks", why, lines: [...lines, silent] }];
+  return lines.length === 0 ? [] : [{ title: "Networks", when: "before guests", why, lines: [...lines, silent] }];
 }
 
 function staticRoutes(lab: Homelab): RouterTask[] {
@@ -58,7 +60,7 @@ function staticRoutes(lab: Homelab): RouterTask[] {
     return via === undefined ? [] : [`${cidr} (${name}) via ${via} (${node})`];
   });
   const why = "These networks end at a host, and the router reaches it through the transit network.";
-  return lines.length === 0 ? [] : [{ title: "Static routes", why, lines }];
+  return lines.length === 0 ? [] : [{ title: "Static routes", when: "before guests", why, lines }];
 }
 
 /** A host that masquerades translates addresses itself. */
@@ -70,6 +72,7 @@ function internet(lab: Homelab): RouterTask[] {
   return [
     {
       title: "Way to the internet",
+      when: "before guests",
       why: "Many routers translate the addresses of their own network alone.",
       lines: [
         ...(open.length === 0 ? [] : [`translate (NAT, masquerade) ${listed(open)}`]),
@@ -94,6 +97,7 @@ function rules(lab: Homelab, get: Get): RouterTask[] {
     : [
         {
           title: "Rules between networks",
+          when: "before guests",
           why: "These packets pass the router. Answers to what is allowed have to come back, which any stateful firewall does by itself.",
           lines,
         },
@@ -110,7 +114,9 @@ function nameServer(lab: Homelab): RouterTask[] {
   return [
     {
       title: `DNS server that DHCP hands out in ${lan.name}`,
+      when: "when it runs",
       why: [
+        `Not before ${resolver.service.title} answers: \`dig @${address} ${lab.site.domain}\` from a device of the house has to. Until then the house would have no DNS at all.`,
         `Devices learn the names below ${lab.site.domain} from ${resolver.service.title} alone.`,
         "A second server is asked at any time and not only when the first is silent: a public one neither filters nor knows a name of the homelab.",
       ].join(" "),
@@ -132,6 +138,7 @@ function reserved(lab: Homelab): RouterTask[] {
   return [
     {
       title: "Addresses that DHCP leaves alone",
+      when: "before guests",
       why: "Hosts and guests set their addresses themselves. A device that got one of them as well would cut them off.",
       lines,
     },
@@ -152,6 +159,7 @@ function forwards(lab: Homelab, get: Get): RouterTask[] {
   return [
     {
       title: "Port forwards from the internet",
+      when: "when it runs",
       why: [
         "Nothing else has to be reachable from the internet: switch UPnP and NAT-PMP off.",
         ...(unknown
@@ -172,6 +180,7 @@ function publicNames(get: Get): RouterTask[] {
     : [
         {
           title: "Public names, at the provider of the domain",
+          when: "when it runs",
           why: [
             "Who is outside asks public DNS. Every other name is answered inside alone, and needs no public record.",
             "Where the provider of your line changes the address, use dynamic DNS; where it gives none of your own (CGNAT), no forward works.",

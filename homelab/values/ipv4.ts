@@ -53,9 +53,21 @@ export function parseCidr(text: string): Cidr {
   return text as Cidr;
 }
 
-/** An address or a network, whichever is written. Throws `Rejection`. */
+/** An address or a network, whichever is written. Throws `Rejection`; with host bits set, either may have been meant. */
 export function parseHostOrCidr(text: string): Ipv4 | Cidr {
-  return text.includes("/") ? parseCidr(text) : parseIpv4(text);
+  if (!text.includes("/")) return parseIpv4(text);
+  try {
+    return parseCidr(text);
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.rule !== "host-bits") throw error;
+    const [address = ""] = text.split("/");
+    const network = error.fix.replace(/^Write |\.$/g, "");
+    throw new Rejection(
+      error.rule,
+      error.message,
+      `Write ${address} for this machine alone, or ${network} for its whole network.`,
+    );
+  }
 }
 
 /** 24 for 10.0.20.0/24. */

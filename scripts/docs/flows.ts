@@ -59,7 +59,7 @@ function matrix(lab: Homelab, get: Get): string {
     .filter(([, ...cells]) => cells.some((cell) => cell !== ""));
   return [
     "Rows open connections, columns answer. `web names` are what the gateway hands on, `monitors` what the watcher asks.",
-    "What agents of every guest do, the row of all guests has.\n",
+    "What the agents of guests send stands in the row *every managed guest*.\n",
     table(["From", ...places.map(name)], rows),
   ].join("\n");
 }
@@ -80,7 +80,7 @@ function common(lab: Homelab): string {
   const second = routing ? "the host that routes them" : "the router";
   return [
     `- **Internet.** ${open}`,
-    `- **Ping.** Guests answer ${looking.join(", ")}. The hosts answer everybody in the house and every guest, being their gateway.`,
+    `- **Ping.** Guests answer ${looking.join(", ")}. The hosts answer everybody in the house and every guest.`,
     "- **Answers** to what may be opened always come back.",
     `- **Everything else is dropped**, neighbours in one network included: by the guest's own firewall, in both directions, and between networks once more by ${second}. What a guest sends to a network of the homelab in vain is logged.`,
     "- **Containers** of one Docker host share its address. Inside it they are judged one by one, so that only the app that declares a use reaches what it uses.",

@@ -37,12 +37,23 @@ const differences: readonly (readonly [string, Readonly<Record<Mode, string>>])[
   ],
 ];
 
+const parts = [
+  { when: "before guests", heading: "Before the first guest" },
+  { when: "when it runs", heading: "When the services run" },
+] as const;
+
 /** What has to be set on the home router by hand. */
 export function routerPage(lab: Homelab, get: Get): string {
   const { mode } = lab.site.uplink;
-  const tasks = get(routerTodo).map(({ title, why, lines }) =>
-    [`## ${title}`, why, lines.map((line) => `- [ ] ${line}`).join("\n")].join("\n\n"),
-  );
+  const todo = get(routerTodo);
+  const tasks = parts.flatMap(({ when, heading }) => [
+    `## ${heading}`,
+    ...todo
+      .filter((task) => task.when === when)
+      .map(({ title, why, lines }) =>
+        [`### ${title}`, why, lines.map((line) => `- [ ] ${line}`).join("\n")].join("\n\n"),
+      ),
+  ]);
   const rows = differences.map(([what, by]) => [what, ...modes.map((each) => by[each])]);
   return page(
     "The home router",

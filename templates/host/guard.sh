@@ -4,6 +4,7 @@
 #
 #   guard.sh check <who> <operator>... -- <bridge of ours>...   may the network be changed now, and from where this runs?
 #   guard.sh arm <seconds> <who> <for> [path...]                keeps the state; it comes back after so many seconds
+#   guard.sh settle                                             waits until the firewall has taken its new rules
 #   guard.sh confirm [who]                                      all is well: it does not come back
 #   guard.sh rollback [why]                                     it comes back now
 #   guard.sh expire                                             nobody has confirmed in time: what the timer runs
@@ -12,15 +13,17 @@
 # The way back is a timer of systemd that is enabled, so that switching the host off and on does not lose it.
 #
 # After a change that nobody has confirmed, the guard goes on: whoever made that change (Terraform) believes it done, and
-# makes it again the next time without arming anything. It comes back each time, until a confirmation gets through.
+# makes it again the next time without arming anything. It comes back each time, until a confirmation gets through;
+# other changes stay, such as a repair by hand.
 set -euo pipefail
 umask 022
 here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=templates/push/common.sh
 source "$here/common.sh"
 
-readonly guard=$state/guard snapshot=$state/guard/snapshot units=$root/etc/systemd/system
+readonly guard=$state/guard snapshot=$state/guard/snapshot undone=$state/guard/undone units=$root/etc/systemd/system
 readonly interfaces=/etc/network/interfaces motd=$root/etc/motd.d/homelab-guard
+readonly cluster=/etc/pve/firewall/cluster.fw
 
 armed_by() { cat "$guard/who" 2>/dev/null; }
 seconds_left() { say $(($(cat "$guard/until") - $(date +%s))); }
@@ -61,7 +64,21 @@ take_in() {
   touch "$guard/paths"
   { guarded; printf '%s\n' "$@"; } | grep . | sort --unique | comm -13 "$guard/paths" - >"$guard/further"
   while read -r path; do keep "$path" "$snapshot"; done <"$guard/further"
+  if grep --quiet --line-regexp "$cluster" "$guard/further"; then say_whether_it_is_on "$snapshot$cluster"; fi
   sort --merge --output="$guard/paths" "$guard/paths" "$guard/further"
+}
+
+# Terraform does not see a switch that is merely absent, and would leave the firewall off for good.
+say_whether_it_is_on() {
+  mkdir -p "$(dirname "$1")"
+  touch "$1"
+  if grep --quiet '^enable:' "$1"; then return; fi
+  if grep --quiet '^\[OPTIONS\]' "$1"; then
+    sed --in-place '/^\[OPTIONS\]/a enable: 0' "$1"
+  else
+    { printf '[OPTIONS]\n\nenable: 0\n\n'; cat "$1"; } >"$1.on"
+    mv "$1.on" "$1"
+  fi
 }
 
 guarded() {
@@ -69,7 +86,6 @@ guarded() {
   added_interfaces
   # A step of the bundle keeps lines in it.
   say /etc/hosts
-  say /etc/pve/firewall/cluster.fw
   say "/etc/pve/nodes/$(hostname --short)/host.fw"
   printf '%s\n' "${memory[@]}"
   applied
@@ -82,6 +98,10 @@ start_timer() {
   cat >"$units/homelab-rollback.service" <<EOT
 [Unit]
 Description=Puts back what this host had before a change that nobody has confirmed
+
+# Where the firewall's files lie is mounted by it.
+Wants=pve-cluster.service
+After=pve-cluster.service
 
 [Service]
 Type=oneshot
@@ -111,6 +131,16 @@ disarm() {
   find "$guard" -mindepth 1 ! -name note -delete
 }
 
+# pve-firewall reads its files every ten seconds; what a new connection shows before that is the old rules.
+settle() {
+  local until=$((SECONDS + 40))
+  type -P pve-firewall >/dev/null || return 0
+  while pve-firewall status 2>/dev/null | grep --quiet 'pending changes'; do
+    if ((SECONDS >= until)); then die "pve-firewall has not taken its new rules after 40 s: pve-firewall compile tells why."; fi
+    sleep 1
+  done
+}
+
 confirm() {
   local holder
   if ! holder=$(armed_by); then
@@ -131,8 +161,8 @@ rollback() {
   local paths
   armed_by >/dev/null || die "Nothing is armed here, so there is nothing to put back. $(note)"
   put_all_back "$1"
-  disarm
   tell_of_it "$1"
+  if [[ -z $failed ]]; then disarm; fi
 }
 
 # A push that was not confirmed is made again by whoever made it, with a guard of its own.
@@ -150,11 +180,17 @@ expire() {
   say "homelab: an unconfirmed change of network and firewall was put back, and so will every other be until it is confirmed: bash $guard/guard.sh confirm" >"$motd"
 }
 
+# Whether something could not be put back: then it is tried again.
+failed=''
+
 put_all_back() {
   local path
   set +e
   # shellcheck disable=SC2317 # take_effect calls it
-  fail() { log "note     $*"; }
+  fail() {
+    failed=1
+    log "note     $*"
+  }
   log "rollback: $1"
   # A push that is still at work puts its own files back first.
   systemctl stop homelab-apply.service 2>/dev/null
@@ -173,9 +209,14 @@ tell_of_it() {
 
 put_back() {
   if same "$1" "$snapshot"; then return; fi
+  # What is neither as before nor as it was undone is somebody's repair.
+  if has_returned && ! same "$1" "$undone"; then
+    log "leave    $1: it was changed since"
+    return
+  fi
+  if ! has_returned; then keep "$1" "$undone"; fi
   changed[$1]=1
-  bring_back "$1" "$snapshot" || fail "$1 could not be put back."
-  log "back     $1"
+  if bring_back "$1" "$snapshot"; then log "back     $1"; else fail "$1 could not be put back."; fi
 }
 
 reload_others() {
@@ -207,8 +248,8 @@ case $1 in
     source "$here/check.sh"
     "$@"
     ;;
-  arm | confirm) "$@" ;;
+  arm | settle | confirm) "$@" ;;
   rollback) rollback "${2:-it was asked for}" ;;
   expire | status) "$1" ;;
-  *) die "guard.sh: $1 is none of check, arm, confirm, rollback, expire, status." ;;
+  *) die "guard.sh: $1 is none of check, arm, settle, confirm, rollback, expire, status." ;;
 esac

@@ -3,6 +3,8 @@ import { inRange, unquoted, type Packet } from "./packet";
 /** A packet that enters a Docker host by one of its interfaces. */
 export interface Entering extends Packet {
   readonly iif: string;
+  /** Where it was sent to, if its target was translated before. */
+  readonly sentTo?: string;
 }
 
 interface Rule {
@@ -81,7 +83,9 @@ function matchOf(option: string, value: string): ((packet: Entering) => boolean)
       return value === "echo-request" ? always : undefined;
     case "--ctstate":
       // Here every packet is the first of its connection.
-      return () => value.split(",").includes("NEW");
+      return ({ sentTo }) => value.split(",").includes("NEW") || (value === "DNAT" && sentTo !== undefined);
+    case "--ctorigdst":
+      return ({ sentTo }) => sentTo !== undefined && inRange(sentTo, value);
     case "-m":
       return ["conntrack", "comment", "limit"].includes(value) ? always : undefined;
     case "--comment":

@@ -60,7 +60,9 @@ function isMember(world: World, sender: Sender, audience: Audience, to: Guest): 
   const address = guest?.address ?? ("device" in sender ? sender.device : "");
   const livesIn = (ranges: readonly string[]): boolean => ranges.some((range) => inRange(address, range));
   const members: Readonly<Record<Audience, () => boolean>> = {
-    household: () => livesIn(["lan"].flatMap((name) => networks.get(name)?.cidr ?? [])) || guest?.name === "netbird",
+    household: () =>
+      livesIn([...["lan"].flatMap((name) => networks.get(name)?.cidr ?? []), ...site.operators]) ||
+      guest?.name === "netbird",
     guests: () => guest !== undefined && isManaged(guest),
     machines: () => guest !== undefined && guest.kind !== "lxc",
     hosts: () => guest?.kind === "node",

@@ -145,8 +145,8 @@ function hiddenBy(world: World, sender: Sender): readonly Sender[] {
 }
 
 /**
- * Flows that need no rule or have no way: to oneself, between neighbours on one Docker network, of those who manage, who
- * come to what another host hides through that host (SSH) and never by a published port; and of hosts as anything but
+ * Flows that need no rule or have no way: to oneself, between neighbours on one Docker network, of hosts and those who
+ * manage, who come to what another host hides through that host (SSH) and never by a published port; and of hosts as anything but
  * hosts, because they speak with several addresses.
  */
 function isOutOfSight(world: World, sender: Sender, { from, to, service, protocol }: Flow): boolean {
@@ -158,7 +158,8 @@ function isOutOfSight(world: World, sender: Sender, { from, to, service, protoco
   // A ping has no port that a host could publish.
   if (protocol === "icmp" && to.kind !== "node" && isApart && there !== undefined) return true;
   if (!("audience" in from)) return false;
-  return own.kind === "node" ? from.audience !== "hosts" : from.audience === "operators" && isApart;
+  if (own.kind !== "node") return from.audience === "operators" && isApart;
+  return from.audience !== "hosts" || (to.kind !== "node" && there !== undefined && isApart);
 }
 
 function shareNetwork({ lab }: World, sender: Sender, guest: Guest, service?: Service): boolean {

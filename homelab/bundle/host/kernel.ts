@@ -66,10 +66,6 @@ function forwarding({ networks, lan, uplink }: Forwarder): string[] {
       "Nobody is sent past the host, which judges what it forwards.",
       ["all", "default", ...inside].map((name) => interfaceSetting("ipv4", name, "send_redirects", 0)),
     ),
-    section(
-      "Guests send with their own addresses.",
-      inside.map((name) => interfaceSetting("ipv4", name, "rp_filter", 1)),
-    ),
     ...(uplink === lan
       ? []
       : [

@@ -9,12 +9,18 @@ const dropIn = `/etc/systemd/system/${unit}.d/homelab.conf`;
 
 /** Archives of the distributions that guests are made from. Their packages are signed, so plain HTTP does. */
 const archives = [
-  { name: "debian", distribution: "debian", roots: ["http://deb.debian.org/debian"] },
+  {
+    name: "debian",
+    distribution: "debian",
+    roots: ["http://deb.debian.org/debian", "http://ftp.debian.org/debian"],
+  },
   {
     name: "debian-security",
     distribution: "debian",
     roots: ["http://deb.debian.org/debian-security", "http://security.debian.org/debian-security"],
   },
+  // Proxmox VE's templates name the archive by its root.
+  { name: "debian-security-root", distribution: "debian", roots: ["http://security.debian.org"] },
   {
     name: "ubuntu",
     distribution: "ubuntu",

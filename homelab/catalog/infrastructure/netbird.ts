@@ -17,7 +17,7 @@ export const netbird = service({
   listens: {
     http: tcp(80),
     dashboard: tcp(8080),
-    stun: udp(3478, { audience: ["internet"] }),
+    stun: udp(3478, { audience: ["internet", "household"] }),
     metrics: tcp(9090, { local: true }),
     health: tcp(9000),
   },
