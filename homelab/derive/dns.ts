@@ -1,5 +1,5 @@
 import type { Ipv4 } from "../values/ipv4";
-import { addressOn, inRole, isRoutedBy, nodeHiding, view, type Guest, type Homelab } from "../model";
+import { hostGateways, inRole, nodeHiding, view, type Guest, type Homelab } from "../model";
 import { published } from "./published";
 import { fqdn, routes } from "./routes";
 
@@ -65,13 +65,9 @@ function outsideAddress(lab: Homelab, guest: Guest, offering: ReadonlySet<Guest>
 
 /** A host's addresses as gateway lead back to the host. */
 function gateways(lab: Homelab): Dns["reverse"] {
-  return [...lab.networks.values()].flatMap((network) =>
-    [...lab.guests.values()]
-      .filter((guest) => guest.kind === "node" && isRoutedBy(network, guest.name))
-      .map((node) => ({
-        name: fqdn(`${node.hostname}.${hostLabel}`, lab.site.domain),
-        address: addressOn(lab, node, network),
-        of: `${node.title} as gateway of ${network.name}`,
-      })),
-  );
+  return hostGateways(lab).map(({ network, node }) => ({
+    name: fqdn(`${node.hostname}.${hostLabel}`, lab.site.domain),
+    address: network.gateway,
+    of: `${node.title} as gateway of ${network.name}`,
+  }));
 }

@@ -1,6 +1,6 @@
 import type { Ipv4 } from "../values/ipv4";
 import { shortNames } from "../values/short-names";
-import { addressOn, isRoutedBy, view, type Homelab } from "../model";
+import { hostGateways, view, type Homelab } from "../model";
 
 /** A name that the firewall of Proxmox VE knows for an address. */
 export interface FirewallAlias {
@@ -54,13 +54,9 @@ function guestAliases({ guests }: Homelab): FirewallAlias[] {
 }
 
 function gatewayAliases(lab: Homelab): FirewallAlias[] {
-  return [...lab.networks.values()].flatMap((network) =>
-    [...lab.guests.values()]
-      .filter((guest) => guest.kind === "node" && isRoutedBy(network, guest.name))
-      .map((node) => ({
-        name: `gateway_${network.name}`,
-        address: addressOn(lab, node, network),
-        comment: `${node.name} in ${network.name}`,
-      })),
-  );
+  return hostGateways(lab).map(({ network, node }) => ({
+    name: `gateway_${network.name}`,
+    address: network.gateway,
+    comment: `${node.name} in ${network.name}`,
+  }));
 }

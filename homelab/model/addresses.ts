@@ -44,3 +44,14 @@ export function transitAddress({ site, networks }: Paths, node: string): Ipv4 | 
     ? undefined
     : hostAt(transit.cidr, 2 + index);
 }
+
+/** Every network that a node routes, with that node: where it has the gateway's address. In order of declaration. */
+export function hostGateways({
+  networks,
+  guests,
+}: Paths): readonly { readonly network: Network; readonly node: NodeGuest }[] {
+  return [...networks.values()].flatMap((network) => {
+    const node = network.routedBy === "host" ? guests.get(network.node ?? "") : undefined;
+    return node?.kind === "node" ? [{ network, node }] : [];
+  });
+}

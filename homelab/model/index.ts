@@ -1,5 +1,5 @@
 /** The vocabulary: what a homelab is made of. */
-export { addressOn, isRoutedBy, nodeHiding, transitAddress, type Paths } from "./addresses";
+export { addressOn, hostGateways, isRoutedBy, nodeHiding, transitAddress, type Paths } from "./addresses";
 export { assemble } from "./assemble";
 export { guestsOn, total } from "./budget";
 export { inDockerNetwork } from "./connections";
