@@ -1,4 +1,4 @@
-import type { Bundle, BundleFile } from "../homelab/bundle";
+import type { Bundle, BundleFile } from "../homelab/model";
 import { quoted } from "./shell";
 
 export const modeOf = ({ mode = "0644" }: BundleFile): string => mode.replace(/^0+(?=...)/, "");

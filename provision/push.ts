@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Bundle } from "../homelab/bundle";
+import { textOf, type Bundle, type SecretPiece } from "../homelab/model";
 import { bundleFaults } from "./faults";
 import { checkGuard, confirmGuard, guard, guardParts, type Armed, type Watch } from "./guard";
 import { defaultHealthSeconds, manifestOf } from "./manifest";
@@ -73,8 +73,15 @@ function partsOf(bundle: Bundle): readonly Part[] {
     ...["push/apply.sh", "push/tell.sh"].map(scriptPart),
     ...guardParts(),
     { name: "manifest", content: Buffer.from(manifestOf(bundle)) },
-    ...bundle.files.map(({ path, content }) => ({ name: `new${path}`, content: Buffer.from(content) })),
+    ...bundle.files.map(({ path, content }) => ({
+      name: `new${path}`,
+      content: Buffer.from(textOf(content, unresolved)),
+    })),
   ];
+}
+
+function unresolved({ secret }: SecretPiece): string {
+  throw new Refused(`There is no vault that ${secret.item}/${secret.field} could come from.`);
 }
 
 /** Starts it, and finds it again when the connection breaks: the machine goes on without us. */

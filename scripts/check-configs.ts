@@ -5,11 +5,11 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { exitCodes } from "../cli/exit";
 import { processTerminal, type Terminal } from "../cli/terminal";
-import { bundleOf, dockerFirewallPart, hostBundles, type Bundle } from "../homelab/bundle";
+import { bundleOf, bundles, dockerFirewallPart } from "../homelab/bundle";
 import { dockerHosts } from "../homelab/derive";
 import { catalogOf } from "../homelab/catalog";
 import { loadHomelab } from "../homelab/load";
-import { assemble, views, type Homelab } from "../homelab/model";
+import { assemble, textOf, views, type Bundle, type Homelab, type SecretPiece } from "../homelab/model";
 import { siteSchema } from "../homelab/site";
 import { runScript } from "./script";
 
@@ -49,19 +49,22 @@ const variants: Readonly<Record<string, object>> = {
   },
 };
 
+/** Something of the shape of a secret. */
+const sample = ({ form }: SecretPiece): string => (form === "sha256" ? "0".repeat(64) : "x".repeat(32));
+
 /** The files of a machine below a directory. */
 function write(directory: string, { files }: Bundle): void {
   for (const { path, content, mode = "0644" } of files) {
     const file = join(directory, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content, { mode: Number.parseInt(mode, 8) });
+    writeFileSync(file, textOf(content, sample), { mode: Number.parseInt(mode, 8) });
   }
 }
 
 function bundlesOf(lab: Homelab): readonly Bundle[] {
   const get = views(lab);
   const dockers = get(dockerHosts).map(({ guest }) => bundleOf(guest.name, [dockerFirewallPart(get, guest)]));
-  return [...get(hostBundles), ...dockers];
+  return [...get(bundles).values(), ...dockers];
 }
 
 function labOf(keys: object): Homelab {

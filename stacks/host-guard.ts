@@ -1,16 +1,14 @@
 import type { ITerraformDependable } from "cdktf";
-import { bundleDigest, hostBundles, textDigest, type Bundle } from "../homelab/bundle";
+import { bundleDigest, bundles, textDigest } from "../homelab/bundle";
 import { firewall } from "../homelab/derive";
 import type { HomelabStack } from "../constructs/homelab-stack";
 import { LocalCommand } from "../constructs/local-command";
+import { homelab, pushBundle } from "./bundle-push";
 import type { Deployment } from "./deployment";
 import { hostNetworks } from "./host-networks";
 
 /** Long enough for Terraform to change a network and a firewall, short enough to wait for in front of a dead connection. */
 const armedSeconds = 600;
-
-/** The project's own command, as every npm knows it. */
-const homelab = (verb: string): string => `npm run --silent homelab -- ${verb}`;
 
 /**
  * Before anything changes that could cut off whoever deploys, each host takes a copy of what it has and sets a timer: it
@@ -43,19 +41,12 @@ export function confirmGuards(
 }
 
 /** Brings each host its files; a plan shows their changed lines. */
-export function pushBundles(
+export function pushHosts(
   stack: HomelabStack,
-  { get }: Deployment,
+  deployment: Deployment,
   after: readonly ITerraformDependable[],
 ): readonly LocalCommand[] {
-  return get(hostBundles).map(
-    (bundle) =>
-      new LocalCommand(stack, `push-${bundle.target}`, {
-        command: homelab(`push ${bundle.target} --expect ${bundleDigest(bundle)}`),
-        triggers: contents(bundle),
-        after,
-      }),
-  );
+  return nodesOf(deployment).flatMap((node) => pushBundle(stack, deployment, node, { after }) ?? []);
 }
 
 function nodesOf({ lab }: Deployment): readonly string[] {
@@ -65,18 +56,10 @@ function nodesOf({ lab }: Deployment): readonly string[] {
 /** What may cut a connection, by digest: what it is stands in the resources themselves. */
 function dangers({ lab, get }: Deployment, node: string): Readonly<Record<string, string>> {
   const { aliases, sets, groups, hosts } = get(firewall);
-  const bundle = get(hostBundles).find(({ target }) => target === node);
+  const bundle = get(bundles).get(node);
   return {
     network: textDigest(JSON.stringify(hostNetworks(lab).filter((network) => network.node === node))),
     firewall: textDigest(JSON.stringify([aliases, sets, groups, hosts])),
     ...(bundle !== undefined && { bundle: bundleDigest(bundle) }),
-  };
-}
-
-/** Every file under its path, and what is done with them. */
-function contents({ files, ...rest }: Bundle): Readonly<Record<string, string>> {
-  return {
-    ...Object.fromEntries(files.map(({ path, content }) => [path, content])),
-    manifest: JSON.stringify({ ...rest, files: files.map(({ content: _, ...file }) => file) }, null, 2),
   };
 }

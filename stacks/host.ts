@@ -8,7 +8,7 @@ import type { HomelabStack } from "../constructs/homelab-stack";
 import type { LocalCommand } from "../constructs/local-command";
 import { PveAcl, PveRole, PveUser } from "../constructs/pve-access";
 import type { Deployment } from "./deployment";
-import { armGuards, confirmGuards, pushBundles } from "./host-guard";
+import { armGuards, confirmGuards, pushHosts } from "./host-guard";
 import { addNetworks } from "./host-networks";
 
 /**
@@ -21,7 +21,7 @@ export function addHost(stack: HomelabStack, deployment: Deployment): void {
   const armed = armGuards(stack, deployment);
   const networks = addNetworks(stack, deployment, armed);
   const switched = addFirewall(stack, deployment, armed);
-  const pushed = pushBundles(stack, deployment, [...networks, switched]);
+  const pushed = pushHosts(stack, deployment, [...networks, switched]);
   confirmGuards(stack, deployment, pushed);
 }
 

@@ -112,8 +112,11 @@ const barrel = importRule("Providers are imported by resource type.", (_, specif
 
 const catalog = importRule("Catalog files do not know each other.", (from, _, to) => {
   const outside = !from.startsWith("homelab/catalog/") || !to?.startsWith("homelab/catalog");
+  // A service with much to render has a directory of its name beside its file.
+  const own =
+    to?.startsWith(`${from}/`) || (from.split("/").length > 4 && posix.dirname(from) === posix.dirname(to ?? ""));
   const shared = to === "homelab/catalog/guests" || to?.startsWith("homelab/catalog/support");
-  if (outside || shared || posix.basename(from) === "index") return undefined;
+  if (outside || own || shared || posix.basename(from) === "index") return undefined;
   return "A catalog file imports no other service, only guests and support/: connect services by a contract.";
 });
 

@@ -1,9 +1,9 @@
-import { bundleOf, dockerFirewallPart, type Bundle } from "../../homelab/bundle";
+import { bundleOf, dockerFirewallPart } from "../../homelab/bundle";
 import { dockerFirewalls } from "../../homelab/derive";
 import { IptablesChains } from "../support/network/iptables";
 import { service, tcp, webApi } from "../../homelab";
 import { guests } from "../../homelab/catalog/guests";
-import { views, type Homelab } from "../../homelab/model";
+import { views, type Bundle, type Homelab } from "../../homelab/model";
 import { assembled } from "../support/assembled";
 import { minimalHomelab } from "../support/stacks";
 import { unwatched } from "../support/unwatched";

@@ -2,12 +2,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hostBundles, type Bundle } from "../../homelab/bundle";
-import { views } from "../../homelab/model";
+import { bundles } from "../../homelab/bundle";
+import { textOf, views, type Bundle } from "../../homelab/model";
 import { minimalHomelab } from "../support/stacks";
 
 function bundleOf(yaml = "", target = "pve"): Bundle {
-  const bundle = views(minimalHomelab(yaml))(hostBundles).find((one) => one.target === target);
+  const bundle = views(minimalHomelab(yaml))(bundles).get(target);
   if (bundle === undefined) throw new Error(`There is no bundle for ${target}.`);
   return bundle;
 }
@@ -15,7 +15,7 @@ function bundleOf(yaml = "", target = "pve"): Bundle {
 function fileOf(bundle: Bundle, path: string): string {
   const file = bundle.files.find((one) => one.path === path);
   if (file === undefined) throw new Error(`${bundle.target} gets no ${path}.`);
-  return file.content;
+  return textOf(file.content, ({ secret }) => secret.item);
 }
 
 const paths = ({ files }: Bundle): readonly string[] => files.map(({ path }) => path);

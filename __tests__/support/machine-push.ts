@@ -1,4 +1,4 @@
-import type { Bundle } from "../../homelab/bundle";
+import type { Bundle } from "../../homelab/model";
 import { guard, pushHost, sshShell, type Shell } from "../../provision";
 
 /** Who pushes in tests, from where, and what they may change. */

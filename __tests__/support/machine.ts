@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
-import type { Bundle, BundleFile } from "../../homelab/bundle";
+import type { Bundle, BundleFile } from "../../homelab/model";
 
 const standIns = join(__dirname, "..", "..", "lab", "host", "stand-ins");
 
@@ -111,5 +111,15 @@ export const fileOf = (path: string, content: string, mode?: string): BundleFile
 
 /** A bundle for the node of the smallest homelab, with what is not said left empty. */
 export function bundleOf(parts: Partial<Bundle>): Bundle {
-  return { target: "pve", packages: [], files: [], checks: [], steps: [], units: [], health: [], ...parts };
+  return {
+    target: "pve",
+    packages: [],
+    files: [],
+    artifacts: [],
+    checks: [],
+    steps: [],
+    units: [],
+    health: [],
+    ...parts,
+  };
 }

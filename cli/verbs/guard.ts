@@ -1,7 +1,7 @@
 import { Argument, InvalidArgumentError } from "commander";
-import { hostBundles, type Bundle } from "../../homelab/bundle";
+import { bundles } from "../../homelab/bundle";
 import { loadHomelab } from "../../homelab/load";
-import { views, type Homelab, type NodeGuest } from "../../homelab/model";
+import { views, type Bundle, type Homelab, type NodeGuest } from "../../homelab/model";
 import { checkGuard, confirmGuard, guard as runGuard, guardStatus, pushHost, type Shell } from "../../provision";
 import { nodesNamed, onHosts, watchOf } from "../hosts";
 import type { Terminal } from "../terminal";
@@ -90,7 +90,7 @@ async function act(action: Action, { lab, node, shell, report, env, delay }: Sce
 }
 
 function bundleOf(lab: Homelab, node: NodeGuest): Bundle | undefined {
-  return views(lab)(hostBundles).find(({ target }) => target === node.name);
+  return views(lab)(bundles).get(node.name);
 }
 
 function seconds(text: string): number {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
-import { bundleDigest, hostBundles, type Bundle } from "../../homelab/bundle";
+import { bundleDigest, bundles as allBundles } from "../../homelab/bundle";
 import { loadHomelab } from "../../homelab/load";
-import { views, type Homelab } from "../../homelab/model";
+import { views, type Bundle, type Homelab } from "../../homelab/model";
 import { formatProblems } from "../../homelab/site";
 import { pushHost } from "../../provision";
 import { exitCodes, Failure } from "../exit";
@@ -53,7 +53,7 @@ export function pushOf(bundlesOf: (lab: Homelab) => readonly Bundle[]): Verb<Pus
   };
 }
 
-export const push = pushOf((lab) => views(lab)(hostBundles));
+export const push = pushOf((lab) => [...views(lab)(allBundles).values()]);
 
 function digest(text: string): string {
   if (/^[0-9a-f]{64}$/.test(text)) return text;

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
-import type { Bundle } from "./bundle";
+import type { Bundle } from "../model";
 
 /**
  * SHA-256 of everything that a bundle says, in hexadecimal digits: the same on every machine. A plan shows it, and a push

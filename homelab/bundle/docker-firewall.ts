@@ -1,6 +1,5 @@
 import { dockerFirewalls, type DockerFirewall } from "../derive";
-import type { Get, Guest } from "../model";
-import type { BundlePart } from "./part";
+import type { BundlePart, Get, Guest } from "../model";
 
 const rulesFile = "/etc/homelab/docker.rules";
 const script = "/usr/local/sbin/homelab-docker-firewall";

@@ -57,6 +57,7 @@ function contextOf(
 ): Context {
   return {
     site: lab.site,
+    lab,
     guest,
     service,
     get,

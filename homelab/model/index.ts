@@ -1,9 +1,31 @@
 /** The vocabulary: what a homelab is made of. */
 export { addressOn, hostGateways, isRoutedBy, nodeHiding, transitAddress, type Paths } from "./addresses";
 export { assemble } from "./assemble";
+export { authority, leafOf, type Leaf } from "./authority";
 export { guestsOn, total } from "./budget";
+export type {
+  Bundle,
+  BundleArtifact,
+  BundleCheck,
+  BundleFile,
+  BundleHealth,
+  BundlePart,
+  BundleStep,
+  BundleUnit,
+} from "./bundle";
 export { inDockerNetwork } from "./connections";
 export type { Container, ContainerHealth, Mount } from "./container";
+export {
+  content,
+  contentOf,
+  inForm,
+  joinedContents,
+  secretsIn,
+  textOf,
+  type Content,
+  type SecretForm,
+  type SecretPiece,
+} from "./content";
 export { backplaneOctet, commonOctet, dockerPool, dockerSubnet } from "./docker-pool";
 export {
   optional,
@@ -36,8 +58,8 @@ export type { KernelNeeds } from "./kernel";
 export { interfaceOf, type Network } from "./network";
 export { isNone, none, type Alert, type Health, type None, type Operations, type Tile } from "./operations";
 export type { AptRepository } from "./repository";
-export { inRole, nodeService, roles } from "./roles";
-export { external, generated, secretName, secretReference, type Secret } from "./secret";
+export { inRole, roles } from "./roles";
+export { external, generated, issued, secretName, secretReference, type Secret } from "./secret";
 export { instanceId, service, type Context, type Rendered, type Service, type ServiceSpec } from "./service";
 export { view, views, type Get, type View } from "./view";
 export { forward, isPublic, oidc, open, own, type SignOn, type Web } from "./web";

@@ -1,10 +1,11 @@
 /**
  * A secret is only ever named here, never held: the vault resolves it at the last moment, on its way into a guest.
  * A generated one consists of letters and digits, so that it may stand inline in any file format; an external one
- * (brought by the user) may hold anything and is only offered as the whole content of a file.
+ * (brought by the user) may hold anything and is only offered as the whole content of a file. An issued one is a key or a
+ * certificate of the private authority, in PEM: lines of text, of which a file may hold several.
  */
 export interface Secret {
-  readonly kind: "generated" | "external";
+  readonly kind: "generated" | "external" | "issued";
   /** Item of the vault, for instance `postgres`. */
   readonly item: string;
   /** Field of the item, for instance `password`. */
@@ -41,6 +42,11 @@ export function generated(item: string, field: string, purpose: string, options:
 /** A secret that the user brings, with a sentence on where to get it. */
 export function external(item: string, field: string, purpose: string, obtain: string): Secret {
   return { kind: "external", item, field, purpose, obtain };
+}
+
+/** A key or certificate that `homelab secrets certificates` issues and renews. */
+export function issued(item: string, field: "certificate" | "key", purpose: string): Secret {
+  return { kind: "issued", item, field, purpose };
 }
 
 /** `item/field`, the name of a secret inside the vault and its key in every index. */

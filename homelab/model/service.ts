@@ -1,7 +1,8 @@
+import type { BundlePart } from "./bundle";
 import type { AnyContract, Contract, Connected, Refusal, Uses } from "./contract";
 import type { Container } from "./container";
 import type { Guest, GuestSpec } from "./guest";
-import type { Instance, Client } from "./homelab";
+import type { Client, Homelab, Instance } from "./homelab";
 import type { KernelNeeds } from "./kernel";
 import type { Listen } from "./listen";
 import type { Operations } from "./operations";
@@ -15,6 +16,7 @@ import type { Position } from "../values/problem";
 /** What `render` reads once the homelab is whole. */
 export interface Context<U extends Uses = Uses> {
   readonly site: Site;
+  readonly lab: Homelab;
   readonly guest: Guest;
   readonly service: Service;
   /** Settings of each Use, by the service's own keys. */
@@ -25,8 +27,8 @@ export interface Context<U extends Uses = Uses> {
   clients<Request>(contract: Contract<Request, unknown>): readonly Client<Request>[];
 }
 
-/** What a service puts into its guest. */
-export interface Rendered {
+/** What a service puts into its guest: files, packages and units of the guest's bundle, or containers. */
+export interface Rendered extends BundlePart {
   /** Containers on the Docker host. */
   readonly containers?: readonly Container[];
 }

@@ -1,6 +1,6 @@
-import { hostBundles, type Bundle } from "../../homelab/bundle";
+import { bundles } from "../../homelab/bundle";
 import { loadHomelab } from "../../homelab/load";
-import { views } from "../../homelab/model";
+import { textOf, views, type Bundle } from "../../homelab/model";
 import { pushHost, sshShell } from "../../provision";
 
 /** What no homelab.yaml can ask for: the host's bundle with a fault in it. */
@@ -14,14 +14,16 @@ const faults: Readonly<Record<string, (bundle: Bundle) => Bundle>> = {
 
 function withTable(bundle: Bundle, change: (text: string) => string): Bundle {
   const files = bundle.files.map((file) =>
-    file.path === "/etc/homelab/firewall.nft" ? { ...file, content: change(file.content) } : file,
+    file.path === "/etc/homelab/firewall.nft"
+      ? { ...file, content: change(textOf(file.content, ({ secret }) => secret.item)) }
+      : file,
   );
   return { ...bundle, files };
 }
 
 /** Pushes as `homelab push` does: lab/host/push.ts <homelab.yaml> <fault>. */
 async function main([file = "", fault = ""]: readonly string[]): Promise<void> {
-  const [bundle] = views(loadHomelab(file).lab)(hostBundles);
+  const bundle = views(loadHomelab(file).lab)(bundles).get("pve");
   const broken = faults[fault];
   if (bundle === undefined || broken === undefined) throw new Error(`There is no bundle, or no fault ${fault}.`);
   const shell = sshShell({ user: "root", address: "192.168.1.2", batch: true });

@@ -1,6 +1,5 @@
 import { hostFirewalls, hostTable } from "../../derive";
-import type { Get, Homelab, NodeGuest } from "../../model";
-import type { BundlePart } from "../part";
+import type { BundlePart, Get, Homelab, NodeGuest } from "../../model";
 
 const table = "/etc/homelab/firewall.nft";
 const service = "homelab-firewall.service";

@@ -1,6 +1,5 @@
 import { forwarders, kernelNeeds, type Forwarder, type KernelNeed } from "../../derive";
-import { interfaceOf, type Get, type Homelab, type NodeGuest } from "../../model";
-import type { BundlePart } from "../part";
+import { interfaceOf, type BundlePart, type Get, type Homelab, type NodeGuest } from "../../model";
 
 const sysctlFile = "/etc/sysctl.d/60-homelab.conf";
 const modulesFile = "/etc/modules-load.d/homelab.conf";

@@ -1,6 +1,5 @@
 import { addressFor, flows, routes } from "../../derive";
-import { inRole, type Get, type Homelab, type NodeGuest } from "../../model";
-import type { BundlePart } from "../part";
+import { inRole, type BundlePart, type Get, type Homelab, type NodeGuest } from "../../model";
 
 const list = "/etc/homelab/hosts";
 const script = "/usr/local/sbin/homelab-hosts";

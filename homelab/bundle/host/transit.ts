@@ -1,6 +1,5 @@
 import { forwarders, type Forwarder } from "../../derive";
-import { interfaceOf, type Get, type Homelab, type NodeGuest } from "../../model";
-import type { BundlePart } from "../part";
+import { interfaceOf, type BundlePart, type Get, type Homelab, type NodeGuest } from "../../model";
 
 const tables = "/etc/iproute2/rt_tables.d/homelab.conf";
 const script = "/usr/local/sbin/homelab-transit";

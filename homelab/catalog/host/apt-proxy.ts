@@ -1,5 +1,8 @@
 import { none, service, tcp } from "../../model";
 import { onNodes } from "../support/nodes";
+import { packageCache } from "./apt-proxy/config";
+
+const http = tcp(3142, { audience: ["guests"] });
 
 /** Guests of the isolated network have no other way to packages. */
 export const aptProxy = service({
@@ -7,7 +10,7 @@ export const aptProxy = service({
   title: "apt-cacher-ng",
   description: "Hands Debian, Ubuntu and vendor packages to all guests, and fetches each only once.",
   on: onNodes,
-  listens: { http: tcp(3142, { audience: ["guests"] }) },
+  listens: { http },
   operations: {
     metrics: none("it has an HTML report and no figures for machines"),
     logs: { source: "files", paths: ["/var/log/apt-cacher-ng/apt-cacher.err"] },
@@ -17,4 +20,5 @@ export const aptProxy = service({
     uptime: { listen: "http", path: "/acng-report.html" },
     tile: none("nobody visits it"),
   },
+  render: (context) => packageCache(http.port, context),
 });

@@ -1,5 +1,6 @@
 import { none, service, udp } from "../../model";
 import { onNodes } from "../support/nodes";
+import { clock } from "./ntp/config";
 
 /** LXC guests read the clock of their host's kernel, so only virtual machines ask. */
 export const ntp = service({
@@ -27,4 +28,5 @@ export const ntp = service({
     uptime: none("Uptime Kuma knows no check of NTP"),
     tile: none("nobody visits it"),
   },
+  render: clock,
 });

@@ -1,6 +1,5 @@
-import { repositories } from "../../derive";
-import { nodeService, type Get, type Homelab } from "../../model";
-import type { BundlePart } from "../part";
+import { repositories } from "../../../derive";
+import type { Context, Rendered } from "../../../model";
 
 const directory = "/etc/homelab/apt-cacher-ng";
 const config = `${directory}/acng.conf`;
@@ -38,34 +37,18 @@ ExecStart=/usr/sbin/apt-cacher-ng -c ${directory} ForeGround=1
 `;
 
 /** Hands packages to guests, from their distributions and from the repositories in use, and nothing from elsewhere. */
-export function packageCache(lab: Homelab, get: Get): BundlePart {
-  const port = nodeService(lab, "packageCache")?.listens["http"]?.port;
-  if (port === undefined) return {};
+export function packageCache(port: number, context: Context): Rendered {
   return {
-    packages: ["apt-cacher-ng", "curl"],
+    packages: ["apt-cacher-ng"],
     files: [
-      { path: config, content: configText(lab, get, port) },
+      { path: config, content: configText(port, context) },
       { path: dropIn, content: dropInText },
     ],
     units: [{ name: unit, files: [config, dropIn] }],
-    health: [
-      {
-        name: "the package cache answers",
-        command: [
-          "curl",
-          "--fail",
-          "--silent",
-          "--show-error",
-          "--output",
-          "/dev/null",
-          `http://127.0.0.1:${port}/acng-report.html`,
-        ],
-      },
-    ],
   };
 }
 
-function configText(lab: Homelab, get: Get, port: number): string {
+function configText(port: number, { lab, get }: Context): string {
   const images = [...lab.guests.values()].flatMap((guest) => (guest.kind === "node" ? [] : (guest.image ?? [])));
   const distributions = new Set(images.map((image) => image.split("-")[0]));
   const hosts = [...new Set(get(repositories).map(({ repository: { uri } }) => new URL(uri).hostname))].toSorted();

@@ -1,3 +1,5 @@
+import type { Content } from "./content";
+
 /**
  * What a machine is given: files, packages, and what has to run when they change. A bundle is plain data, rendered at
  * synthesis; pushing it is the business of `provision/`.
@@ -7,8 +9,10 @@ export interface Bundle {
   readonly target: string;
   /** Debian packages, sorted. */
   readonly packages: readonly string[];
-  /** In order of path. */
+  /** In order of path. Those below /etc/apt are in place before packages are installed. */
   readonly files: readonly BundleFile[];
+  /** Files of vendors' releases, in order of path. */
+  readonly artifacts: readonly BundleArtifact[];
   /** Programs that judge new files before any of them is put in place. */
   readonly checks: readonly BundleCheck[];
   /** Commands after the files are in place, in order. */
@@ -22,11 +26,27 @@ export interface Bundle {
 export interface BundleFile {
   /** Absolute path on the machine. */
   readonly path: string;
-  readonly content: string;
+  readonly content: Content;
   /** Octal. @default "0644" */
   readonly mode?: string;
   /** `user:group`. @default "root:root" */
   readonly owner?: string;
+}
+
+/**
+ * A file that its vendor offers for download. The deploying machine fetches and verifies it, keeps it for the next time,
+ * and sends it along: the machine itself may have no way out.
+ */
+export interface BundleArtifact {
+  /** Absolute path on the machine. */
+  readonly path: string;
+  /** Octal. @default "0755" */
+  readonly mode?: string;
+  readonly url: `https://${string}`;
+  /** The vendor's list of checksums for this release, as `sha256sum` writes it. Without it, HTTPS alone vouches. */
+  readonly checksums?: `https://${string}`;
+  /** Path inside the tar archive that the address leads to. @default what the address leads to, as it is */
+  readonly member?: string;
 }
 
 export interface BundleCheck {
@@ -59,3 +79,6 @@ export interface BundleHealth {
   /** Tried again for so long. @default 30 */
   readonly seconds?: number;
 }
+
+/** What one concern adds to the bundle of a machine. */
+export type BundlePart = Partial<Omit<Bundle, "target">>;

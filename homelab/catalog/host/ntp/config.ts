@@ -1,15 +1,14 @@
-import { addressSets, flows, isMember, type FlowSource } from "../../derive";
+import { addressSets, flows, isMember, type FlowSource } from "../../../derive";
 import {
   addressOn,
   nodeHiding,
-  nodeService,
+  type Context,
   type Get,
   type Guest,
   type Homelab,
   type Network,
-  type NodeGuest,
-} from "../../model";
-import type { BundlePart } from "../part";
+  type Rendered,
+} from "../../../model";
 
 const file = "/etc/chrony/conf.d/homelab.conf";
 const unit = "chrony.service";
@@ -18,8 +17,7 @@ const unit = "chrony.service";
  * The node's clock answers the networks of those who may ask it, and nobody else; the firewall admits single addresses.
  * Where its own time comes from stays as it is installed.
  */
-export function clock(lab: Homelab, get: Get, node: NodeGuest): BundlePart {
-  const service = nodeService(lab, "clock");
+export function clock({ lab, guest: node, service, get }: Context): Rendered {
   const sources = get(flows)
     .filter((flow) => flow.to === node && flow.service === service)
     .map(({ from }) => from);
@@ -56,7 +54,7 @@ function asks(get: Get, sources: readonly FlowSource[], guest: Guest): boolean {
 }
 
 /** The network from which the node sees a guest: that of another node, where that one hides it. */
-function seenIn(lab: Homelab, guest: Guest, node: NodeGuest): Network | undefined {
+function seenIn(lab: Homelab, guest: Guest, node: Guest): Network | undefined {
   const hiding = nodeHiding(lab, guest);
   return lab.networks.get((hiding === undefined || hiding === node ? guest : hiding).network);
 }

@@ -1,0 +1,22 @@
+import { secretName, secretsIn, textOf, type Bundle, type Content, type Secret, type SecretPiece } from "../model";
+
+/** The secrets that a bundle brings, each once, by name. */
+export function bundleSecrets({ files }: Bundle): readonly Secret[] {
+  const all = files.flatMap((file) => secretsIn(file.content)).map(({ secret }) => secret);
+  return [...new Map(all.map((secret) => [secretName(secret), secret])).values()].toSorted((a, b) =>
+    secretName(a) < secretName(b) ? -1 : 1,
+  );
+}
+
+/** Each file of a bundle as people may read it: references stand where the secrets will. */
+export function bundleTexts(
+  { files }: Bundle,
+  reference: (secret: Secret) => string,
+): readonly { readonly path: string; readonly text: string }[] {
+  return files.map(({ path, content }) => ({ path, text: readable(content, reference) }));
+}
+
+const readable = (content: Content, reference: (secret: Secret) => string): string =>
+  textOf(content, ({ secret, form }: SecretPiece) =>
+    form === "plain" ? reference(secret) : `${form}(${reference(secret)})`,
+  );

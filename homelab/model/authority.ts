@@ -1,0 +1,20 @@
+import type { Guest } from "./guest";
+import { issued, type Secret } from "./secret";
+
+/** The private certificate authority; whoever speaks TLS to a guest trusts its certificate. */
+export const authority = {
+  certificate: issued("ca", "certificate", "certificate of the private authority"),
+  key: issued("ca", "key", "key of the private authority, which signs all others"),
+} as const;
+
+/** A guest that serves TLS has one certificate, for all of its services, and its key. */
+export interface Leaf {
+  readonly certificate: Secret;
+  readonly key: Secret;
+}
+
+/** The leaf of a guest. What names it bears, the view `certificates` says. */
+export const leafOf = ({ name }: Pick<Guest, "name">): Leaf => ({
+  certificate: issued(`tls-${name}`, "certificate", `certificate of ${name}`),
+  key: issued(`tls-${name}`, "key", `key of the certificate of ${name}`),
+});

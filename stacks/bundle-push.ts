@@ -1,0 +1,36 @@
+import { bundleDigest, bundles, bundleTexts } from "../homelab/bundle";
+import { secretReference, type Bundle, type Homelab } from "../homelab/model";
+import type { HomelabStack } from "../constructs/homelab-stack";
+import { LocalCommand, type LocalCommandProps } from "../constructs/local-command";
+import type { Deployment } from "./deployment";
+
+/** The project's own command, as every npm knows it. */
+export const homelab = (verb: string): string => `npm run --silent homelab -- ${verb}`;
+
+/** Brings a machine its bundle, if it has one. A plan shows the changed lines of its files. */
+export function pushBundle(
+  stack: HomelabStack,
+  { lab, get }: Deployment,
+  machine: string,
+  props: Pick<LocalCommandProps, "after"> & { readonly triggers?: Readonly<Record<string, string>> },
+): LocalCommand | undefined {
+  const bundle = get(bundles).get(machine);
+  if (bundle === undefined) return undefined;
+  return new LocalCommand(stack, `push-${machine}`, {
+    command: homelab(`push ${machine} --expect ${bundleDigest(bundle)}`),
+    triggers: { ...contents(lab, bundle), ...props.triggers },
+    after: props.after ?? [],
+  });
+}
+
+/** Every file under its path, and what is done with them; of secrets, only where they lie. */
+function contents({ site }: Homelab, bundle: Bundle): Readonly<Record<string, string>> {
+  const { vault, items } = site.secrets;
+  const { files, ...rest } = bundle;
+  return {
+    ...Object.fromEntries(
+      bundleTexts(bundle, (secret) => secretReference(secret, vault, items)).map(({ path, text }) => [path, text]),
+    ),
+    manifest: JSON.stringify({ ...rest, files: files.map(({ content: _, ...file }) => file) }, null, 2),
+  };
+}
