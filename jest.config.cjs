@@ -1,3 +1,12 @@
+const transform = [
+  "@swc/jest",
+  {
+    jsc: { parser: { syntax: "typescript" }, target: "es2023" },
+    module: { type: "commonjs" },
+    sourceMaps: "inline",
+  },
+];
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
@@ -5,14 +14,7 @@ module.exports = {
   maxWorkers: 2,
   testTimeout: 20_000,
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/"],
-  transform: {
-    "\\.ts$": [
-      "@swc/jest",
-      {
-        jsc: { parser: { syntax: "typescript" }, target: "es2023" },
-        module: { type: "commonjs" },
-        sourceMaps: "inline",
-      },
-    ],
-  },
+  // Packages that are ES modules alone, which Jest cannot require.
+  transform: { "\\.ts$": transform, "/node_modules/(age-encryption|@noble|@scure)/.*\\.js$": transform },
+  transformIgnorePatterns: ["/node_modules/(?!(age-encryption|@noble|@scure)/)"],
 };

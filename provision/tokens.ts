@@ -36,7 +36,7 @@ export function planTokens(
           text: `${id} needs its user, which the stack host makes: run this again after it.`,
         };
       }
-      const kept = await vault.has(place);
+      const kept = (await vault.read(place)) !== undefined;
       if (state === "present" && kept)
         return { wish, level: "ok", text: `${id} is on the host and in the vault (${at}).` };
       const why =
@@ -72,7 +72,7 @@ export async function makeToken(wish: TokenWish, shell: Shell, vault: Vault): Pr
   const { code, stdout, stderr } = await shell.run(script, { args: ["make", user, name] });
   if (code !== 0) throw new TokenFailure(`${wish.id} was not made: ${stderr.trim()}`, "Mend that, and run this again.");
   try {
-    await vault.write({ ...wish.place, value: wish.valueOf(secretIn(stdout)) });
+    await vault.write([{ ...wish.place, value: wish.valueOf(secretIn(stdout)) }]);
   } catch (error) {
     const left = await removed(shell, user, name);
     const said = error instanceof Error ? error.message : String(error);

@@ -4,16 +4,30 @@ export interface VaultPlace {
   readonly field: string;
 }
 
-/** A place that holds secrets. No value is ever printed, put into a command line or written to a disk. */
+export type VaultEntry = VaultPlace & { readonly value: string };
+
+/** A place that holds secrets. No value is ever printed, put into a command line or written to a disk in the clear. */
 export interface Vault {
   /** For messages, for instance `1Password vault homelab`. */
   readonly title: string;
   /** @throws VaultProblem when it cannot be used. */
   ready(): Promise<void>;
-  /** Whether there is a value, not which. @throws VaultProblem */
-  has(place: VaultPlace): Promise<boolean>;
-  /** Puts a value into a concealed field, whose item is made when there is none. @throws VaultProblem */
-  write(secret: VaultPlace & { readonly value: string }): Promise<void>;
+  /**
+   * Makes what has to be there before a first secret can be kept, and says in sentences what that was. With `dryRun` it only
+   * says what is missing.
+   *
+   * @throws VaultProblem when it cannot be used, and cannot be made here.
+   */
+  prepare(options: { readonly dryRun: boolean }): Promise<readonly string[]>;
+  /** The value, as it was written; undefined when there is none, or an empty one. @throws VaultProblem */
+  read(place: VaultPlace): Promise<string | undefined>;
+  /**
+   * Puts values into concealed fields, whose items are made where there are none; whatever else lies there stays. Values of
+   * one item are written together.
+   *
+   * @throws VaultProblem
+   */
+  write(entries: readonly VaultEntry[]): Promise<void>;
 }
 
 /** The vault cannot be used: what happened, and what to do about it. */

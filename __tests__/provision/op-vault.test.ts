@@ -1,6 +1,7 @@
 import { opVault } from "../../provision/op-vault";
 import { NoProgram, type RunProgram } from "../../provision/program";
 import { VaultProblem } from "../../provision/vault";
+import { awkwardValues } from "../support/values";
 
 const said = (words: string) => `[ERROR] 2026/10/11 12:00:00 ${words}\n`;
 
@@ -42,7 +43,7 @@ const vaultOf = (run: RunProgram, items = {}) => opVault({ vault: "homelab", ite
 
 test("an item that is missing is made, with a concealed field", async () => {
   const { run, item, calls } = fakeOp();
-  await vaultOf(run).write({ ...token, value: "s3cr3t" });
+  await vaultOf(run).write([{ ...token, value: "s3cr3t" }]);
   expect(item("proxmox")).toEqual({
     title: "proxmox",
     category: "API_CREDENTIAL",
@@ -53,7 +54,7 @@ test("an item that is missing is made, with a concealed field", async () => {
 
 test("a field that is missing joins the others of its item, which stay as they are", async () => {
   const { run, item, calls } = fakeOp([n8n]);
-  await vaultOf(run).write({ ...token, value: "s3cr3t" });
+  await vaultOf(run).write([{ ...token, value: "s3cr3t" }]);
   expect(item("proxmox").fields).toEqual([...n8n.fields, { label: "api_token", type: "CONCEALED", value: "s3cr3t" }]);
   expect(calls).toContain("op item edit id-1 --vault homelab");
 });
@@ -61,34 +62,59 @@ test("a field that is missing joins the others of its item, which stay as they a
 test("a field that is there gets the new value, and is concealed from then on", async () => {
   const open = { ...n8n, fields: [{ label: "API_TOKEN", type: "STRING", value: "old" }] };
   const { run, item } = fakeOp([open]);
-  await vaultOf(run).write({ ...token, value: "s3cr3t" });
+  await vaultOf(run).write([{ ...token, value: "s3cr3t" }]);
   expect(item("proxmox").fields).toEqual([{ label: "API_TOKEN", type: "CONCEALED", value: "s3cr3t" }]);
 });
 
 test("the user's own names apply, with a section between item and field", async () => {
   const { run, item } = fakeOp();
   const vault = vaultOf(run, { "proxmox/api_token": "Proxmox VE/API/token of Terraform" });
-  await vault.write({ ...token, value: "s3cr3t" });
+  await vault.write([{ ...token, value: "s3cr3t" }]);
   expect(item("Proxmox VE")).toMatchObject({
     sections: [{ id: "API", label: "API" }],
     fields: [{ label: "token of Terraform", section: { id: "API" } }],
   });
-  expect(await vault.has(token)).toBe(true);
+  expect(await vault.read(token)).toBe("s3cr3t");
 });
 
-test("whether there is a value is answered for each field, and each item is fetched once", async () => {
+test("a value is read for each field, none and an empty one are the same, and each item is fetched once", async () => {
   const { run, calls } = fakeOp([
     { ...n8n, fields: [...n8n.fields, { label: "empty", type: "CONCEALED", value: "" }] },
   ]);
   const vault = vaultOf(run);
-  const has = await Promise.all(["n8n", "empty", "absent"].map((field) => vault.has({ item: "proxmox", field })));
-  expect(has).toEqual([true, false, false]);
+  const read = await Promise.all(["n8n", "empty", "absent"].map((field) => vault.read({ item: "proxmox", field })));
+  expect(read).toEqual(["there", undefined, undefined]);
   expect(calls).toEqual(["op item get proxmox --format json --vault homelab"]);
+});
+
+test("fields of one item are written together, and whatever they hold comes back as it was", async () => {
+  const { run, calls } = fakeOp([n8n]);
+  const entries = awkwardValues.map((value, index) => ({ item: "proxmox", field: `field ${index}`, value }));
+  await vaultOf(run).write(entries);
+  expect(calls.filter((call) => call.includes("edit"))).toHaveLength(1);
+  const vault = vaultOf(run);
+  expect(await Promise.all(entries.map((entry) => vault.read(entry)))).toEqual(awkwardValues);
+});
+
+test("of two fields of one name, the one outside sections counts; two of them are a problem", async () => {
+  const field = (value: string, section?: object) => ({
+    label: "api_token",
+    type: "CONCEALED",
+    value,
+    ...(section && { section }),
+  });
+  const read = (...fields: readonly ReturnType<typeof field>[]) =>
+    vaultOf(fakeOp([{ ...n8n, fields }]).run).read(token);
+  expect(await read(field("old", { id: "s", label: "Old" }), field("new"))).toBe("new");
+  await expect(read(field("one"), field("two"))).rejects.toMatchObject({
+    message: "1Password: the item proxmox has several fields api_token.",
+    fix: expect.stringMatching(/secrets\.items/) as string,
+  });
 });
 
 test("no value is ever an argument", async () => {
   const { run, calls } = fakeOp([n8n]);
-  await vaultOf(run).write({ ...token, value: "s3cr3t" });
+  await vaultOf(run).write([{ ...token, value: "s3cr3t" }]);
   expect(calls.join("\n")).not.toContain("s3cr3t");
 });
 
@@ -96,7 +122,7 @@ test("a value that is not there after it was written is a problem", async () => 
   const { run } = fakeOp();
   const forgetful: RunProgram = (program, args, input) =>
     args[1] === "create" ? Promise.resolve({ code: 0, stdout: "", stderr: "" }) : run(program, args, input);
-  await expect(vaultOf(forgetful).write({ ...token, value: "s3cr3t" })).rejects.toThrow(/another value lies there/);
+  await expect(vaultOf(forgetful).write([{ ...token, value: "s3cr3t" }])).rejects.toThrow(/another value lies there/);
 });
 
 test.each<readonly [words: string, fix: RegExp]>([
@@ -118,15 +144,15 @@ test.each<readonly [words: string, fix: RegExp]>([
 test("an account that may only read, an item of which there are two, and JSON that is none are problems as well", async () => {
   const value = "s3cr3t";
   const readOnly = vaultOf(fakeOp([], { "item create": `(403) Forbidden: no permission for ${value}` }).run);
-  await expect(readOnly.write({ ...token, value })).rejects.toMatchObject({
+  await expect(readOnly.write([{ ...token, value }])).rejects.toMatchObject({
     message: "1Password: (403) Forbidden: no permission for ...",
     fix: "Let this account read and write items of the vault homelab.",
   });
   const twice = vaultOf(fakeOp([], { "item get": 'More than one item matches "proxmox".' }).run);
-  await expect(twice.has(token)).rejects.toMatchObject({ fix: expect.stringMatching(/Rename/) as string });
+  await expect(twice.read(token)).rejects.toMatchObject({ fix: expect.stringMatching(/Rename/) as string });
   const broken: RunProgram = () => Promise.resolve({ code: 0, stdout: `{"value": ${value}`, stderr: "" });
   const problem = await vaultOf(broken)
-    .has(token)
+    .read(token)
     .catch((error: unknown) => String(error));
   expect(problem).toMatch(/not JSON/);
   expect(problem).not.toContain(value);

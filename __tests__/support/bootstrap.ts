@@ -104,11 +104,12 @@ function vaultOf({ ready, holds = [], write }: FakeVault, log: string[], written
   return {
     title: "test vault",
     ready: () => (ready === undefined ? Promise.resolve() : Promise.reject(ready)),
-    has: (place) => Promise.resolve(holds.includes(name(place)) || written.has(name(place))),
-    write({ value, ...place }) {
-      log.push(`write ${name(place)}`);
+    prepare: () => Promise.resolve([]),
+    read: (place) => Promise.resolve(written.get(name(place)) ?? (holds.includes(name(place)) ? uuid : undefined)),
+    write(entries) {
+      log.push(...entries.map((entry) => `write ${name(entry)}`));
       if (write !== undefined) return Promise.reject(write);
-      written.set(name(place), value);
+      for (const { value, ...place } of entries) written.set(name(place), value);
       return Promise.resolve();
     },
   };

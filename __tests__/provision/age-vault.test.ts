@@ -1,0 +1,121 @@
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ageVault } from "../../provision/age-vault";
+import { VaultProblem, type Vault } from "../../provision/vault";
+import { awkwardValues } from "../support/values";
+
+const directory = mkdtempSync(join(tmpdir(), "homelab-test-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+let count = 0;
+/** Another user, with a home of their own. */
+const someone = () => ({ HOME: mkdtempSync(join(directory, "home-")) });
+const newFile = () => join(directory, `secrets-${(count += 1)}.age`);
+const keyOf = ({ HOME }: { readonly HOME: string }) => join(HOME, ".config/homelab/age.key");
+
+async function filled(env = someone(), file = newFile()) {
+  const vault = ageVault(file, env);
+  await vault.prepare({ dryRun: false });
+  await vault.write([{ item: "postgres", field: "password", value: "s3cr3t" }]);
+  return { env, file };
+}
+
+const read = (vault: Vault) => vault.read({ item: "postgres", field: "password" });
+const problemOf = (work: Promise<unknown>) => work.catch((error: unknown) => error);
+
+test("the first use makes a key for its user alone, and says where it lies", async () => {
+  const env = someone();
+  const file = newFile();
+  expect(await ageVault(file, env).prepare({ dryRun: true })).toHaveLength(2);
+  expect(readdirSync(env.HOME)).toEqual([]);
+  const said = await ageVault(file, env).prepare({ dryRun: false });
+  expect(said[0]).toContain(`${keyOf(env)}, your private key`);
+  expect(statSync(keyOf(env)).mode & 0o777).toBe(0o600);
+  expect(await ageVault(file, env).prepare({ dryRun: false })).toEqual([]);
+});
+
+test("whatever a secret holds comes back as it was, and nothing of it stands in the file", async () => {
+  const { env, file } = await filled();
+  const entries = awkwardValues.map((value, index) => ({ item: "external", field: `field ${index}`, value }));
+  await ageVault(file, env).write(entries);
+  const vault = ageVault(file, env);
+  expect(await Promise.all(entries.map((entry) => vault.read(entry)))).toEqual(awkwardValues);
+  expect(await read(vault)).toBe("s3cr3t");
+  expect(readFileSync(file, "latin1")).not.toMatch(/postgres|s3cr3t|recipients/);
+  expect(readdirSync(directory).filter((name) => name.endsWith(".new"))).toEqual([]);
+});
+
+test("names that every object of JavaScript has are names as any other", async () => {
+  const { env, file } = await filled();
+  expect(await ageVault(file, env).read({ item: "constructor", field: "name" })).toBeUndefined();
+  expect(await ageVault(file, env).read({ item: "postgres", field: "toString" })).toBeUndefined();
+});
+
+test("two who write one after the other keep each other's secrets", async () => {
+  const { env, file } = await filled();
+  const [one, other] = [ageVault(file, env), ageVault(file, env)];
+  await Promise.all([read(one), read(other)]);
+  await one.write([{ item: "a", field: "password", value: "1" }]);
+  await other.write([{ item: "b", field: "password", value: "2" }]);
+  const vault = ageVault(file, env);
+  expect([await vault.read({ item: "a", field: "password" }), await read(vault)]).toEqual(["1", "s3cr3t"]);
+});
+
+test("a key in the environment opens it where there is no home, as in CI", async () => {
+  const { env, file } = await filled();
+  const key = readFileSync(keyOf(env), "utf8");
+  expect(await read(ageVault(file, { ...someone(), HOMELAB_AGE_KEY: key }))).toBe("s3cr3t");
+  expect(await read(ageVault(file, { ...someone(), HOMELAB_AGE_KEY_FILE: keyOf(env) }))).toBe("s3cr3t");
+});
+
+describe("it is told what is wrong", () => {
+  test.each<readonly [what: string, spoil: (at: { file: string; key: string }) => void, message: RegExp, fix: RegExp]>([
+    ["no file", ({ file }) => rmSync(file), /secrets-\d+\.age does not exist/, /homelab secrets create/],
+    ["no key", ({ key }) => rmSync(key), /no key to open it: .*age\.key does not exist/, /HOMELAB_AGE_KEY_FILE/],
+    ["a file that ends early", ({ file }) => truncateSync(file, 250), /is damaged/, /git checkout/],
+    ["another file", ({ file }) => writeFileSync(file, "secrets: {}\n"), /is damaged/, /git checkout/],
+    ["a key for all to read", ({ key }) => chmodSync(key, 0o644), /Others may read .*0644/, /chmod 600/],
+    [
+      "an SSH key",
+      ({ key }) => writeFileSync(key, "-----BEGIN OPENSSH PRIVATE KEY-----\n"),
+      /keys of SSH/,
+      /AGE-SECRET/,
+    ],
+    ["a locked key", ({ key }) => writeFileSync(key, "age-encryption.org/v1\n"), /encrypted itself/, /AGE-SECRET/],
+    ["an empty key", ({ key }) => writeFileSync(key, "# nothing\n"), /No age identity/, /AGE-SECRET/],
+  ])("%s", async (_, spoil, message, fix) => {
+    const { env, file } = await filled();
+    spoil({ file, key: keyOf(env) });
+    const problem = await problemOf(ageVault(file, env).ready());
+    expect(problem).toBeInstanceOf(VaultProblem);
+    expect(problem).toMatchObject({
+      message: expect.stringMatching(message) as string,
+      fix: expect.stringMatching(fix) as string,
+    });
+  });
+
+  test("somebody else's key", async () => {
+    const { file } = await filled();
+    const { env } = await filled();
+    expect(await problemOf(ageVault(file, env).ready())).toMatchObject({
+      message: expect.stringMatching(/not encrypted for your key/) as string,
+    });
+  });
+
+  test("no new key is made while a file is there that it could not open", async () => {
+    const { env, file } = await filled();
+    rmSync(keyOf(env));
+    await expect(ageVault(file, env).prepare({ dryRun: false })).rejects.toThrow(/no key to open it/);
+    expect(readdirSync(join(env.HOME, ".config/homelab"))).toEqual([]);
+  });
+});

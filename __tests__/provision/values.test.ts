@@ -1,0 +1,54 @@
+import { external, generated, inForm, issued } from "../../homelab/model";
+import { resolve, scramVerifier } from "../../provision/values";
+import { VaultProblem } from "../../provision/vault";
+import { memoryVault } from "../support/vault";
+
+const password = generated("postgres", "password", "password of the administrator");
+const key = external("openai", "api_key", "key of OpenAI", "Make one at https://platform.openai.com.");
+const certificate = issued("ca", "certificate", "certificate of the private authority");
+
+test("each secret is read once, and stands in a file in the form that it asks for", async () => {
+  const { vault, reads } = memoryVault({ "postgres/password": "secret", "openai/api_key": "k" });
+  const values = await resolve(vault, [
+    { secret: password, target: "postgres" },
+    { secret: password, target: "docker" },
+    { secret: key, target: "docker" },
+  ]);
+  expect(reads).toEqual(["postgres/password", "openai/api_key"]);
+  expect(values(inForm(password, "plain"))).toBe("secret");
+  expect(values(inForm(password, "sha256"))).toBe("2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b");
+  expect(values(inForm(password, "scram-sha-256"))).toBe(values(inForm(password, "scram-sha-256")));
+  expect(values(inForm(key, "plain"))).toBe("k");
+});
+
+// Keys of RFC 7677, section 3: salt and iterations of its example, password `pencil`.
+test("a verifier is the one of PostgreSQL", () => {
+  expect(scramVerifier("pencil", Buffer.from("W22ZaJ0SNY7soEsUEjb6gQ==", "base64"))).toBe(
+    "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=",
+  );
+});
+
+test.each(["PEM", "PEM\n", "PEM\r\n\n"])("PEM ends with one newline, however %j was kept", async (kept) => {
+  const { vault } = memoryVault({ "ca/certificate": kept });
+  const values = await resolve(vault, [{ secret: certificate, target: "pve" }]);
+  expect(values(inForm(certificate, "plain"))).toBe("PEM\n");
+});
+
+test("everything that is missing is named at once, with its machines and where to get it", async () => {
+  const { vault } = memoryVault({ "ca/certificate": "PEM" });
+  const problem = await resolve(vault, [
+    { secret: password, target: "postgres" },
+    { secret: password, target: "docker" },
+    { secret: certificate, target: "docker" },
+    { secret: key, target: "docker" },
+  ]).catch((error: unknown) => error);
+  expect(problem).toBeInstanceOf(VaultProblem);
+  expect(problem).toMatchObject({
+    message: [
+      "The test vault lacks:",
+      "  postgres/password, for docker, postgres",
+      "  openai/api_key, for docker: Make one at https://platform.openai.com.",
+    ].join("\n"),
+    fix: expect.stringMatching(/homelab secrets create/) as string,
+  });
+});

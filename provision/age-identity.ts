@@ -1,0 +1,86 @@
+import { generateX25519Identity } from "age-encryption";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { VaultProblem } from "./vault";
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Names of the variables are what other programs have, with their own name in front (SOPS_AGE_KEY_FILE). */
+export const identityVariable = "HOMELAB_AGE_KEY";
+export const identityFileVariable = "HOMELAB_AGE_KEY_FILE";
+
+/** Where the identity of this user lies: the file named by HOMELAB_AGE_KEY_FILE, else ~/.config/homelab/age.key. */
+export function identityFile(env: Env): string {
+  const config = env["XDG_CONFIG_HOME"] || join(env["HOME"] || homedir(), ".config");
+  return env[identityFileVariable] || join(config, "homelab", "age.key");
+}
+
+/**
+ * The private keys that this user decrypts with (`AGE-SECRET-KEY-1...`): those of the variable HOMELAB_AGE_KEY, which is
+ * for CI, else those of the file. Undefined when there is neither.
+ *
+ * @throws VaultProblem when others may read the file, or when it holds none.
+ */
+export function identitiesOf(env: Env): readonly string[] | undefined {
+  const given = env[identityVariable];
+  if (given) return identitiesIn(given, `the variable ${identityVariable}`);
+  const file = identityFile(env);
+  const text = textOf(file);
+  return text === undefined ? undefined : identitiesIn(text, file);
+}
+
+/** Makes an identity where this user's lies. @throws VaultProblem */
+export async function makeIdentity(env: Env): Promise<string> {
+  const file = identityFile(env);
+  const identity = await generateX25519Identity();
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // Never over a key that is there: what is encrypted for it would be lost.
+    writeFileSync(file, `# Private key of the homelab's secrets (age). Keep a copy in a safe place.\n${identity}\n`, {
+      mode: 0o600,
+      flag: "wx",
+    });
+  } catch (error) {
+    throw new VaultProblem(
+      `${file} cannot be written: ${reasonOf(error)}.`,
+      `Make it writable, or name another place in ${identityFileVariable}.`,
+    );
+  }
+  return identity;
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    const { mode } = statSync(file);
+    if ((mode & 0o077) !== 0)
+      throw new VaultProblem(
+        `Others may read the private key ${file} (mode ${(mode & 0o777).toString(8).padStart(4, "0")}).`,
+        `Run chmod 600 ${file}.`,
+      );
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (error instanceof VaultProblem) throw error;
+    throw new VaultProblem(`${file} cannot be read: ${reasonOf(error)}.`, `Give yourself the right to read it.`);
+  }
+}
+
+function identitiesIn(text: string, where: string): readonly string[] {
+  const lines = text.split("\n").map((line) => line.trim());
+  const found = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  if (found.length > 0 && found.every((line) => /^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/.test(line))) return found;
+  const why = lines.some((line) => /^(age-encryption\.org|-----BEGIN AGE)/.test(line))
+    ? "it is encrypted itself, and nothing here asks for a passphrase"
+    : lines.some((line) => /^(AGE-PLUGIN-|-----BEGIN|ssh-)/.test(line))
+      ? "keys of SSH and of plugins are not read here"
+      : "a line is no age identity";
+  throw new VaultProblem(
+    `No age identity can be had from ${where}: ${why}.`,
+    "It has to hold lines AGE-SECRET-KEY-1..., as age-keygen writes them.",
+  );
+}
+
+/** What the system said, without the path, which the message has already. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof Error ? (error.message.split(",")[0] ?? error.message) : String(error);

@@ -1,0 +1,155 @@
+import { armor, Decrypter, Encrypter, identityToRecipient } from "age-encryption";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { basename } from "node:path";
+import {
+  identitiesOf,
+  identityFile,
+  identityFileVariable,
+  identityVariable,
+  makeIdentity,
+  reasonOf,
+  type Env,
+} from "./age-identity";
+import { VaultProblem, type Vault, type VaultEntry } from "./vault";
+
+/** What is encrypted. Whoever is to read it as well is added to the recipients, by their public key. */
+interface Secrets {
+  readonly recipients: readonly string[];
+  readonly items: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A file that age has encrypted (https://age-encryption.org/v1): JSON, `{ recipients, items: { <item>: { <field> } } }`. */
+export function ageVault(file: string, env: Env): Vault {
+  const name = basename(file);
+  let opened: Promise<Secrets> | undefined;
+  const secrets = (): Promise<Secrets> => (opened ??= open(file, env));
+  const store = async (content: Secrets): Promise<void> => {
+    await save(file, content, env);
+    opened = undefined;
+  };
+  return {
+    title: `age file ${name}`,
+    ready: () => secrets().then(() => undefined),
+    async prepare({ dryRun }) {
+      if (existsSync(file)) return secrets().then(() => []);
+      const identities = identitiesOf(env);
+      if (!dryRun) {
+        if (identities === undefined) await makeIdentity(env);
+        await store({ recipients: [], items: {} });
+      }
+      return [...(identities === undefined ? [made(identityFile(env), name)] : []), `${file}, for the secrets.`];
+    },
+    read: async ({ item, field }) => own(own((await secrets()).items, item), field) || undefined,
+    async write(entries) {
+      // Another program may have written since it was read.
+      opened = undefined;
+      await store(entries.reduce(withEntry, await secrets()));
+    },
+  };
+}
+
+const made = (file: string, name: string): string =>
+  `${file}, your private key: without it nobody reads ${name} again. Keep a copy of it in a safe place, not in git.`;
+
+/** Not what every object has besides: an item may be called constructor. */
+const own = <Value>(of: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined =>
+  of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
+
+const withEntry = (secrets: Secrets, { item, field, value }: VaultEntry): Secrets => ({
+  ...secrets,
+  items: { ...secrets.items, [item]: { ...own(secrets.items, item), [field]: value } },
+});
+
+/** @throws VaultProblem */
+async function open(file: string, env: Env): Promise<Secrets> {
+  const bytes = bytesOf(file);
+  const identities = identitiesOf(env);
+  if (identities === undefined)
+    throw new VaultProblem(
+      `${basename(file)} is encrypted, and there is no key to open it: ${identityFile(env)} does not exist.`,
+      `Put your private key there, name its file in ${identityFileVariable}, or give the key itself in ${identityVariable}.`,
+    );
+  const decrypter = new Decrypter();
+  for (const identity of identities) decrypter.addIdentity(identity);
+  try {
+    return secretsIn(await decrypter.decrypt(dearmored(bytes), "text"));
+  } catch (error) {
+    throw unopened(file, error);
+  }
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new VaultProblem(
+        `${file} does not exist.`,
+        "Run homelab secrets create, which makes it; or correct secrets.file in homelab.yaml.",
+      );
+    throw new VaultProblem(`${file} cannot be read: ${reasonOf(error)}.`, "Give yourself the right to read it.");
+  }
+}
+
+/** `age -a` writes text. */
+function dearmored(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes).toString("latin1");
+  return text.startsWith("-----BEGIN AGE ENCRYPTED FILE-----") ? armor.decode(text) : bytes;
+}
+
+function unopened(file: string, error: unknown): VaultProblem {
+  const name = basename(file);
+  if (/no identity matched/.test(String(error)))
+    return new VaultProblem(
+      `${name} is not encrypted for your key.`,
+      `Use the key that it was made with (${identityFileVariable}), or let somebody who can read it add you to its recipients.`,
+    );
+  // The parser of JSON would repeat a piece of a secret.
+  const why = error instanceof SyntaxError || !(error instanceof Error) ? "not what was written" : error.message;
+  return new VaultProblem(`${name} is damaged: ${why}.`, `Take it from git or from a backup: git checkout -- ${name}`);
+}
+
+function secretsIn(text: string): Secrets {
+  const { recipients, items } = JSON.parse(text) as Partial<Secrets>;
+  const isSound =
+    Array.isArray(recipients) &&
+    isRecord(items) &&
+    Object.values(items).every((fields) => isRecord(fields) && Object.values(fields).every(isText));
+  if (!isSound) throw new Error("what is in it is not { recipients, items: { <item>: { <field>: <text> } } }");
+  return { recipients, items };
+}
+
+const isText = (value: unknown): boolean => typeof value === "string";
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** For its recipients, and always for whoever writes it. @throws VaultProblem */
+async function save(file: string, secrets: Secrets, env: Env): Promise<void> {
+  const own = await Promise.all((identitiesOf(env) ?? []).map((identity) => identityToRecipient(identity)));
+  const recipients = [...new Set([...secrets.recipients, ...own])];
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  replace(file, await encrypter.encrypt(JSON.stringify({ ...secrets, recipients }, undefined, 2)));
+}
+
+/** In one step, so that an interruption leaves the old file or the new one. */
+function replace(file: string, bytes: Uint8Array): void {
+  const beside = `${file}.${process.pid}.new`;
+  try {
+    const handle = openSync(beside, "wx", 0o600);
+    try {
+      writeSync(handle, bytes);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw new VaultProblem(
+      `${file} cannot be written: ${reasonOf(error)}.`,
+      "Is its directory writable, and the disk not full?",
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import { secretReference } from "../homelab/model/secret";
+import { VaultProblem, type VaultPlace } from "./vault";
+
+/** What `op item get` prints, as far as it matters; the rest goes back as it came. */
+export interface OpItem {
+  readonly id: string;
+  readonly sections?: readonly OpSection[];
+  readonly fields?: readonly OpField[];
+}
+
+interface OpSection {
+  readonly id: string;
+  readonly label?: string;
+}
+
+interface OpField {
+  readonly id?: string;
+  readonly label?: string;
+  readonly type?: string;
+  readonly value?: string;
+  readonly section?: OpSection;
+}
+
+/** A place with the user's aliases applied: item, perhaps a section, field. */
+export interface OpPlace {
+  readonly item: string;
+  readonly section?: string;
+  readonly field: string;
+}
+
+export interface OpEntry {
+  readonly place: OpPlace;
+  readonly value: string;
+}
+
+/** The place with the user's aliases applied. */
+export function placeOf(place: VaultPlace, vault: string, aliases: Readonly<Record<string, string>>): OpPlace {
+  const reference = secretReference(place, vault, aliases).slice(`op://${vault}/`.length);
+  const [item = "", ...rest] = reference.split("/");
+  const [section, field] = rest.length > 1 ? rest : [undefined, rest[0]];
+  return { item, field: field ?? "", ...(section !== undefined && { section }) };
+}
+
+/** The value that lies there. @throws VaultProblem when several fields have the name. */
+export function fieldAt(item: OpItem | undefined, place: OpPlace): string | undefined {
+  const found = item?.fields?.filter((field) => isAt(place, field)) ?? [];
+  const bare = found.filter(({ section }) => section === undefined);
+  const [field, another] = place.section === undefined && bare.length > 0 ? bare : found;
+  if (another === undefined) return field?.value;
+  throw new VaultProblem(
+    `1Password: the item ${place.item} has several fields ${place.field}.`,
+    "Rename all but one, or name the section under secrets.items in homelab.yaml: <item>/<section>/<field>.",
+  );
+}
+
+const same = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
+
+/** op reads references without regard to case. */
+function isAt(place: OpPlace, { id, label, section }: OpField): boolean {
+  const inSection =
+    place.section === undefined || same(section?.label, place.section) || same(section?.id, place.section);
+  return inSection && (same(label, place.field) || same(id, place.field));
+}
+
+/** An item that is not there yet. */
+export function newItem(title: string, entries: readonly OpEntry[]): object {
+  return { title, category: "API_CREDENTIAL", ...withFields({ id: "" }, entries), id: undefined };
+}
+
+/** The item with those fields set, each made when there is none. */
+export function withFields(item: OpItem, entries: readonly OpEntry[]): OpItem {
+  return entries.reduce((before, { place, value }) => withField(before, place, value), item);
+}
+
+/** The item with that field set, made when there is none. */
+function withField(item: OpItem, place: OpPlace, value: string): OpItem {
+  const { fields = [], sections = [] } = item;
+  const set = { type: "CONCEALED", value };
+  if (fields.some((field) => isAt(place, field)))
+    return { ...item, fields: fields.map((field) => (isAt(place, field) ? { ...field, ...set } : field)) };
+  const section =
+    place.section && (sections.find(({ label }) => same(label, place.section ?? "")) ?? sectionOf(place.section));
+  return {
+    ...item,
+    ...(section && { sections: sections.includes(section) ? sections : [...sections, section] }),
+    fields: [...fields, { label: place.field, ...set, ...(section && { section: { id: section.id } }) }],
+  };
+}
+
+const sectionOf = (label: string): OpSection => ({ id: label, label });

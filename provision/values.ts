@@ -1,0 +1,70 @@
+import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { secretName, type Secret, type SecretForm, type SecretPiece } from "../homelab/model";
+import { groupBy } from "../homelab/values/group-by";
+import { VaultProblem, type Vault } from "./vault";
+
+/** What stands in a file where a secret is named. In memory only. */
+export type Values = (piece: SecretPiece) => string;
+
+/** A secret, and the machine that is given it. */
+export interface Wanted {
+  readonly secret: Secret;
+  readonly target: string;
+}
+
+/**
+ * Reads all secrets from the vault.
+ *
+ * @throws VaultProblem when it cannot be used, and with every secret that it lacks: which machine waits for it, and where
+ *   to get it.
+ */
+export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<Values> {
+  const found = new Map<string, string>();
+  const byName = groupBy(wanted, ({ secret }) => secretName(secret));
+  const missing = await Promise.all(
+    [...byName].map(async ([name, [first, ...more]]) => {
+      if (first === undefined) return [];
+      const value = await vault.read(first.secret);
+      if (value !== undefined) found.set(name, value);
+      return value === undefined ? [{ ...first, targets: [first, ...more].map(({ target }) => target) }] : [];
+    }),
+  );
+  const lines = missing.flat().map(({ secret, targets }) => lineOf(secret, targets));
+  if (lines.length > 0)
+    throw new VaultProblem(
+      `The ${vault.title} lacks:\n${lines.map((line) => `  ${line}`).join("\n")}`,
+      "Run homelab secrets create: it makes what can be made, and says where to get the rest.",
+    );
+  return ({ secret, form }) => {
+    const value = found.get(secretName(secret));
+    if (value === undefined) throw new Error(`${secretName(secret)} was not asked for.`);
+    return forms[form](secret.kind === "issued" ? `${value.trimEnd()}\n` : value, secret);
+  };
+}
+
+function lineOf(secret: Secret, targets: readonly string[]): string {
+  const { obtain } = secret;
+  return `${secretName(secret)}, for ${[...new Set(targets)].toSorted().join(", ")}${obtain === undefined ? "" : `: ${obtain}`}`;
+}
+
+const forms: Readonly<Record<SecretForm, (value: string, secret: Secret) => string>> = {
+  plain: (value) => value,
+  sha256: (value) => createHash("sha256").update(value).digest("hex"),
+  "scram-sha-256": (value, secret) => scramVerifier(value, saltOf(secret)),
+};
+
+/** The same each time, so that a file does not change with every push. It need not be secret, only another for each password. */
+const saltOf = (secret: Secret): Buffer => createHash("sha256").update(secretName(secret)).digest().subarray(0, 16);
+
+const iterations = 4096;
+
+/**
+ * What PostgreSQL stores for a password (RFC 5803; src/common/scram-common.c). The password is letters and digits, so
+ * there is nothing to prepare (RFC 4013).
+ */
+export function scramVerifier(password: string, salt: Buffer): string {
+  const salted = pbkdf2Sync(password, salt, iterations, 32, "sha256");
+  const hmac = (text: string): Buffer => createHmac("sha256", salted).update(text).digest();
+  const storedKey = createHash("sha256").update(hmac("Client Key")).digest("base64");
+  return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${storedKey}:${hmac("Server Key").toString("base64")}`;
+}
