@@ -1,6 +1,8 @@
 /** Views of a homelab: everything that follows from what is declared. */
 export { addressSets, isMember, type AddressSet } from "./address-sets";
 export { budget, type NodeBudget } from "./budget";
+export { calledNames, signOnNames, type CalledName } from "./called-names";
+export { certificates, type Certificate } from "./certificates";
 export { cloudInits, type CloudInit } from "./cloud-init";
 export { dns, hostLabel, type Dns, type DnsRecord } from "./dns";
 export { dockerHosts, type ContainerPlan, type DockerHost, type DockerNetworkPlan } from "./docker";
@@ -15,6 +17,7 @@ export { kernelNeeds, type KernelNeed, type KernelSettings } from "./kernel-need
 export { map } from "./map";
 export { networkMap } from "./network-map";
 export { shortTitle } from "./map-card";
+export { packageCacheOf } from "./package-cache";
 export { endName, permissions, type End, type Permission } from "./permissions";
 export { published, type PublishedPort } from "./published";
 export { pveAccess, type PveAccess } from "./pve-access";
@@ -28,4 +31,5 @@ export { secrets, type SecretEntry } from "./secrets";
 export { terraformAccess, terraformNeeds, terraformPrivileges } from "./terraform-role";
 export { tiles, type DashboardTile } from "./tiles";
 export { placeKey, traffic, type Traffic } from "./traffic";
+export { updateWindows, type UpdateWindow } from "./update-windows";
 export { vpnPolicies, type VpnPolicy } from "./vpn";

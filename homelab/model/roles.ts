@@ -15,6 +15,8 @@ export const roles = {
   vpn: "netbird",
   /** Watches from outside the services. */
   watcher: "uptime-kuma",
+  /** Hands packages to guests, on every node. */
+  packageCache: "apt-proxy",
 } as const;
 
 /** The instance in a role, if this homelab has it. */

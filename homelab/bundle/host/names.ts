@@ -1,5 +1,5 @@
-import { addressFor, flows, routes } from "../../derive";
-import { inRole, type BundlePart, type Get, type Homelab, type NodeGuest } from "../../model";
+import { signOnNames } from "../../derive";
+import type { BundlePart, Get, Homelab, NodeGuest } from "../../model";
 
 const list = "/etc/homelab/hosts";
 const script = "/usr/local/sbin/homelab-hosts";
@@ -10,7 +10,7 @@ const script = "/usr/local/sbin/homelab-hosts";
  * name has to stay in it.
  */
 export function names(lab: Homelab, get: Get, node: NodeGuest): BundlePart {
-  const lines = wanted(lab, get, node);
+  const lines = signOnNames(lab, get, node);
   const [first] = lines;
   return {
     files: [
@@ -22,23 +22,6 @@ export function names(lab: Homelab, get: Get, node: NodeGuest): BundlePart {
     health:
       first === undefined ? [] : [{ name: `${first.host} is known`, command: ["getent", "ahostsv4", first.host] }],
   };
-}
-
-/** Proxmox VE is a client of the sign-on, and calls it by its public name: through the gateway. */
-function wanted(
-  lab: Homelab,
-  get: Get,
-  node: NodeGuest,
-): readonly { readonly address: string; readonly host: string }[] {
-  const [gateway, signOn] = [inRole(lab, "gateway"), inRole(lab, "signOn")];
-  if (gateway === undefined || signOn === undefined) return [];
-  const calls = get(flows).some(
-    ({ from, to, service }) =>
-      "instance" in from && from.instance.guest === node && to === gateway.guest && service === gateway.service,
-  );
-  if (!calls) return [];
-  const hosts = get(routes).flatMap((route) => (route.instance === signOn ? route.hosts : []));
-  return [...new Set(hosts)].map((host) => ({ address: addressFor(lab, node, gateway.guest), host }));
 }
 
 const scriptText = `#!/usr/bin/env bash

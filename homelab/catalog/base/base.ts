@@ -1,11 +1,12 @@
 import { isManaged, none, service } from "../../model";
+import { layer } from "./base/parts";
 
-/** What every LXC has under its services. */
+/** What every guest of Debian has under its services. */
 export const base = service({
   name: "base",
   title: "Base layer",
   description: "Security updates by unattended-upgrades, a bounded journal, name resolution and the internal CA.",
-  on: (guest) => isManaged(guest) && guest.kind === "lxc",
+  on: (guest) => isManaged(guest) && guest.image?.startsWith("debian-") === true,
   operations: {
     metrics: none("Alloy's unix exporter reads what its timer writes about pending updates"),
     logs: { source: "journal", units: ["apt-daily.service", "apt-daily-upgrade.service"] },
@@ -18,9 +19,25 @@ export const base = service({
         severity: "warning",
         summary: "{{ $labels.instance }} has not installed {{ $value }} security updates for three days.",
       },
+      {
+        name: "CertificateEnds",
+        expr: "(homelab_certificate_not_after_seconds - time()) / 86400 < 21",
+        for: "1h",
+        severity: "warning",
+        summary:
+          "{{ $labels.path }} on {{ $labels.instance }} ends in {{ $value | humanize }} days. Renew: homelab secrets certificates.",
+      },
+      {
+        name: "RestartRequired",
+        expr: "node_reboot_required > 0",
+        for: "7d",
+        severity: "info",
+        summary: "{{ $labels.instance }} has waited for a restart for a week: an update of its kernel is not in force.",
+      },
     ],
     backup: none("all of it is rendered"),
     uptime: none("it listens nowhere"),
     tile: none("it has no face"),
   },
+  render: layer,
 });

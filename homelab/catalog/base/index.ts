@@ -1,5 +1,5 @@
 import type { Service } from "../../model";
 import { base as layer } from "./base";
 
-/** What every LXC has. */
+/** What every guest of Debian has. */
 export const base: readonly Service[] = [layer];

@@ -10,6 +10,7 @@ const roleWarnings: Readonly<Record<keyof typeof roles, string>> = {
   resolver: "nobody answers the homelab's names",
   vpn: "there is no way in from outside",
   watcher: "nobody watches the services from outside",
+  packageCache: "guests of isolated networks get no packages",
 };
 
 /** What is switched off and only wished for by others, or serves all of them: allowed, but its user should know. */

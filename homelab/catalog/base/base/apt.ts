@@ -1,0 +1,78 @@
+import { packageCacheOf, updateWindows } from "../../../derive";
+import type { BundlePart, Context } from "../../../model";
+
+const script = "/etc/apt/homelab-proxy";
+const timers = ["apt-daily", "apt-daily-upgrade"] as const;
+
+/** Packages by way of the node's cache, and security updates of the distribution that install themselves. */
+export function apt(context: Context): BundlePart {
+  const { lab, guest, get } = context;
+  const window = get(updateWindows).get(guest);
+  const drops = timers.map((timer) => ({
+    path: `/etc/systemd/system/${timer}.timer.d/homelab.conf`,
+    content: timerText((timer === "apt-daily" ? window?.lists : window?.upgrade) ?? "03:00"),
+  }));
+  const cache = packageCacheOf(lab, guest);
+  return {
+    packages: ["unattended-upgrades"],
+    files: [
+      ...(cache === undefined ? [] : proxy(cache, lab.networks.get(guest.network)?.isolated === true)),
+      { path: "/etc/apt/apt.conf.d/60homelab", content: settings },
+      ...drops,
+    ],
+    units: timers.map((timer, index) => ({ name: `${timer}.timer`, files: [drops[index]?.path ?? ""] })),
+  };
+}
+
+/** An isolated guest has no other way. All others do without the cache while its node restarts it. */
+function proxy(cache: string, isolated: boolean): NonNullable<BundlePart["files"]> {
+  const file = "/etc/apt/apt.conf.d/30homelab-proxy";
+  if (isolated)
+    return [{ path: file, content: `Acquire::http::Proxy "${cache}";\nAcquire::https::Proxy "${cache}";\n` }];
+  const { hostname, port } = new URL(cache);
+  return [
+    {
+      path: file,
+      content: `Acquire::http::Proxy-Auto-Detect "${script}";\nAcquire::https::Proxy-Auto-Detect "${script}";\n`,
+    },
+    {
+      path: script,
+      mode: "0755",
+      content: `#!/bin/bash
+# The package cache while it answers, else the archives themselves.
+if timeout 2 bash -c ': </dev/tcp/${hostname}/${port}' 2>/dev/null; then
+  echo ${cache}
+else
+  echo DIRECT
+fi
+`,
+    },
+  ];
+}
+
+/** Only what mends security holes: releases come by a change of what is pinned, never at night. */
+const settings = `// What is installed by hand or at night is no more than what a push would install.
+APT::Install-Recommends "false";
+
+APT::Periodic::Update-Package-Lists "1";
+APT::Periodic::Unattended-Upgrade "1";
+APT::Periodic::AutocleanInterval "7";
+
+// Instead of the package's own list, which has every point release in it. Vendors' repositories are never among them.
+#clear Unattended-Upgrade::Origins-Pattern;
+Unattended-Upgrade::Origins-Pattern {
+  "origin=Debian,codename=\${distro_codename},label=Debian-Security";
+  "origin=Debian,codename=\${distro_codename}-security,label=Debian-Security";
+};
+Unattended-Upgrade::Automatic-Reboot "false";
+Unattended-Upgrade::Remove-Unused-Dependencies "true";
+Unattended-Upgrade::SyslogEnable "true";
+`;
+
+/** Not made up for after a start: all guests start together, and would be at it together. */
+const timerText = (time: string): string => `[Timer]
+OnCalendar=
+OnCalendar=*-*-* ${time}
+RandomizedDelaySec=0
+Persistent=false
+`;

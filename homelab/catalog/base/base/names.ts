@@ -1,0 +1,30 @@
+import { calledNames, hostLabel, resolversOf } from "../../../derive";
+import type { BundlePart, Context } from "../../../model";
+
+/**
+ * Both files of a container belong to the homelab, and Proxmox VE is told to leave them alone. Names that its services call
+ * stand in /etc/hosts: none of them waits for a resolver to find its database. Virtual machines got both by their first
+ * boot, and a resolver of their own looks after them.
+ */
+export function names({ site, lab, guest, get }: Context): BundlePart {
+  if (guest.kind !== "lxc") return {};
+  const own = `${guest.hostname}.${hostLabel}.${site.domain}`;
+  const lines = [
+    "127.0.0.1 localhost",
+    `${guest.address} ${own} ${guest.hostname}`,
+    "::1 localhost ip6-localhost ip6-loopback",
+    ...calledNames(lab, get, guest).map(({ address, host }) => `${address} ${host}`),
+  ];
+  const resolvers = resolversOf(lab, guest).map((address) => `nameserver ${address}`);
+  return {
+    files: [
+      { path: "/etc/.pve-ignore.hosts", content: "" },
+      { path: "/etc/.pve-ignore.resolv.conf", content: "" },
+      { path: "/etc/hosts", content: `${lines.join("\n")}\n` },
+      {
+        path: "/etc/resolv.conf",
+        content: `${[`search ${site.domain}`, ...resolvers, "options timeout:1 attempts:2"].join("\n")}\n`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,75 @@
+import { authority, content, type BundleFile, type BundlePart, type Context } from "../../../model";
+
+const journal = "/etc/systemd/journald.conf.d/homelab.conf";
+const certificate = "/usr/local/share/ca-certificates/homelab.crt";
+const zone = "/etc/timezone";
+const sshUnits = ["ssh.service", "ssh.socket"] as const;
+
+/** Time zone, language, journal, and the private authority that everything here trusts. */
+export function system({ site, guest }: Context): BundlePart {
+  const diskGiB = guest.kind === "node" ? 0 : guest.diskGiB;
+  return {
+    packages: ["ca-certificates", "curl", "less", "tzdata"],
+    files: [
+      { path: zone, content: `${site.timezone}\n` },
+      // systemd reads the one, login sessions the other.
+      { path: "/etc/locale.conf", content: "LANG=C.UTF-8\n" },
+      { path: "/etc/default/locale", content: "LANG=C.UTF-8\n" },
+      { path: journal, content: journalText(diskGiB) },
+      { path: certificate, content: content`${authority.certificate}` },
+    ],
+    checks: [{ file: certificate, command: ["openssl", "x509", "-in", "{}", "-noout"] }],
+    steps: [
+      {
+        name: "the time zone is that of the homelab",
+        command: [
+          "ln",
+          "--symbolic",
+          "--force",
+          "--no-dereference",
+          `/usr/share/zoneinfo/${site.timezone}`,
+          "/etc/localtime",
+        ],
+        files: [zone],
+      },
+      {
+        name: "the private authority is trusted",
+        command: ["update-ca-certificates", "--fresh"],
+        files: [certificate],
+      },
+    ],
+    units: [{ name: "systemd-journald.service", files: [journal] }],
+  };
+}
+
+/** A twentieth of the disk, and what lets one look back a few weeks. */
+export function journalMiB(diskGiB: number): number {
+  return Math.min(Math.max(Math.round((diskGiB * 1024) / 20), 128), 1024);
+}
+
+const journalText = (diskGiB: number): string => `[Journal]
+Storage=persistent
+SystemMaxUse=${journalMiB(diskGiB)}M
+RuntimeMaxUse=32M
+MaxRetentionSec=1month
+`;
+
+/** A container is entered through its node (\`pct enter\`): no SSH server listens in it. An empty unit is a masked one. */
+export function noSsh({ guest }: Context): BundlePart {
+  if (guest.kind !== "lxc") return {};
+  const files = sshUnits.map((unit): BundleFile => ({ path: `/etc/systemd/system/${unit}`, content: "" }));
+  return {
+    files,
+    steps: [
+      {
+        name: "no SSH server runs",
+        command: [
+          "bash",
+          "-c",
+          `systemctl stop ${sshUnits.join(" ")} 2>/dev/null; ! systemctl is-active --quiet ssh.service`,
+        ],
+        files: files.map(({ path }) => path),
+      },
+    ],
+  };
+}
