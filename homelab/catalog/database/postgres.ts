@@ -2,6 +2,7 @@ import { notify, postgres as contract, s3 } from "../../contracts";
 import { generated, optional, service, tcp } from "../../model";
 import { versions } from "../../versions";
 import { guests } from "../guests";
+import { postgresServer } from "./postgres/render";
 
 /** Names that the server has for itself. */
 const reserved = new Set(["postgres", "template0", "template1"]);
@@ -57,4 +58,5 @@ export const postgres = service({
     uptime: { listen: "postgres" },
     tile: { group: "Data", icon: "postgresql", description: "Relational databases" },
   },
+  render: postgresServer,
 });

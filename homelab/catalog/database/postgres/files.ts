@@ -1,0 +1,19 @@
+import { versions } from "../../../versions";
+
+/** The one cluster that Debian makes when the package is installed. */
+export const cluster = `${versions.postgresql}/main`;
+export const unit = `postgresql@${versions.postgresql}-main.service`;
+export const server = `/usr/lib/postgresql/${versions.postgresql}/bin/postgres`;
+export const data = `/var/lib/postgresql/${cluster}`;
+
+export const files = {
+  conf: `/etc/postgresql/${cluster}/conf.d/10-homelab.conf`,
+  hba: `/etc/postgresql/${cluster}/pg_hba.conf`,
+  roles: "/etc/homelab/postgres/roles.sql",
+  unit: "/etc/systemd/system/homelab-postgres.service",
+} as const;
+
+export const tls = {
+  certificate: "/etc/homelab/postgres/certificate.pem",
+  key: "/etc/homelab/postgres/key.pem",
+} as const;

@@ -1,0 +1,85 @@
+import { postgres as contract } from "../../../contracts";
+import { content, leafOf, type Context, type Rendered, type Secret } from "../../../model";
+import { serverSettings } from "./conf";
+import { data, files, server, tls, unit } from "./files";
+import { hostBasedAuthentication } from "./hba";
+import { rolesSql } from "./roles";
+import { versions } from "../../../versions";
+
+const service = "homelab-postgres.service";
+
+const unitText = `[Unit]
+Description=Roles and databases of the homelab
+After=${unit}
+Requires=${unit}
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+User=postgres
+ExecStart=/usr/bin/psql --no-psqlrc --quiet --tuples-only --output=/dev/null --file=${files.roles} postgres
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** The server, who may connect to it, and each client's database. */
+export function postgresServer(context: Context): Rendered {
+  const { guest, service: of } = context;
+  const leaf = leafOf(guest);
+  const clients = context.clients(contract.contract);
+  const databases = new Map(
+    clients.map(({ request: { database }, secrets }) => [
+      database,
+      { database, password: secrets["password"] as Secret },
+    ]),
+  );
+  const entrants = clients.map(({ request: { database }, source }) => ({ database, role: database, source }));
+  const { superuser, exporter } = of.secrets as Record<"superuser" | "exporter", Secret>;
+  const owner = "postgres:postgres";
+  return {
+    // Without recommendations: what turns its logs over has to be named.
+    packages: [`postgresql-${versions.postgresql}`, "logrotate"],
+    files: [
+      { path: files.conf, content: serverSettings(context) },
+      { path: files.hba, content: hostBasedAuthentication(entrants), mode: "0640", owner },
+      { path: tls.certificate, content: content`${leaf.certificate}` },
+      { path: tls.key, content: content`${leaf.key}`, mode: "0600", owner },
+      { path: files.roles, content: rolesSql([...databases.values()], { superuser, exporter }), mode: "0600", owner },
+      { path: files.unit, content: unitText },
+    ],
+    checks: [
+      {
+        file: files.conf,
+        command: [server, "-C", "shared_buffers", "--config-file={}", "-D", data],
+      },
+    ],
+    units: [
+      { name: unit, files: [files.conf] },
+      { name: unit, files: [files.hba, tls.certificate, tls.key], onChange: "reload" },
+      { name: service, files: [files.roles] },
+    ],
+    health: [
+      { name: "PostgreSQL answers at its address", command: ["pg_isready", "--quiet", `--host=${guest.address}`] },
+      {
+        name: "every line of pg_hba.conf is understood",
+        command: asPostgres("SELECT 1 / (count(*) = 0)::int FROM pg_hba_file_rules WHERE error IS NOT NULL"),
+      },
+    ],
+  };
+}
+
+/** Fails when the query does. */
+function asPostgres(query: string): readonly string[] {
+  return [
+    "runuser",
+    "--user",
+    "postgres",
+    "--",
+    "psql",
+    "--no-psqlrc",
+    "--quiet",
+    "--tuples-only",
+    `--command=${query}`,
+  ];
+}

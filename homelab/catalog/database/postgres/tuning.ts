@@ -1,0 +1,23 @@
+/** Settings of PostgreSQL that follow from the memory of its guest. */
+export interface Tuning {
+  readonly shared_buffers: string;
+  readonly effective_cache_size: string;
+  readonly work_mem: string;
+  readonly maintenance_work_mem: string;
+}
+
+/**
+ * A quarter for PostgreSQL's own cache, as its documentation advises for a server of its own (20.4.1), two thirds to
+ * reckon with, and a share of each sort and of each VACUUM that lets a few dozen of them happen at once. At 3 GiB these
+ * are 768 MB, 2 GB, 8 MB and 192 MB.
+ */
+export function tuning(memoryMiB: number): Tuning {
+  const share = (part: number, least: number, most = Infinity): string =>
+    `${Math.min(Math.max(Math.floor(memoryMiB * part), least), most)}MB`;
+  return {
+    shared_buffers: share(1 / 4, 64),
+    effective_cache_size: share(2 / 3, 128),
+    work_mem: share(1 / 384, 4, 64),
+    maintenance_work_mem: share(1 / 16, 32, 1024),
+  };
+}
