@@ -1,6 +1,7 @@
 import { notify, redis as contract, s3 } from "../../contracts";
 import { generated, optional, service, tcp } from "../../model";
 import { guests } from "../guests";
+import { redisServer } from "./redis/render";
 
 /**
  * The append-only file survives a crash, but not a lost disk. Sessions and an application's cache may be the only copy
@@ -53,4 +54,5 @@ export const redis = service({
     uptime: { listen: "redis" },
     tile: { group: "Data", icon: "redis", description: "Caches and queues" },
   },
+  render: redisServer,
 });

@@ -1,0 +1,58 @@
+import { redis as contract } from "../../../contracts";
+import type { Guest } from "../../../model";
+import type { RedisUser } from "./users";
+import { files } from "./files";
+
+/**
+ * Memory for data, in MiB. The rest is for what changes while a fork writes the snapshot or the append-only file anew, for
+ * clients' buffers, and for the system.
+ */
+export const maxMemoryMiB = (memoryMiB: number): number => Math.max(32, Math.floor(memoryMiB * 0.65));
+
+/** The server's own file: what it does not name is Redis' default. */
+export function serverConf(guest: Guest, users: readonly RedisUser[]): string {
+  const memoryMiB = guest.kind === "node" ? 0 : guest.memoryMiB;
+  return `# Numbered databases, and whose they are:
+${numbers(users)}
+
+bind 127.0.0.1 ${guest.address}
+port 6379
+protected-mode yes
+tcp-keepalive 60
+timeout 0
+maxclients 1000
+aclfile ${files.users}
+acllog-max-len 64
+
+databases ${contract.databases}
+maxmemory ${maxMemoryMiB(memoryMiB)}mb
+# A queue must never lose a key: a full server refuses writes.
+maxmemory-policy noeviction
+
+# Every write is on the disk within a second, and the whole of it from time to time for dumps.
+dir /var/lib/redis
+appendonly yes
+appendfsync everysec
+aof-use-rdb-preamble yes
+save 900 1 300 100
+stop-writes-on-bgsave-error yes
+
+daemonize no
+supervised systemd
+pidfile /run/redis/redis-server.pid
+logfile ""
+loglevel notice
+slowlog-log-slower-than 10000
+slowlog-max-len 256
+latency-monitor-threshold 100
+`;
+}
+
+function numbers(users: readonly RedisUser[]): string {
+  return Array.from({ length: contract.databases }, (_, number) => {
+    const owners = users.filter((user) => user.numbers.includes(number)).map(({ name }) => name);
+    const reserved = contract.reserved[number];
+    const whose = owners.length > 0 ? owners.join(", ") : reserved === undefined ? "free" : `kept for ${reserved}`;
+    return `# ${String(number).padStart(2)}  ${whose}`;
+  }).join("\n");
+}

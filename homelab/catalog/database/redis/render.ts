@@ -1,0 +1,62 @@
+import { redis as contract } from "../../../contracts";
+import { content, type Client, type Context, type Rendered, type Secret } from "../../../model";
+import { groupBy } from "../../../values/group-by";
+import { serverConf } from "./conf";
+import { files, unit } from "./files";
+import { accessList, type RedisUser } from "./users";
+
+/** Our file instead of Debian's, which stays as it came; its unit with all of its walls stays, too. */
+const dropInText = `[Service]
+ExecStart=
+ExecStart=/usr/bin/redis-server ${files.conf}
+# As root, who alone may read the administrator's password, and outside the walls of the server.
+ExecReload=+${files.cli} -e acl load
+`;
+
+const cliText = `#!/usr/bin/env bash
+# redis-cli as the administrator: homelab-redis-cli info memory
+set -euo pipefail
+set -o allexport
+# shellcheck source=/dev/null
+source ${files.admin}
+exec redis-cli "$@"
+`;
+
+/** The server, and a user with a key prefix for each application. */
+export function redisServer(context: Context): Rendered {
+  const { guest, service } = context;
+  const { admin, exporter } = service.secrets as Record<"admin" | "exporter", Secret>;
+  const users = usersOf(context.clients(contract.contract));
+  const owner = "root:redis";
+  return {
+    packages: ["redis-server", "redis-tools"],
+    files: [
+      { path: files.conf, content: serverConf(guest, users) },
+      { path: files.users, content: accessList(users, { admin, exporter }), mode: "0640", owner },
+      { path: files.admin, content: content`REDISCLI_AUTH=${admin}\n`, mode: "0600" },
+      { path: files.cli, content: cliText, mode: "0700" },
+      { path: files.dropIn, content: dropInText },
+    ],
+    checks: [{ file: files.cli, command: ["bash", "-n", "{}"] }],
+    units: [
+      // After a change of the administrator's password nobody could ask for the list to be read again.
+      { name: unit, files: [files.conf, files.admin] },
+      { name: unit, files: [files.users], onChange: "reload" },
+    ],
+    health: [
+      { name: "Redis answers its administrator", command: [files.cli, "-e", "ping"] },
+      { name: "Redis answers at its address", command: ["bash", "-c", `: </dev/tcp/${guest.address}/6379`] },
+    ],
+  };
+}
+
+/** An application that uses several numbers is one user. */
+function usersOf(clients: readonly Client<contract.RedisRequest>[]): readonly RedisUser[] {
+  return [...groupBy(clients, ({ name }) => name)].map(([name, own]) => ({
+    name,
+    prefix: `${name}:`,
+    password: own[0]?.secrets["user"] as Secret,
+    numbers: [...new Set(own.map(({ request: { number } }) => number))],
+    shares: own.some(({ request: { shared } }) => shared),
+  }));
+}
