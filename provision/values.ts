@@ -25,8 +25,8 @@ export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<
     [...byName].map(async ([name, [first, ...more]]) => {
       if (first === undefined) return [];
       const value = await vault.read(first.secret);
-      if (value !== undefined) found.set(name, value);
-      return value === undefined ? [{ ...first, targets: [first, ...more].map(({ target }) => target) }] : [];
+      if (value !== undefined || first.secret.optional) found.set(name, value ?? "");
+      return !found.has(name) ? [{ ...first, targets: [first, ...more].map(({ target }) => target) }] : [];
     }),
   );
   const lines = missing.flat().map(({ secret, targets }) => lineOf(secret, targets));

@@ -20,13 +20,14 @@ export interface KeyedApiSettings {
 export const apiKey = (service: string): Secret =>
   generated(service, "api-key", `key of the API of ${service}`, { length: 32, alphabet: "hex" });
 
-/** Token that a service issues itself. */
+/** Token that a service issues itself: its clients are there before it. */
 export const apiToken = (service: string): Secret =>
   external(
     service,
     "api-token",
     `token for the API of ${service}`,
     `\`homelab bootstrap\` makes it once ${service} runs.`,
+    { optional: true },
   );
 
 /** The HTTP API of a service that has one key for all of its clients. */

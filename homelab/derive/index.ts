@@ -20,6 +20,7 @@ export { shortTitle } from "./map-card";
 export { packageCacheOf } from "./package-cache";
 export { endName, permissions, type End, type Permission } from "./permissions";
 export { published, type PublishedPort } from "./published";
+export { pushOrder } from "./push-order";
 export { pveAccess, type PveAccess } from "./pve-access";
 export { repositories, type RepositoryInUse } from "./repositories";
 export { resolversOf } from "./resolvers";

@@ -17,6 +17,8 @@ export interface Secret {
   readonly alphabet?: "alphanumeric" | "hex";
   /** External only: where the user gets it, one sentence. */
   readonly obtain?: string;
+  /** External only: works without as well; then its file is empty. */
+  readonly optional?: true;
 }
 
 /** How a generated secret looks. */
@@ -40,8 +42,14 @@ export function generated(item: string, field: string, purpose: string, options:
 }
 
 /** A secret that the user brings, with a sentence on where to get it. */
-export function external(item: string, field: string, purpose: string, obtain: string): Secret {
-  return { kind: "external", item, field, purpose, obtain };
+export function external(
+  item: string,
+  field: string,
+  purpose: string,
+  obtain: string,
+  options: Pick<Secret, "optional"> = {},
+): Secret {
+  return { kind: "external", item, field, purpose, obtain, ...options };
 }
 
 /** A key or certificate that `homelab secrets certificates` issues and renews. */

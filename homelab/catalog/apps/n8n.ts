@@ -33,6 +33,7 @@ const secrets = {
     "api_key",
     "key with which n8n asks OpenAI to sum up alerts and to understand questions",
     "Make one at https://platform.openai.com/api-keys.",
+    { optional: true },
   ),
   telegram: telegramBotToken,
 };

@@ -18,6 +18,8 @@ export const netbirdPeer = service({
       "setup-key",
       "key with which the routing peer joins the mesh",
       "`homelab bootstrap` makes it once Netbird's server runs.",
+      // The server, which has to run first, is on the same guest.
+      { optional: true },
     ),
   },
   repositories: [

@@ -1,0 +1,76 @@
+import { X509Certificate } from "node:crypto";
+import { judgeAuthority, judgeLeaf } from "../../provision/certificate-check";
+import { issueAuthority, issueLeaf, renewAuthority, type Issued, type Notary } from "../../provision/certificates";
+
+const day = 86_400_000;
+const start = new Date("2026-06-01T12:00:00Z");
+const later = (days: number) => new Date(start.getTime() + days * day);
+
+let count = 0;
+const notary = (now = start): Notary => ({ now, serial: () => (count += 1).toString(16).padStart(32, "0") });
+
+const wanted = { names: ["postgres.host.home.arpa", "postgres", "*.home.arpa"], addresses: ["10.0.20.10"] } as const;
+let authority: Issued;
+let leaf: Issued;
+beforeAll(async () => {
+  authority = await issueAuthority("home.arpa", notary());
+  leaf = await issueLeaf(authority, { ...wanted, names: [...wanted.names] }, notary());
+});
+const judged = (
+  changed: Partial<Issued> = {},
+  names = wanted as unknown as Parameters<typeof judgeLeaf>[2],
+  days = 0,
+) => judgeLeaf({ ...leaf, ...changed }, authority.certificate, names, later(days));
+
+test("an authority signs leaves and nothing else; a leaf is for its names and addresses, and for servers", () => {
+  const [ca, server] = [authority, leaf].map(({ certificate }) => new X509Certificate(certificate)) as [
+    X509Certificate,
+    X509Certificate,
+  ];
+  expect(ca.ca).toBe(true);
+  expect(server.ca).toBe(false);
+  expect(server.verify(ca.publicKey)).toBe(true);
+  expect(server.checkHost("anything.home.arpa")).toBeDefined();
+  expect(server.checkHost("elsewhere.example.org")).toBeUndefined();
+  expect(server.checkIP("10.0.20.10")).toBeDefined();
+  expect(server.keyUsage).toEqual(["1.3.6.1.5.5.7.3.1"]);
+  expect(Date.parse(server.validTo) - Date.parse(server.validFrom)).toBe(397 * day);
+  expect(judged()).toEqual({ daysLeft: 396 });
+  expect(judgeAuthority(authority, start)).toEqual({ daysLeft: 3649 });
+});
+
+test("it is due a month before it ends, and when it has ended", () => {
+  expect(judged({}, undefined, 366)).toEqual({ daysLeft: 30 });
+  expect(judged({}, undefined, 367)).toEqual({ daysLeft: 29, due: "it ends in 29 days" });
+  expect(judged({}, undefined, 500).due).toBe("it has ended");
+});
+
+test("it is due when it is not what is wanted any more", async () => {
+  const names = [...wanted.names] as [string, ...string[]];
+  expect(judged({}, { names, addresses: ["10.0.20.10", "192.168.1.2"] }).due).toBe("it lacks 192.168.1.2");
+  expect(judged({}, { names: [names[0]], addresses: [] }).due).toMatch(/is for postgres, .* as well/);
+  expect(judged({ key: (await issueAuthority("x", notary())).key }).due).toBe("its key is another one's");
+  const another = await issueAuthority("home.arpa", notary());
+  expect(judgeLeaf(leaf, another.certificate, { ...wanted, names }, start).due).toBe("another authority issued it");
+});
+
+test.each<readonly [what: string, changed: Partial<Issued>]>([
+  ["no certificate", { certificate: undefined }],
+  ["nonsense as a certificate", { certificate: "nonsense" }],
+  ["nonsense as a key", { key: "nonsense" }],
+])("%s: due, and no error", (_, changed) => {
+  expect(judged(changed).due).toBeDefined();
+});
+
+test("an authority that is renewed keeps its name and key: what it signed stays good", async () => {
+  const renewed = await renewAuthority("home.arpa", authority.key, notary(later(3000)));
+  expect(judgeLeaf(leaf, renewed.certificate, { ...wanted, names: [...wanted.names] }, start)).toEqual({
+    daysLeft: 396,
+  });
+  expect(judgeAuthority(renewed, later(3000)).daysLeft).toBe(3649);
+});
+
+test("a leaf does not outlive its authority", async () => {
+  const last = await issueLeaf(authority, { ...wanted, names: [...wanted.names] }, notary(later(3600)));
+  expect(new X509Certificate(last.certificate).validTo).toBe(new X509Certificate(authority.certificate).validTo);
+});

@@ -1,0 +1,76 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { Issued, Names } from "./certificates";
+
+/** A certificate is renewed this many days before it ends: a month of evenings to bring it to the guests. */
+export const renewalDays = 30;
+
+/** What may be said of a certificate in the vault. */
+export interface Verdict {
+  /** Whole days until it ends, negative afterwards; absent where there is none to be read. */
+  readonly daysLeft?: number;
+  /** Why it has to be issued anew; absent while it is good. */
+  readonly due?: string;
+}
+
+const day = 86_400_000;
+
+/** Whether a leaf is good: its key fits, its names are those that are wanted, its authority is ours, and it lasts. */
+export function judgeLeaf(leaf: Partial<Issued>, authority: string, wanted: Names, now: Date): Verdict {
+  if (leaf.certificate === undefined || leaf.key === undefined) return { due: "not issued yet" };
+  const certificate = readCertificate(leaf.certificate);
+  const issuer = readCertificate(authority);
+  if (certificate === undefined) return { due: "what lies in the vault is no certificate" };
+  const daysLeft = daysUntilEnd(certificate, now);
+  const due =
+    (fits(certificate, leaf.key) ? undefined : "its key is another one's") ??
+    (issuer !== undefined && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+      ? undefined
+      : "another authority issued it") ??
+    differing(namesIn(certificate), [...wanted.names, ...wanted.addresses]) ??
+    (daysLeft < renewalDays ? (daysLeft < 0 ? "it has ended" : `it ends in ${daysLeft} days`) : undefined);
+  return { daysLeft, ...(due !== undefined && { due }) };
+}
+
+/** Whether the authority can sign. */
+export function judgeAuthority(authority: Partial<Issued>, now: Date): Verdict {
+  if (authority.certificate === undefined || authority.key === undefined) return { due: "not made yet" };
+  const certificate = readCertificate(authority.certificate);
+  if (certificate === undefined) return { due: "what lies in the vault is no certificate" };
+  const daysLeft = daysUntilEnd(certificate, now);
+  const due = fits(certificate, authority.key)
+    ? daysLeft < 0
+      ? "it has ended"
+      : undefined
+    : "its key is another one's";
+  return { daysLeft, ...(due !== undefined && { due }) };
+}
+
+function readCertificate(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+function fits(certificate: X509Certificate, key: string): boolean {
+  try {
+    return certificate.checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
+
+const daysUntilEnd = ({ validTo }: X509Certificate, now: Date): number =>
+  Math.floor((Date.parse(validTo) - now.getTime()) / day);
+
+/** `DNS:postgres, IP Address:10.0.20.10`. */
+const namesIn = ({ subjectAltName = "" }: X509Certificate): readonly string[] =>
+  subjectAltName.split(", ").map((entry) => entry.slice(entry.indexOf(":") + 1));
+
+function differing(has: readonly string[], wanted: readonly string[]): string | undefined {
+  const lacking = wanted.filter((name) => !has.includes(name));
+  const needless = has.filter((name) => !wanted.includes(name));
+  if (lacking.length > 0) return `it lacks ${lacking.join(", ")}`;
+  return needless.length > 0 ? `it is for ${needless.join(", ")} as well` : undefined;
+}

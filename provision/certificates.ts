@@ -1,0 +1,129 @@
+// oxlint-disable-next-line import/no-unassigned-import -- x509 needs what it adds to Reflect
+import "reflect-metadata";
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+} from "@peculiar/x509";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, webcrypto } from "node:crypto";
+
+/** A certificate and its key, in PEM. */
+export interface Issued {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** What is random in a certificate besides its key, and the time. */
+export interface Notary {
+  readonly now: Date;
+  /** 16 bytes in hexadecimal, the first bit not set: no two certificates of an authority share one. */
+  readonly serial: () => string;
+}
+
+export interface Names {
+  /** The first is the certificate's subject. */
+  readonly names: readonly [string, ...string[]];
+  readonly addresses: readonly string[];
+}
+
+const day = 86_400_000;
+
+/** Ten years: people install it by hand on their devices. */
+const authorityDays = 3650;
+
+/** Browsers of Apple and others refuse longer ones (the former limit of the CA/Browser Forum was 398 days). */
+export const leafDays = 397;
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+
+/** A new private authority, which signs leaves alone. */
+export function issueAuthority(domain: string, notary: Notary): Promise<Issued> {
+  return renewAuthority(domain, newKey(), notary);
+}
+
+/**
+ * The authority again, with its key and name: what it has signed stays good, for those who trust the old certificate and
+ * for those who trust the new one.
+ */
+export async function renewAuthority(domain: string, key: string, { now, serial }: Notary): Promise<Issued> {
+  const keys = await keysOf(key);
+  const made = await X509CertificateGenerator.createSelfSigned(
+    {
+      serialNumber: serial(),
+      name: [{ CN: [`Homelab authority of ${domain}`] }, { O: [domain] }],
+      ...validity(now, authorityDays),
+      signingAlgorithm: algorithm,
+      keys,
+      extensions: [
+        new BasicConstraintsExtension(true, 0, true),
+        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+        await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  );
+  return { certificate: pem(made), key };
+}
+
+/** A certificate for a server, with a new key. It never outlives its authority. */
+export async function issueLeaf(authority: Issued, wanted: Names, { now, serial }: Notary): Promise<Issued> {
+  const key = newKey();
+  const { publicKey } = await keysOf(key);
+  const issuer = new X509Certificate(authority.certificate);
+  const { notBefore, notAfter } = validity(now, leafDays);
+  const made = await X509CertificateGenerator.create(
+    {
+      serialNumber: serial(),
+      subject: [{ CN: [wanted.names[0]] }],
+      issuer: issuer.subjectName,
+      notBefore,
+      notAfter: notAfter > issuer.notAfter ? issuer.notAfter : notAfter,
+      signingAlgorithm: algorithm,
+      publicKey,
+      signingKey: (await keysOf(authority.key)).privateKey,
+      extensions: [
+        new BasicConstraintsExtension(false, undefined, true),
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+        new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+        new SubjectAlternativeNameExtension([
+          ...wanted.names.map((value) => ({ type: "dns" as const, value })),
+          ...wanted.addresses.map((value) => ({ type: "ip" as const, value })),
+        ]),
+        await AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto),
+        await SubjectKeyIdentifierExtension.create(publicKey, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  );
+  return { certificate: pem(made), key };
+}
+
+/** From an hour ago, since clocks differ. */
+function validity(now: Date, days: number) {
+  const notBefore = new Date(Math.floor((now.getTime() - day / 24) / 1000) * 1000);
+  return { notBefore, notAfter: new Date(notBefore.getTime() + days * day) };
+}
+
+function newKey(): string {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
+
+async function keysOf(key: string): Promise<webcrypto.CryptoKeyPair> {
+  const privateKey = createPrivateKey(key);
+  const pkcs8 = privateKey.export({ type: "pkcs8", format: "der" });
+  const spki = createPublicKey(privateKey).export({ type: "spki", format: "der" });
+  return {
+    privateKey: await webcrypto.subtle.importKey("pkcs8", pkcs8, algorithm, true, ["sign"]),
+    publicKey: await webcrypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]),
+  };
+}
+
+const pem = (certificate: X509Certificate): string => `${certificate.toString("pem")}\n`;
