@@ -32,5 +32,10 @@ function channel(stream: { readonly isTTY?: boolean; write(text: string): unknow
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   const { env, stdout, stderr } = process;
+  // Whoever read it (head, less) has seen enough.
+  stdout.once("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
   return { out: channel(stdout, env), err: channel(stderr, env), env };
 }

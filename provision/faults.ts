@@ -1,21 +1,28 @@
 import type { Bundle } from "../homelab/model";
-import { modeOf, ownerOf } from "./manifest";
+import { artifactMode, modeOf, ownerOf } from "./manifest";
 
 /** Sentences about everything in a bundle that no machine could make sense of; none when it may be pushed. */
 export function bundleFaults(bundle: Bundle): readonly string[] {
-  const { packages, files, checks, steps, units, health } = bundle;
-  const paths = files.map(({ path }) => path);
+  const { packages, files, artifacts, checks, steps, units, health } = bundle;
+  const dressed = [
+    ...files.map((file) => ({ ...file, mode: modeOf(file), said: file.mode })),
+    ...artifacts.map((artifact) => ({ ...artifact, mode: artifactMode(artifact), said: artifact.mode })),
+  ];
+  const paths = dressed.map(({ path }) => path);
   const commands = [...checks, ...steps, ...health].map(({ command }) => command);
-  const named = [...checks.map(({ file }) => file), ...steps.flatMap((step) => step.files)];
-  const unknown = [...named, ...units.flatMap((unit) => unit.files)].filter((path) => !paths.includes(path));
+  const checked = checks.map(({ file }) => file).filter((path) => !files.some((file) => file.path === path));
+  const named = [...steps, ...units].flatMap((each) => each.files).filter((path) => !paths.includes(path));
   return [
-    ...distinct(unknown).map((path) => `A check, step or unit names ${path}, which is no file of it.`),
+    ...distinct([...checked, ...named]).map((path) => `A check, step or unit names ${path}, which is no file of it.`),
     ...distinct(paths.filter((path, index) => paths.indexOf(path) !== index)).map((path) => `${path} is in it twice.`),
     ...paths.filter((path) => !isPlainPath(path)).map((path) => `${JSON.stringify(path)} is no plain absolute path.`),
-    ...files
-      .filter((file) => !/^[0-7]{3,4}$/.test(modeOf(file)))
-      .map((file) => `${file.path}: the mode ${file.mode} is no octal number such as 0644.`),
-    ...files
+    ...dressed
+      .filter(({ mode }) => !/^[0-7]{3,4}$/.test(mode))
+      .map(({ path, said }) => `${path}: the mode ${said} is no octal number such as 0644.`),
+    ...artifacts
+      .filter(({ url, checksums = url }) => ![url, checksums].every((address) => /^https:\/\/\S+$/.test(address)))
+      .map(({ path }) => `${path}: its address and that of its checksums begin with https://.`),
+    ...dressed
       .filter((file) => !/^[a-z_][\w-]*:[a-z_][\w-]*$/.test(ownerOf(file)))
       .map((file) => `${file.path}: the owner ${file.owner} is not <user>:<group>.`),
     ...packages.filter((name) => !/^[a-z0-9][a-z0-9.+-]+$/.test(name)).map((name) => `${name} is no Debian package.`),

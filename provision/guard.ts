@@ -19,8 +19,8 @@ export interface Watch {
 export type Armed = (typeof purposes)[number];
 const purposes = ["nothing", "push", "change", "returned"] as const;
 
-/** The scripts of the guard, see templates/host/guard.sh. */
-export const guardParts = (): readonly Part[] => ["push/common.sh", "host/guard.sh", "host/check.sh"].map(scriptPart);
+/** The scripts of the guard, see templates/host/guard.sh; they need push/common.sh beside them. */
+export const guardScripts = (): readonly Part[] => ["host/guard.sh", "host/check.sh"].map(scriptPart);
 
 /** Runs a verb of the guard. @throws Refused when the host says no, with its reasons. */
 export async function guard(
@@ -28,7 +28,12 @@ export async function guard(
   args: readonly string[],
   manner: { readonly fresh?: boolean; readonly onLine?: (line: string) => void } = {},
 ): Promise<Finished> {
-  const finished = await send(shell, guardParts(), { mode: "here", script: "guard.sh", args }, manner);
+  const finished = await send(
+    shell,
+    [scriptPart("push/common.sh"), ...guardScripts()],
+    { mode: "here", script: "guard.sh", args },
+    manner,
+  );
   if (finished.code !== 0) throw new Refused(finished.stderr.trim() || finished.stdout.trim());
   return finished;
 }

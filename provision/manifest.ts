@@ -1,23 +1,28 @@
-import type { Bundle, BundleFile } from "../homelab/model";
+import { secretsIn, type Bundle, type BundleArtifact, type BundleFile } from "../homelab/model";
+import type { Artifacts } from "./artifacts";
 import { quoted } from "./shell";
 
-export const modeOf = ({ mode = "0644" }: BundleFile): string => mode.replace(/^0+(?=...)/, "");
-export const ownerOf = ({ owner = "root:root" }: BundleFile): string => owner;
+export const modeOf = ({ mode = "0644" }: Pick<BundleFile, "mode">): string => mode.replace(/^0+(?=...)/, "");
+export const ownerOf = ({ owner = "root:root" }: Pick<BundleFile, "owner">): string => owner;
+export const artifactMode = ({ mode = "0755" }: Pick<BundleArtifact, "mode">): string => modeOf({ mode });
 
 /**
  * What is to be done with the files of a bundle, in words that bash reads (`each` in templates/push/common.sh):
  *
  * - `entry package <name>`
- * - `entry file <path> <mode> <owner>`
+ * - `entry file <path> <mode> <owner> [secret|rewritten]...`
+ * - `entry artifact <path> <mode> <owner> <sha256>`
  * - `entry check <path> <command>...`
  * - `entry step <name> <path>... -- <command>...`
  * - `entry unit <name> <restart|reload> <path>...`
  * - `entry health <name> <seconds> <command>...`
  */
-export function manifestOf({ packages, files, checks, steps, units, health }: Bundle): string {
+export function manifestOf(bundle: Bundle, fetched: Artifacts): string {
+  const { packages, files, artifacts, checks, steps, units, health } = bundle;
   const entries = [
     ...packages.map((name) => ["package", name]),
-    ...files.map((file) => ["file", file.path, modeOf(file), ownerOf(file)]),
+    ...files.map((file) => ["file", file.path, modeOf(file), ownerOf(file), ...kindsOf(file)]),
+    ...artifacts.map((one) => ["artifact", one.path, artifactMode(one), ownerOf(one), fetched(one).sum]),
     ...checks.map(({ file, command }) => ["check", file, ...command]),
     ...steps.map(({ name, files, command }) => ["step", name, ...files, "--", ...command]),
     ...units.map(({ name, files, onChange = "restart" }) => ["unit", name, onChange, ...files]),
@@ -25,6 +30,11 @@ export function manifestOf({ packages, files, checks, steps, units, health }: Bu
   ];
   return entries.map((words) => `entry ${words.map(word).join(" ")}\n`).join("");
 }
+
+const kindsOf = ({ content, rewritten }: BundleFile): readonly string[] => [
+  ...(secretsIn(content).length > 0 ? ["secret"] : []),
+  ...(rewritten === true ? ["rewritten"] : []),
+];
 
 export const defaultHealthSeconds = 30;
 

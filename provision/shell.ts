@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly fresh?: boolean;
 }
 
-/** A place where scripts run: a PVE node over SSH; later also guests behind it. */
+/** A place where scripts run: a PVE node or a virtual machine over SSH, a container through its node. */
 export interface Shell {
   /**
    * Runs a bash script on the machine, as root, with a clean environment. Script, arguments and input travel in one
@@ -35,7 +35,7 @@ export class Unreachable extends Error {
 }
 
 // What a script may know of its surroundings: whose home it runs in, and from where it was started.
-const kept = `HOME="$HOME" SSH_CONNECTION="$SSH_CONNECTION"`;
+const kept = `HOME="\${HOME:-/root}" SSH_CONNECTION="$SSH_CONNECTION"`;
 const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**

@@ -16,7 +16,7 @@ const meanings: readonly {
   {
     words: /Host key verification failed|host key is known for/i,
     why: ({ address }) => `The host key of ${address} is not known here.`,
-    fix: ({ user, address }) => `Run ssh ${user}@${address} once by hand, compare the key that it shows, and say yes.`,
+    fix: (at) => `Run ${command(at)} once by hand, compare the key that it shows, and say yes.`,
   },
   {
     words: /Permission denied|Too many authentication failures/i,
@@ -32,8 +32,7 @@ const meanings: readonly {
   {
     words: /timed out|No route to host|Network is unreachable|Connection refused|Host is down/i,
     why: ({ address }) => `${address} does not answer.`,
-    fix: ({ user, address }) =>
-      `Is it on, is its address right, and may you reach port 22 from here? Try ssh ${user}@${address}.`,
+    fix: (at) => `Is it on, is its address right, and may you reach port 22 from here? Try ${command(at)}.`,
   },
 ];
 
@@ -41,7 +40,10 @@ const meanings: readonly {
 export function whyUnreachable(target: SshTarget, said: string): string {
   const meaning = meanings.find(({ words }) => words.test(said));
   const why = meaning?.why(target) ?? `The connection to ${target.address} broke, or could not be made.`;
-  const fix = meaning?.fix(target) ?? `Try ssh ${target.user}@${target.address}, then run this again.`;
+  const fix = meaning?.fix(target) ?? `Try ${command(target)}, then run this again.`;
   const words = said.split("\n").filter((line) => line.trim() !== "" && !/^@+$|^@ .* @$/.test(line.trim()));
   return [why, ...words.map((line) => `  ssh: ${line.trim().replace(/^ssh: /, "")}`), `Fix: ${fix}`].join("\n");
 }
+
+const command = ({ user, address, jump }: SshTarget): string =>
+  `ssh ${jump === undefined ? "" : `-J ${jump} `}${user}@${address}`;

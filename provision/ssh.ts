@@ -18,6 +18,8 @@ export interface SshTarget {
   readonly hostKeys?: "known" | "accept-new";
   /** File of known host keys. Default: the operator's own. */
   readonly knownHostsFile?: string;
+  /** `user@address` of the machine through which the way leads. Default: none. */
+  readonly jump?: string;
 }
 
 /** What ssh itself exits with when the connection fails; no script of ours does. */
@@ -53,11 +55,14 @@ export function sshShell(target: SshTarget): Shell {
   };
 }
 
-function optionsOf({ batch, hostKeys, knownHostsFile }: SshTarget): readonly string[] {
+function optionsOf({ batch, hostKeys, knownHostsFile, jump }: SshTarget): readonly string[] {
+  // Not -J: the connection to the machine between would know neither of patience nor of batch.
+  const way = `ssh -o ConnectTimeout=${patience.ConnectTimeout}${batch === true ? " -o BatchMode=yes" : ""} -W [%h]:%p`;
   const settings = {
     ...patience,
     ...(batch === true && { BatchMode: "yes" }),
     ...(hostKeys !== undefined && { StrictHostKeyChecking: hostKeys === "known" ? "yes" : "accept-new" }),
+    ...(jump !== undefined && { ProxyCommand: `${way} ${jump}` }),
     ...(knownHostsFile !== undefined && { UserKnownHostsFile: `"${knownHostsFile}"` }),
   };
   return ["-T", ...Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`])];

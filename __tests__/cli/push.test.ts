@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nodesNamed, watchOf } from "../../cli/hosts";
+import { nodesNamed, watchOf } from "../../cli/machines";
 import { run } from "../../cli/program";
 import { guard } from "../../cli/verbs/guard";
 import { pushOf } from "../../cli/verbs/push";

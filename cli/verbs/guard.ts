@@ -2,8 +2,18 @@ import { Argument, InvalidArgumentError } from "commander";
 import { bundles } from "../../homelab/bundle";
 import { loadHomelab } from "../../homelab/load";
 import { views, type Bundle, type Homelab, type NodeGuest } from "../../homelab/model";
-import { checkGuard, confirmGuard, guard as runGuard, guardStatus, pushHost, type Shell } from "../../provision";
-import { nodesNamed, onHosts, watchOf } from "../hosts";
+import {
+  checkGuard,
+  confirmGuard,
+  guard as runGuard,
+  guardStatus,
+  pushHost,
+  shellsOf,
+  type Shell,
+} from "../../provision";
+import { attempt, linesOf } from "../attempt";
+import { nodesNamed, watchOf } from "../machines";
+import { sourcesOf, suppliesFor } from "../supplies";
 import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";
@@ -37,16 +47,25 @@ export const guard: Verb<GuardOptions> = {
       .addHelpText("after", help)
       // The verb gets options only.
       .hook("preAction", (each) => void each.setOptionValue("args", each.args)),
-  run({ site, args: [action, name], seconds: delay }, terminal) {
+  async run({ site, args: [action, name], seconds: delay }, terminal) {
     const { lab } = loadHomelab(site);
-    return onHosts(nodesNamed(lab, [name]), terminal, (node, shell, report) =>
-      act(action, { lab, node, shell, report, env: terminal.env, delay }),
-    );
+    const [node] = nodesNamed(lab, [name]) as [NodeGuest];
+    const shells = shellsOf(lab);
+    const report = linesOf(name, terminal);
+    try {
+      return await attempt(name, terminal, () =>
+        act(action, { lab, site, node, shell: shells.of(node), report, env: terminal.env, delay }),
+      );
+    } finally {
+      await shells.close();
+    }
   },
 };
 
 interface Scene {
   readonly lab: Homelab;
+  /** Path of homelab.yaml. */
+  readonly site: string;
   readonly node: NodeGuest;
   readonly shell: Shell;
   readonly report: (line: string) => void;
@@ -54,7 +73,7 @@ interface Scene {
   readonly delay: number;
 }
 
-async function act(action: Action, { lab, node, shell, report, env, delay }: Scene): Promise<string> {
+async function act(action: Action, { lab, site, node, shell, report, env, delay }: Scene): Promise<string> {
   const watch = watchOf(lab, node, env);
   const answer = async (args: readonly string[]) => (await runGuard(shell, args)).stdout.trim();
   switch (action) {
@@ -78,7 +97,8 @@ async function act(action: Action, { lab, node, shell, report, env, delay }: Sce
       // Its files came back as well, and whoever pushed them believes them there.
       if ((await guardStatus(shell)).armed === "returned" && bundle !== undefined) {
         report("note     an earlier change was put back, its files as well: they are pushed again");
-        await pushHost(shell, bundle, { watch, report });
+        const supplies = await suppliesFor([bundle], sourcesOf(lab, site), report);
+        await pushHost(shell, bundle, { ...supplies, watch, report });
       }
       return (await confirmGuard(shell, watch)).stdout.trim();
     }

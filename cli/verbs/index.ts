@@ -37,8 +37,13 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: "push",
-    summary: "Bring PVE nodes their packages, files and units; --dry-run shows what would change.",
+    summary: "Bring machines their packages, files and units; --dry-run shows what would change.",
     load: () => (require("./push") as typeof import("./push")).push,
+  },
+  {
+    name: "render",
+    summary: "Print what machines are given, with references in the place of secrets; --out writes it.",
+    load: () => (require("./render") as typeof import("./render")).render,
   },
   {
     name: "guard",

@@ -1,59 +1,135 @@
 import { InvalidArgumentError } from "commander";
 import { bundleDigest, bundles as allBundles } from "../../homelab/bundle";
+import { pushOrder } from "../../homelab/derive";
 import { loadHomelab } from "../../homelab/load";
-import { views, type Bundle, type Homelab } from "../../homelab/model";
+import { views, type Bundle, type Guest, type Homelab } from "../../homelab/model";
 import { formatProblems } from "../../homelab/site";
-import { pushHost } from "../../provision";
-import { exitCodes, Failure } from "../exit";
-import { nodesNamed, onHosts, watchOf } from "../hosts";
+import { pushGuest, pushHost, shellsOf, type PushOptions, type Shell, type Shells } from "../../provision";
+import { attempt, linesOf } from "../attempt";
+import { exitCodes, Failure, type ExitCode } from "../exit";
+import { inOrder } from "../in-order";
+import { interruptible } from "../interrupt";
+import { machinesNamed, watchOf, whoIsAtWork } from "../machines";
+import { sourcesOf, suppliesFor, type Sources } from "../supplies";
+import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";
 
-interface PushOptions extends SiteOptions {
+interface Wish extends SiteOptions {
   readonly names: readonly string[];
+  readonly all?: true;
   readonly dryRun?: true;
   readonly expect?: string;
 }
 
 const examples = `
 Examples:
-  homelab push pve --dry-run    show what would change, line by line
-  homelab push pve              bring it what homelab.yaml says
+  homelab push pve --dry-run          show what would change, line by line
+  homelab push postgres redis         bring two guests what homelab.yaml and the catalog say
+  homelab push --all                  every machine, providers before those who use them, four at once
 
-The host keeps what it has before the first file is written. It puts that back when the new files do not work, and also
-when nobody can log in any more afterwards. A second push changes nothing.`;
+What is right already is not touched; a second push changes nothing. Files come back as they were when what runs on them
+is not healthy. A PVE node also puts them back when nobody can log in any more afterwards.`;
+
+/** What became of a machine; `held` is one that waits for another, which was not pushed. */
+type Outcome = ExitCode | "held";
 
 /** `homelab push`, of the bundles that a homelab has. */
-export function pushOf(bundlesOf: (lab: Homelab) => readonly Bundle[]): Verb<PushOptions> {
+export function pushOf(
+  bundlesOf: (lab: Homelab) => Iterable<Bundle>,
+  sourcesFor: (lab: Homelab, siteFile: string) => Sources = sourcesOf,
+): Verb<Wish> {
   return {
     configure: (command) =>
       addSiteOption(command)
-        .argument("<name...>", "PVE nodes, by their names in homelab.yaml")
+        .argument("[name...]", "PVE nodes and guests, by their names in homelab.yaml")
+        .option("--all", "every machine that is given something")
         .option("--dry-run", "say what would change, and change nothing")
         .option("--expect <sha256>", "refuse unless this is the digest of what would be pushed (one name)", digest)
         .addHelpText("after", examples)
         // The verb gets options only.
         .hook("preAction", (each) => void each.setOptionValue("names", each.args)),
-    run({ site: file, names, dryRun = false, expect }, terminal) {
-      const { document, lab, warnings } = loadHomelab(file);
+    async run(wish, terminal) {
+      const { document, lab, warnings } = loadHomelab(wish.site);
       if (warnings.length > 0) terminal.err.line(formatProblems(document, warnings, terminal.err.paint));
-      const nodes = nodesNamed(lab, names);
-      const bundles = new Map(bundlesOf(lab).map((bundle) => [bundle.target, bundle]));
-      if (expect !== undefined)
-        refuseOther(
-          nodes.map(({ name }) => bundles.get(name)),
-          expect,
+      const bundles = new Map([...bundlesOf(lab)].map((bundle) => [bundle.target, bundle]));
+      const machines = machinesOf(lab, bundles, wish);
+      const given = machines.flatMap(({ name }) => bundles.get(name) ?? []);
+      if (wish.expect !== undefined) refuseOther(machines, given, wish.expect);
+      const supplies = await suppliesFor(given, sourcesFor(lab, wish.site), terminal.err.line);
+      const shells = shellsOf(lab);
+      const options = { ...supplies, who: whoIsAtWork(terminal.env), dryRun: wish.dryRun ?? false };
+      try {
+        return await interruptible(
+          terminal.err,
+          () => shells.close(),
+          () => pushAll(machines, { lab, bundles, shells, options, terminal }),
         );
-      return onHosts(nodes, terminal, async (node, shell, report) => {
-        const bundle = bundles.get(node.name);
-        if (bundle === undefined) return "nothing to push";
-        return pushHost(shell, bundle, { watch: watchOf(lab, node, terminal.env), report, dryRun });
-      });
+      } finally {
+        await shells.close();
+      }
     },
   };
 }
 
-export const push = pushOf((lab) => [...views(lab)(allBundles).values()]);
+export const push = pushOf((lab) => views(lab)(allBundles).values());
+
+interface Scene {
+  readonly lab: Homelab;
+  readonly bundles: ReadonlyMap<string, Bundle>;
+  readonly shells: Shells;
+  readonly options: Omit<PushOptions, "report">;
+  readonly terminal: Terminal;
+}
+
+async function pushAll(machines: readonly Guest[], scene: Scene): Promise<ExitCode> {
+  const { lab, options, terminal } = scene;
+  const order = views(lab)(pushOrder);
+  const names = machines.map(({ name }) => name);
+  const width = Math.max(...names.map((name) => name.length));
+  const one = (name: string, earlier: ReadonlyMap<string, Outcome>): Promise<Outcome> => {
+    const failed = [...earlier].filter(([, outcome]) => outcome !== exitCodes.ok).map(([other]) => other);
+    if (failed.length > 0 && options.dryRun !== true) {
+      terminal.err.line(
+        `${terminal.err.paint.red(`${name}:`)} not pushed, since it needs what was not pushed either: ${failed.join(", ")}.`,
+      );
+      return Promise.resolve("held");
+    }
+    return attempt(name, terminal, () => pushOne(name, linesOf(name, terminal, width), scene));
+  };
+  const outcomes = await inOrder(names, (name) => order.get(name) ?? [], one);
+  if (names.length > 1) terminal.err.line(summaryOf(outcomes));
+  const codes = [...outcomes.values()];
+  return ([exitCodes.failed, exitCodes.unreachable] as const).find((code) => codes.includes(code)) ?? exitCodes.ok;
+}
+
+async function pushOne(name: string, report: (line: string) => void, scene: Scene): Promise<string> {
+  const { lab, bundles, shells, options, terminal } = scene;
+  const machine = lab.guests.get(name);
+  const bundle = bundles.get(name);
+  if (bundle === undefined || machine === undefined) return "nothing to push";
+  const shell: Shell = shells.of(machine);
+  return machine.kind === "node"
+    ? pushHost(shell, bundle, { ...options, report, watch: watchOf(lab, machine, terminal.env) })
+    : pushGuest(shell, bundle, { ...options, report });
+}
+
+function machinesOf(lab: Homelab, bundles: ReadonlyMap<string, Bundle>, { names, all }: Wish): readonly Guest[] {
+  if ((all === true) === names.length > 0) throw new Failure("Name machines, or say --all.", exitCodes.usage);
+  return machinesNamed(lab, all ? [...bundles.keys()] : names);
+}
+
+function summaryOf(outcomes: ReadonlyMap<string, Outcome>): string {
+  const of = (...wanted: readonly Outcome[]): readonly string[] =>
+    [...outcomes].filter(([, outcome]) => wanted.includes(outcome)).map(([name]) => name);
+  const parts = [
+    ["failed", of(exitCodes.failed)],
+    ["not reached", of(exitCodes.unreachable)],
+    ["not pushed", of("held")],
+  ] as const;
+  const told = parts.flatMap(([word, names]) => (names.length > 0 ? [`${word}: ${names.join(", ")}`] : []));
+  return `${of(exitCodes.ok).length} of ${outcomes.size} machines done${told.map((part) => `; ${part}`).join("")}.`;
+}
 
 function digest(text: string): string {
   if (/^[0-9a-f]{64}$/.test(text)) return text;
@@ -61,14 +137,14 @@ function digest(text: string): string {
 }
 
 /** A plan was read and agreed to; what it showed is what is pushed. */
-function refuseOther(bundles: readonly (Bundle | undefined)[], expected: string): void {
-  if (bundles.length !== 1) throw new Failure("--expect is for one name.", exitCodes.usage);
-  const [bundle] = bundles;
+function refuseOther(machines: readonly Guest[], [bundle]: readonly Bundle[], expected: string): void {
+  const [machine, ...more] = machines;
+  if (machine === undefined || more.length > 0) throw new Failure("--expect is for one name.", exitCodes.usage);
   const found = bundle === undefined ? "nothing" : bundleDigest(bundle);
   if (found !== expected) {
     throw new Failure(
-      `${bundle?.target ?? "It"} would be given something else than was planned: ${found} instead of ${expected}.\n` +
-        "Has homelab.yaml or the catalog changed since? Plan again (cdktf diff host), read it, and deploy that.",
+      `${machine.name} would be given something else than was planned: ${found} instead of ${expected}.\n` +
+        `Has homelab.yaml or the catalog changed since? Plan again (cdktf diff ${machine.stack}), read it, and deploy that.`,
     );
   }
 }

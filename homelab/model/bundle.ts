@@ -31,6 +31,8 @@ export interface BundleFile {
   readonly mode?: string;
   /** `user:group`. @default "root:root" */
   readonly owner?: string;
+  /** A daemon writes its own settings into it: it counts as changed only when it is not what was pushed last. */
+  readonly rewritten?: true;
 }
 
 /**
@@ -42,6 +44,8 @@ export interface BundleArtifact {
   readonly path: string;
   /** Octal. @default "0755" */
   readonly mode?: string;
+  /** `user:group`. @default "root:root" */
+  readonly owner?: string;
   readonly url: `https://${string}`;
   /** The vendor's list of checksums for this release, as `sha256sum` writes it. Without it, HTTPS alone vouches. */
   readonly checksums?: `https://${string}`;

@@ -9,8 +9,9 @@ readonly state=$root/var/lib/homelab
 #   applied   every file that we put there, with its hash, as sha256sum writes it
 #   manifest  what was given last, see provision/manifest.ts
 #   pending   files that were written and whose steps and units have not run yet
+#   digest    of the bundle, once all of it is done
 # shellcheck disable=SC2034 # read by those who source this
-readonly memory=(/var/lib/homelab/applied /var/lib/homelab/manifest /var/lib/homelab/pending)
+readonly memory=(/var/lib/homelab/applied /var/lib/homelab/manifest /var/lib/homelab/pending /var/lib/homelab/digest)
 
 say() { printf '%s\n' "$*"; }
 die() {
@@ -49,7 +50,10 @@ put() {
     local beside
     beside=$(dirname "$here")/.$(basename "$here").homelab-new
     rm -f "$beside"
-    cp --archive "$file" "$beside"
+    if ! cp --archive "$file" "$beside"; then
+      rm -f "$beside"
+      return 1
+    fi
     mv --force --no-target-directory "$beside" "$here"
   fi
 }

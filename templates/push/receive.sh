@@ -25,7 +25,10 @@ receive() {
   # What other pushes left behind; their output may be asked for some time.
   find "$run" -mindepth 1 -maxdepth 1 -type d -mmin +60 -exec rm -rf {} +
   mkdir "$spool"
-  cat >"$spool/stream"
+  if ! cat >"$spool/stream"; then
+    rm -rf "$spool"
+    die "It does not fit into the memory of this machine (/run). Nothing was changed. Fix: Free some, or give it more."
+  fi
   got=$(wc -c <"$spool/stream")
   if ((got != bytes)) || ! sha256sum --check --status <<<"$sum  $spool/stream"; then
     rm -rf "$spool"

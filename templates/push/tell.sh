@@ -5,8 +5,8 @@
 summary() {
   local parts=() text
   add "${#missing[@]}" package "$1"
-  add "${#write[@]}" file "$2"
-  add "${#gone[@]}" file "$3"
+  add "$written" file "$2"
+  add "$removed" file "$3"
   add "$restarted" unit "$4"
   if ((${#parts[@]} == 0)); then parts=("0 changes"); fi
   text=$(printf ', %s' "${parts[@]}")
@@ -32,8 +32,16 @@ show_file() {
     here=/dev/null
   else
     was=$(stat --format='%a %U:%G' "$here")
-    is=$(stat --format='%a %U:%G' "$new$1")
+    is=$(stat --format='%a %U:%G' "$new$1" 2>/dev/null || echo "$was")
     if [[ $was != "$is" ]]; then say "         $was becomes $is"; fi
+  fi
+  if [[ ${tree[$1]} != "$new" ]]; then
+    say "         a vendor's file, ${sum[$1]:0:12}"
+    return
+  fi
+  if [[ -n ${held[$1]:-} ]]; then
+    say "         it holds secrets: its lines are not shown"
+    return
   fi
   diff --unified --label "$1, now" --label "$1, then" "$here" "$new$1" || true
 }

@@ -1,0 +1,54 @@
+import { hostname } from "node:os";
+import { isRoutedBy, type Guest, type Homelab, type NodeGuest } from "../homelab/model";
+import { nearest } from "../homelab/values/nearest";
+import type { Watch } from "../provision";
+import { exitCodes, Failure } from "./exit";
+import type { Terminal } from "./terminal";
+
+/**
+ * The machines of these names, in the order of the homelab.
+ *
+ * @throws Failure with every name that is none, and what is probably meant.
+ */
+export function machinesNamed(lab: Homelab, names: readonly string[]): readonly Guest[] {
+  refuseUnknown(names, [...lab.guests.keys()], (name) => whyNoMachine(lab, name));
+  return [...lab.guests.values()].filter(({ name }) => names.includes(name));
+}
+
+/** The PVE nodes of these names. @throws Failure, see `machinesNamed` */
+export function nodesNamed(lab: Homelab, names: readonly string[]): readonly NodeGuest[] {
+  const nodes = [...lab.guests.values()].filter((guest) => guest.kind === "node");
+  const known = nodes.map(({ name }) => name);
+  refuseUnknown(names, known, (name) =>
+    lab.guests.has(name) ? `${name} is a guest. PVE nodes: ${known.join(", ")}.` : whyNoMachine(lab, name),
+  );
+  return nodes.filter(({ name }) => names.includes(name));
+}
+
+function refuseUnknown(names: readonly string[], known: readonly string[], why: (name: string) => string): void {
+  const unknown = [...new Set(names)].filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Failure(unknown.map(why).join("\n"), exitCodes.usage);
+}
+
+function whyNoMachine({ guests, catalog }: Homelab, name: string): string {
+  if (catalog.guests.some((guest) => guest.name === name))
+    return `${name} is switched off in homelab.yaml (guests.${name}.enabled).`;
+  const meant = nearest(name, [...guests.keys()]);
+  return `There is no ${name}. ${meant === undefined ? `There are: ${[...guests.keys()].join(", ")}.` : `Is ${meant} meant?`}`;
+}
+
+/** `user@machine` of whoever is at work; it becomes words of a command elsewhere. */
+export function whoIsAtWork(env: Terminal["env"]): string {
+  const user = env["USER"] ?? env["LOGNAME"] ?? "somebody";
+  return `${user}@${hostname()}`.replaceAll(/[^\w@.-]/g, "_");
+}
+
+/** What the guard of a node has to know. */
+export function watchOf({ site, networks }: Homelab, { name }: NodeGuest, env: Terminal["env"]): Watch {
+  const ours = [...networks.values()].filter((network) => isRoutedBy(network, name));
+  return {
+    who: whoIsAtWork(env),
+    operators: site.operators,
+    bridges: [...new Set(ours.map(({ bridge }) => bridge))],
+  };
+}

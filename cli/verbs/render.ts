@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { bundleDigest, bundles, bundleTexts } from "../../homelab/bundle";
+import { loadHomelab } from "../../homelab/load";
+import { secretReference, secretsIn, views, type Bundle, type Homelab } from "../../homelab/model";
+import { formatProblems } from "../../homelab/site";
+import { exitCodes, Failure } from "../exit";
+import { machinesNamed } from "../machines";
+import { addSiteOption } from "./site-option";
+import type { SiteOptions, Verb } from "./verb";
+
+interface RenderOptions extends SiteOptions {
+  readonly names: readonly string[];
+  readonly out?: string;
+}
+
+const examples = `
+Examples:
+  homelab render postgres             what LXC 5 is given, every file in full
+  homelab render --out rendered       a directory for each machine: its files, and bundle.txt with the rest
+
+No vault is opened: references such as op://homelab/postgres/password stand where the secrets will.`;
+
+/** `homelab render`: the bundles, readable. */
+export const render: Verb<RenderOptions> = {
+  configure: (command) =>
+    addSiteOption(command)
+      .argument("[name...]", "PVE nodes and guests, by their names in homelab.yaml; all when none is named")
+      .option("--out <directory>", "write files there, in a new directory for each machine")
+      .addHelpText("after", examples)
+      // The verb gets options only.
+      .hook("preAction", (each) => void each.setOptionValue("names", each.args)),
+  run({ site: file, names, out: directory }, { out, err }) {
+    const { document, lab, warnings } = loadHomelab(file);
+    if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
+    const all = views(lab)(bundles);
+    const named = names.length === 0 ? [...all.keys()] : machinesNamed(lab, names).map(({ name }) => name);
+    for (const name of named.filter((name) => !all.has(name))) err.line(`${name} is given nothing.`);
+    const chosen = named.flatMap((name) => all.get(name) ?? []);
+    if (directory === undefined) {
+      for (const bundle of chosen) out.line(`${summary(bundle)}${contents(lab, bundle)}`);
+    } else {
+      for (const bundle of writeAll(lab, chosen, directory)) out.line(bundle);
+    }
+    return exitCodes.ok;
+  },
+};
+
+type Section = readonly [title: string, lines: readonly string[]];
+
+/** Everything but the contents of files, one line for each. */
+function summary(bundle: Bundle): string {
+  const { target, packages, files, artifacts, checks, steps, units, health } = bundle;
+  const sections: readonly Section[] = [
+    ["packages", packages],
+    ["files", files.map(fileLine)],
+    ["vendors' files", artifacts.map(({ path, url, member }) => `${path}  from ${url}${member ? `, ${member}` : ""}`)],
+    ["checks", checks.map(({ file, command }) => `${file}  by ${words(command)}`)],
+    ["steps", steps.map(({ name, command, files }) => `${name}: ${words(command)}  after ${files.join(", ")}`)],
+    ["units", units.map(({ name, files, onChange = "restart" }) => [name, ...onChanges(onChange, files)].join("  "))],
+    ["health", health.map(({ name, command }) => `${name}: ${words(command)}`)],
+  ];
+  const told = sections.filter(([, lines]) => lines.length > 0);
+  const text = told.map(([title, lines]) => `${title}:\n${lines.map((line) => `  ${line}\n`).join("")}`).join("\n");
+  return `# ${target}  ${bundleDigest(bundle)}\n\n${text}`;
+}
+
+function fileLine({ path, mode = "0644", owner = "root:root", content, rewritten }: Bundle["files"][number]): string {
+  const notes = [
+    ...(secretsIn(content).length > 0 ? ["holds secrets"] : []),
+    ...(rewritten === true ? ["rewritten by a daemon"] : []),
+  ];
+  return [path, mode, owner, ...(notes.length > 0 ? [`(${notes.join(", ")})`] : [])].join("  ");
+}
+
+const onChanges = (how: string, files: readonly string[]): readonly string[] =>
+  files.length === 0 ? [] : [`${how} on ${files.join(", ")}`];
+
+/** Commands may have several lines. */
+const words = (command: readonly string[]): string =>
+  command.map((word) => (/^[\w./:@%+=,{}-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+
+const textsOf = ({ site }: Homelab, bundle: Bundle) =>
+  bundleTexts(bundle, (secret) => secretReference(secret, site.secrets.vault, site.secrets.items));
+
+const contents = (lab: Homelab, bundle: Bundle): string =>
+  textsOf(lab, bundle)
+    .map(({ path, text }) => `\n## ${path}\n\n${text}${text.endsWith("\n") ? "" : "\n"}`)
+    .join("");
+
+/** @throws Failure when something is there already: what it is no longer given would stay behind. */
+function writeAll(lab: Homelab, chosen: readonly Bundle[], directory: string): readonly string[] {
+  const taken = chosen.map(({ target }) => join(directory, target)).filter((place) => existsSync(place));
+  if (taken.length > 0)
+    throw new Failure(
+      `${taken.join(", ")} exists already. Nothing was written. Fix: Delete it, or name another directory.`,
+    );
+  return chosen.map((bundle) => {
+    const place = join(directory, bundle.target);
+    write(join(place, "bundle.txt"), summary(bundle));
+    for (const { path, text } of textsOf(lab, bundle)) write(join(place, "files", path), text);
+    return `${place}: ${bundle.files.length} files`;
+  });
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+/** A vendor's file as it lies here, verified. */
+export interface Fetched {
+  readonly file: string;
+  readonly bytes: number;
+  /** SHA-256, hexadecimal. */
+  readonly sum: string;
+}
+
+// <cache>/files/<sha256>       what was verified, under its own sum
+// <cache>/sources/<sha256>     of where it comes from: the sum of what came from there
+
+const sourceFile = (directory: string, key: string): string =>
+  join(directory, "sources", createHash("sha256").update(key).digest("hex"));
+
+/** What came from that place before, if it lies here as it did then. */
+export async function cachedFile(directory: string, key: string): Promise<Fetched | undefined> {
+  try {
+    const sum = (await readFile(sourceFile(directory, key), "utf8")).split("\n")[0] ?? "";
+    const file = join(directory, "files", sum);
+    return (await sumOf(file)) === sum ? { file, sum, bytes: (await stat(file)).size } : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Moves a verified file into the cache. */
+export async function keep(directory: string, key: string, part: string): Promise<Fetched> {
+  const sum = await sumOf(part);
+  const file = join(directory, "files", sum);
+  await mkdir(join(directory, "files"), { recursive: true });
+  await mkdir(join(directory, "sources"), { recursive: true });
+  await rename(part, file);
+  const source = sourceFile(directory, key);
+  await writeFile(`${source}.${process.pid}`, `${sum}\n${key}\n`);
+  await rename(`${source}.${process.pid}`, source);
+  return { file, sum, bytes: (await stat(file)).size };
+}
+
+export async function sumOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}

@@ -1,0 +1,102 @@
+import { mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { BundleArtifact } from "../homelab/model";
+import { groupBy } from "../homelab/values/group-by";
+import { cachedFile, keep, type Fetched } from "./artifact-cache";
+import { download, textAt, type Get } from "./download";
+import { limited } from "./in-turn";
+import { ArtifactProblem } from "./refused";
+import { unpacked } from "./unpack";
+
+/** Where each artifact lies that was asked for. */
+export type Artifacts = (artifact: BundleArtifact) => Fetched;
+
+export interface FetchOptions {
+  readonly report: (line: string) => void;
+  /** @default the user's cache */
+  readonly directory?: string;
+  /** @default node's fetch */
+  readonly get?: Get;
+}
+
+/** For bundles without any. */
+export const fetchedOnly: Artifacts = ({ url }) => {
+  throw new Error(`${url} was not fetched.`);
+};
+
+/** So many downloads at once. */
+const atOnce = 4;
+
+/** `$XDG_CACHE_HOME/homelab/artifacts`; to fetch everything anew, delete it. */
+export const artifactCache = (env: NodeJS.ProcessEnv = process.env): string =>
+  join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "homelab", "artifacts");
+
+/**
+ * Finds what bundles name of vendors' releases: in the cache, or fetched and compared with the vendor's own checksums. Each
+ * is fetched once; what the cache has needs no network.
+ *
+ * @throws ArtifactProblem with every one that cannot be had, and why.
+ */
+export async function fetchArtifacts(
+  wanted: readonly BundleArtifact[],
+  { report, directory = artifactCache(), get = fetch }: FetchOptions,
+): Promise<Artifacts> {
+  const once = limited(atOnce);
+  const found = new Map<string, Fetched>();
+  const problems = await Promise.all(
+    [...groupBy(wanted, keyOf)].map(async ([key, [artifact]]) => {
+      if (artifact === undefined) return undefined;
+      try {
+        found.set(key, await once(() => fetched(artifact, { report, directory, get })));
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof ArtifactProblem)) throw error;
+        return error.message;
+      }
+    }),
+  );
+  const told = problems.filter((problem) => problem !== undefined);
+  if (told.length > 0) throw new ArtifactProblem(told.join("\n"));
+  return (artifact) => found.get(keyOf(artifact)) ?? fetchedOnly(artifact);
+}
+
+const keyOf = ({ url, checksums, member }: BundleArtifact): string => [url, checksums ?? "", member ?? ""].join("\n");
+
+async function fetched(artifact: BundleArtifact, options: Required<FetchOptions>): Promise<Fetched> {
+  const { directory, report, get } = options;
+  const { url, checksums, member } = artifact;
+  const key = keyOf(artifact);
+  const known = await cachedFile(directory, key);
+  if (known !== undefined) return known;
+  await mkdir(directory, { recursive: true });
+  const vouched = checksums === undefined ? undefined : sumIn(await textAt(checksums, get), url);
+  if (checksums !== undefined && vouched === undefined)
+    throw new ArtifactProblem(`${checksums} has no SHA-256 of ${nameOf(url)}. Fix: Is it the list of this release?`);
+  const part = await download(url, directory, { get, report });
+  try {
+    if (vouched !== undefined && part.sum !== vouched)
+      throw new ArtifactProblem(
+        `${url} is not what its vendor published: its SHA-256 is ${part.sum}, ${checksums} says ${vouched}. It was deleted. ` +
+          "Fix: Run it again; if it stays so, do not use this release before you know why.",
+      );
+    return await keep(directory, key, member === undefined ? part.file : await unpacked(part.file, url, member));
+  } finally {
+    await part.remove();
+  }
+}
+
+const nameOf = (url: string): string => decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
+
+/** The sum of a file in a vendor's list: as sha256sum writes it, as BSD does, or nothing but the sum. */
+export function sumIn(list: string, url: string): string | undefined {
+  const name = nameOf(url);
+  const rows = list.split("\n").map((line) => {
+    const bsd = /^SHA256 \((.+)\) = ([0-9a-f]{64})$/i.exec(line.trim());
+    const [, sum, file] = bsd ? [bsd[0], bsd[2], bsd[1]] : (/^([0-9a-f]{64})(?:\s+\*?(.+))?$/i.exec(line.trim()) ?? []);
+    return { sum: sum?.toLowerCase(), file };
+  });
+  const named = rows.find(({ file }) => file?.split("/").at(-1) === name);
+  const alone = rows.filter(({ sum }) => sum !== undefined);
+  return named?.sum ?? (alone.length === 1 && alone[0]?.file === undefined ? alone[0]?.sum : undefined);
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Bundle } from "../homelab/model";
+import { fetchedOnly } from "./artifacts";
+import { inMegabytes } from "./download";
+import { inTurn } from "./in-turn";
+import type { Supplies } from "./parts";
+import { Refused } from "./refused";
+import type { Shell } from "./shell";
+
+const script = readFileSync(join(__dirname, "..", "templates", "push", "artifacts.sh"), "utf8");
+
+/**
+ * Sends those artifacts of a bundle that the machine has not. They wait there, on disk, until the push puts them in place.
+ *
+ * @throws Refused when one does not arrive whole. Nothing has changed then.
+ */
+export async function deliver(
+  shell: Shell,
+  bundle: Bundle,
+  { artifacts = fetchedOnly, report }: Supplies & { readonly report: (line: string) => void },
+): Promise<void> {
+  if (bundle.artifacts.length === 0) return;
+  const wanted = bundle.artifacts.map((artifact) => ({ path: artifact.path, ...artifacts(artifact) }));
+  const ask = async (args: readonly string[], input?: Buffer): Promise<string> => {
+    const { code, stdout, stderr } = await shell.run(script, { args, ...(input !== undefined && { input }) });
+    if (code !== 0) throw new Refused(stderr.trim() || "It does not take vendors' files, and does not say why.");
+    return stdout;
+  };
+  const there = (await ask(["has", ...wanted.flatMap(({ path, sum }) => [path, sum])])).split("\n");
+  await inTurn(
+    wanted.filter(({ path }) => !there.includes(path)),
+    async ({ path, sum, bytes, file }) => {
+      report(`send     ${path} (${inMegabytes(bytes)})`);
+      await ask(["take", path, String(bytes), sum], await readFile(file));
+    },
+  );
+}

@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import { ArtifactProblem } from "./refused";
+
+export const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** As much of `fetch` as is needed. */
+export type Get = (url: string) => Promise<Response>;
+
+/** A file that has arrived, and is gone after `remove`, as is what was unpacked of it beside it. */
+export interface Download {
+  readonly file: string;
+  readonly sum: string;
+  remove(): Promise<void>;
+}
+
+/** Fetches a file into a directory. @throws ArtifactProblem */
+export async function download(
+  url: string,
+  directory: string,
+  { get, report }: { readonly get: Get; readonly report: (line: string) => void },
+): Promise<Download> {
+  const file = join(directory, `part-${randomBytes(6).toString("hex")}`);
+  const remove = async (): Promise<void> => {
+    await Promise.all([file, `${file}.member`].map((path) => rm(path, { force: true })));
+  };
+  try {
+    const response = await answerOf(url, get);
+    const length = Number(response.headers.get("content-length") ?? 0);
+    report(`fetch    ${url}${length > 0 ? ` (${inMegabytes(length)})` : ""}`);
+    const hash = createHash("sha256");
+    await pipeline(
+      Readable.fromWeb(response.body as ReadableStream),
+      async function* through(chunks: AsyncIterable<Uint8Array>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          yield chunk;
+        }
+      },
+      createWriteStream(file),
+    );
+    return { file, sum: hash.digest("hex"), remove };
+  } catch (error) {
+    await remove();
+    throw problem(url, error);
+  }
+}
+
+/** A text of that address. @throws ArtifactProblem */
+export async function textAt(url: string, get: Get): Promise<string> {
+  try {
+    return await (await answerOf(url, get)).text();
+  } catch (error) {
+    throw problem(url, error);
+  }
+}
+
+async function answerOf(url: string, get: Get): Promise<Response> {
+  const response = await get(url);
+  if (!response.ok) throw new ArtifactProblem(`${url} answers ${response.status}. Fix: Does this release exist?`);
+  // Empty for an answer that was made up.
+  if (response.url !== "" && !response.url.startsWith("https://"))
+    throw new ArtifactProblem(`${url} leads to ${response.url}, where nobody vouches for what arrives.`);
+  return response;
+}
+
+function problem(url: string, error: unknown): ArtifactProblem {
+  if (error instanceof ArtifactProblem) return error;
+  if (!(error instanceof Error)) throw error;
+  const why = error.cause instanceof Error ? error.cause.message : error.message;
+  return new ArtifactProblem(
+    `${url} cannot be fetched: ${why || error.message}. Fix: Is the internet reachable from here? ` +
+      "Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1 (Node 22.21 or newer, or 24.5 or newer).",
+  );
+}

@@ -1,0 +1,53 @@
+import { bundleDigest } from "../homelab/bundle";
+import { secretName, secretsIn, textOf, type Bundle, type SecretPiece } from "../homelab/model";
+import { fetchedOnly, type Artifacts } from "./artifacts";
+import { manifestOf } from "./manifest";
+import { Refused } from "./refused";
+import { scriptPart, type Part } from "./send";
+import type { Values } from "./values";
+
+/** What a bundle names and does not hold, found before anything is sent. */
+export interface Supplies {
+  /** Default: none, which does for a bundle without secrets. */
+  readonly values?: Values;
+  /** Default: none, which does for a bundle without artifacts. */
+  readonly artifacts?: Artifacts;
+}
+
+const scripts = ["apply", "tell", "plan", "packages", "common"];
+
+/** The files with which a machine applies a bundle. Artifacts go another way: they may be larger than its memory. */
+export function partsOf(bundle: Bundle, { values = unresolved, artifacts = fetchedOnly }: Supplies): readonly Part[] {
+  return [
+    ...scripts.map((name) => scriptPart(`push/${name}.sh`)),
+    { name: "manifest", content: Buffer.from(manifestOf(bundle, artifacts)) },
+    { name: "digest", content: Buffer.from(`${bundleDigest(bundle)}\n`) },
+    ...bundle.files.map(({ path, content }) => ({
+      name: `new${path}`,
+      content: Buffer.from(textOf(content, values)),
+    })),
+  ];
+}
+
+function unresolved({ secret }: SecretPiece): string {
+  throw new Refused(`There is no vault that ${secretName(secret)} could come from.`);
+}
+
+/**
+ * Takes the values of secrets out of a line: a program that refuses a file likes to print what it did not understand.
+ * Values are looked for line by line, as keys have several; anything shorter would be found by chance.
+ */
+export function withoutSecrets({ files }: Bundle, { values }: Supplies): (line: string) => string {
+  if (values === undefined) return (line) => line;
+  const hidden = files
+    .flatMap(({ content }) => secretsIn(content))
+    .flatMap((piece) => [piece, { ...piece, form: "plain" as const }])
+    .flatMap((piece) =>
+      values(piece)
+        .split("\n")
+        .map((text) => [text.trim(), `<${secretName(piece.secret)}>`] as const),
+    )
+    .filter(([text]) => text.length >= 8 && !text.startsWith("-----"));
+  const distinct = [...new Map(hidden)].toSorted(([a], [b]) => b.length - a.length);
+  return (line) => distinct.reduce((text, [value, name]) => text.replaceAll(value, name), line);
+}

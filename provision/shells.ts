@@ -1,0 +1,49 @@
+import type { Guest, Homelab } from "../homelab/model";
+import { pctShell } from "./pct";
+import type { Shell } from "./shell";
+import { sshShell } from "./ssh";
+
+/** The ways into the machines of a homelab. */
+export interface Shells {
+  /** A node over SSH, a container through its node, a virtual machine over SSH with a jump over its node. */
+  of(guest: Guest): Shell;
+  /** Ends every connection. */
+  close(): Promise<void>;
+}
+
+/** One connection for each node, which its containers share, and one for each virtual machine. */
+export function shellsOf({ guests, site }: Pick<Homelab, "guests" | "site">): Shells {
+  const open = new Map<string, Shell>();
+  const shared = (name: string, make: () => Shell): Shell => {
+    const shell = open.get(name) ?? make();
+    open.set(name, shell);
+    return shell;
+  };
+  const addressOf = (node: string): string => guests.get(node)?.address ?? site.pve.nodes[node]?.address ?? node;
+  const nodeShell = (node: string): Shell =>
+    shared(node, () => sshShell({ user: "root", address: addressOf(node), batch: true }));
+  return {
+    of(guest) {
+      switch (guest.kind) {
+        case "node":
+          return nodeShell(guest.name);
+        case "lxc":
+          return pctShell(nodeShell(guest.node), guest);
+        case "vm":
+          return shared(guest.name, () =>
+            sshShell({
+              user: "root",
+              address: guest.address,
+              jump: `root@${addressOf(guest.node)}`,
+              batch: true,
+              // Nobody has seen the key of a machine that was just made; one that has changed is refused all the same.
+              hostKeys: "accept-new",
+            }),
+          );
+      }
+    },
+    async close() {
+      await Promise.all([...open.values()].map((shell) => shell.close()));
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { Refused } from "./refused";
+import type { Shell } from "./shell";
+
+/** What a machine was given last. */
+export interface Stamp {
+  /** Digest of the bundle that is in place, see `bundleDigest`; absent before the first push, and within one. */
+  readonly digest?: string;
+  /** A push was interrupted, and has to be run again. */
+  readonly unfinished: boolean;
+}
+
+const script = `cd "$HOMELAB_ROOT/var/lib/homelab" 2>/dev/null || exit 0
+if [[ -e digest ]]; then echo "digest $(cat digest)"; fi
+if [[ -e pending ]]; then echo unfinished; fi`;
+
+/** Reads what is applied on a machine. @throws Refused, Unreachable */
+export async function stampOf(shell: Shell): Promise<Stamp> {
+  const { code, stdout, stderr } = await shell.run(script);
+  if (code !== 0) throw new Refused(stderr.trim());
+  const digest = /^digest ([0-9a-f]{64})$/m.exec(stdout)?.[1];
+  return { ...(digest !== undefined && { digest }), unfinished: /^unfinished$/m.test(stdout) };
+}

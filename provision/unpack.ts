@@ -1,0 +1,45 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { PassThrough } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { extract } from "tar-stream";
+import { ArtifactProblem } from "./refused";
+
+/**
+ * Puts one member of a tar archive beside it, into a file of its own, and answers with its name. `url` says where the
+ * archive came from, and by its ending whether it is compressed.
+ *
+ * @throws ArtifactProblem
+ */
+export async function unpacked(archive: string, url: string, member: string): Promise<string> {
+  const path = new URL(url).pathname;
+  if (!/\.(tar|tar\.gz|tgz)$/.test(path))
+    throw new ArtifactProblem(`${url} is no .tar, .tar.gz or .tgz, so ${member} cannot be taken out of it.`);
+  const file = `${archive}.member`;
+  const others: string[] = [];
+  let found = false;
+  const entries = extract();
+  const read = pipeline(createReadStream(archive), path.endsWith(".tar") ? new PassThrough() : createGunzip(), entries);
+  // Told by whoever waits for it below.
+  read.catch(() => undefined);
+  try {
+    for await (const entry of entries) {
+      const name = entry.header.name.replace(/^\.\//, "");
+      if (name === member && entry.header.type === "file") {
+        found = true;
+        await pipeline(entry, createWriteStream(file));
+      } else {
+        others.push(name);
+        entry.resume();
+      }
+    }
+    await read;
+  } catch (error) {
+    throw new ArtifactProblem(`${url} cannot be unpacked: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  if (found) return file;
+  const list = others.slice(0, 10).join(", ");
+  throw new ArtifactProblem(
+    `${url} has no ${member} in it. Fix: Name one of these: ${list}${others.length > 10 ? ", ..." : "."}`,
+  );
+}

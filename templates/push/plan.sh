@@ -1,0 +1,113 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # shared with apply.sh, which sources this
+# What a bundle has that this machine has not.
+
+missing=() # packages
+write=()   # paths whose content, mode or owner differs
+gone=()    # paths that an earlier bundle put there
+scope=/    # only paths that begin so
+declare -A bundled=() held=() sum=() tree=()
+
+# plan [scope]
+plan() {
+  local path
+  write=() gone=() scope=${1:-/}
+  each "$manifest" file plan_file
+  each "$manifest" artifact plan_artifact
+  while read -r path; do
+    if [[ -z ${bundled[$path]:-} && $path == "$scope"* ]] && exists "$root$path"; then plan_removal "$path"; fi
+  done < <(applied)
+  for path in "${write[@]}" "${gone[@]}"; do changed["$path"]=1; done
+}
+
+# plan_file <path> <mode> <owner> [secret|rewritten]...
+plan_file() {
+  local path=$1 kinds=" ${*:4} "
+  bundled[$path]=1
+  if [[ $path != "$scope"* ]]; then return 0; fi
+  if [[ $kinds == *" secret "* ]]; then held[$path]=1; fi
+  tree[$path]=$new sum[$path]=$(sum_of "$new$path")
+  refuse_directory "$path"
+  dress "$@"
+  if [[ $kinds == *" rewritten "* ]] && as_we_left_it "$path"; then return 0; fi
+  if ! same "$path" "$new"; then write+=("$path"); fi
+}
+
+# plan_artifact <path> <mode> <owner> <sha256>: it has been sent before, unless the machine had it.
+plan_artifact() {
+  local path=$1 here=$root$1
+  bundled[$path]=1
+  if [[ $path != "$scope"* ]]; then return 0; fi
+  tree[$path]=$incoming sum[$path]=$4
+  refuse_directory "$path"
+  if [[ -f $here && ! -L $here && $(sum_of "$here") == "$4" ]]; then
+    if [[ $(stat --format='%a %U:%G' "$here") == "$2 $3" ]]; then return 0; fi
+    if [[ $mode == apply ]]; then keep "$path" "$incoming"; fi
+  fi
+  if [[ $mode == apply ]]; then
+    if [[ ! -f $incoming$path ]]; then die "$path was here a moment ago, and is gone. Nothing was changed. Fix: Run it again."; fi
+    dress "$@"
+  fi
+  write+=("$path")
+}
+
+refuse_directory() {
+  if [[ -d $root$1 && ! -L $root$1 ]]; then die "$1 is a directory here, and the bundle has a file of that name."; fi
+}
+
+# dress <path> <mode> <owner>
+dress() {
+  local file=${tree[$1]}$1
+  # In a dry run, the package that makes the user may be missing.
+  if ! chown "$3" "$file" 2>/dev/null && [[ $mode == apply ]]; then die "$1 is for $3, and there is no such user here."; fi
+  chmod "$2" "$file"
+}
+
+# A daemon rewrites it: what counts is what we wrote last, not what has become of it.
+as_we_left_it() { exists "$root$1" && is_applied "${sum[$1]}  $1" && ! is_pending "$1"; }
+is_applied() { grep --quiet --line-regexp --fixed-strings -- "$1" "$state/applied" 2>/dev/null; }
+is_pending() { grep --quiet --line-regexp --fixed-strings -- "$1" "$state/pending" 2>/dev/null; }
+
+# Whoever changed it by hand has a use for it.
+plan_removal() {
+  if is_applied "$(sum_of "$root$1")  $1"; then
+    gone+=("$1")
+  else
+    say "leave    $1: it was changed here. Remove it by hand if nobody needs it."
+  fi
+}
+
+sum_of() { sha256sum <"$1" | cut --characters=1-64; }
+
+missing_packages() {
+  missing=()
+  each "$manifest" package plan_package
+}
+plan_package() {
+  if [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) != installed ]]; then missing+=("$1"); fi
+}
+
+# --- may it be done? -------------------------------------------------------------------------------------------------
+
+# run_check <file> <command>...: {} is the new file.
+run_check() {
+  local file=$1 said
+  shift
+  if [[ $file != "$scope"* ]]; then return 0; fi
+  if ! type -P "$1" >/dev/null && [[ $mode == dry-run ]]; then
+    say "note     $file is not checked: $1 is not installed yet"
+    return 0
+  fi
+  said=$("${@//\{\}/"$new$file"}" 2>&1) ||
+    die "$file is refused by: $*"$'\n'"${said//"$new"/}"$'\n'"$(nothing_changed)"
+}
+nothing_changed() { if [[ $phase == planning ]]; then say "Nothing was changed."; fi; }
+
+# Half of a change is worse than none.
+refuse_full_disk() {
+  local path free needed=1024
+  for path in "${write[@]}"; do needed=$((needed + $(stat --format=%s "${tree[$path]}$path") / 1024 + 4)); done
+  free=$(df --output=avail --block-size=1K "$root/" | tail -n 1)
+  if ((needed > free)); then
+    die "The disk is full: $needed KiB are needed, $free KiB are free. $(nothing_changed) Fix: Make room (apt-get clean, journalctl --vacuum-size=50M), or give it a larger disk."
+  fi
+}
