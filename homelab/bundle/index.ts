@@ -4,3 +4,4 @@ export { bundleDigest, textDigest } from "./digest";
 export { bundles } from "./bundles";
 export { bundleOf } from "./part";
 export { bundleSecrets, bundleTexts } from "./texts";
+export { secretPlaces, type SecretPlaces } from "./secret-places";

@@ -1,0 +1,19 @@
+import { randomBytes, randomInt } from "node:crypto";
+import type { Secret } from "../homelab/model";
+
+const digits = "0123456789";
+const small = "abcdefghijklmnopqrstuvwxyz";
+const alphabets = { alphanumeric: `${digits}${small}${small.toUpperCase()}`, hex: `${digits}abcdef` } as const;
+
+/** A value for a generated secret; every character of its alphabet is as likely as any other. */
+export function generateValue({ length = 32, alphabet = "alphanumeric" }: Secret): string {
+  const characters = alphabets[alphabet];
+  return Array.from({ length }, () => characters[randomInt(characters.length)]).join("");
+}
+
+/** Serial number of a certificate: 16 bytes in hexadecimal, of which the first bit is not set (RFC 5280, 4.1.2.2). */
+export function randomSerial(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;
+  return bytes.toString("hex");
+}
