@@ -7,10 +7,14 @@ export interface MongodbRequest {
   readonly database: string;
 }
 
-/** The user is defined in its own database, so `authSource` is the database itself. */
+/**
+ * The user is defined in its own database, so `authSource` is the database itself. With `tls`, the server's certificate is one
+ * of the internal CA, and a connection without TLS is refused.
+ */
 export interface MongodbSettings {
   readonly host: string;
   readonly port: number;
+  readonly tls: boolean;
   readonly database: string;
   readonly user: string;
   readonly password: Secret;
@@ -26,7 +30,14 @@ export const contract: Contract<MongodbRequest, MongodbSettings, { readonly pass
   secrets: ({ database }) => ({
     password: generated("mongodb", database, `password of the MongoDB user ${database}`),
   }),
-  settings: ({ host, port }, { database }, { password }) => ({ host, port, database, user: database, password }),
+  settings: ({ host, port, tls }, { database }, { password }) => ({
+    host,
+    port,
+    tls,
+    database,
+    user: database,
+    password,
+  }),
 };
 
 /** A database with a readWrite user of the same name. */

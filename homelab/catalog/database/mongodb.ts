@@ -2,6 +2,7 @@ import { mongodb as contract, notify, s3 } from "../../contracts";
 import { generated, optional, service, tcp } from "../../model";
 import { versions } from "../../versions";
 import { guests } from "../guests";
+import { mongodbServer } from "./mongodb/render";
 
 /** Databases of the server itself, and names of its own secrets in the vault. */
 const reserved = new Set(["admin", "config", "local", "password", "exporter"]);
@@ -11,7 +12,7 @@ export const mongodb = service({
   title: "MongoDB",
   description: "Document databases for web applications, each with a user that may enter no other.",
   on: guests.mongodb,
-  listens: { mongodb: tcp(27017) },
+  listens: { mongodb: tcp(27017, { tls: true }) },
   provides: [contract.contract],
   refuse(request) {
     const { database } = request as contract.MongodbRequest;
@@ -72,4 +73,5 @@ export const mongodb = service({
     uptime: { listen: "mongodb" },
     tile: { group: "Data", icon: "mongodb", description: "Document databases" },
   },
+  render: mongodbServer,
 });

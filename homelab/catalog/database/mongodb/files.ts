@@ -1,0 +1,16 @@
+export const unit = "mongod.service";
+export const reconciler = "homelab-mongodb.service";
+
+export const files = {
+  conf: "/etc/homelab/mongodb/mongod.conf",
+  /** Key and certificate in one, as the server wants them. */
+  leaf: "/etc/homelab/mongodb/leaf.pem",
+  users: "/etc/homelab/mongodb/users.json",
+  script: "/etc/homelab/mongodb/users.js",
+  tunables: "/usr/local/sbin/homelab-mongodb-tunables",
+  dropIn: `/etc/systemd/system/${unit}.d/homelab.conf`,
+  unit: `/etc/systemd/system/${reconciler}`,
+} as const;
+
+/** Where the base layer puts the certificate of the private authority. */
+export const authorityFile = "/usr/local/share/ca-certificates/homelab.crt";

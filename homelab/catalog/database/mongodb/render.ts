@@ -1,0 +1,85 @@
+import { mongodb as contract } from "../../../contracts";
+import { content, leafOf, type Context, type Rendered, type Secret } from "../../../model";
+import { serverConf } from "./conf";
+import { files, reconciler, unit } from "./files";
+import { usersFile, usersScript } from "./users";
+
+/** Our file instead of the package's, which stays as it came. */
+const dropInText = `[Service]
+ExecStartPre=${files.tunables}
+EnvironmentFile=-/run/mongodb/tunables.env
+ExecStart=
+ExecStart=/usr/bin/mongod --config ${files.conf}
+Restart=on-failure
+RestartSec=5
+`;
+
+/**
+ * The package switches restartable sequences of the C library off, for an allocator that brings its own. Its kind of them no
+ * longer starts on Linux 6.19 and newer (community-scripts/ProxmoxVE, misc/tools.func), and the kernel is the host's.
+ */
+const tunablesText = `#!/bin/sh
+# What this kernel needs so that MongoDB starts, for the unit to read.
+set -eu
+if dpkg --compare-versions "$(uname -r)" ge 6.19; then
+  echo GLIBC_TUNABLES=glibc.pthread.rseq=1
+fi >/run/mongodb/tunables.env
+`;
+
+const unitText = `[Unit]
+Description=Users of MongoDB
+After=${unit}
+Requires=${unit}
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+User=mongodb
+StateDirectory=homelab-mongodb
+StateDirectoryMode=0700
+RuntimeDirectory=homelab-mongodb
+# mongosh keeps a log and settings below its home.
+Environment=HOME=/run/homelab-mongodb
+ExecStart=/usr/bin/mongosh --quiet --norc --nodb ${files.script}
+TimeoutStartSec=3min
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** The server, and a user for each client's database. */
+export function mongodbServer(context: Context): Rendered {
+  const { guest, service } = context;
+  const leaf = leafOf(guest);
+  const databases = new Map(
+    context
+      .clients(contract.contract)
+      .map(({ request: { database }, secrets }) => [database, { database, password: secrets["password"] as Secret }]),
+  );
+  const { root, exporter } = service.secrets as Record<"root" | "exporter", Secret>;
+  const owner = "mongodb:mongodb";
+  return {
+    packages: ["mongodb-org-server", "mongodb-mongosh", "mongodb-database-tools"],
+    files: [
+      { path: files.conf, content: serverConf(guest) },
+      { path: files.leaf, content: content`${leaf.key}\n${leaf.certificate}`, mode: "0600", owner },
+      { path: files.users, content: usersFile([...databases.values()], { root, exporter }), mode: "0600", owner },
+      { path: files.script, content: usersScript },
+      { path: files.tunables, content: tunablesText, mode: "0755" },
+      { path: files.dropIn, content: dropInText },
+      { path: files.unit, content: unitText },
+    ],
+    checks: [{ file: files.conf, command: ["mongod", "--config", "{}", "--outputConfig"] }],
+    units: [
+      { name: unit, files: [files.conf, files.leaf, files.tunables] },
+      { name: reconciler, files: [files.users, files.script] },
+    ],
+    health: [
+      {
+        name: "MongoDB answers at its address",
+        command: ["bash", "-c", `: </dev/tcp/${guest.address}/27017`],
+        seconds: 60,
+      },
+    ],
+  };
+}
