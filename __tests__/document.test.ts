@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { budget, dns, dockerHosts, endName, permissions } from "../homelab/derive";
 import { guests as declared } from "../homelab/catalog/guests";
-import { buckets } from "../homelab/catalog/storage/minio";
+import { buckets } from "../homelab/catalog/storage/minio/buckets";
 import { nasFolders } from "../homelab/catalog/storage/nas";
 import { telemetry } from "../homelab/catalog/support/telemetry";
 import { loadHomelab } from "../homelab/load";

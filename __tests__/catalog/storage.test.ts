@@ -1,6 +1,6 @@
 import { nfs, s3 } from "../../homelab/contracts";
 import { guests } from "../../homelab/catalog/guests";
-import { buckets } from "../../homelab/catalog/storage/minio";
+import { buckets } from "../../homelab/catalog/storage/minio/buckets";
 import { telemetry } from "../../homelab/catalog/support/telemetry";
 import type { Uses } from "../../homelab/model";
 import { assembled, userOf } from "../support/assembled";

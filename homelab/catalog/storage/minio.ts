@@ -2,53 +2,8 @@ import { s3 } from "../../contracts";
 import { forward, generated, none, open, service, tcp, type Refusal } from "../../model";
 import { nearest } from "../../values/nearest";
 import { guests } from "../guests";
-
-/** A bucket: clients ask for one of its folders, for something below one, or for the whole. */
-export interface Bucket {
-  readonly name: string;
-  readonly purpose: string;
-  /** Key prefixes without a slash at their end. */
-  readonly folders: readonly string[];
-  readonly quotaGiB: number;
-  /** Days that replaced and deleted versions are kept; without it nothing is versioned. */
-  readonly versionDays?: number;
-  /** Days after which an object goes by itself; without it, never. */
-  readonly expireDays?: number;
-}
-
-/** The quotas leave the guest's 50 GiB some room for the system. */
-export const buckets: readonly Bucket[] = [
-  {
-    name: "backups",
-    purpose: "dumps of databases and configuration; pruned by their own job, which never takes the last good one",
-    folders: ["postgres", "mongodb", "redis", "docker-configs"],
-    quotaGiB: 12,
-    versionDays: 14,
-  },
-  {
-    name: "uploads",
-    purpose: "files that people give to web applications",
-    folders: ["user-avatars", "documents"],
-    quotaGiB: 10,
-    versionDays: 30,
-  },
-  {
-    name: "artifacts",
-    purpose: "what builds leave behind",
-    folders: ["github-actions", "coolify-builds"],
-    quotaGiB: 4,
-    expireDays: 30,
-  },
-  {
-    name: "logs",
-    purpose: "Loki's chunks and index, which Loki itself deletes; the expiry only removes what it has forgotten",
-    folders: ["archived"],
-    quotaGiB: 10,
-    expireDays: 120,
-  },
-  { name: "n8n", purpose: "files of n8n's workflows", folders: [], quotaGiB: 2, versionDays: 7 },
-  { name: "cache", purpose: "layers of image builds", folders: ["docker-layers"], quotaGiB: 4, expireDays: 14 },
-];
+import { buckets } from "./minio/buckets";
+import { objectStorage } from "./minio/render";
 
 export const minio = service({
   name: "minio",
@@ -106,6 +61,7 @@ export const minio = service({
     uptime: { listen: "s3", path: "/minio/health/live" },
     tile: { group: "Data", icon: "minio", description: "Object storage" },
   },
+  render: objectStorage,
 });
 
 function unknownPlace({ bucket: name, folder }: s3.S3Request): Refusal | undefined {
@@ -114,7 +70,7 @@ function unknownPlace({ bucket: name, folder }: s3.S3Request): Refusal | undefin
   if (bucket === undefined) {
     return {
       message: `there is no bucket ${name}.`,
-      fix: `Is ${nearest(name, names) ?? `one of ${names.join(", ")}`} meant? Buckets stand in homelab/catalog/storage/minio.ts.`,
+      fix: `Is ${nearest(name, names) ?? `one of ${names.join(", ")}`} meant? Buckets stand in homelab/catalog/storage/minio/buckets.ts.`,
     };
   }
   const { folders } = bucket;
