@@ -1,0 +1,125 @@
+import { firewall, permissions, type Permission } from "../homelab/derive";
+import { members } from "../homelab/derive/address-sets";
+import { addressOn, nodeHiding, views, type Audience, type Guest, type Homelab } from "../homelab/model";
+import { contains, containsAny, type Ipv4 } from "../homelab/values/ipv4";
+import { internet, type Machine, type Plan } from "./plan";
+
+/** A way to knock at. */
+export interface Door {
+  readonly protocol: "tcp" | "udp" | "icmp";
+  /** Absent for `icmp`. */
+  readonly port?: number;
+}
+
+/** Somewhere to knock at: an address, and who answers there. */
+export interface Place {
+  readonly name: string;
+  readonly address: Ipv4;
+  /** Absent for the internet. */
+  readonly machine?: Machine;
+}
+
+/** May this machine open that door of that place? */
+export type Expectation = (from: Machine, place: Place, door: Door) => boolean;
+
+/** A port that nothing declares: whoever gets through to it gets through to anything. */
+export const undeclared: Door = { protocol: "tcp", port: 4444 };
+
+/** Every port that anybody may reach somewhere, one that nobody may, and ping. */
+export function doorsOf(lab: Homelab): readonly Door[] {
+  const found = new Map(
+    views(lab)(permissions).map(({ protocol, port }) => [`${protocol} ${port}`, { protocol, port }]),
+  );
+  const ports = [...found.values()].filter(({ protocol }) => protocol !== "icmp") as Door[];
+  return [...ports, undeclared, { protocol: "icmp" }];
+}
+
+/** Every address of the homelab, and one of the internet. */
+export function placesOf({ host, guests, networks }: Plan): readonly Place[] {
+  const gateways = networks.filter(({ routedBy }) => routedBy === "host");
+  return [
+    { name: host.name, address: host.address, machine: host },
+    ...gateways.map(({ name, gateway }) => ({ name: `${host.name} in ${name}`, address: gateway, machine: host })),
+    ...guests.map((machine) => ({ name: machine.name, address: machine.address, machine })),
+    { name: "internet", address: internet },
+  ];
+}
+
+/** Whether what is said about a pair belongs to the homelab: the router's own neighbours are none of its business. */
+export function isJudged(plan: Plan, from: Machine, place: Place): boolean {
+  if (from === place.machine) return false;
+  const isOutside = ({ bridge }: Machine) => bridge === plan.host.bridge;
+  if (place.machine === undefined) return from.kind === "container";
+  // Those beside the host reach each other without it, and the host whatever it likes outside.
+  if (isOutside(place.machine) && place.machine !== plan.host) return !isOutside(from);
+  // The internet knows one address.
+  return from !== plan.router || place.address === plan.host.address;
+}
+
+/**
+ * What is declared, as an expectation of packets: a permission opens a port at the address under which its owner is seen,
+ * and a host offers what it hides at its own address to those outside.
+ */
+export function expectationOf(lab: Homelab, plan: Plan): Expectation {
+  const get = views(lab);
+  const all = get(permissions);
+  const groups = get(members);
+  const inGroup = (audience: Audience, from: Machine) => isIn(lab, plan, audience, from, groups.get(audience));
+  const guarded = get(firewall).guests;
+  // A guest goes to its own gateway; what a host offers to all guests, it offers at each of its addresses.
+  const isSeenAt = ({ address }: Place, from: Machine, each: Permission): boolean => {
+    const isForAll = "audience" in each.from && each.from.audience === "guests";
+    const guest = [...guarded.keys()].find((one) => one === from.guest);
+    const network = isForAll || guest === undefined ? undefined : lab.networks.get(guest.network);
+    return network === undefined || addressOn(lab, each.to, network) === address;
+  };
+  const isHidden = (machine: Machine): boolean =>
+    machine.guest !== undefined && nodeHiding(lab, machine.guest) !== undefined;
+  return (from, place, door) => {
+    const { machine } = place;
+    if (machine === undefined) return lab.networks.get(from.guest?.network ?? "")?.isolated === false;
+    if (machine !== plan.host) {
+      return all.some((each) => isDoor(each, door) && each.to === machine.guest && admits(each, from, inGroup));
+    }
+    const own = all.some(
+      (each) =>
+        isDoor(each, door) && each.to === machine.guest && isSeenAt(place, from, each) && admits(each, from, inGroup),
+    );
+    const isPublished =
+      !isHidden(from) &&
+      place.address === plan.host.address &&
+      door.protocol !== "icmp" &&
+      all.some(
+        (each) =>
+          isDoor(each, door) && nodeHiding(lab, each.to) !== undefined && isPublic(each) && admits(each, from, inGroup),
+      );
+    return own || isPublished;
+  };
+}
+
+const isDoor = ({ protocol, port }: Permission, door: Door): boolean =>
+  protocol === door.protocol && port === door.port;
+
+/** Operators and hosts come through the host by SSH; it publishes nothing for them. */
+const isPublic = ({ from }: Permission): boolean =>
+  "guest" in from || (from.audience !== "operators" && from.audience !== "hosts");
+
+function admits({ from }: Permission, machine: Machine, inGroup: (audience: Audience, from: Machine) => boolean) {
+  return "guest" in from ? from.guest === machine.guest : inGroup(from.audience, machine);
+}
+
+function isIn(
+  lab: Homelab,
+  plan: Plan,
+  audience: Audience,
+  from: Machine,
+  group: ReadonlySet<Guest> | undefined,
+): boolean {
+  if (from === plan.router) return audience === "internet";
+  // It speaks with the address of a gateway, which no other group has; who lets in the internet, lets in everybody.
+  if (from === plan.host) return audience === "hosts" || audience === "internet";
+  if (from.guest !== undefined) return group?.has(from.guest) ?? false;
+  if (audience === "operators") return containsAny(lab.site.operators, from.address);
+  const lan = lab.networks.get(plan.host.guest?.network ?? "");
+  return audience === "household" && lan !== undefined && contains(lan.cidr, from.address);
+}

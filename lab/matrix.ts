@@ -1,0 +1,150 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Homelab } from "../homelab/model";
+import { doorsOf, expectationOf, isJudged, placesOf, type Door, type Place } from "./expectation";
+import { others, internet, type Machine, type Plan } from "./plan";
+import type { Outcome, Target } from "./prober";
+import { inNetworkOf, project, tool, type World } from "./world";
+
+/** One machine and one place: which doors are not as they should be. */
+export interface Verdict {
+  readonly from: string;
+  readonly to: string;
+  readonly knocked: number;
+  readonly open: number;
+  /** `tcp 5432 is open`. */
+  readonly faults: readonly string[];
+}
+
+export interface MatrixScene {
+  readonly lab: Homelab;
+  readonly plan: Plan;
+  readonly world: World;
+  /** Root of a Debian that has `ping`. */
+  readonly base: string;
+}
+
+/** Long enough for two cores on which everybody knocks at once; who does not answer then is asked once more. */
+const patience = { first: 700, second: 2000 };
+
+/**
+ * Knocks from everywhere at every door of everywhere, and compares with what is declared. Behind each door somebody
+ * listens, so that a closed one is the firewall's doing.
+ */
+export async function matrix(
+  { lab, plan, world, base }: MatrixScene,
+  only?: readonly Machine[],
+): Promise<readonly Verdict[]> {
+  const expected = expectationOf(lab, plan);
+  const doors = doorsOf(lab);
+  const places = placesOf(plan);
+  const sources = only ?? [plan.host, ...others(plan)];
+  const listeners = await Promise.all(
+    [plan.host, ...others(plan)].map((machine) => listen(world, machine, addressesOf(plan, machine), doors)),
+  );
+  try {
+    const verdicts = await Promise.all(
+      sources.map(async (from) => {
+        const pairs = places
+          .filter((place) => isJudged(plan, from, place))
+          .flatMap((place) => doors.map((door) => ({ place, door, isOpen: expected(from, place, door) })));
+        const knock = (asked: readonly Pair[], wait: number) =>
+          outcomes({ world, base, from, source: sourceOf(plan, from) }, asked, wait);
+        const first = await knock(pairs, patience.first);
+        const doubtful = pairs.filter(({ isOpen }, index) => isOpen !== (first[index] === "open"));
+        const second = await knock(doubtful, patience.second);
+        const found = new Map(doubtful.map((pair, index) => [pair, second[index]]));
+        const results = pairs.map((pair, index) => ({
+          ...pair,
+          outcome: found.get(pair) ?? first[index] ?? "filtered",
+        }));
+        return places.filter((place) => isJudged(plan, from, place)).map((place) => verdictOf(from, place, results));
+      }),
+    );
+    return verdicts.flat();
+  } finally {
+    for (const listener of listeners) listener.stdin?.end();
+  }
+}
+
+/** A host has a different address towards each of its networks, and the kernel knows which. */
+function sourceOf(plan: Plan, from: Machine): string {
+  return from === plan.host ? "0.0.0.0" : from === plan.router ? internet : from.address;
+}
+
+function addressesOf(plan: Plan, machine: Machine): readonly string[] {
+  if (machine === plan.router) return [internet];
+  return placesOf(plan).flatMap((place) => (place.machine === machine ? [place.address] : []));
+}
+
+interface Pair {
+  readonly place: Place;
+  readonly door: Door;
+  readonly isOpen: boolean;
+}
+
+function verdictOf(from: Machine, to: Place, results: readonly (Pair & { readonly outcome: Outcome })[]): Verdict {
+  const here = results.filter(({ place }) => place === to);
+  const isFault = ({ isOpen, outcome }: (typeof here)[number]): boolean =>
+    isOpen !== (outcome === "open") || outcome.startsWith("error");
+  return {
+    from: from.name,
+    to: to.name,
+    knocked: here.length,
+    open: here.filter(({ outcome }) => outcome === "open").length,
+    faults: here
+      .filter(isFault)
+      .map(({ door: { protocol, port = "" }, outcome }) => `${protocol} ${port} is ${outcome}`.replace("  ", " ")),
+  };
+}
+
+const prober = [
+  "node",
+  "--require",
+  join(project, "node_modules/tsx/dist/cjs/index.cjs"),
+  join(__dirname, "prober.ts"),
+];
+
+/** Ends when its input does. */
+async function listen(
+  world: World,
+  machine: Machine,
+  addresses: readonly string[],
+  doors: readonly Door[],
+): Promise<ChildProcess> {
+  const ports = doors.flatMap(({ protocol, port }) => (protocol === "icmp" ? [] : [[protocol, port]]));
+  const command = [
+    String(world.pid),
+    ...inNetworkOf(machine),
+    ...prober,
+    "listen",
+    addresses.join(),
+    JSON.stringify(ports),
+  ];
+  const child = spawn(tool("enter"), command, { stdio: ["pipe", "pipe", "inherit"] });
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once("line", () => resolve());
+    child.once("exit", (code) => reject(new Error(`Nobody listens on ${machine.name}: ${code}.`)));
+  });
+  return child;
+}
+
+async function outcomes(
+  {
+    world,
+    base,
+    from,
+    source,
+  }: Pick<MatrixScene, "world" | "base"> & { readonly from: Machine; readonly source: string },
+  pairs: readonly Pair[],
+  milliseconds: number,
+): Promise<readonly Outcome[]> {
+  if (pairs.length === 0) return [];
+  const targets = pairs.map(({ place, door }): Target => [place.address, door.protocol, door.port ?? 0]);
+  const answer = await world.must(
+    ["env", `PING=chroot ${base} ping`, ...inNetworkOf(from), ...prober, "knock", source, String(milliseconds)],
+    { input: JSON.stringify(targets) },
+  );
+  return JSON.parse(answer) as readonly Outcome[];
+}

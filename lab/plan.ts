@@ -1,0 +1,141 @@
+import { interfaceOf, isManaged, type Guest, type Homelab, type Network } from "../homelab/model";
+import { hostAt, prefixLength, type Ipv4 } from "../homelab/values/ipv4";
+
+/** A machine of the lab: a guest of the homelab, or somebody outside of it. */
+export interface Machine {
+  readonly name: string;
+  /** Of the homelab; absent for people and the internet. */
+  readonly guest?: Guest;
+  /**
+   * `container` has a system of its own, `namespace` only a network; `host` is the world itself. Virtual machines of the
+   * homelab that run Linux from an image are containers here.
+   */
+  readonly kind: "host" | "container" | "namespace";
+  /** By which its interface, its namespace and its files are called: the VMID, where it has one. */
+  readonly id: string;
+  readonly bridge: string;
+  readonly address: Ipv4;
+  /** Length of the network's prefix. */
+  readonly bits: number;
+  readonly gateway: Ipv4;
+}
+
+export interface Plan {
+  readonly host: Machine;
+  /** In order of declaration, without the host. */
+  readonly guests: readonly Machine[];
+  /** Somebody who may manage, and somebody of the household who may not. */
+  readonly operator: Machine;
+  readonly visitor: Machine;
+  readonly router: Machine;
+  readonly networks: readonly Network[];
+}
+
+/** An address of nobody (RFC 5737), which stands for the internet. It lies on the router. */
+export const internet = "198.51.100.1" as Ipv4;
+
+/** Hosts in the network of the PVE host that no guest may have in the lab. */
+const operatorHost = 100;
+const visitorHost = 150;
+
+/** What the lab builds for a homelab with one PVE node that hides its networks. Throws when it has another shape. */
+export function planOf(lab: Homelab): Plan {
+  const nodes = [...lab.guests.values()].filter(({ kind }) => kind === "node");
+  const [node] = nodes;
+  const lan = lab.networks.get(node?.network ?? "");
+  if (node === undefined || nodes.length > 1 || lan === undefined || lab.site.uplink.mode !== "nat") {
+    throw new Error("The lab plays one PVE node with uplink mode nat.");
+  }
+  const outside = (name: string, address: Ipv4, gateway: Ipv4): Machine => ({
+    name,
+    kind: "namespace",
+    id: name,
+    bridge: interfaceOf(lan),
+    address,
+    bits: prefixLength(lan.cidr),
+    gateway,
+  });
+  return {
+    host: machineOf(lab, node),
+    guests: [...lab.guests.values()].filter((guest) => guest.kind !== "node").map((guest) => machineOf(lab, guest)),
+    operator: outside("operator", hostAt(lan.cidr, operatorHost), lan.gateway),
+    visitor: outside("visitor", hostAt(lan.cidr, visitorHost), lan.gateway),
+    router: outside("router", lan.gateway, lan.gateway),
+    networks: [...lab.networks.values()],
+  };
+}
+
+/** All but the host. */
+export const others = (plan: Plan): readonly Machine[] => [...plan.guests, plan.operator, plan.visitor, plan.router];
+
+/** The script that makes bridges, and machines without a system. The kernel's bridges hand packets to nft. */
+export function networkScript(plan: Plan): string {
+  const { host, networks, router } = plan;
+  const bridges = networks.flatMap((network) => {
+    const name = interfaceOf(network);
+    const own = network.routedBy === "host" ? network.gateway : name === host.bridge ? host.address : undefined;
+    return [
+      `ip link add ${name} type bridge`,
+      ...(own === undefined ? [] : [`ip address add ${own}/${prefixLength(network.cidr)} dev ${name}`]),
+      `ip link set ${name} up`,
+    ];
+  });
+  const inside = networks.filter(({ routedBy }) => routedBy === "host");
+  return [
+    "set -euo pipefail",
+    ...bridges,
+    `ip route add default via ${host.gateway}`,
+    ...settings.map((setting) => `sysctl --quiet --write ${setting}`),
+    ...others(plan)
+      .filter(({ kind }) => kind === "namespace")
+      .flatMap((machine) => [
+        ...namespace(machine),
+        ...(machine === router ? [] : [`ip -n ${machine.id} route add default via ${machine.gateway}`]),
+        // Who lives beside the host may try to get by it.
+        ...(machine.bridge === host.bridge && machine !== router
+          ? inside.map(({ cidr }) => `ip -n ${machine.id} route add ${cidr} via ${host.address}`)
+          : []),
+      ]),
+    `ip -n ${router.id} address add ${internet}/32 dev lo`,
+  ].join("\n");
+}
+
+/** Bridged packets are filtered, and every refusal is told at once: a lost one would look like a dropped packet. */
+const settings = [
+  "net.ipv4.ip_forward=1",
+  "net.bridge.bridge-nf-call-iptables=1",
+  "net.bridge.bridge-nf-call-ip6tables=1",
+  "net.ipv4.icmp_ratelimit=0",
+];
+
+function namespace({ id, bridge, address, bits }: Machine): readonly string[] {
+  return [
+    `ip netns add ${id}`,
+    `mkdir /lab/guests/${id}`,
+    `ln -s /run/netns/${id} /lab/guests/${id}/net`,
+    `ip link add ${portOf(id)} type veth peer name eth0 netns ${id}`,
+    `ip link set ${portOf(id)} master ${bridge} up`,
+    `ip -n ${id} link set lo up`,
+    `ip -n ${id} address add ${address}/${bits} dev eth0`,
+    `ip -n ${id} link set eth0 up`,
+    `nsenter --net=/run/netns/${id} sysctl --quiet --write net.ipv4.icmp_ratelimit=0`,
+  ];
+}
+
+/** The host's end of a machine's cable. */
+export const portOf = (id: string): string => `veth-${id}`;
+
+function machineOf(lab: Homelab, guest: Guest): Machine {
+  const network = lab.networks.get(guest.network);
+  if (network === undefined) throw new Error(`${guest.name} is in no network.`);
+  return {
+    name: guest.name,
+    guest,
+    kind: guest.kind === "node" ? "host" : isManaged(guest) && guest.image !== undefined ? "container" : "namespace",
+    id: guest.kind === "node" ? guest.name : String(guest.vmid),
+    bridge: interfaceOf(network),
+    address: guest.address,
+    bits: prefixLength(network.cidr),
+    gateway: network.gateway,
+  };
+}

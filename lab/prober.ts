@@ -1,0 +1,115 @@
+// Listens and knocks in the network that it is started in. A process of its own, since each machine has another network.
+//
+//   prober.ts listen <addresses> <doors>             opens every door of the list that is free, and says "ready"
+//   prober.ts knock  <from address> <milliseconds>   answers targets on its standard input with outcomes
+import { execFile } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { connect, createServer } from "node:net";
+import { text } from "node:stream/consumers";
+
+/** Address, protocol, and port (0 for `icmp`). */
+export type Target = readonly [address: string, protocol: "tcp" | "udp" | "icmp", port: number];
+
+/** `refused`: told so at once. `filtered`: no answer. Anything else is a fault of the lab, and must not pass for a firewall. */
+export type Outcome = "open" | "refused" | "filtered" | `error ${string}`;
+
+/** As many at a time: those to whom nobody answers shall not make the others late. */
+const atOnce = 250;
+
+interface Manner {
+  /** `0.0.0.0`: whichever the kernel chooses. */
+  readonly from: string;
+  readonly milliseconds: number;
+}
+
+type Doors = readonly (readonly ["tcp" | "udp", number])[];
+
+/** At each address by itself: an answer to a datagram shall come from where it went. */
+async function listen(addresses: readonly string[], doors: Doors): Promise<void> {
+  const opened = addresses.flatMap((address) =>
+    doors.map(([protocol, port]) => (protocol === "tcp" ? listenTcp(address, port) : listenUdp(address, port))),
+  );
+  await Promise.all(opened);
+  process.stdout.write("ready\n");
+  process.stdin.on("end", () => process.exit()).resume();
+}
+
+/** Whatever listens there already answers as well. */
+function listenTcp(address: string, port: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.on("error", () => undefined).end());
+    server.once("error", resolve).listen(port, address, () => resolve(undefined));
+  });
+}
+
+function listenUdp(address: string, port: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    socket.on("message", (message, from) => socket.send(message, from.port, from.address));
+    socket.once("error", resolve).bind(port, address, () => resolve(undefined));
+  });
+}
+
+const knocks: Readonly<Record<Target[1], (address: string, port: number, manner: Manner) => Promise<Outcome>>> = {
+  tcp: (host, port, { from, milliseconds }) =>
+    new Promise((resolve) => {
+      const socket = connect({ host, port, localAddress: from });
+      const end = (outcome: Outcome) => {
+        socket.destroy();
+        resolve(outcome);
+      };
+      socket.setTimeout(milliseconds, () => end("filtered"));
+      socket.once("connect", () => end("open")).once("error", (error) => end(outcomeOf(error)));
+    }),
+  udp: (host, port, { from, milliseconds }) =>
+    new Promise((resolve) => {
+      const socket = createSocket("udp4");
+      const end = (outcome: Outcome) => {
+        clearTimeout(timer);
+        socket.removeAllListeners().on("error", () => undefined);
+        socket.close();
+        resolve(outcome);
+      };
+      const timer = setTimeout(() => end("filtered"), milliseconds);
+      socket.once("message", () => end("open")).once("error", (error) => end(outcomeOf(error)));
+      socket.bind(0, from, () => socket.connect(port, host, () => socket.send("?")));
+    }),
+  icmp: (host, _, { from }) =>
+    new Promise((resolve) => {
+      const [program = "ping", ...words] = (process.env["PING"] ?? "ping").split(" ");
+      execFile(
+        program,
+        [...words, "-n", "-q", "-c", "1", "-W", "1", ...(from === "0.0.0.0" ? [] : ["-I", from]), host],
+        (error) => resolve(error === null ? "open" : error.code === 1 ? "filtered" : `error ${error.message}`),
+      );
+    }),
+};
+
+async function knock(manner: Manner): Promise<void> {
+  const targets = (JSON.parse(await text(process.stdin)) as readonly Target[]).map((target, index) => ({
+    target,
+    index,
+  }));
+  const outcomes: Outcome[] = [];
+  const worker = async (): Promise<void> => {
+    const next = targets.shift();
+    if (next === undefined) return;
+    const [address, protocol, port] = next.target;
+    outcomes[next.index] = await knocks[protocol](address, port, manner);
+    await worker();
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  process.stdout.write(JSON.stringify(outcomes), () => process.exit());
+}
+
+function outcomeOf({ code = "" }: NodeJS.ErrnoException): Outcome {
+  if (code === "ECONNREFUSED") return "refused";
+  const silent = ["EHOSTUNREACH", "ENETUNREACH", "EACCES", "ETIMEDOUT", "ECONNRESET", "EPERM"];
+  return silent.includes(code) ? "filtered" : `error ${code}`;
+}
+
+if (require.main === module) {
+  const [verb, first = "", second = ""] = process.argv.slice(2);
+  if (verb === "listen") void listen(first.split(","), JSON.parse(second) as Doors);
+  else void knock({ from: first, milliseconds: Number(second) });
+}
