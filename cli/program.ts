@@ -3,6 +3,7 @@ import { exitCodes, Failure, type ExitCode } from "./exit";
 import { npmScripts } from "./npm-scripts";
 import { processTerminal, type Terminal } from "./terminal";
 import { verbs } from "./verbs";
+import type { ListedVerb } from "./verbs/verb";
 
 const exitHelp = [
   ["0", "it worked"],
@@ -45,14 +46,27 @@ function commandOf(args: readonly string[], terminal: Terminal, ended: (code: Ex
     .configureOutput({ writeOut: (text) => out.line(text.trimEnd()), writeErr: (text) => err.line(text.trimEnd()) })
     .addHelpText("after", help);
   const asked = args.find((arg) => !arg.startsWith("-") && arg !== "help");
-  for (const { name, summary, load } of verbs) {
-    const command = program.command(name).description(summary);
-    if (name !== asked) continue;
-    const verb = load();
-    verb.configure?.(command);
-    command.action(async () => ended(await verb.run(command.opts<never>(), terminal)));
-  }
+  for (const verb of verbs) add(program, verb, terminal, ended, verb.name === asked);
   return program;
+}
+
+function add(
+  parent: Command,
+  { name, summary, load }: ListedVerb,
+  terminal: Terminal,
+  ended: (code: ExitCode) => void,
+  isAsked: boolean,
+): void {
+  const command = parent.command(name).description(summary);
+  if (!isAsked) return;
+  const verb = load();
+  if ("verbs" in verb) {
+    for (const each of verb.verbs) add(command, each, terminal, ended, true);
+    if (verb.help !== undefined) command.addHelpText("after", verb.help);
+    return;
+  }
+  verb.configure?.(command);
+  command.action(async () => ended(await verb.run(command.opts<never>(), terminal)));
 }
 
 /** Runs one command line, without the program's own name. Never throws: errors become sentences and an exit code. */
@@ -78,6 +92,11 @@ function report(error: unknown, { err, env }: Terminal): ExitCode {
   if (error instanceof Failure) {
     if (error.message !== "") err.line(error.message);
     return error.exitCode;
+  }
+  const { VaultProblem } = require("../provision/vault") as typeof import("../provision/vault");
+  if (error instanceof VaultProblem) {
+    err.line(`${error.message}\n${err.paint.bold("Fix:")} ${error.fix}`);
+    return exitCodes.failed;
   }
   const { InvalidSite } = require("../homelab/site") as typeof import("../homelab/site");
   if (error instanceof InvalidSite) {

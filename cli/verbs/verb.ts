@@ -13,3 +13,19 @@ export interface Verb<Options> {
 export interface SiteOptions {
   readonly site: string;
 }
+
+/** A verb as the help lists it. */
+export interface ListedVerb {
+  readonly name: string;
+  /** A sentence for the list in the help. */
+  readonly summary: string;
+  /** Loads the verb's file; the others are not read, so that help is quick. */
+  readonly load: () => Verb<never> | VerbGroup;
+}
+
+/** Verbs below a verb, for instance `homelab secrets list`. */
+export interface VerbGroup {
+  readonly verbs: readonly ListedVerb[];
+  /** Text below the help. */
+  readonly help?: string;
+}

@@ -1,0 +1,97 @@
+import { certificates } from "../../../homelab/derive";
+import { secretName, views, type Secret } from "../../../homelab/model";
+import { groupBy } from "../../../homelab/values/group-by";
+import { certificateState, issue, type CertificateState } from "../../../provision/certificate-plan";
+import { inTurn } from "../../../provision/in-turn";
+import type { Vault } from "../../../provision/vault";
+import { exitCodes } from "../../exit";
+import type { Terminal } from "../../terminal";
+import { addSiteOption } from "../site-option";
+import type { SiteOptions, Verb } from "../verb";
+import { sceneOf, type Scene, type Tools } from "./scene";
+
+interface CreateOptions extends SiteOptions {
+  readonly dryRun?: true;
+}
+
+/** What the vault lacks. */
+interface Lack {
+  readonly generated: readonly Secret[];
+  readonly external: readonly Secret[];
+  readonly certificates: CertificateState;
+}
+
+/** `homelab secrets create`: makes what is missing, and touches nothing that is there. */
+export const createOf = (tools: Tools): Verb<CreateOptions> => ({
+  configure: (command) => addSiteOption(command).option("--dry-run", "say what would be made, and make nothing"),
+  async run({ site, dryRun = false }, terminal) {
+    const scene = sceneOf(site, terminal);
+    const vault = tools.vaultOf(scene.lab, site);
+    const { line, paint } = terminal.out;
+    const prepared = await vault.prepare({ dryRun });
+    for (const text of prepared) line(`${paint.yellow(dryRun ? "would be made" : "made")}  ${text}`);
+    const notary = tools.notary();
+    const lack = await lackOf(scene, dryRun && prepared.length > 0 ? nothing(vault) : vault, notary.now);
+    const leaves = lack.certificates.leaves.filter(({ has }) => has.certificate === undefined && has.key === undefined);
+    if (dryRun) {
+      for (const secret of lack.generated) line(`would be made  ${secretName(secret)}: ${secret.purpose}`);
+      for (const { certificate } of leaves)
+        line(`would be issued  ${certificate.leaf.certificate.item}: ${certificate.names[0]}`);
+    } else {
+      const report = (text: string): void => terminal.err.line(paint.dim(text));
+      await makeAll(lack.generated, vault, tools.generate, report);
+      await issue(
+        { domain: scene.lab.site.domain, authority: "as it is", leaves: leaves.map(({ certificate }) => certificate) },
+        lack.certificates,
+        vault,
+        notary,
+        report,
+      );
+    }
+    bring(lack.external, site, terminal);
+    const made = lack.generated.length;
+    line(
+      `${dryRun ? "Nothing was made. Missing" : "Made"}: ${made} passwords and keys, ${leaves.length} certificates. What is there already stays as it is.`,
+    );
+    return exitCodes.ok;
+  },
+});
+
+async function lackOf({ lab, places, deployer }: Scene, vault: Vault, now: Date): Promise<Lack> {
+  const secrets = [...[...places.values()].map(({ secret }) => secret), ...deployer];
+  const values = await Promise.all(secrets.map((secret) => vault.read(secret)));
+  const missing = secrets.filter((_, index) => values[index] === undefined);
+  const of = (kind: Secret["kind"]): readonly Secret[] => missing.filter((secret) => secret.kind === kind);
+  return {
+    generated: of("generated"),
+    external: of("external"),
+    certificates: await certificateState(vault, views(lab)(certificates), now),
+  };
+}
+
+/** A vault before it is made. */
+const nothing = (vault: Vault): Vault => ({ ...vault, read: () => Promise.resolve(undefined) });
+
+/** Item by item: each is one request. */
+async function makeAll(
+  secrets: readonly Secret[],
+  vault: Vault,
+  generate: Tools["generate"],
+  report: (line: string) => void,
+): Promise<void> {
+  await inTurn([...groupBy(secrets, ({ item }) => item)], async ([item, own]) => {
+    await vault.write(own.map((secret) => ({ item, field: secret.field, value: generate(secret) })));
+    report(`${item}: ${own.map(({ field }) => field).join(", ")}.`);
+  });
+}
+
+/** What people have to bring, and how. */
+function bring(secrets: readonly Secret[], site: string, { out: { line, paint } }: Terminal): void {
+  if (secrets.length === 0) return;
+  line("To be brought by you:");
+  for (const { optional, purpose, obtain = "", ...place } of secrets) {
+    line(`  ${paint.bold(secretName(place))}${optional ? " (optional)" : ""}: ${purpose}. ${obtain}`);
+  }
+  const option = site === "homelab.yaml" ? "" : ` --site ${site}`;
+  line(`Each by: npm run --silent homelab -- secrets set <name>${option}, which asks for the value.`);
+}

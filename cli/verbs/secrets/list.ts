@@ -1,0 +1,53 @@
+import { secretName, secretReference, type Secret } from "../../../homelab/model";
+import { exitCodes } from "../../exit";
+import type { Terminal } from "../../terminal";
+import { addSiteOption } from "../site-option";
+import type { SiteOptions, Verb } from "../verb";
+import { few, sceneOf } from "./scene";
+
+/** `homelab secrets list`: what there is, who reads it, and where to get what people bring. The vault is not opened. */
+export const list: Verb<SiteOptions> = {
+  configure: addSiteOption,
+  run({ site }, terminal) {
+    const { lab, places, deployer } = sceneOf(site, terminal);
+    const { vault, items } = lab.site.secrets;
+    const rows = [
+      ...[...places.values()].map(({ secret, reference, readers }) => ({
+        secret,
+        reference,
+        readers: readers.length === 0 ? "no machine" : few(readers, "readers"),
+      })),
+      ...deployer.map((secret) => ({
+        secret,
+        reference: secretReference(secret, vault, items),
+        readers: "whoever deploys",
+      })),
+    ];
+    print(rows, terminal);
+    return exitCodes.ok;
+  },
+};
+
+interface Row {
+  readonly secret: Secret;
+  readonly reference: string;
+  readonly readers: string;
+}
+
+function print(rows: readonly Row[], { out: { line, paint } }: Terminal): void {
+  const kinds = { generated: "made here", issued: "issued here", external: "brought by you" } as const;
+  const kind = ({ kind, optional }: Secret) => (optional ? "optional" : kinds[kind]);
+  const width = Math.max(...rows.map(({ reference }) => reference.length));
+  const kindWidth = Math.max(...rows.map(({ secret }) => kind(secret).length));
+  for (const { secret, reference, readers } of rows) {
+    line(`${reference.padEnd(width)}  ${kind(secret).padEnd(kindWidth)}  ${readers}`);
+    line(paint.dim(`  ${secret.purpose}${secret.obtain === undefined ? "" : `. ${secret.obtain}`}`));
+  }
+  const own = rows.filter(({ secret }) => secret.kind !== "external").length;
+  line(`${rows.length} secrets: ${own} are made here, ${rows.length - own} are brought.`);
+  line(
+    paint.dim(
+      `Commands name them without op:// and the vault, for instance ${secretName(rows[0]?.secret ?? { item: "postgres", field: "password" })}.`,
+    ),
+  );
+}

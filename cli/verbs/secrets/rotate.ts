@@ -1,0 +1,132 @@
+import type { SecretPlaces } from "../../../homelab/bundle";
+import { secretName } from "../../../homelab/model";
+import { followers, rotate, stagesOf, type Pushed, type RotationResult } from "../../../provision/rotation";
+import { exitCodes, Failure, type ExitCode } from "../../exit";
+import type { Terminal } from "../../terminal";
+import { addSiteOption } from "../site-option";
+import type { SiteOptions, Verb } from "../verb";
+import { named, sceneOf, type Tools } from "./scene";
+
+interface RotateOptions extends SiteOptions {
+  readonly names: readonly string[];
+  readonly dryRun?: true;
+  readonly resume?: true;
+}
+
+const help = `
+The machine that asks for a secret is given the new value first, then all others that read it. A secret that you bring
+is not made here: put its new value into the vault (homelab secrets set), then rotate it.
+
+Examples:
+  homelab secrets rotate postgres/n8n --dry-run    who would be given it
+  homelab secrets rotate postgres/n8n
+  homelab secrets rotate postgres/n8n --resume     the vault has the new value: push it again`;
+
+/** `homelab secrets rotate`. */
+export const rotateOf = (tools: Tools): Verb<RotateOptions> => ({
+  configure: (command) =>
+    addSiteOption(command)
+      .argument("<name...>", "secrets, as homelab secrets list names them")
+      .option("--dry-run", "say who would be given it, and change nothing")
+      .option("--resume", "make no new values: push those that the vault has")
+      .addHelpText("after", help)
+      .hook("preAction", (each) => void each.setOptionValue("names", each.args)),
+  async run({ site, names, dryRun, resume = false }, terminal) {
+    const scene = sceneOf(site, terminal);
+    const places = named(names, scene.places);
+    refuseIssued(places);
+    if (dryRun) {
+      for (const text of planOf(places, resume)) terminal.out.line(text);
+      return exitCodes.ok;
+    }
+    const vault = tools.vaultOf(scene.lab, site);
+    await vault.ready();
+    await refuseMissing(places, (place) => vault.read(place.secret));
+    const result = await rotate(places, {
+      vault,
+      generate: tools.generate,
+      resume,
+      report: (text) => terminal.err.line(terminal.err.paint.dim(text)),
+      push: (machines) => pushed(tools.push(machines, site, terminal), terminal),
+    });
+    return conclude(result, terminal);
+  },
+});
+
+/** The authority and its certificates are no passwords: they are renewed, and what they have signed stays good. */
+function refuseIssued(places: readonly SecretPlaces[]): void {
+  const issued = places.filter(({ secret }) => secret.kind === "issued").map(({ secret }) => secretName(secret));
+  if (issued.length > 0)
+    throw new Failure(
+      `${issued.join(", ")}: certificates and their keys are renewed by \`homelab secrets certificates\`.`,
+      exitCodes.usage,
+    );
+}
+
+async function refuseMissing(
+  places: readonly SecretPlaces[],
+  read: (place: SecretPlaces) => Promise<string | undefined>,
+): Promise<void> {
+  const values = await Promise.all(places.map(read));
+  const missing = places.filter((_, index) => values[index] === undefined).map(({ secret }) => secretName(secret));
+  if (missing.length > 0)
+    throw new Failure(
+      `The vault has no ${missing.join(", ")} yet. \`homelab secrets create\` makes what can be made, \`homelab secrets set\` takes what you bring.`,
+    );
+}
+
+/** A push that could not even begin has sent nothing. */
+async function pushed(push: Promise<ExitCode>, { err }: Terminal): Promise<Pushed> {
+  try {
+    const code = await push;
+    if (code === exitCodes.ok) return "done";
+    return code === exitCodes.unreachable ? "unknown" : "refused";
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    err.line(error.message);
+    return "refused";
+  }
+}
+
+function planOf(places: readonly SecretPlaces[], resume: boolean): readonly string[] {
+  const stages = stagesOf(places);
+  const others = followers(stages);
+  const lines = stages.flatMap(({ providers, places: own }) => [
+    ...(resume ? [] : own.map(({ secret }) => vaultLine(secret.kind, secretName(secret)))),
+    ...(providers.length > 0 ? [`push  ${providers.join(", ")}`] : []),
+  ]);
+  return [...lines, ...(others.length > 0 ? [`push  ${others.join(", ")}`] : []), ...byHand(places)];
+}
+
+const vaultLine = (kind: string, name: string): string =>
+  kind === "generated" ? `new value  ${name}` : `as it lies in the vault  ${name}`;
+
+/** Readers that no push reaches. */
+const byHand = (places: readonly SecretPlaces[]): readonly string[] =>
+  places
+    .filter(({ unreached }) => unreached.length > 0)
+    .map(({ secret, unreached }) => `no push reaches  ${unreached.join(", ")} (${secretName(secret)})`);
+
+function conclude({ taken, restored, open, untouched, behind }: RotationResult, { out, err }: Terminal): ExitCode {
+  const list = (places: readonly SecretPlaces[]) => places.map(({ secret }) => secretName(secret)).join(", ");
+  const again = [...open, ...(behind.length > 0 ? taken : [])];
+  if (taken.length > 0 && behind.length === 0) out.line(`${out.paint.green("changed")}  ${list(taken)}`);
+  for (const text of byHand(taken)) out.line(text);
+  if (restored.length > 0)
+    err.line(`Refused: ${list(restored)}. The vault has the old value again, as the machines do.`);
+  if (open.length > 0)
+    err.line(
+      `Not known: ${list(open)}. The vault has the new value; whether ${providersOf(open)} took it is not known.`,
+    );
+  if (behind.length > 0)
+    err.line(
+      `Half done: ${list(taken)}. The vault and whoever asks for it have the new value; some of ${behind.join(", ")} still have the old one.`,
+    );
+  if (untouched.length > 0) err.line(`Not begun: ${list(untouched)}.`);
+  if (again.length > 0)
+    err.line(`Once that is mended: homelab secrets rotate --resume ${list(again).replaceAll(",", "")}`);
+  return restored.length + open.length + untouched.length + behind.length === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+const providersOf = (places: readonly SecretPlaces[]): string =>
+  [...new Set(places.flatMap(({ providers }) => providers))].join(", ");

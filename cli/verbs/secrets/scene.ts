@@ -1,0 +1,81 @@
+import { secretPlaces, type SecretPlaces } from "../../../homelab/bundle";
+import { loadHomelab } from "../../../homelab/load";
+import { external, views, type Homelab, type Secret } from "../../../homelab/model";
+import { proxmoxToken, stateCredentials, type Credential } from "../../../homelab/model/credentials";
+import { formatProblems } from "../../../homelab/site";
+import { nearest } from "../../../homelab/values/nearest";
+import type { Notary } from "../../../provision/certificates";
+import { generateValue, randomSerial } from "../../../provision/generate";
+import type { Vault } from "../../../provision/vault";
+import { vaultOf } from "../../../provision/vaults";
+import { exitCodes, Failure, type ExitCode } from "../../exit";
+import type { Terminal } from "../../terminal";
+import { ask } from "../../ask";
+import { push } from "../push";
+
+/** What the verbs below `homelab secrets` work with, so that tests can give them something else. */
+export interface Tools {
+  readonly vaultOf: (lab: Homelab, siteFile: string) => Vault;
+  readonly notary: () => Notary;
+  readonly generate: (secret: Secret) => string;
+  /** A value that somebody types or pipes in. */
+  readonly ask: (question: string) => Promise<string>;
+  readonly push: (names: readonly string[], siteFile: string, terminal: Terminal) => Promise<ExitCode>;
+}
+
+export const tools: Tools = {
+  vaultOf: (lab, siteFile) => vaultOf(lab.site, siteFile),
+  notary: () => ({ now: new Date(), serial: randomSerial }),
+  generate: generateValue,
+  ask,
+  push: async (names, site, terminal) => push.run({ site, names }, terminal),
+};
+
+export interface Scene {
+  readonly lab: Homelab;
+  /** Secrets of the homelab's machines, by name. */
+  readonly places: ReadonlyMap<string, SecretPlaces>;
+  /** What whoever deploys reads from the vault. */
+  readonly deployer: readonly Secret[];
+}
+
+/** @throws InvalidSite */
+export function sceneOf(siteFile: string, { err }: Terminal): Scene {
+  const { document, lab, warnings } = loadHomelab(siteFile);
+  if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
+  return { lab, places: views(lab)(secretPlaces), deployer: deployerSecrets(lab) };
+}
+
+/** What Terraform takes from the environment, as secrets that people bring. */
+function deployerSecrets({ site }: Homelab): readonly Secret[] {
+  const asSecret = ({ variable, item, field }: Credential, obtain: string): Secret =>
+    external(item, field, `${variable} of whoever deploys`, obtain);
+  return [
+    asSecret(proxmoxToken, "`homelab bootstrap` makes it on the PVE host."),
+    ...stateCredentials[site.state.backend].map((credential) =>
+      asSecret(credential, `Whoever runs the state backend ${site.state.backend} gives it out.`),
+    ),
+  ];
+}
+
+/** Secrets of these names. @throws Failure with every name that is none, and what is probably meant. */
+export function named<T>(names: readonly string[], all: ReadonlyMap<string, T>): readonly T[] {
+  const unknown = [...new Set(names)].filter((name) => !all.has(name));
+  if (unknown.length === 0) return [...new Set(names)].map((name) => all.get(name) as T);
+  const told = unknown.map((name) => {
+    const guess = nearest(name, [...all.keys()]);
+    return `There is no secret ${name}.${guess === undefined ? "" : ` Is ${guess} meant?`}`;
+  });
+  throw new Failure(`${told.join("\n")}\n\`homelab secrets list\` shows all of them.`, exitCodes.usage);
+}
+
+/** Machines of a secret in words: where its readers live, when no bundle brings it yet. */
+export function machinesOf({ lab }: Scene, { machines, readers }: SecretPlaces): readonly string[] {
+  if (machines.length > 0) return machines;
+  const guests = new Map(lab.instances.map(({ id, guest }) => [id, guest.name]));
+  return [...new Set(readers.map((reader) => guests.get(reader) ?? reader))].toSorted();
+}
+
+/** Names in one line; many are counted. */
+export const few = (names: readonly string[], noun: string, most = 4): string =>
+  names.length <= most ? names.join(", ") : `${names.length} ${noun}`;

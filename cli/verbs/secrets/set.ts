@@ -1,0 +1,56 @@
+import { secretName, type Secret } from "../../../homelab/model";
+import { exitCodes, Failure } from "../../exit";
+import { addSiteOption } from "../site-option";
+import type { SiteOptions, Verb } from "../verb";
+import { named, sceneOf, type Tools } from "./scene";
+
+interface SetOptions extends SiteOptions {
+  readonly names: readonly string[];
+}
+
+const help = `
+The value is read from standard input: typed unseen, or piped. One newline at its end is not part of it.
+
+Examples:
+  homelab secrets set telegram/bot_token
+  homelab secrets set github/runner-token < token.txt`;
+
+/** `homelab secrets set`: puts a value that people bring into the vault. */
+export const setOf = (tools: Tools): Verb<SetOptions> => ({
+  configure: (command) =>
+    addSiteOption(command)
+      .argument("<name>", "secret, as homelab secrets list names it")
+      .addHelpText("after", help)
+      .hook("preAction", (each) => void each.setOptionValue("names", each.args)),
+  async run({ site, names }, terminal) {
+    const scene = sceneOf(site, terminal);
+    const all = new Map(
+      [...scene.places.values(), ...scene.deployer.map((secret) => ({ secret, machines: [] }))].map(
+        (place) => [secretName(place.secret), place] as const,
+      ),
+    );
+    const [place] = named(names, all);
+    if (place === undefined) return exitCodes.usage;
+    const { secret, machines } = place;
+    if (secret.kind === "issued")
+      throw new Failure(`${secretName(secret)} is issued by \`homelab secrets certificates\`.`, exitCodes.usage);
+    const vault = tools.vaultOf(scene.lab, site);
+    await vault.ready();
+    const value = (await tools.ask(`${secretName(secret)}: `)).replace(/\r?\n$/, "");
+    refuseUnfit(secret, value);
+    await vault.write([{ item: secret.item, field: secret.field, value }]);
+    const next = machines.length === 0 ? "" : ` To bring it to the machines: homelab push ${machines.join(" ")}`;
+    terminal.out.line(`${secretName(secret)} lies in the ${vault.title}.${next}`);
+    return exitCodes.ok;
+  },
+});
+
+/** @throws Failure */
+function refuseUnfit(secret: Secret, value: string): void {
+  const name = secretName(secret);
+  if (value === "") throw new Failure(`Nothing was given for ${name}; the vault is as it was.`);
+  if (value.includes("\u{FFFD}")) throw new Failure(`What was given for ${name} is not UTF-8; the vault is as it was.`);
+  // It stands in the middle of files of any format.
+  if (secret.kind === "generated" && !/^[A-Za-z0-9]+$/.test(value))
+    throw new Failure(`${name} may hold letters and digits only; the vault is as it was.`);
+}

@@ -1,0 +1,109 @@
+import type { Certificate } from "../homelab/derive";
+import { authority as authoritySecrets, type Secret } from "../homelab/model";
+import { judgeAuthority, judgeLeaf, type Verdict } from "./certificate-check";
+import { issueAuthority, issueLeaf, renewAuthority, type Issued, type Notary } from "./certificates";
+import { inTurn } from "./in-turn";
+import { VaultProblem, type Vault, type VaultEntry } from "./vault";
+
+/** The certificates of a homelab as the vault has them. */
+export interface CertificateState {
+  readonly authority: Partial<Issued>;
+  readonly authorityVerdict: Verdict;
+  readonly leaves: readonly LeafState[];
+}
+
+export interface LeafState {
+  readonly certificate: Certificate;
+  readonly has: Partial<Issued>;
+  readonly verdict: Verdict;
+}
+
+/** Reads them all. @throws VaultProblem */
+export async function certificateState(
+  vault: Vault,
+  certificates: readonly Certificate[],
+  now: Date,
+): Promise<CertificateState> {
+  const authority = await pairOf(vault, authoritySecrets);
+  const leaves = await Promise.all(
+    certificates.map(async (certificate) => {
+      const has = await pairOf(vault, certificate.leaf);
+      const verdict = judgeLeaf(has, authority.certificate ?? "", certificate, now);
+      return { certificate, has, verdict };
+    }),
+  );
+  return { authority, authorityVerdict: judgeAuthority(authority, now), leaves };
+}
+
+interface Pair {
+  readonly certificate: Secret;
+  readonly key: Secret;
+}
+
+async function pairOf(vault: Vault, { certificate, key }: Pair): Promise<Partial<Issued>> {
+  const [pem, privateKey] = await Promise.all([vault.read(certificate), vault.read(key)]);
+  return { ...(pem !== undefined && { certificate: pem }), ...(privateKey !== undefined && { key: privateKey }) };
+}
+
+/** What is issued, in the order in which it is kept. */
+export interface Issuing {
+  readonly domain: string;
+  /** Made when there is none; renewed with the key that it has when asked for. */
+  readonly authority: "as it is" | "renew";
+  readonly leaves: readonly Certificate[];
+}
+
+/**
+ * Issues certificates and puts each into the vault, with its key.
+ *
+ * @throws VaultProblem also when the authority cannot sign: nothing is issued then.
+ */
+export async function issue(
+  { domain, authority, leaves }: Issuing,
+  state: CertificateState,
+  vault: Vault,
+  notary: Notary,
+  report: (line: string) => void,
+): Promise<void> {
+  const signer = await signerOf(domain, authority, state, notary);
+  if (signer.certificate !== state.authority.certificate) {
+    await vault.write(entriesOf(authoritySecrets, signer));
+    report(`ca: ${state.authority.key === undefined ? "a new authority" : "renewed, with the same key"}.`);
+  }
+  await inTurn(leaves, async (certificate) => {
+    const issued = await issueLeaf(signer, certificate, notary);
+    await vault.write(entriesOf(certificate.leaf, issued));
+    report(`${certificate.leaf.certificate.item}: issued for ${certificate.names[0]}.`);
+  });
+}
+
+async function signerOf(
+  domain: string,
+  wish: Issuing["authority"],
+  { authority, authorityVerdict }: CertificateState,
+  notary: Notary,
+): Promise<Issued> {
+  const { certificate, key } = authority;
+  if (certificate === undefined && key === undefined) return issueAuthority(domain, notary);
+  if (certificate === undefined || key === undefined)
+    throw new VaultProblem(
+      `Of the private authority the vault has only the ${key === undefined ? "certificate" : "key"}.`,
+      "Bring back the item ca from a backup. A new authority, which every machine and person has to trust anew, is made once you have deleted what is left of it.",
+    );
+  if (wish === "renew") return renewAuthority(domain, key, notary);
+  if (authorityVerdict.due !== undefined)
+    throw new VaultProblem(
+      `The private authority cannot sign: ${authorityVerdict.due}.`,
+      authorityVerdict.daysLeft === undefined
+        ? "Bring back the item ca from a backup."
+        : "Run homelab secrets certificates --renew-authority; what has to follow is told then.",
+    );
+  return { certificate, key };
+}
+
+const entriesOf = (pair: Pair, issued: Issued): readonly VaultEntry[] => [
+  { ...placeOf(pair.certificate), value: issued.certificate },
+  { ...placeOf(pair.key), value: issued.key },
+];
+
+const placeOf = ({ item, field }: Secret) => ({ item, field });
