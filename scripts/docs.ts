@@ -8,6 +8,7 @@ import { views } from "../homelab/model";
 import { addressPlan } from "./docs/address-plan";
 import { flowsPage } from "./docs/flows";
 import { flowsCsv } from "./docs/flows-csv";
+import { objectStoragePage } from "./docs/object-storage";
 import { routerPage } from "./docs/router";
 import { routesPage } from "./docs/routes";
 import { budgetPage, connections, services } from "./docs/tables";
@@ -33,6 +34,7 @@ export async function generatedDocs(siteFile: string): Promise<ReadonlyMap<strin
     ["services.md", services(lab)],
     ["routes.md", routesPage(lab, get)],
     ["connections.md", connections(lab, get)],
+    ["object-storage.md", objectStoragePage(lab, get)],
     ["flows.md", flowsPage(lab, get)],
     ["flows.csv", flowsCsv(lab, get)],
     ["router.md", routerPage(lab, get)],

@@ -1,0 +1,84 @@
+import { s3 } from "../../homelab/contracts";
+import { buckets, type Bucket } from "../../homelab/catalog/storage/minio/buckets";
+import { secrets } from "../../homelab/derive";
+import { secretName, type Connection, type Get, type Homelab } from "../../homelab/model";
+import { groupBy } from "../../homelab/values/group-by";
+import { code, lines, page, table } from "./markdown";
+
+/** Buckets, who may do what in them, and a command for each. */
+export function objectStoragePage(lab: Homelab, get: Get): string {
+  const connections = lab.connections.filter(({ contract }) => contract.name === s3.contract.name);
+  return page(
+    "Object storage",
+    [
+      "Every bucket of the object storage, and every user with the least rights for what its service declares. A web app",
+      "becomes a user of `uploads` by `uploads: true` under `webApps` in `homelab.yaml`.",
+    ].join("\n"),
+    `## Buckets\n\n${bucketTable()}`,
+    `## Users\n\n${userTable(connections, get)}`,
+    ...howTo(connections),
+  );
+}
+
+const days = (number: number | undefined, otherwise: string): string =>
+  number === undefined ? otherwise : `${number} days`;
+
+function bucketTable(): string {
+  const rows = buckets.map(({ name, purpose, folders, quotaGiB, versionDays, expireDays }: Bucket) => [
+    code(name),
+    purpose,
+    lines(folders.map(code)),
+    `${quotaGiB} GiB`,
+    days(versionDays, "none"),
+    days(expireDays, "for ever"),
+  ]);
+  return table(["Bucket", "For", "Folders", "Quota", "Old versions stay", "Objects stay"], rows);
+}
+
+function userTable(connections: readonly Connection[], get: Get): string {
+  const references = get(secrets);
+  const rows = [...groupBy(connections, ({ consumer }) => consumer.service.name)].map(([user, own]) => [
+    code(user),
+    lines(own.map(({ use }) => rightText(use.request as s3.S3Request))),
+    lines(
+      [
+        ...new Set(
+          own.flatMap((one) =>
+            Object.values(one.secrets).map((secret) => references.get(secretName(secret))?.reference ?? ""),
+          ),
+        ),
+      ].map(code),
+    ),
+    lines(own.map(({ use }) => code(example(use.request as s3.S3Request)))),
+  ]);
+  return table(["Access key", "May", "Secret key", "For instance"], rows);
+}
+
+const place = ({ bucket, folder }: s3.S3Request): string =>
+  `s3://${bucket}/${folder === undefined ? "" : `${folder}/`}`;
+
+const verbs: Readonly<Record<s3.S3Access, string>> = {
+  "read-write": "list, read, write and delete in",
+  "read-only": "list and read in",
+  "put-only": "write to, and nothing else,",
+};
+const rightText = (request: s3.S3Request): string => `${verbs[request.access]} ${code(place(request))}`;
+
+const example = (request: s3.S3Request): string =>
+  request.access === "read-only" ? `aws s3 sync ${place(request)} .` : `aws s3 cp file ${place(request)}`;
+
+function howTo([first]: readonly Connection[]): readonly string[] {
+  if (first === undefined) return [];
+  const { endpoint, region } = first.settings as s3.S3Settings;
+  return [
+    `## From a machine that may reach it
+
+Any S3 SDK takes the same four values, and addresses buckets by path (\`forcePathStyle\`), not by name.
+
+\`\`\`sh
+export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}
+export AWS_CA_BUNDLE=/usr/local/share/ca-certificates/homelab.crt
+export AWS_ACCESS_KEY_ID=<access key> AWS_SECRET_ACCESS_KEY=<secret key>
+\`\`\``,
+  ];
+}
