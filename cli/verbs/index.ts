@@ -1,12 +1,4 @@
-import type { Verb } from "./verb";
-
-interface ListedVerb {
-  readonly name: string;
-  /** A sentence for the list in the help. */
-  readonly summary: string;
-  /** Loads the verb's file; the others are not read, so that help is quick. */
-  readonly load: () => Verb<never>;
-}
+import type { ListedVerb } from "./verb";
 
 /** Every verb, in the order of the help. */
 export const verbs: readonly ListedVerb[] = [
@@ -44,6 +36,11 @@ export const verbs: readonly ListedVerb[] = [
     name: "render",
     summary: "Print what machines are given, with references in the place of secrets; --out writes it.",
     load: () => (require("./render") as typeof import("./render")).render,
+  },
+  {
+    name: "secrets",
+    summary: "List, check, make, change and renew what lies in the vault.",
+    load: () => (require("./secrets") as typeof import("./secrets")).secrets,
   },
   {
     name: "guard",

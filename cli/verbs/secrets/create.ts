@@ -88,10 +88,11 @@ async function makeAll(
 /** What people have to bring, and how. */
 function bring(secrets: readonly Secret[], site: string, { out: { line, paint } }: Terminal): void {
   if (secrets.length === 0) return;
-  line("To be brought by you:");
-  for (const { optional, purpose, obtain = "", ...place } of secrets) {
+  line("Not made here, but to be brought:");
+  const urgent = secrets.toSorted((a, b) => Number(a.optional ?? false) - Number(b.optional ?? false));
+  for (const { optional, purpose, obtain = "", ...place } of urgent) {
     line(`  ${paint.bold(secretName(place))}${optional ? " (optional)" : ""}: ${purpose}. ${obtain}`);
   }
   const option = site === "homelab.yaml" ? "" : ` --site ${site}`;
-  line(`Each by: npm run --silent homelab -- secrets set <name>${option}, which asks for the value.`);
+  line(`\`homelab secrets set <name>${option}\` asks for the value of one, and puts it there.`);
 }

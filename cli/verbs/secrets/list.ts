@@ -35,7 +35,7 @@ interface Row {
 }
 
 function print(rows: readonly Row[], { out: { line, paint } }: Terminal): void {
-  const kinds = { generated: "made here", issued: "issued here", external: "brought by you" } as const;
+  const kinds = { generated: "made here", issued: "issued here", external: "from outside" } as const;
   const kind = ({ kind, optional }: Secret) => (optional ? "optional" : kinds[kind]);
   const width = Math.max(...rows.map(({ reference }) => reference.length));
   const kindWidth = Math.max(...rows.map(({ secret }) => kind(secret).length));
@@ -44,7 +44,7 @@ function print(rows: readonly Row[], { out: { line, paint } }: Terminal): void {
     line(paint.dim(`  ${secret.purpose}${secret.obtain === undefined ? "" : `. ${secret.obtain}`}`));
   }
   const own = rows.filter(({ secret }) => secret.kind !== "external").length;
-  line(`${rows.length} secrets: ${own} are made here, ${rows.length - own} are brought.`);
+  line(`${rows.length} secrets: ${own} are made here, ${rows.length - own} come from outside.`);
   line(
     paint.dim(
       `Commands name them without op:// and the vault, for instance ${secretName(rows[0]?.secret ?? { item: "postgres", field: "password" })}.`,

@@ -1,0 +1,245 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../cli/program";
+import { secretsOf } from "../../cli/verbs/secrets";
+import type { Tools } from "../../cli/verbs/secrets/scene";
+import type { Verb } from "../../cli/verbs/verb";
+import { recordingTerminal } from "../support/terminal";
+import { memoryVault } from "../support/vault";
+
+const directory = mkdtempSync(join(tmpdir(), "homelab-secrets-"));
+const site = join(directory, "homelab.yaml");
+const minimal = readFileSync(join(__dirname, "..", "sites", "minimal.yaml"), "utf8");
+writeFileSync(site, `${minimal}domain: home.arpa\n`);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+type Pushes = (names: readonly string[]) => 0 | 1 | 3;
+
+/** The verbs with a vault in memory, machines that take everything, and a clock that stands. */
+function world(content: Readonly<Record<string, string>> = {}, pushes: Pushes = () => 0) {
+  const memory = memoryVault(content);
+  const log: string[] = [];
+  let [count, typed] = [0, ""];
+  const tools: Tools = {
+    vaultOf: () => ({
+      ...memory.vault,
+      write: (entries) => {
+        log.push(`write ${entries.map(({ item, field, value }) => `${item}/${field}=${value}`).join(" ")}`);
+        return memory.vault.write(entries);
+      },
+    }),
+    notary: () => ({
+      now: new Date("2026-06-01T00:00:00Z"),
+      serial: () => (count += 1).toString(16).padStart(32, "0"),
+    }),
+    generate: ({ item, field }) => `new${item}${field}`,
+    ask: () => Promise.resolve(typed),
+    push: (names) => {
+      log.push(`push ${names.join(" ")}`);
+      return Promise.resolve(pushes(names));
+    },
+  };
+  const verb = async (name: string, options: object = {}) => {
+    const terminal = recordingTerminal();
+    const verbs = new Map(secretsOf(tools).verbs.map((each) => [each.name, each.load() as Verb<object>]));
+    const code = await verbs.get(name)?.run({ site, ...options }, terminal);
+    return { code, out: terminal.outText(), err: terminal.errText() };
+  };
+  return { ...memory, log, verb, type: (text: string) => void (typed = text) };
+}
+
+/** A world where everything was created once. */
+const created = world();
+beforeAll(() => created.verb("create"));
+const filled = (pushes?: Pushes, more: Readonly<Record<string, string>> = {}) =>
+  world({ ...Object.fromEntries(created.kept), ...more }, pushes);
+
+test("the list needs no vault, and says who reads what and where to get it", async () => {
+  const { verb, reads } = world();
+  const { code, out } = await verb("list");
+  expect(code).toBe(0);
+  expect(reads).toEqual([]);
+  expect(out).toMatch(/op:\/\/homelab\/postgres\/n8n +made here +n8n, postgres/);
+  expect(out).toMatch(/op:\/\/homelab\/telegram\/bot_token +from outside/);
+  expect(out).toMatch(/BotFather/);
+  expect(out).toMatch(/op:\/\/homelab\/ca\/key +issued here +no machine/);
+  expect(out).toMatch(/proxmox\/api_token +from outside +whoever deploys/);
+});
+
+describe("create", () => {
+  test("makes what is missing, one request for each item, and prints no value", async () => {
+    const { verb, kept, log } = world({ "postgres/password": "mine" });
+    const { code, out, err } = await verb("create");
+    expect(code).toBe(0);
+    expect(kept.get("postgres/password")).toBe("mine");
+    expect(kept.get("postgres/n8n")).toBe("newpostgresn8n");
+    expect(kept.get("ca/certificate")).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    expect(kept.get("tls-postgres/key")).toMatch(/^-----BEGIN PRIVATE KEY-----/);
+    expect(log.filter((line) => line.startsWith("write postgres/"))).toHaveLength(1);
+    expect(out + err).not.toMatch(/newpostgres|mine|BEGIN/);
+    expect(out).toMatch(/telegram\/bot_token: .*BotFather/);
+    expect(kept.has("telegram/bot_token")).toBe(false);
+  });
+
+  test("a second time makes nothing; a dry run never does", async () => {
+    const again = filled();
+    expect((await again.verb("create")).out).toMatch(/Made: 0 passwords and keys, 0 certificates/);
+    expect(again.writes).toEqual([]);
+    const dry = world();
+    expect((await dry.verb("create", { dryRun: true })).out).toMatch(/would be made {2}postgres\/n8n/);
+    expect(dry.writes).toEqual([]);
+  });
+
+  test("half of an authority is no reason to make another", async () => {
+    const half = world({ "ca/certificate": "PEM" });
+    await expect(half.verb("create")).rejects.toThrow("Of the private authority the vault has only the certificate.");
+    expect(half.writes.filter((name) => /^(ca|tls-)/.test(name))).toEqual([]);
+  });
+});
+
+describe("check", () => {
+  test("names what is missing, for which machine, and fails; what is optional may be absent", async () => {
+    const { verb } = filled();
+    const { code, out } = await verb("check");
+    expect(code).toBe(1);
+    expect(out).toMatch(/missing {2}telegram\/bot_token, for .*docker.*: .*BotFather/);
+    expect(out).toMatch(/missing {2}proxmox\/api_token, for whoever deploys/);
+    expect(out).toMatch(/not set \(optional\) {2}openai\/api_key/);
+    expect(out).not.toMatch(/postgres\/n8n|newpostgres/);
+  });
+
+  test("is content when all is there", async () => {
+    const { verb, kept } = filled();
+    const missing = [...(await verb("check")).out.matchAll(/^missing {2}([^,]+),/gm)].map(([, name]) => name ?? "");
+    for (const name of missing) kept.set(name, "brought");
+    const { code, out } = await verb("check");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ok {2}All \d+ references/m);
+  });
+});
+
+describe("set", () => {
+  const set = async (name: string, value: string) => {
+    const memory = world();
+    memory.type(value);
+    return { ...(await memory.verb("set", { names: [name] })), value: memory.kept.get(name) };
+  };
+
+  test("takes what is typed as it is, without the newline at its end, and does not repeat it", async () => {
+    const { value, out } = await set("openai/api_key", ` $(k)"'\\\n\n`);
+    expect(value).toBe(` $(k)"'\\\n`);
+    expect(out).not.toContain("$(k)");
+  });
+
+  test.each([
+    ["openai/api_key", "\n", /Nothing was given/],
+    ["postgres/n8n", "with spaces", /letters and digits only/],
+    ["ca/key", "PEM", /is issued by/],
+    ["openai/api_kee", "x", /There is no secret openai\/api_kee\. Is openai\/api_key meant\?/],
+  ])("refuses: %s", async (name, value, message) => {
+    await expect(set(name, value)).rejects.toThrow(message);
+  });
+});
+
+describe("rotate", () => {
+  const names = ["postgres/n8n"];
+
+  test("writes a new value and pushes who asks for it; whom no push reaches is named", async () => {
+    const { verb, log } = filled(undefined, { "postgres/n8n": "old" });
+    const { code, out, err } = await verb("rotate", { names });
+    expect(code).toBe(0);
+    expect(log.slice(0, 2)).toEqual(["write postgres/n8n=newpostgresn8n", "push postgres"]);
+    expect(out).toMatch(/changed {2}postgres\/n8n/);
+    expect(out + err).not.toMatch(/newpostgres|\bold\b/);
+  });
+
+  test("a provider that refuses it leaves the old value in the vault", async () => {
+    const { verb, kept, log } = filled(() => 1, { "postgres/n8n": "old" });
+    const { code, err } = await verb("rotate", { names: [...names, "redis/n8n"] });
+    expect(code).toBe(1);
+    expect(kept.get("postgres/n8n")).toBe("old");
+    expect(log.join()).not.toContain("redis/n8n");
+    expect(err).toMatch(/Not begun: redis\/n8n/);
+    expect(err).toMatch(/Refused: postgres\/n8n\. The vault has the old value again/);
+  });
+
+  test("when the provider cannot be reached, the new value stays, and the way on is told", async () => {
+    const { verb, kept } = filled(() => 3, { "postgres/n8n": "old" });
+    const { code, err } = await verb("rotate", { names });
+    expect(code).toBe(1);
+    expect(kept.get("postgres/n8n")).toBe("newpostgresn8n");
+    expect(err).toMatch(/whether postgres took it is not known/);
+    expect(err).toMatch(/homelab secrets rotate --resume postgres\/n8n/);
+  });
+
+  test("resuming and what people bring are pushed as they lie in the vault; a dry run does neither", async () => {
+    const { verb, log } = filled(undefined, { "telegram/bot_token": "theirs" });
+    await verb("rotate", { names, resume: true });
+    await verb("rotate", { names: ["telegram/bot_token"] });
+    expect(log.filter((line) => line.startsWith("write"))).toEqual([]);
+    expect(log).toContain("push postgres");
+    const before = log.length;
+    expect((await verb("rotate", { names, dryRun: true })).out).toMatch(/new value {2}postgres\/n8n\npush {2}postgres/);
+    expect(log).toHaveLength(before);
+  });
+
+  test.each([
+    ["a certificate", "ca/key", /certificates and their keys are renewed by `homelab secrets certificates`/],
+    ["a name misspelt", "postgres/n8", /Is postgres\/n8n meant\?/],
+  ])("refuses %s", async (_, name, message) => {
+    await expect(world().verb("rotate", { names: [name] })).rejects.toThrow(message);
+  });
+
+  test("refuses what the vault does not have yet", async () => {
+    const { verb, writes } = world();
+    await expect(verb("rotate", { names })).rejects.toThrow(/The vault has no postgres\/n8n yet/);
+    expect(writes).toEqual([]);
+  });
+});
+
+describe("certificates", () => {
+  test("shows them, and issues nothing while none is due", async () => {
+    const { verb, writes } = filled();
+    const { out } = await verb("certificates");
+    expect(out).toMatch(/tls-postgres +396 days left/);
+    expect(out).toMatch(/None is due\./);
+    expect(writes).toEqual([]);
+  });
+
+  test("issues what is due, and says which machines to push or pushes them", async () => {
+    const { verb, kept, writes, log } = filled();
+    kept.delete("tls-postgres/certificate");
+    expect((await verb("certificates", { dryRun: true })).out).toMatch(/due: not issued yet[^]*1 would be/);
+    expect(writes).toEqual([]);
+    const { out } = await verb("certificates");
+    expect(writes).toEqual(["tls-postgres/certificate", "tls-postgres/key"]);
+    expect(out).toMatch(/homelab push postgres$/m);
+    await verb("certificates", { renewAll: true, push: true });
+    expect(log.at(-1)).toMatch(/^push .*postgres/);
+    expect(writes).not.toContain("ca/certificate");
+  });
+
+  test("a renewed authority keeps its key, and leaves stay good", async () => {
+    const { verb, kept } = filled();
+    const [key, certificate] = [kept.get("ca/key"), kept.get("ca/certificate")];
+    await verb("certificates", { renewAuthority: true });
+    expect(kept.get("ca/key")).toBe(key);
+    expect(kept.get("ca/certificate")).not.toBe(certificate);
+    expect((await verb("certificates")).out).toMatch(/None is due\./);
+  });
+});
+
+test("on the command line: verbs below the verb, and usage errors for what is none", async () => {
+  const homelab = async (...args: readonly string[]) => {
+    const terminal = recordingTerminal();
+    return { code: await run(args, terminal), text: terminal.outText() + terminal.errText() };
+  };
+  expect(await homelab("secrets", "list", "--site", site)).toMatchObject({ code: 0 });
+  expect((await homelab("secrets", "--help")).text).toMatch(/rotate .*[^]*certificates /);
+  expect(await homelab("secrets", "lst")).toMatchObject({ code: 2 });
+  expect(await homelab("secrets", "rotate")).toMatchObject({ code: 2 });
+  writeFileSync(`${site}.age`, `${minimal}secrets: { backend: age }\n`);
+  const absent = await homelab("secrets", "check", "--site", `${site}.age`);
+  expect(absent).toMatchObject({ code: 1, text: expect.stringMatching(/does not exist[^]*Fix:/) as string });
+});
