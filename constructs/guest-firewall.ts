@@ -30,7 +30,9 @@ export interface GuestFirewallProps {
  * The whole firewall of one guest: who may reach it, whom it may reach, and that it speaks with its own address only.
  * Rules exist before the options switch the firewall on.
  */
-export class GuestFirewall extends Construct {
+export class GuestFirewall extends Construct implements ITerraformDependable {
+  readonly fqn: string;
+
   constructor(scope: Construct, key: string, props: GuestFirewallProps) {
     super(scope, `guest-firewall:${key}`);
     requireProxmox(this);
@@ -50,12 +52,14 @@ export class GuestFirewall extends Construct {
       new ImportBlock(rules, `${props.kind === "vm" ? "vm" : "container"}/${props.node}/${props.vmid}`);
     }
     const sources = props.kind === "vm" ? [this.allowedSources(key, props)] : [];
-    new VirtualEnvironmentFirewallOptions(this, "options", {
+    const switched = new VirtualEnvironmentFirewallOptions(this, "options", {
       ...target,
       ...options(props),
       dependsOn: [rules, ...sources],
       lifecycle: again,
-    }).overrideLogicalId(logicalId(key));
+    });
+    switched.overrideLogicalId(logicalId(key));
+    this.fqn = switched.fqn;
   }
 
   /**

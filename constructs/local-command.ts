@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { HomelabStack } from "./homelab-stack";
 import { literal } from "./literal";
 import { logicalId } from "./logical-id";
+import type { GuestResource } from "./made-again";
 
 export interface LocalCommandProps {
   /** Run by the shell of the machine that deploys, in the project's directory. */
@@ -13,6 +14,8 @@ export interface LocalCommandProps {
   readonly triggers: Readonly<Record<string, string>>;
   /** What must have happened before. @default nothing */
   readonly after?: readonly ITerraformDependable[];
+  /** Run anew whenever this guest is made again. @default none */
+  readonly on?: Pick<GuestResource, "address">;
   /** Run before what depends on it goes, not only before what is made. @default false */
   readonly beforeRemovals?: boolean;
 }
@@ -28,7 +31,10 @@ export class LocalCommand extends Construct implements ITerraformDependable {
     super(scope, `command:${key}`);
     requireNull(this);
     const resource = new NullResource(this, "command", {
-      triggers: literal({ ...props.triggers }),
+      triggers: {
+        ...literal({ ...props.triggers }),
+        ...(props.on !== undefined && { guest: `\${${props.on.address}.id}` }),
+      },
       dependsOn: [...(props.after ?? [])],
       // Terraform else removes what depends on a resource before it replaces that one.
       ...(props.beforeRemovals === true && { lifecycle: { createBeforeDestroy: true } }),

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Bundle } from "../homelab/model";
 import { fetchedOnly } from "./artifacts";
-import { inMegabytes } from "./download";
+import { sizeOf } from "./download";
 import { inTurn } from "./in-turn";
 import type { Supplies } from "./parts";
 import { Refused } from "./refused";
@@ -32,7 +32,7 @@ export async function deliver(
   await inTurn(
     wanted.filter(({ path }) => !there.includes(path)),
     async ({ path, sum, bytes, file }) => {
-      report(`send     ${path} (${inMegabytes(bytes)})`);
+      report(`send     ${path} (${sizeOf(bytes)})`);
       await ask(["take", path, String(bytes), sum], await readFile(file));
     },
   );

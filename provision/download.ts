@@ -7,7 +7,9 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { ArtifactProblem } from "./refused";
 
-export const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+/** A size for people, in MB, or kB where that would be next to nothing. */
+export const sizeOf = (bytes: number): string =>
+  bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** As much of `fetch` as is needed. */
 export type Get = (url: string) => Promise<Response>;
@@ -32,7 +34,7 @@ export async function download(
   try {
     const response = await answerOf(url, get);
     const length = Number(response.headers.get("content-length") ?? 0);
-    report(`fetch    ${url}${length > 0 ? ` (${inMegabytes(length)})` : ""}`);
+    report(`fetch    ${url}${length > 0 ? ` (${sizeOf(length)})` : ""}`);
     const hash = createHash("sha256");
     await pipeline(
       Readable.fromWeb(response.body as ReadableStream),

@@ -12,14 +12,14 @@ export function pushBundle(
   stack: HomelabStack,
   { lab, get }: Deployment,
   machine: string,
-  props: Pick<LocalCommandProps, "after"> & { readonly triggers?: Readonly<Record<string, string>> },
+  props: Pick<LocalCommandProps, "after" | "on">,
 ): LocalCommand | undefined {
   const bundle = get(bundles).get(machine);
   if (bundle === undefined) return undefined;
   return new LocalCommand(stack, `push-${machine}`, {
     command: homelab(`push ${machine} --expect ${bundleDigest(bundle)}`),
-    triggers: { ...contents(lab, bundle), ...props.triggers },
-    after: props.after ?? [],
+    triggers: contents(lab, bundle),
+    ...props,
   });
 }
 

@@ -8,29 +8,57 @@ import {
   type Network,
   type StackName,
 } from "../homelab/model";
-import { cloudInits, firewall, pveAccess, resolversOf, type CloudInit } from "../homelab/derive";
+import { cloudInits, firewall, pushOrder, pveAccess, resolversOf, type CloudInit } from "../homelab/derive";
 import { guestImages } from "../homelab/versions";
 import type { GuestProps } from "../constructs/guest";
 import type { GuestResource } from "../constructs/made-again";
 import { GuestFirewall } from "../constructs/guest-firewall";
 import { imageFileId } from "../constructs/guest-image";
 import type { HomelabStack } from "../constructs/homelab-stack";
+import type { LocalCommand } from "../constructs/local-command";
 import { LxcGuest, type LxcGuestProps } from "../constructs/lxc-guest";
 import { Snippet } from "../constructs/snippet";
 import { VmGuest, type VmGuestProps } from "../constructs/vm-guest";
+import { pushBundle } from "./bundle-push";
 import type { Deployment } from "./deployment";
 
-/** Puts the guests of one stack into it, each with its firewall. */
+/** Puts the guests of one stack into it, each with its firewall, and with what it is given once it is there. */
 export function addGuests(stack: HomelabStack, deployment: Deployment, name: StackName): void {
   const { lab, get } = deployment;
   const firstBoots = new Map(get(cloudInits).map((cloudInit) => [cloudInit.guest, cloudInit]));
+  const made = new Map<string, MadeGuest>();
   for (const guest of [...lab.guests.values()].filter(isManaged)) {
-    if (guest.stack === name) addGuest(stack, deployment, guest, firstBoots.get(guest));
+    if (guest.stack === name) made.set(guest.name, addGuest(stack, deployment, guest, firstBoots.get(guest)));
+  }
+  addPushes(stack, deployment, made);
+}
+
+interface MadeGuest {
+  readonly resource: GuestResource;
+  readonly firewall?: GuestFirewall;
+}
+
+/** Those whose services others of this stack use come first, so that what a guest asks for is there when it starts. */
+function addPushes(stack: HomelabStack, deployment: Deployment, guests: ReadonlyMap<string, MadeGuest>): void {
+  const pushes = new Map<string, LocalCommand>();
+  for (const [name, before] of deployment.get(pushOrder)) {
+    const guest = guests.get(name);
+    if (guest === undefined) continue;
+    const { resource, firewall } = guest;
+    const push = pushBundle(stack, deployment, name, {
+      on: resource,
+      after: [
+        resource,
+        ...(firewall === undefined ? [] : [firewall]),
+        ...before.flatMap((other) => pushes.get(other) ?? []),
+      ],
+    });
+    if (push !== undefined) pushes.set(name, push);
   }
 }
 
-function addGuest(stack: HomelabStack, deployment: Deployment, guest: ManagedGuest, firstBoot?: CloudInit): void {
-  const made =
+function addGuest(stack: HomelabStack, deployment: Deployment, guest: ManagedGuest, firstBoot?: CloudInit): MadeGuest {
+  const resource =
     guest.kind === "lxc"
       ? new LxcGuest(stack, guest.name, lxcProps(deployment, guest))
       : new VmGuest(
@@ -38,7 +66,8 @@ function addGuest(stack: HomelabStack, deployment: Deployment, guest: ManagedGue
           guest.name,
           vmProps(deployment, guest, firstBoot && addSnippet(stack, deployment, firstBoot)),
         );
-  addFirewall(stack, deployment, guest, made);
+  const firewall = addFirewall(stack, deployment, guest, resource);
+  return { resource, ...(firewall !== undefined && { firewall }) };
 }
 
 function commonProps({ lab, get, installed }: Deployment, guest: ManagedGuest): GuestProps {
@@ -116,17 +145,22 @@ function addSnippet(stack: HomelabStack, deployment: Deployment, { guest, fileNa
   }).fileId;
 }
 
-function addFirewall(stack: HomelabStack, { get }: Deployment, guest: ManagedGuest, made: GuestResource): void {
+function addFirewall(
+  stack: HomelabStack,
+  { get }: Deployment,
+  guest: ManagedGuest,
+  resource: GuestResource,
+): GuestFirewall | undefined {
   const rules = get(firewall).guests.get(guest);
-  if (rules === undefined) return;
-  new GuestFirewall(stack, guest.name, {
+  if (rules === undefined) return undefined;
+  return new GuestFirewall(stack, guest.name, {
     node: guest.node,
     vmid: guest.vmid,
     kind: guest.kind,
     address: guest.address,
     ...rules,
     adopt: guest.adopt,
-    guest: made,
+    guest: resource,
   });
 }
 

@@ -1,15 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { interruptible } from "../../cli/interrupt";
 import { nodesNamed, watchOf } from "../../cli/machines";
 import { run } from "../../cli/program";
 import { guard } from "../../cli/verbs/guard";
 import { pushOf } from "../../cli/verbs/push";
 import { bundleDigest } from "../../homelab/bundle";
-import type { Bundle } from "../../homelab/model";
+import { content, generated, type Bundle } from "../../homelab/model";
+import { fetchArtifacts } from "../../provision";
 import { assembled } from "../support/assembled";
 import { bundleOf, fileOf, newMachine, type Machine } from "../support/machine";
 import { recordingTerminal } from "../support/terminal";
+import { memoryVault } from "../support/vault";
 
 const minimal = readFileSync(join(__dirname, "..", "sites", "minimal.yaml"), "utf8");
 const directory = mkdtempSync(join(tmpdir(), "homelab-push-"));
@@ -26,11 +29,13 @@ networks:
   database: { routedBy: router }
   infrastructure: { routedBy: router }
   apps: { routedBy: router }
+guests: { coolify: { enabled: false } }
 `,
 );
 afterAll(() => rmSync(directory, { recursive: true }));
 
 let machine: Machine;
+const kept = memoryVault({ "mine/password": "hunter2hunter2" });
 beforeEach(() => void (machine = newMachine()));
 afterEach(() => machine.remove());
 
@@ -38,11 +43,12 @@ const bundle = bundleOf({ files: [fileOf("/etc/mine.conf", "one\n")] });
 
 async function push(
   names: readonly string[],
-  options: { dryRun?: true; expect?: string } = {},
+  options: { all?: true; dryRun?: true; expect?: string } = {},
   bundles: readonly Bundle[] = [bundle],
 ) {
   const terminal = recordingTerminal({ USER: "me" });
-  const code = await pushOf(() => bundles).run({ site, names, ...options }, terminal);
+  const sources = () => ({ vault: () => kept.vault, fetchArtifacts });
+  const code = await pushOf(() => bundles, sources).run({ site, names, ...options }, terminal);
   return { code, out: terminal.outText(), err: terminal.errText() };
 }
 
@@ -53,14 +59,16 @@ async function homelab(...args: readonly string[]) {
 
 describe("the command line", () => {
   test.each([
-    ["no name", ["push"], /missing required argument 'name'/],
+    ["no name", ["push"], /Name machines, or say --all/],
+    ["names and all", ["push", "pve", "--all"], /Name machines, or say --all/],
     [
       "a name misspelt",
       ["push", "pwe", "secnd"],
       /There is no pwe\. Is pve meant\?\nThere is no secnd\. Is second meant\?/,
     ],
-    ["a name unlike any", ["push", "wintermute"], /There is no wintermute\. PVE nodes: pve, second\./],
-    ["a guest", ["push", "postgres"], /postgres is a guest, and what goes into guests is not there yet/],
+    ["a name unlike any", ["push", "wintermute"], /There is no wintermute\. There are: pve, second, traefik, /],
+    ["a guest that is off", ["push", "coolify"], /coolify is switched off in homelab\.yaml \(guests\.coolify\.enabled\)/],
+    ["a guest to guard", ["guard", "arm", "postgres"], /postgres is a guest\. PVE nodes: pve, second\./],
     ["no digest", ["push", "pve", "--expect", "12ab"], /64 hexadecimal digits/],
     ["one digest for two", ["push", "pve", "second", "--expect", "0".repeat(64)], /--expect is for one name/],
     ["an action that there is not", ["guard", "lock", "pve"], /check, arm, confirm, rollback, status/],
@@ -81,7 +89,9 @@ describe("a push", () => {
     const { code, out, err } = await push(["pve"]);
     expect([code, out]).toEqual([0, "pve: 1 file changed"]);
     expect(err).toContain("pve | write    /etc/mine.conf");
-    expect(await push(["pve"])).toEqual({ code: 0, out: "pve: 0 changes", err: "" });
+    const again = await push(["pve"]);
+    expect([again.code, again.out]).toEqual([0, "pve: 0 changes"]);
+    expect(again.err).not.toContain("pve |");
   });
 
   test("of several hosts brings each its own, and says whose lines are whose", async () => {
@@ -123,6 +133,75 @@ describe("a push", () => {
     expect(err).toContain("pve | +one");
     expect(machine.read("/etc/mine.conf")).toBeUndefined();
   });
+});
+
+describe("a push to several machines", () => {
+  const guestFile = (name: string, field = "password") => ({
+    ...bundleOf({
+      files: [
+        { ...fileOf("/etc/mine.conf", ""), content: content`${generated("mine", field, "what it logs in with")}\n` },
+      ],
+    }),
+    target: name,
+  });
+  const container = (vmid: number) => mkdirSync(join(machine.root, `guests/${vmid}`), { recursive: true });
+
+  test("reads each secret once for all of them, and brings them in the order in which they use each other", async () => {
+    container(104);
+    container(105);
+    kept.reads.length = 0;
+    const { code, out, err } = await push([], { all: true }, [guestFile("authentik"), guestFile("postgres"), bundle]);
+    expect([code, out]).toEqual([0, "pve: 1 file changed\npostgres: 1 file changed\nauthentik: 1 file changed"]);
+    expect(err).toContain("postgres  | write    /etc/mine.conf");
+    expect(err).toMatch(/3 of 3 machines done\.$/);
+    expect(kept.reads).toEqual(["mine/password"]);
+    expect(machine.read("/guests/105/etc/mine.conf")).toBe("hunter2hunter2\n");
+  });
+
+  test("sends nothing to anyone when the vault lacks one, and names it and who needs it", async () => {
+    machine.fault("refuse", "nobody should have asked");
+    const bundles = [bundle, guestFile("redis"), guestFile("postgres", "lost"), guestFile("mongodb", "lost")];
+    await expect(push([], { all: true }, bundles)).rejects.toThrow(
+      /The test vault lacks:\n {2}mine\/lost, for mongodb, postgres\nFix: .*\nNothing was sent\./,
+    );
+  });
+
+  test("holds back those that need one which failed, and tells of all", async () => {
+    container(104);
+    container(107);
+    const { code, err } = await push(["authentik", "redis", "postgres"], {}, [
+      guestFile("authentik"),
+      guestFile("redis"),
+      guestFile("postgres"),
+    ]);
+    expect(code).toBe(3);
+    expect(err).toContain("postgres: There is no container 105 (postgres) on pve.");
+    expect(err).toContain("authentik: not pushed, since it needs what was not pushed either: postgres.");
+    expect(err).toMatch(/1 of 3 machines done; not reached: postgres; not pushed: authentik\.$/);
+  });
+
+  test("a virtual machine is reached through its node", async () => {
+    machine.fault("refuse", "ssh: connect to host 10.0.40.10 port 22: Connection refused");
+    const { code, err } = await push(["docker"], {}, [guestFile("docker")]);
+    expect([code, err]).toEqual([3, expect.stringContaining("Try ssh -J root@192.168.1.2 root@10.0.40.10")]);
+  });
+});
+
+test("^C says what it leaves behind, tidies up and ends", async () => {
+  const terminal = recordingTerminal();
+  const done: string[] = [];
+  const exit = jest.spyOn(process, "exit").mockImplementation((code) => void done.push(`exit ${code}`) as never);
+  await interruptible(
+    terminal.err,
+    () => Promise.resolve(void done.push("tidy")),
+    async () => {
+      process.emit("SIGINT");
+      await new Promise(setImmediate);
+    },
+  );
+  exit.mockRestore();
+  expect(done).toEqual(["tidy", "exit 1"]);
+  expect(terminal.errText()).toMatch(/^Interrupted\. Machines that have everything finish by themselves/);
 });
 
 test("a host's own bridges are those whose networks it routes", () => {

@@ -1,5 +1,7 @@
 import type { Bundle } from "../../homelab/model";
-import { guard, pushHost, sshShell, type Shell } from "../../provision";
+import { guard, pushGuest, pushHost, sshShell, type PushOptions, type Shell } from "../../provision";
+import type { Vmid } from "../../homelab/values/vmid";
+import { pctShell } from "../../provision/pct";
 
 /** Who pushes in tests, from where, and what they may change. */
 export const watch = { who: "me@here", operators: ["192.168.1.0/24", "10.9.9.9"], bridges: ["vmbr1"] };
@@ -18,6 +20,20 @@ export function push(bundle: Bundle, options: { dryRun?: boolean; who?: string }
     pushHost(shell, bundle, { watch: { ...watch, who }, report, dryRun, pauseMs: 10 }),
   );
 }
+
+/** A container of that machine, see lab/host/stand-ins/pct. */
+export const container = { name: "mine", vmid: 105 as Vmid, node: "pve", stack: "database" } as const;
+
+/** Pushes to the container. */
+export function pushInside(bundle: Bundle, options: Partial<PushOptions> = {}): Promise<Outcome> {
+  return reported((shell, report) =>
+    pushGuest(pctShell(shell, container), bundle, { who: watch.who, report, pauseMs: 10, ...options }),
+  );
+}
+
+/** Does something in the container. */
+export const inside = (work: (shell: Shell) => Promise<string>): Promise<Outcome> =>
+  reported((shell) => work(pctShell(shell, container)));
 
 /** Runs a verb of its guard, in words as templates/host/guard.sh has them. */
 export function guarded(...args: readonly string[]): Promise<Outcome> {

@@ -23,7 +23,8 @@ has() {
 
 take() {
   local file=$incoming$1 bytes=$2 sum=$3 got
-  local part=$file.$$
+  # Not local: the trap outlives the function.
+  part=$file.$$
   mkdir -p "$(dirname "$file")"
   trap 'rm -f "$part"' EXIT
   cat >"$part"

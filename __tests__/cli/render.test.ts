@@ -1,0 +1,44 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../cli/program";
+import { recordingTerminal } from "../support/terminal";
+
+const site = join(__dirname, "..", "sites", "minimal.yaml");
+const directory = mkdtempSync(join(tmpdir(), "homelab-render-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+async function render(...args: readonly string[]) {
+  const terminal = recordingTerminal();
+  const code = await run(["render", ...args, "--site", site], terminal);
+  return { code, out: terminal.outText(), err: terminal.errText() };
+}
+
+test("what a guest is given is printed in full, with references where the secrets will be", async () => {
+  const { code, out, err } = await render("redis");
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toMatch(/^# redis {2}[0-9a-f]{64}\n\npackages:\n {2}/);
+  expect(out).toContain("(holds secrets)");
+  expect(out).toContain("op://homelab/");
+  expect(out).toMatch(/\nunits:\n.*\nhealth:\n/s);
+  expect(out).not.toMatch(/^# postgres /m);
+});
+
+test("or written, a file for each of its files, and never over what is there", async () => {
+  const out = join(directory, "rendered");
+  const first = await render("pve", "homeassistant", "--out", out);
+  expect(first).toMatchObject({ code: 0, err: "homeassistant is given nothing." });
+  expect(first.out).toMatch(/rendered\/pve: \d+ files$/);
+  expect(readFileSync(join(out, "pve/files/etc/homelab/firewall.nft"), "utf8")).toContain("table inet homelab");
+  expect(readFileSync(join(out, "pve/bundle.txt"), "utf8")).toContain("/etc/homelab/firewall.nft  0644  root:root");
+  const again = await render("pve", "postgres", "--out", out);
+  expect(again).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("pve exists already. Nothing was written") as string,
+  });
+  expect(existsSync(join(out, "postgres"))).toBe(false);
+});
+
+test("a name that is none is refused, with what is meant", async () => {
+  expect(await render("postgre")).toMatchObject({ code: 2, err: "There is no postgre. Is postgres meant?" });
+});
