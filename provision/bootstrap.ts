@@ -22,8 +22,7 @@ export interface BootstrapWish {
 }
 
 export type BootstrapTools = Omit<HostTools, "directory"> & {
-  /** Absent when the backend of secrets cannot be written to. */
-  readonly vault?: Vault;
+  readonly vault: Vault;
 };
 
 /** What was found, and what became of it, in the order in which it was looked at. */
@@ -70,8 +69,7 @@ export async function bootstrap(lab: Homelab, wish: BootstrapWish, tools: Bootst
   }
 }
 
-async function lookAtVault(vault: Vault | undefined): Promise<readonly Finding[]> {
-  if (vault === undefined) return [];
+async function lookAtVault(vault: Vault): Promise<readonly Finding[]> {
   try {
     await vault.ready();
     return [{ level: "ok", step: "vault", text: `The ${vault.title} can be used.` }];
@@ -90,16 +88,8 @@ interface TokenLook {
   readonly findings: readonly Finding[];
 }
 
-const withoutVault: Finding = {
-  level: "skipped",
-  step: "tokens",
-  text: "No token is made: secrets.backend is age, and the encrypted file cannot be written to yet.",
-  fix: "Make Terraform's by hand, `pveum user token add homelab@pve terraform --privsep 0` on the host, and export it as PROXMOX_VE_API_TOKEN=homelab@pve!terraform=<value>.",
-};
-
 /** The tokens of the cluster, as its first host and the vault know them. */
 async function lookAtTokens(lab: Homelab, first: HostLook | undefined, vault: Vault | undefined): Promise<TokenLook> {
-  if (lab.site.secrets.backend !== "op") return { plans: [], findings: [withoutVault] };
   if (vault === undefined || first?.shell === undefined || first.findings.some(({ level }) => level === "unreachable"))
     return { plans: [], findings: [] };
   try {
@@ -139,7 +129,6 @@ function applied(looks: readonly HostLook[], plans: readonly TokenPlan[], tools:
 }
 
 async function makeTokens(plans: readonly TokenPlan[], shell: Shell, { vault, progress }: BootstrapTools) {
-  if (vault === undefined) return [withoutVault];
   const make = async ({ wish, level, text }: TokenPlan): Promise<Finding> => {
     if (level !== "change") return { level, step: "tokens", text };
     progress(`${wish.id}: making it.`);

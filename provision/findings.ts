@@ -18,7 +18,7 @@ export type Step = keyof typeof steps;
  * What became of a step. `change` is what would be changed, `later` waits for something else, `refuse` says that nothing
  * may be changed before it is mended.
  */
-export type Level = "ok" | "change" | "changed" | "later" | "skipped" | "refuse" | "failed" | "unreachable";
+export type Level = "ok" | "change" | "changed" | "later" | "refuse" | "failed" | "unreachable";
 
 /** One line about one step. */
 export interface Finding {

@@ -95,12 +95,11 @@ test("after a failure half-way it says how many changes stay", async () => {
   expect(out).toContain("It stopped after 1 change, which stay.");
 });
 
-test("secrets by age: a plan ends well, but applying it without a token does not", async () => {
-  const age = `${minimal}secrets: { backend: age }\n`;
-  expect((await run([], { known }, age)).code).toBe(0);
-  const { code, out } = await run(["--yes"], { known }, age);
+test("secrets by age: without the encrypted file nothing is begun, since a token could not be kept", async () => {
+  const { code, out, log } = await run(["--yes"], { known }, `${minimal}secrets: { backend: age }\n`);
   expect(code).toBe(1);
-  expect(out).toMatch(/skipped +No token is made/);
+  expect(log).not.toContain("apply");
+  expect(out).toMatch(/refused +.*secrets\.age does not exist\.\n.*Fix: Run homelab secrets create/);
 });
 
 describe("a wrong command line", () => {

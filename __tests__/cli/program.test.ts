@@ -134,12 +134,6 @@ describe("homelab env", () => {
       'AWS_SECRET_ACCESS_KEY="op://My lab/terraform-state/secret_access_key"',
     ]);
   });
-
-  test("says which variables to set when op is not in use", async () => {
-    const { code, err } = await homelab("env", "--site", siteWith("age.yaml", "secrets: { backend: age }"));
-    expect(code).toBe(1);
-    expect(err).toContain("Set PROXMOX_VE_API_TOKEN in the environment yourself.");
-  });
 });
 
 test("homelab schema prints the file that editors read", async () => {

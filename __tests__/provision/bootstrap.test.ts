@@ -9,13 +9,7 @@ const ed25519 = fingerprint({ type: "ssh-ed25519", body: hostKeys.ed25519 });
 
 async function run(world: World = {}, wish: Partial<BootstrapWish> = {}, more = "") {
   const { tools, ...seen } = worldOf(world);
-  const lab = minimalHomelab(more);
-  const { vault, ...rest } = tools;
-  const report = await bootstrap(
-    lab,
-    { nodes: ["pve"], apply: false, pinned: [], ...wish },
-    lab.site.secrets.backend === "op" && vault !== undefined ? { ...rest, vault } : rest,
-  );
+  const report = await bootstrap(minimalHomelab(more), { nodes: ["pve"], apply: false, pinned: [], ...wish }, tools);
   return { ...seen, report, lines: linesOf(report) };
 }
 
@@ -244,11 +238,4 @@ describe("half-way", () => {
     expect(lines).toContainEqual(expect.stringMatching(/^failed repositories .*no quorum/));
     expect(log.filter((entry) => entry.startsWith("make"))).toEqual([]);
   });
-});
-
-test("without a vault that can be written to, the rest is done and the way by hand is told", async () => {
-  const { log, lines, report } = await run({}, apply, "secrets: { backend: age }\n");
-  expect(log).toEqual(["connect 192.168.1.2 with a file of its own", "plan", "apply", "close"]);
-  expect(lines).toContainEqual(expect.stringMatching(/^skipped tokens .*age/));
-  expect(report.hosts[0]?.findings.at(-1)?.fix).toContain("pveum user token add homelab@pve terraform --privsep 0");
 });

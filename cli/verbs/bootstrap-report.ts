@@ -20,7 +20,6 @@ const words: Readonly<Record<Level, readonly [word: string, colour: keyof Paint]
   change: ["would change", "yellow"],
   changed: ["changed", "green"],
   later: ["later", "yellow"],
-  skipped: ["skipped", "yellow"],
   refuse: ["refused", "red"],
   failed: ["failed", "red"],
   unreachable: ["unreachable", "red"],
@@ -84,7 +83,7 @@ function summary(report: BootstrapReport, asked: Asked, backend: string): readon
 const counted = (count: number): string => `${count} change${count === 1 ? "" : "s"}`;
 
 function next(backend: string, file: string): readonly string[] {
-  if (backend !== "op") return ["  npx cdktf diff host"];
+  if (backend !== "op") return [`  npm run --silent homelab -- env${siteOption(file)} -- npx cdktf diff host`];
   return [
     `  npm run --silent homelab -- env${siteOption(file)} > homelab.env`,
     "  op run --env-file=homelab.env -- npx cdktf diff host",
@@ -108,9 +107,9 @@ function shownKey({ keys, trust }: HostReport): readonly string[] {
 }
 
 /** Refused or failed is 1, a host that does not answer 3; a plan that only waits to be applied is 0. */
-export function exitCodeOf(report: BootstrapReport, applied: boolean): ExitCode {
+export function exitCodeOf(report: BootstrapReport): ExitCode {
   const levels = everything(report).map(({ level }) => level);
   if (levels.includes("refuse") || levels.includes("failed")) return exitCodes.failed;
   if (levels.includes("unreachable")) return exitCodes.unreachable;
-  return applied && levels.includes("skipped") ? exitCodes.failed : exitCodes.ok;
+  return exitCodes.ok;
 }

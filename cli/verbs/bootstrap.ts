@@ -4,9 +4,9 @@ import { formatProblems } from "../../homelab/site";
 import { nearest } from "../../homelab/values/nearest";
 import { bootstrap as prepare, type BootstrapTools } from "../../provision/bootstrap";
 import { knownHostsFile } from "../../provision/host-keys";
-import { opVault } from "../../provision/op-vault";
 import { NoProgram, runProgram } from "../../provision/program";
 import { sshShell } from "../../provision/ssh";
+import { vaultOf } from "../../provision/vaults";
 import { exitCodes, Failure } from "../exit";
 import { addSiteOption } from "./site-option";
 import { exitCodeOf, print, type Asked } from "./bootstrap-report";
@@ -40,7 +40,6 @@ export function bootstrapOf(tools: Tools): Verb<BootstrapOptions> {
       const { err } = terminal;
       if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
       const asked: Asked = { nodes: chosen(nodes, Object.keys(lab.site.pve.nodes)), named: nodes, yes, hostKey, file };
-      const { secrets } = lab.site;
       const report = await orFailure(
         prepare(
           lab,
@@ -48,12 +47,12 @@ export function bootstrapOf(tools: Tools): Verb<BootstrapOptions> {
           {
             ...tools,
             progress: (text) => err.line(err.paint.dim(text)),
-            ...(secrets.backend === "op" && { vault: opVault(secrets, tools.run) }),
+            vault: vaultOf(lab.site, file, { run: tools.run, env: terminal.env }),
           },
         ),
       );
-      print(report, asked, secrets.backend, terminal.out);
-      return exitCodeOf(report, yes);
+      print(report, asked, lab.site.secrets.backend, terminal.out);
+      return exitCodeOf(report);
     },
   };
 }

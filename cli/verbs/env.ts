@@ -1,32 +1,85 @@
-import { secretReference } from "../../homelab/model";
-import { readSite } from "../../homelab/site";
-import { proxmoxToken, stateCredentials } from "../../homelab/model/credentials";
-import { exitCodes, Failure } from "../exit";
+import { spawn } from "node:child_process";
+import { secretName, secretReference } from "../../homelab/model";
+import { readSite, type Site } from "../../homelab/site";
+import { proxmoxToken, stateCredentials, type Credential } from "../../homelab/model/credentials";
+import { VaultProblem } from "../../provision/vault";
+import { vaultOf } from "../../provision/vaults";
+import { exitCodes, Failure, type ExitCode } from "../exit";
+import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";
 
-/** `homelab env`: references for `op run --env-file`, which resolves them for one command. No secret is read. */
-export const env: Verb<SiteOptions> = {
+interface EnvOptions extends SiteOptions {
+  readonly command?: readonly string[];
+}
+
+const help = `
+With a command, that one gets the values in its environment, from the vault; nobody else does.
+
+Examples:
+  homelab env > homelab.env
+  op run --env-file=homelab.env -- npx cdktf deploy host
+  homelab env -- npx cdktf deploy host`;
+
+/** `homelab env`: what a deployment reads from its environment, as references or for one command. */
+export const env: Verb<EnvOptions> = {
   configure: (command) =>
-    addSiteOption(command).addHelpText(
-      "after",
-      "\nExample:\n  homelab env > homelab.env\n  op run --env-file=homelab.env -- npx cdktf deploy host",
-    ),
-  run({ site: file }, { out }) {
-    const { secrets, state } = readSite(file).site;
+    addSiteOption(command)
+      .argument("[command...]", "program and arguments, after --")
+      .addHelpText("after", help)
+      // The verb gets options only.
+      .hook("preAction", (each) => void each.setOptionValue("command", each.args)),
+  async run({ site: file, command = [] }, terminal) {
+    const { site } = readSite(file);
+    const credentials = [proxmoxToken, ...stateCredentials[site.state.backend]];
+    const [program, ...args] = command;
+    if (program !== undefined) {
+      const values = await valuesOf(credentials, site, file, terminal);
+      return runWith({ ...terminal.env, ...values }, program, args);
+    }
+    const { secrets } = site;
     if (secrets.backend !== "op") {
-      const names = [proxmoxToken, ...stateCredentials[state.backend]].map(({ variable }) => variable);
       throw new Failure(
         `secrets.backend in ${file} is ${secrets.backend}, so there is nothing that \`op run\` could resolve. ` +
-          `Set ${names.join(", ")} in the environment yourself.`,
+          "Put the command behind it: homelab env -- npx cdktf diff host.",
       );
     }
-    for (const credential of [proxmoxToken, ...stateCredentials[state.backend]]) {
-      out.line(`${credential.variable}=${quoted(secretReference(credential, secrets.vault, secrets.items))}`);
+    for (const credential of credentials) {
+      terminal.out.line(`${credential.variable}=${quoted(secretReference(credential, secrets.vault, secrets.items))}`);
     }
     return exitCodes.ok;
   },
 };
+
+/** @throws VaultProblem with all that are missing. */
+async function valuesOf(
+  credentials: readonly Credential[],
+  site: Site,
+  file: string,
+  { env: environment }: Terminal,
+): Promise<Readonly<Record<string, string>>> {
+  const vault = vaultOf(site, file, { env: environment });
+  const values = await Promise.all(credentials.map((credential) => vault.read(credential)));
+  const missing = credentials.filter((_, index) => values[index] === undefined);
+  if (missing.length > 0) {
+    throw new VaultProblem(
+      `The ${vault.title} lacks ${missing.map((each) => `${secretName(each)} (${each.variable})`).join(", ")}.`,
+      "`homelab bootstrap` makes Terraform's token; `homelab secrets set <name>` takes what you bring.",
+    );
+  }
+  return Object.fromEntries(credentials.map(({ variable }, index) => [variable, values[index] ?? ""]));
+}
+
+function runWith(environment: Terminal["env"], program: string, args: readonly string[]): Promise<ExitCode> {
+  // It gets ^C as well, and decides when it is over.
+  const wait = (): void => undefined;
+  process.on("SIGINT", wait);
+  return new Promise<ExitCode>((resolve, reject) => {
+    const child = spawn(program, args, { stdio: "inherit", env: environment });
+    child.once("error", ({ message }) => reject(new Failure(`${program} cannot be started: ${message}`)));
+    child.once("close", (code) => resolve(code === 0 ? exitCodes.ok : exitCodes.failed));
+  }).finally(() => void process.off("SIGINT", wait));
+}
 
 /** Vaults and items may have spaces in their names. */
 const quoted = (reference: string): string => (reference.includes(" ") ? `"${reference}"` : reference);

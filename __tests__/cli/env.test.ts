@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../cli/program";
+import { ageVault } from "../../provision/age-vault";
+import { recordingTerminal } from "../support/terminal";
+
+const directory = mkdtempSync(join(tmpdir(), "homelab-env-"));
+const site = join(directory, "homelab.yaml");
+const minimal = readFileSync(join(__dirname, "..", "sites", "minimal.yaml"), "utf8");
+writeFileSync(site, `${minimal}secrets: { backend: age }\n`);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const surroundings = { HOME: directory };
+
+async function homelab(...args: readonly string[]) {
+  const terminal = recordingTerminal(surroundings);
+  return { code: await run(args, terminal), out: terminal.outText(), err: terminal.errText() };
+}
+
+const program = "process.exit(process.env.PROXMOX_VE_API_TOKEN === 'kept' ? 0 : 9)";
+const withCommand = () => homelab("env", "--site", site, "--", process.execPath, "-e", program);
+
+test("a command gets the values from the vault, and how it ends is how this ends", async () => {
+  const vault = ageVault(join(directory, "secrets.age"), surroundings);
+  await vault.prepare({ dryRun: false });
+  const write = (value: string) => vault.write([{ item: "proxmox", field: "api_token", value }]);
+  const lacking = await withCommand();
+  expect(lacking.code).toBe(1);
+  expect(lacking.err).toMatch(/lacks proxmox\/api_token \(PROXMOX_VE_API_TOKEN\)\.\nFix: `homelab bootstrap`/);
+  await write("another");
+  expect((await withCommand()).code).toBe(1);
+  await write("kept");
+  expect(await withCommand()).toEqual({ code: 0, out: "", err: "" });
+});
+
+test("without a command there are no references to be printed for age", async () => {
+  const { code, out, err } = await homelab("env", "--site", site);
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(err).toContain("homelab env -- npx cdktf diff host");
+});
+
+test("a program that does not exist is told", async () => {
+  const vault = ageVault(join(directory, "secrets.age"), surroundings);
+  await vault.write([{ item: "proxmox", field: "api_token", value: "kept" }]);
+  expect((await homelab("env", "--site", site, "--", "no-such-program")).err).toContain(
+    "no-such-program cannot be started",
+  );
+});
