@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Lets the real programs judge the files of one machine: check-configs.sh <directory with its files, from the root>.
-# Runs in a network and a mount namespace of its own, as root. A program that is missing fails.
+# Lets the real programs judge the files of one machine: check-configs.sh <directory with its files, from the root> [path].
+# With a path, only what judges that file. Runs in a network and a mount namespace of its own, as root. A program that is
+# missing fails.
 # shellcheck disable=SC2317 # Every check is called by name.
 set -euo pipefail
 
 tree=$(realpath "$1")
+only=${2:-}
 failed=0
+concerns=() # what judges several files together
 
 # judge <what> <command...>: it must end well and say nothing on stderr, where programs put their warnings.
 judge() {
@@ -91,14 +94,6 @@ modules_are_names() {
   ! grep --invert-match --line-regexp --extended-regexp '#.*|[a-z0-9_-]+|' "$1" >&2
 }
 
-units_are_sound() {
-  local units=() path
-  in_place /etc/systemd/system
-  if [[ -d $tree/usr/local/sbin ]]; then in_place /usr/local/sbin; fi
-  for path in "$tree"/etc/systemd/system/*; do units+=("$(basename "${path%.d}")"); done
-  systemd-analyze verify --man=no "${units[@]}"
-}
-
 # The way by the transit, on an interface of that name: the same after a second time, and shut while the transit is down.
 transit_holds() {
   local script=$tree/usr/local/sbin/homelab-transit interface router rules
@@ -123,8 +118,12 @@ transit_holds() {
   [[ $(ip rule show) != *homelab* ]] || complain "A rule stays behind."
 }
 
+# shellcheck source=scripts/check-guests.sh
+source "$(dirname "${BASH_SOURCE[0]}")/check-guests.sh"
+
 while IFS= read -r -d '' file; do
   name=${file#"$tree"}
+  if [[ -n $only && $name != "$only" ]]; then continue; fi
   case $name in
     *.nft) judge "$name" table_loads "$file" ;;
     *.rules) judge "$name" chains_load "$file" ;;
@@ -132,8 +131,25 @@ while IFS= read -r -d '' file; do
     /etc/chrony/*) judge "$name" clock_reads "$file" ;;
     /etc/sysctl.d/*) judge "$name" settings_exist "$file" ;;
     /etc/modules-load.d/*) judge "$name" modules_are_names "$file" ;;
-    */sbin/* | */if-up.d/*) judge "$name" shellcheck "$file" ;;
-    /etc/systemd/* | /etc/homelab/hosts | /etc/iproute2/*) ;;
+    */sbin/* | */if-up.d/* | /etc/apt/homelab-proxy) judge "$name" shellcheck "$file" ;;
+    /etc/apt/apt.conf.d/*) judge "$name" apt_reads "$file" ;;
+    /etc/apt/sources.list.d/*) judge "$name" sources_read "$file" ;;
+    /etc/systemd/*.conf.d/*) judge "$name" options_are_known "$file" ;;
+    */locale | */locale.conf) judge "$name" locale_exists "$file" ;;
+    /etc/timezone) judge "$name" test -f "/usr/share/zoneinfo/$(<"$file")" ;;
+    /etc/hosts) judge "$name" only_lines '[0-9a-f.:]+( [a-z0-9.-]+)+' "$file" ;;
+    /etc/resolv.conf) judge "$name" only_lines '(search|nameserver|options)( [a-z0-9.:-]+)+' "$file" ;;
+    *.pem | *.crt) judge "$name" pem_reads "$file" ;;
+    *.json) judge "$name" json_reads "$file" ;;
+    *.js) judge "$name" node --check "$file" ;;
+    */mongod.conf) judge "$name" yaml_reads "$file" ;;
+    */minio/environment) judge "$name" only_lines '[A-Z_]+=[A-Za-z0-9.:/-]+' "$file" ;;
+    */minio/buckets) judge "$name" only_lines '[a-z0-9-]+ [0-9]+ (versions|plain)' "$file" ;;
+    */minio/users) judge "$name" only_lines '[a-z0-9-]+ [A-Za-z0-9]+' "$file" ;;
+    /etc/postgresql/* | */roles.sql) concerns+=(postgres) ;;
+    /etc/homelab/redis/*) concerns+=(redis) ;;
+    /etc/systemd/*) concerns+=(units) ;;
+    /etc/homelab/hosts | /etc/iproute2/* | /etc/.pve-ignore.*) ;;
     *)
       echo "  FAIL  $name: nothing judges it."
       failed=1
@@ -141,7 +157,10 @@ while IFS= read -r -d '' file; do
   esac
 done < <(find "$tree" -type f -print0 | sort --zero-terminated)
 
-if [[ -d $tree/etc/systemd/system ]]; then judge "its units" units_are_sound; fi
+concerned() { [[ " ${concerns[*]} " == *" $1 "* ]]; }
+if concerned units; then judge "its units" units_are_sound; fi
+if concerned postgres; then judge "its PostgreSQL" postgres_serves; fi
+if concerned redis; then judge "its Redis" redis_serves; fi
 if [[ -f $tree/usr/local/sbin/homelab-docker-firewall ]]; then judge "its chains" chains_go; fi
 if [[ -f $tree/usr/local/sbin/homelab-transit ]]; then judge "its way by the transit" transit_holds; fi
 

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -14,9 +15,10 @@ import { siteSchema } from "../homelab/site";
 import { runScript } from "./script";
 
 /**
- * Lets nft, iptables, apt-cacher-ng, chrony, systemd and shellcheck judge what is rendered for homelab.yaml and for every
- * other kind of homelab. It needs root, because it loads tables and chains into a network of its own; nothing of the
- * machine changes. A program that is missing is a failure: install it.
+ * Lets nft, iptables, apt-cacher-ng, chrony, systemd, shellcheck, apt, PostgreSQL and Redis judge what is rendered for
+ * homelab.yaml and for every other kind of homelab. It needs root, because it loads tables and chains into a network of its
+ * own; nothing of the machine changes. A program that is missing is a failure: install it. MongoDB and the object storage
+ * are no packages of Debian: of theirs only the formats are judged.
  */
 
 const root = join(__dirname, "..");
@@ -49,8 +51,37 @@ const variants: Readonly<Record<string, object>> = {
   },
 };
 
+const password = "x".repeat(32);
+/** Of no password at all, but of the shape that PostgreSQL takes. */
+const verifier = `SCRAM-SHA-256$4096:${"A".repeat(22)}==$${"A".repeat(43)}=:${"A".repeat(43)}=`;
+
+/** A certificate and its key, which signs itself. */
+function selfSigned(): Readonly<Record<string, string>> {
+  const options = [
+    "-x509",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+    "-subj",
+    "/CN=sample",
+  ];
+  const { stdout, status } = spawnSync("openssl", ["req", ...options, "-keyout", "-", "-out", "-"], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error("openssl does not run (Debian: openssl).");
+  const [key = "", certificate = ""] = stdout.match(/-----BEGIN [^]*?-----END [A-Z ]+-----\n/g) ?? [];
+  return { key, certificate };
+}
+const issued = selfSigned();
+
 /** Something of the shape of a secret. */
-const sample = ({ form }: SecretPiece): string => (form === "sha256" ? "0".repeat(64) : "x".repeat(32));
+function sample({ secret, form }: SecretPiece): string {
+  if (secret.kind === "issued") return issued[secret.field] ?? "";
+  if (form === "sha256") return createHash("sha256").update(password).digest("hex");
+  return form === "scram-sha-256" ? verifier : password;
+}
 
 /** The files of a machine below a directory. */
 function write(directory: string, { files }: Bundle): void {
@@ -76,11 +107,11 @@ function labOf(keys: object): Homelab {
   return lab;
 }
 
-/** What the programs say to the files below a directory, in a network of its own. */
-function judge(directory: string): { readonly sound: boolean; readonly said: string } {
+/** What the programs say to the files below a directory, or to one of them, in a network of its own. */
+function judge(directory: string, ...path: readonly string[]): { readonly sound: boolean; readonly said: string } {
   const { status, stdout, stderr, error } = spawnSync(
     "unshare",
-    ["--net", "--mount", "--fork", "bash", script, directory],
+    ["--net", "--mount", "--fork", "bash", script, directory, ...path],
     {
       encoding: "utf8",
     },
@@ -89,21 +120,29 @@ function judge(directory: string): { readonly sound: boolean; readonly said: str
   return { sound: status === 0, said: `${stdout}${stderr}` };
 }
 
-/** Files that a bad line does no harm to, because they are data of a script, or systemd only warns of them. */
-const anythingGoes = ["/etc/homelab/hosts", "/etc/iproute2/rt_tables.d/homelab.conf"];
+/** Files that a bad line does no harm to, because they are data of a script, empty, or systemd only warns of them. */
+const anythingGoes = /^\/etc\/(homelab\/hosts|iproute2\/rt_tables\.d\/.*|\.pve-ignore\..*)$/;
 
-/** Files that still pass with a line in them that no program can understand. */
-function unnoticed(directory: string, bundle: Bundle): readonly string[] {
-  return bundle.files
-    .map(({ path }) => path)
-    .filter((path) => {
-      if (anythingGoes.includes(path)) return false;
-      rmSync(directory, { recursive: true, force: true });
-      write(directory, bundle);
-      const file = join(directory, path);
-      writeFileSync(file, `)what) is (this\n${readFileSync(file, "utf8")}`);
-      return judge(directory).sound;
-    });
+/** Files that still pass with a line in them that no program can understand; what many machines have is looked at once. */
+function unnoticed(directory: string, all: readonly Bundle[]): readonly string[] {
+  const seen = new Set<string>();
+  return all.flatMap((bundle) => {
+    rmSync(directory, { recursive: true, force: true });
+    write(directory, bundle);
+    return bundle.files
+      .map(({ path }) => path)
+      .filter((path) => {
+        const kind = path.replace(/(?<=\/(policies|lifecycle))\/.*/, "");
+        if (anythingGoes.test(path) || seen.has(kind)) return false;
+        seen.add(kind);
+        const file = join(directory, path);
+        const text = readFileSync(file, "utf8");
+        writeFileSync(file, `)what) is (this\n${text}`);
+        const { sound } = judge(directory, path);
+        writeFileSync(file, text);
+        return sound;
+      });
+  });
 }
 
 /** Judges everything, and tells what is wrong in sentences. */
@@ -118,19 +157,23 @@ function check({ out }: Terminal): readonly string[] {
     ...Object.entries(variants).map(([name, keys]) => [name, labOf(keys)] as const),
   ];
   const directory = mkdtempSync(join(tmpdir(), "homelab-configs-"));
+  // Most guests are the same whatever the uplink.
+  const judged = new Set<string>();
   try {
     const refused = labs.flatMap(([name, lab], index) =>
-      bundlesOf(lab).flatMap((bundle) => {
-        const tree = join(directory, String(index), bundle.target);
+      bundlesOf(lab).flatMap((bundle, place) => {
+        const files = JSON.stringify(bundle.files);
+        if (judged.has(files)) return [];
+        judged.add(files);
+        const tree = join(directory, `${index}-${place}`);
         write(tree, bundle);
         const { sound, said } = judge(tree);
         out.line(`${name}: ${bundle.target}\n${said.trimEnd()}`);
         return sound ? [] : [`${name}: a program refuses files of ${bundle.target}.`];
       }),
     );
-    const blind = bundlesOf(labOf(variants["routed uplink"] ?? {})).flatMap((bundle) =>
-      unnoticed(join(directory, "spoilt"), bundle).map((path) => `Nobody notices a spoilt line in ${path}.`),
-    );
+    const all = bundlesOf(labOf(variants["routed uplink"] ?? {}));
+    const blind = unnoticed(join(directory, "spoilt"), all).map((path) => `Nobody notices a spoilt line in ${path}.`);
     return [...refused, ...blind];
   } finally {
     rmSync(directory, { recursive: true });

@@ -1,0 +1,144 @@
+# shellcheck shell=bash disable=SC2154,SC2317
+# What judges the files of guests. Sourced by check-configs.sh, whose `tree`, `complain` and `in_place` it takes.
+
+# only_lines <pattern> <file>: no line is anything else.
+only_lines() { ! grep --invert-match --line-regexp --extended-regexp -- "$1" "$2" >&2; }
+
+# apt reads the file, and finds every option where programs look for it.
+apt_reads() {
+  APT_CONFIG=$1 apt-config dump
+  ! grep --perl-regexp '^(?!//|#clear|  "|}|$)(?!(APT|Acquire|Unattended-Upgrade)::)' "$1" >&2
+}
+
+# apt would ask somebody for an index; nobody is asked.
+sources_read() {
+  local directory
+  directory=$(dirname "$1")
+  apt-get update --print-uris --option=Dir::Etc::sourcelist=/dev/null --option=Dir::Etc::sourceparts="$directory" | grep /InRelease
+}
+
+# Debian's own file of the same name has every option, commented out.
+options_are_known() {
+  local example name
+  example=/etc/systemd/$(basename "$(dirname "${1%.d/*}.d/x")" .d)
+  only_lines '\[[A-Z][a-z]+\]|[A-Za-z]+=[A-Za-z0-9]+' "$1"
+  while IFS= read -r name; do
+    grep --quiet "^#\?$name=" "$example" || complain "$example has no $name."
+  done < <(sed --quiet 's/=.*//p' "$1")
+}
+
+locale_exists() {
+  only_lines 'LANG=[A-Za-z0-9._-]+' "$1"
+  LC_ALL=$(sed 's/LANG=//' "$1") locale charmap
+}
+
+# Certificates and keys, with nothing before the first.
+pem_reads() {
+  [[ $(head --lines=1 "$1") == -----BEGIN* ]] || complain "It does not begin with a key or a certificate."
+  if grep --quiet 'BEGIN CERTIFICATE' "$1"; then openssl x509 -in "$1" -noout; fi
+  if grep --quiet 'PRIVATE KEY' "$1"; then openssl pkey -in "$1" -noout; fi
+}
+
+json_reads() { node -e 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))' "$1"; }
+yaml_reads() {
+  (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node -e 'require("yaml").parse(require("fs").readFileSync(process.argv[1], "utf8"))' "$1")
+}
+
+# Units of packages that are not installed here are stood in for, and so are programs.
+units_are_sound() {
+  local units=() path unit program
+  in_place /etc/systemd/system
+  if [[ -d $tree/usr/local/sbin ]]; then in_place /usr/local/sbin; fi
+  mkdir -p /run/systemd/system
+  mount -t tmpfs tmpfs /run/systemd/system
+  for path in "$tree"/etc/systemd/system/*; do
+    # An empty one is masked.
+    if [[ ! -s $path ]]; then continue; fi
+    unit=$(basename "${path%.d}")
+    units+=("$unit")
+    if [[ -d $path ]]; then stand_in "$unit"; fi
+  done
+  while IFS= read -r unit; do
+    if [[ $unit == *.service && ! -f $tree/etc/systemd/system/$unit ]]; then stand_in "$unit"; fi
+  done < <(said_by_units 's/^\(Requires\|After\)=//p')
+  while IFS= read -r program; do
+    if [[ ! -x $program && $program != /usr/local/sbin/* ]]; then program_stands_in "$program"; fi
+  done < <(said_by_units 's/^Exec[A-Za-z]*=[+-]\?\(\/[^ ]*\).*/\1/p')
+  systemd-analyze verify --man=no "${units[@]}"
+}
+
+# said_by_units <what sed does>
+said_by_units() { find "$tree/etc/systemd/system" -type f -exec sed --quiet "$1" {} +; }
+
+# stand_in <unit>
+stand_in() {
+  local known=/lib/systemd/system
+  if [[ -e $known/$1 || -e $known/${1%%@*}@.service ]]; then return; fi
+  printf '[Service]\nExecStart=/bin/true\n' >"/run/systemd/system/$1"
+}
+
+program_stands_in() {
+  local directory
+  directory=$(dirname "$1")
+  if ! mountpoint --quiet "$directory"; then
+    mkdir -p "$directory" "$tree.overlay/upper$directory" "$tree.overlay/work$directory"
+    mount -t overlay overlay -o "lowerdir=$directory,upperdir=$tree.overlay/upper$directory,workdir=$tree.overlay/work$directory" "$directory"
+  fi
+  ln --symbolic --force /bin/true "$1"
+}
+
+# listening <address>...: this network has them.
+listening() {
+  local address
+  ip link set lo up
+  for address in "$@"; do ip address replace "$address/32" dev lo; done
+}
+
+as() { setpriv --reuid="$1" --regid="$1" --clear-groups -- "${@:2}"; }
+
+# The newest server here starts with settings and pg_hba.conf, understands each line, and runs the SQL twice.
+postgres_serves() {
+  local conf hba here said
+  # Not local: they are read when everything ends.
+  bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin | sort --version-sort | tail --lines=1)
+  conf=$(find "$tree/etc/postgresql" -name '*.conf' -path '*conf.d*')
+  hba=$(find "$tree/etc/postgresql" -name pg_hba.conf)
+  data=$(mktemp --directory)
+  listening "$(sed --quiet "s/^listen_addresses = 'localhost,\(.*\)'/\1/p" "$conf")"
+  in_place /etc/homelab
+  chown postgres /etc/homelab/postgres/key.pem /etc/homelab/postgres/roles.sql
+  cp "$conf" "$data/homelab.conf"
+  cp "$hba" "$data/hba"
+  chown --recursive postgres "$data"
+  trap 'as postgres "$bin/pg_ctl" --silent --mode=immediate --pgdata="$data/cluster" stop >/dev/null 2>&1; rm -rf "$data"' EXIT
+  as postgres "$bin/initdb" --no-sync --auth=trust --pgdata="$data/cluster"
+  "$bin/postgres" -C shared_buffers --config-file="$data/homelab.conf" -D "$data/cluster"
+  echo "include '$data/homelab.conf'" >>"$data/cluster/postgresql.conf"
+  as postgres "$bin/pg_ctl" --silent --wait --pgdata="$data/cluster" --log="$data/log" \
+    --options="-c hba_file=$data/hba -c unix_socket_directories=$data" start || complain "$(<"$data/log")"
+  here=(as postgres psql --host="$data" --no-psqlrc --quiet --tuples-only --no-align)
+  "${here[@]}" --file=/etc/homelab/postgres/roles.sql --output=/dev/null postgres
+  "${here[@]}" --file=/etc/homelab/postgres/roles.sql --output=/dev/null postgres
+  said=$("${here[@]}" --command="SELECT line_number, error FROM pg_hba_file_rules WHERE error IS NOT NULL" postgres)
+  [[ -z $said ]] || complain "pg_hba.conf: $said"
+}
+
+# The server starts with its file and its list of users, and its administrator may have the list read again.
+redis_serves() {
+  local conf=/etc/homelab/redis/redis.conf log
+  in_place /etc/homelab
+  in_place /usr/local/sbin
+  listening "$(sed --quiet 's/^bind 127.0.0.1 //p' "$tree$conf")"
+  mkdir -p /var/lib/redis /run/redis
+  mount -t tmpfs tmpfs /var/lib/redis
+  mount -t tmpfs tmpfs /run/redis
+  log=$(mktemp)
+  redis-server "$conf" >"$log" 2>&1 &
+  for _ in {1..50}; do
+    if homelab-redis-cli -e ping 2>/dev/null; then break; fi
+    sleep 0.1
+  done
+  homelab-redis-cli -e acl load || complain "$(tail --lines=5 "$log")"
+  homelab-redis-cli shutdown nosave
+  rm -f "$log"
+}
