@@ -14,9 +14,22 @@ export class NoProgram extends Error {
  *
  * @throws NoProgram when it cannot be started.
  */
-export const runProgram: RunProgram = (program, args, input) =>
-  new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+export const runProgram: RunProgram = (program, args, input) => runWithin(undefined, program, args, input);
+
+/** The same, but ended after so many milliseconds. */
+export const programsWithin =
+  (timeout: number): RunProgram =>
+  (program, args, input) =>
+    runWithin(timeout, program, args, input);
+
+function runWithin(
+  timeout: number | undefined,
+  program: string,
+  args: readonly string[],
+  input?: string,
+): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"], timeout });
     let stdout = "";
     let stderr = "";
     child.stdout?.setEncoding("utf8").on("data", (part: string) => (stdout += part));
@@ -26,8 +39,15 @@ export const runProgram: RunProgram = (program, args, input) =>
         new NoProgram(code === "ENOENT" ? `${program} is not installed.` : `${program} cannot be started: ${message}.`),
       ),
     );
-    child.once("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
+    child.once("close", (code, signal) =>
+      resolve({
+        code: code ?? 1,
+        stdout,
+        stderr: timeout !== undefined && signal === "SIGTERM" ? `${program} does not answer.` : stderr,
+      }),
+    );
     // It may end before it has read everything; why is told by its exit code.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
   });
+}

@@ -5,12 +5,29 @@ import { diagnose, type Diagnosis } from "../../cli/doctor";
 import type { Reading } from "../../cli/doctor/check";
 import { thisSystem, type Connection, type Executed, type System } from "../../cli/doctor/system";
 import { doctorOf } from "../../cli/verbs/doctor";
-import { parseSite } from "../../homelab/site";
+import { catalogOf } from "../../homelab/catalog";
+import { assemble, type Homelab } from "../../homelab/model";
+import { parseSite, type Site } from "../../homelab/site";
+import { issueAuthority } from "../../provision/certificates";
+import { VaultProblem, type Vault } from "../../provision/vault";
 import { recordingTerminal } from "../support/terminal";
+import { memoryVault } from "../support/vault";
 
 const root = "/project";
 const minimal = readFileSync(join(__dirname, "../sites/minimal.yaml"), "utf8");
 const lock = (packages: object) => JSON.stringify({ packages });
+
+const siteOf = (lines = ""): Site => parseSite("homelab.yaml", `${minimal}\n${lines}\n`).site;
+
+const labs = new Map<string, Homelab>();
+
+/** With an empty vault. */
+function soundReading(site: Site, warnings = 0): Reading {
+  const key = JSON.stringify(site);
+  const lab = labs.get(key) ?? assemble(site, catalogOf(site)).lab;
+  labs.set(key, lab);
+  return { site, lab, vault: memoryVault().vault, warnings };
+}
 
 /** What a sound machine has; tests change one thing of it. */
 interface Machine {
@@ -24,6 +41,7 @@ interface Machine {
   /** Further lines of homelab.yaml. */
   readonly site?: string;
   readonly reading?: Reading;
+  readonly vault?: Vault;
   readonly offline?: true;
 }
 
@@ -67,10 +85,8 @@ function systemOf(machine: Machine): System {
 }
 
 async function diagnoses(machine: Machine): Promise<readonly Diagnosis[]> {
-  const reading = machine.reading ?? {
-    site: parseSite("homelab.yaml", `${minimal}\n${machine.site ?? "domain: home.arpa"}\n`).site,
-    warnings: 0,
-  };
+  const sound = soundReading(siteOf(machine.site ?? "domain: home.arpa"));
+  const reading = machine.reading ?? { ...sound, ...(machine.vault && { vault: machine.vault }) };
   const context = { system: systemOf(machine), root, file: "/project/homelab.yaml", reading };
   return diagnose(context, { offline: machine.offline ?? false });
 }
@@ -85,7 +101,10 @@ async function lineOf(name: string, machine: Machine): Promise<string> {
 const gone: Executed = { output: "" };
 const s3 = "state: { backend: s3, s3: { bucket: b, region: r } }";
 const age = "secrets: { backend: age }";
-const checked = { ...files, "/project/homelab.yaml": "" };
+const closedVault = {
+  ...memoryVault().vault,
+  ready: () => Promise.reject(new VaultProblem("It is damaged.", "Mend it.")),
+};
 
 test.each<readonly [line: string, why: string, machine: Machine, expected: RegExp]>([
   ["Node.js", "a supported major", { node: "20.19.4" }, /^ok 20\.19\.4\.$/],
@@ -138,12 +157,7 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     /^fail The bindings are stale\. Fix: Run npm run get\.$/,
   ],
   ["homelab.yaml", "sound", {}, /^ok/],
-  [
-    "homelab.yaml",
-    "warnings",
-    { reading: { site: parseSite("a", minimal).site, warnings: 2 } },
-    /^warn 2 warnings\. Fix: Run homelab check/,
-  ],
+  ["homelab.yaml", "warnings", { reading: soundReading(siteOf(), 2) }, /^warn 2 warnings\. Fix: Run homelab check/],
   [
     "homelab.yaml",
     "wrong",
@@ -222,9 +236,19 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
   ["1Password sign-in", "missing", { programs: { "op whoami": gone } }, /^skipped/],
   ["1Password sign-in", "not used", { site: age }, /^skipped Not used/],
   ["1Password sign-in", "--offline", { offline: true }, /^skipped Not asked: --offline/],
-  ["Secrets file", "not used", {}, /^skipped/],
-  ["Secrets file", "there", { site: age, files: { ...checked, "/project/secrets.age": "" } }, /^ok secrets\.age/],
-  ["Secrets file", "missing", { site: age }, /^warn secrets\.age does not exist/],
+  [
+    "Secrets",
+    "nothing made yet",
+    {},
+    /^warn The test vault lacks \d+ of \d+ secrets\. Fix: Run homelab secrets create/,
+  ],
+  ["Secrets", "op is locked", { programs: { "op whoami": { code: 1, output: "" } } }, /^skipped Needs the 1Password/],
+  ["Secrets", "--offline", { offline: true }, /^skipped Not asked/],
+  ["Secrets", "a file is no other host", { offline: true, site: age }, /^warn The test vault lacks/],
+  ["Secrets", "a vault that cannot be used", { vault: closedVault }, /^warn It is damaged\. Fix: Mend it\.$/],
+  ["Certificates", "none yet", {}, /^skipped None/],
+  ["1Password reads", "used", {}, /^ok A deployment of everything reads \d+ items; 1Password allows 1,000 an hour/],
+  ["1Password reads", "not used", { site: age }, /^skipped/],
   ["SSH", "with a key", {}, /^ok OpenSSH 9\.2/],
   [
     "SSH",
@@ -266,11 +290,20 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
   expect(await lineOf(line, machine)).toMatch(expected);
 });
 
+test("certificates that are due are named", async () => {
+  const notary = { now: new Date(), serial: () => "01" };
+  const { certificate, key } = await issueAuthority("home.arpa", notary);
+  const { vault } = memoryVault({ "ca/certificate": certificate, "ca/key": key });
+  expect(await lineOf("Certificates", { vault })).toMatch(
+    /^warn Due: .*postgres \(not issued yet\).* Fix: Run homelab secrets certificates/,
+  );
+});
+
 test("examples that were replaced are not complained of", async () => {
   const key = `ssh-ed25519 ${Buffer.from("\0\0\0\x0bssh-ed25519\0\0\0 0123456789abcdef0123456789abcdef", "latin1").toString("base64")}`;
   const text = minimal.replace(/ssh-ed25519 .*/, key).replace("operator@example.org", "operator@home.arpa");
   const { site } = parseSite("homelab.yaml", text);
-  expect(await lineOf("Examples", { reading: { site, warnings: 0 } })).toMatch(/^ok/);
+  expect(await lineOf("Examples", { reading: soundReading(site) })).toMatch(/^ok/);
 });
 
 test("a certificate that nobody trusts fails when the homelab asks for a trusted one", async () => {
@@ -278,7 +311,7 @@ test("a certificate that nobody trusts fails when the homelab asks for a trusted
   const nodes = Object.fromEntries(
     Object.entries(site.pve.nodes).map(([name, node]) => [name, { ...node, insecure: false }]),
   );
-  const reading: Reading = { site: { ...site, pve: { ...site.pve, nodes } }, warnings: 0 };
+  const reading: Reading = soundReading({ ...site, pve: { ...site.pve, nodes } });
   const line = await lineOf("Proxmox VE", { reading, connection: { kind: "untrusted", reason: "self-signed" } });
   expect(line).toMatch(/^fail .*not trusted: self-signed\. Fix: .*insecure: true/);
 });

@@ -1,5 +1,6 @@
-import { dirname, join } from "node:path";
+import type { Homelab } from "../../homelab/model";
 import type { Site } from "../../homelab/site";
+import type { Vault } from "../../provision/vault";
 import type { System } from "./system";
 
 /** What a check found, in one sentence; whatever is not in order says how to mend it. */
@@ -8,9 +9,15 @@ export type Finding =
   | { readonly level: "warn" | "fail"; readonly text: string; readonly fix: string; readonly isUnreachable?: true };
 
 /** homelab.yaml as the doctor found it. */
-export type Reading =
-  | { readonly site: Site; readonly warnings: number }
-  | { readonly site?: undefined; readonly problems: number; readonly reason?: string };
+export type Reading = SoundReading | { readonly site?: undefined; readonly problems: number; readonly reason?: string };
+
+export interface SoundReading {
+  readonly site: Site;
+  readonly lab: Homelab;
+  /** Not opened yet. */
+  readonly vault: Vault;
+  readonly warnings: number;
+}
 
 /** What every check gets. */
 export interface Context {
@@ -26,7 +33,7 @@ export interface Context {
 export interface Check {
   readonly name: string;
   /** Asks another host, so `--offline` leaves it out. */
-  readonly isOnline?: true;
+  readonly isOnline?: true | ((context: Context) => boolean);
   readonly run: (context: Context) => Finding | Promise<Finding>;
 }
 
@@ -49,9 +56,4 @@ export function siteCheck(
         ? skipped("Needs a sound homelab.yaml.")
         : inspect(context.reading.site, context),
   };
-}
-
-/** Path of a file that homelab.yaml names, which is relative to it. */
-export function besideSite({ file }: Context, path: string): string {
-  return join(dirname(file), path);
 }

@@ -3,6 +3,7 @@ import { homelabChecks } from "./homelab";
 import { hostChecks } from "./hosts";
 import { programChecks } from "./programs";
 import { projectChecks } from "./project";
+import { secretChecks } from "./secrets";
 import { stateChecks } from "./state";
 
 /** Every line of the doctor, in its order. */
@@ -11,6 +12,7 @@ export const doctorChecks: readonly Check[] = [
   ...homelabChecks,
   ...stateChecks,
   ...programChecks,
+  ...secretChecks,
   ...hostChecks,
 ];
 
@@ -21,7 +23,10 @@ export function diagnose(context: Context, options: { readonly offline: boolean 
   return Promise.all(
     doctorChecks.map(async ({ name, isOnline, run }) => ({
       name,
-      ...(isOnline && options.offline ? skipped("Not asked: --offline.") : await run(context)),
+      ...(options.offline && asks(isOnline, context) ? skipped("Not asked: --offline.") : await run(context)),
     })),
   );
 }
+
+const asks = (isOnline: Check["isOnline"], context: Context): boolean =>
+  typeof isOnline === "function" ? isOnline(context) : isOnline === true;

@@ -1,5 +1,5 @@
 import { leastTerraform } from "../../constructs/terraform-version";
-import { besideSite, fail, ok, siteCheck, skipped, warn, type Check, type Context, type Finding } from "./check";
+import { fail, ok, siteCheck, skipped, warn, type Check, type Finding } from "./check";
 import type { System } from "./system";
 import { isAtLeast, versionIn } from "./versions";
 
@@ -51,13 +51,6 @@ const signedIn = siteCheck(
   true,
 );
 
-const ageFile = siteCheck("Secrets file", ({ secrets }, context: Context) => {
-  if (secrets.backend !== "age") return skipped("Not used: secrets.backend is another.");
-  return context.system.exists(besideSite(context, secrets.file))
-    ? ok(`${secrets.file}.`)
-    : warn(`${secrets.file} does not exist.`, "Put the encrypted file there, or correct secrets.file.");
-});
-
 const ssh: Check = {
   name: "SSH",
   async run({ system }) {
@@ -72,4 +65,4 @@ const ssh: Check = {
   },
 };
 
-export const programChecks: readonly Check[] = [terraform, op, signedIn, ageFile, ssh];
+export const programChecks: readonly Check[] = [terraform, op, signedIn, ssh];

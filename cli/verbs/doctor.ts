@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { loadHomelab } from "../../homelab/load";
 import { InvalidSite } from "../../homelab/site";
+import { programsWithin } from "../../provision/program";
+import { vaultOf } from "../../provision/vaults";
 import { diagnose, type Diagnosis } from "../doctor";
 import type { Reading } from "../doctor/check";
 import { thisSystem, type System } from "../doctor/system";
@@ -15,6 +17,9 @@ interface DoctorOptions extends SiteOptions {
 }
 
 const root = join(__dirname, "../..");
+
+// A vault that wants somebody to unlock it would wait for ever.
+const vaultMs = 20_000;
 
 /** `homelab doctor`, for a given machine. */
 export function doctorOf(system: System): Verb<DoctorOptions> {
@@ -37,8 +42,9 @@ export const doctor = doctorOf(thisSystem);
 
 function read(file: string): Reading {
   try {
-    const { document, warnings } = loadHomelab(file);
-    return { site: document.site, warnings: warnings.length };
+    const { lab, warnings } = loadHomelab(file);
+    const vault = vaultOf(lab.site, file, { run: programsWithin(vaultMs) });
+    return { site: lab.site, lab, vault, warnings: warnings.length };
   } catch (error) {
     if (error instanceof InvalidSite) return { problems: error.problems.length };
     return { problems: 1, reason: error instanceof Error ? error.message : String(error) };
