@@ -7,15 +7,18 @@ import { stackNames, view, type Guest, type Homelab } from "../model";
  */
 export const pushOrder = view("order of pushes", (lab): ReadonlyMap<string, readonly string[]> => {
   const uses = directUses(lab);
-  const left = [...lab.guests.values()].toSorted((a, b) => rank(a) - rank(b)).map(({ name }) => name);
+  const users = reversed(uses);
+  const left = new Set([...lab.guests.values()].toSorted((a, b) => rank(a) - rank(b)).map(({ name }) => name));
+  const waiting = new Map([...uses].map(([name, used]) => [name, used.size]));
   const order = new Map<string, readonly string[]>();
-  while (left.length > 0) {
-    const next = nextOf(left, uses);
-    left.splice(left.indexOf(next), 1);
+  while (left.size > 0) {
+    const next = [...left].find((name) => waiting.get(name) === 0) ?? beginnerOf(left, uses, users);
+    left.delete(next);
     order.set(
       next,
-      [...order.keys()].filter((name) => uses.get(next)?.has(name)),
+      [...(uses.get(next) ?? [])].filter((name) => !left.has(name) && name !== next),
     );
+    for (const user of users.get(next) ?? []) waiting.set(user, (waiting.get(user) ?? 0) - 1);
   }
   return order;
 });
@@ -35,19 +38,33 @@ function directUses({ guests, connections }: Homelab): Uses {
   return uses;
 }
 
-/** The first that needs none of the others, but for those that need it as well. */
-function nextOf(left: readonly string[], uses: Uses): string {
-  const reached = new Map(left.map((name) => [name, reachedFrom(name, left, uses)]));
-  const next = left.find((name) => [...(reached.get(name) ?? [])].every((other) => reached.get(other)?.has(name)));
-  // There is always one: following what is needed ends in a circle at the latest.
-  return next ?? (left[0] as string);
+function reversed(uses: Uses): Uses {
+  const users = new Map([...uses.keys()].map((name) => [name, new Set<string>()]));
+  for (const [name, used] of uses) for (const other of used) users.get(other)?.add(name);
+  return users;
 }
 
-function reachedFrom(from: string, left: readonly string[], uses: Uses): ReadonlySet<string> {
-  const found = new Set<string>([from]);
-  // A set goes on with what is added meanwhile.
-  for (const name of found) {
-    for (const used of uses.get(name) ?? []) if (left.includes(used)) found.add(used);
+/** Where all that is left waits: the first in a circle that needs nothing outside of itself. */
+function beginnerOf(left: ReadonlySet<string>, uses: Uses, users: Uses): string {
+  // Of a walk from what is used to its users, the last to end is in such a circle (Kosaraju).
+  const seen = new Set<string>();
+  let last = "";
+  for (const name of left) {
+    if (seen.has(name)) continue;
+    walk(name, users, left, seen);
+    last = name;
   }
-  return found;
+  const circle = new Set<string>();
+  walk(last, uses, left, circle);
+  return [...left].find((name) => circle.has(name)) ?? last;
+}
+
+/** Marks all that is reached from there. */
+function walk(from: string, along: Uses, within: ReadonlySet<string>, seen: Set<string>): void {
+  const next = [from];
+  for (let name = next.pop(); name !== undefined; name = next.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    for (const other of along.get(name) ?? []) if (within.has(other)) next.push(other);
+  }
 }
