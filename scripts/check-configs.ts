@@ -31,8 +31,9 @@ const node = (address: string): object => ({ address, threads: 256, memory: "1Ti
 /** Keys of homelab.yaml over those of the smallest one. */
 const variants: Readonly<Record<string, object>> = {
   "masquerading host": {},
-  "house's network with a VLAN, guests in it": {
+  "house's network with a VLAN, guests and web apps in it": {
     networks: { lan: { vlan: 5 } },
+    webApps: { shop: { databases: ["postgres", "mongodb"], redis: ["sessions", "cache"], uploads: true } },
     guests: { coolify: { network: "lan", address: "192.168.1.20" } },
   },
   "routed uplink": { networks: { transit }, uplink: { mode: "routed", transit: "transit" } },

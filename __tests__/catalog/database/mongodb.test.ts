@@ -1,0 +1,120 @@
+import { runInNewContext } from "node:vm";
+import { parse } from "yaml";
+import { cacheGB } from "../../../homelab/catalog/database/mongodb/conf";
+import { bundleFor, fileText } from "../../support/bundles";
+
+const bundle = bundleFor("mongodb");
+const users = fileText(bundle, "/etc/homelab/mongodb/users.json");
+const script = fileText(bundle, "/etc/homelab/mongodb/users.js");
+
+test("it asks for a name and for TLS, at its own address", () => {
+  expect(parse(fileText(bundle, "/etc/homelab/mongodb/mongod.conf"))).toMatchObject({
+    net: { bindIp: "127.0.0.1,10.0.20.11", tls: { mode: "requireTLS" } },
+    security: { authorization: "enabled" },
+    storage: { wiredTiger: { engineConfig: { cacheSizeGB: 1.2 } } },
+  });
+  expect(cacheGB(512)).toBe(0.3);
+});
+
+test("a user may read and write in the database of its name, the exporter in none", () => {
+  const declared = JSON.parse(users) as {
+    users: { db: string; user: string; roles: { role: string; db: string }[] }[];
+  };
+  expect(
+    declared.users.map(
+      ({ db, user, roles }) => `${user}@${db}: ${roles.map((one) => `${one.role}@${one.db}`).join(" ")}`,
+    ),
+  ).toEqual([
+    "exporter@admin: clusterMonitor@admin read@local",
+    "webapp_shop@webapp_shop: readWrite@webapp_shop",
+    "ci@ci: readWrite@ci",
+  ]);
+});
+
+interface Account {
+  user: string;
+  pwd: string;
+  roles: unknown[];
+}
+
+/** As much of a server as the script asks: accounts, a login, and the exception for the first user. */
+function server() {
+  const accounts = new Map<string, Account>();
+  class Mongo {
+    entered = false;
+    getDB(db: string) {
+      const demand = (): void => {
+        if (!this.entered && accounts.size > 0) throw new Error("requires authentication");
+      };
+      return {
+        auth: (user: string, pwd: string): void => {
+          if (accounts.get(`${db}.${user}`)?.pwd !== pwd) throw new Error("Authentication failed.");
+          this.entered = true;
+        },
+        getUser: (user: string) => accounts.get(`${db}.${user}`) ?? null,
+        createUser: (account: Account): void => {
+          demand();
+          accounts.set(`${db}.${account.user}`, { ...account });
+        },
+        updateUser: (user: string, change: Partial<Account>): void => {
+          demand();
+          Object.assign(accounts.get(`${db}.${user}`) as Account, change);
+        },
+        getCollection: () => ({
+          find: () => ({
+            toArray: () =>
+              [...accounts].map(([id, { user, roles }]) => ({ _id: id, db: id.split(".")[0], user, roles })),
+          }),
+        }),
+      };
+    }
+  }
+  const files = new Map<string, string>();
+  const said: string[] = [];
+  const fs = {
+    readFileSync: (path: string) => files.get(path),
+    existsSync: (path: string) => files.has(path),
+    writeFileSync: (path: string, text: string) => files.set(path, text),
+  };
+  const run = (password: string): void => {
+    files.set("/etc/homelab/mongodb/users.json", users.replace("<plain of mongodb/password>", password));
+    const process = { env: { STATE_DIRECTORY: "/state" } };
+    runInNewContext(script, { Mongo, process, require: () => fs, print: (line: string) => said.push(line) });
+  };
+  return { accounts, files, said, run };
+}
+
+describe("the script that makes users", () => {
+  test("begins with the administrator, and says nothing the second time", () => {
+    const { accounts, said, run } = server();
+    run("one");
+    expect([...accounts.keys()]).toEqual(["admin.root", "admin.exporter", "webapp_shop.webapp_shop", "ci.ci"]);
+    expect(said.splice(0)).toHaveLength(3);
+    run("one");
+    expect(said).toEqual([]);
+  });
+
+  test("sets a new administrator's password by the one before", () => {
+    const { accounts, run } = server();
+    run("one");
+    run("two");
+    expect(accounts.get("admin.root")?.pwd).toBe("two");
+  });
+
+  test("keeps a user that nothing declares any more, takes its roles, and tells", () => {
+    const { accounts, said, run } = server();
+    run("one");
+    accounts.set("old.old", { user: "old", pwd: "x", roles: ["readWrite"] });
+    said.splice(0);
+    run("one");
+    expect(accounts.get("old.old")?.roles).toEqual([]);
+    expect(said).toEqual(["Nothing declares the user old of old. It is kept, and has no role."]);
+  });
+
+  test("says so when it cannot come in", () => {
+    const { files, run } = server();
+    run("one");
+    files.delete("/state/root");
+    expect(() => run("two")).toThrow("The administrator's password is neither the declared one nor the one before");
+  });
+});
