@@ -6,6 +6,7 @@ import { usersFile, usersScript } from "./users";
 
 /** Our file instead of the package's, which stays as it came. */
 const dropInText = `[Service]
+RuntimeDirectory=mongodb
 ExecStartPre=${files.tunables}
 EnvironmentFile=-/run/mongodb/tunables.env
 ExecStart=
@@ -15,13 +16,15 @@ RestartSec=5
 `;
 
 /**
- * The package switches restartable sequences of the C library off, for an allocator that brings its own. Its kind of them no
- * longer starts on Linux 6.19 and newer (community-scripts/ProxmoxVE, misc/tools.func), and the kernel is the host's.
+ * The package switches restartable sequences of the C library off, for an allocator that brings its own. That one goes wrong
+ * on Linux 6.19 to 7.0.13, and MongoDB refuses to start there (jira.mongodb.org, SERVER-121912) unless the library keeps
+ * them. The kernel is the host's, so this is found out at each start.
  */
 const tunablesText = `#!/bin/sh
 # What this kernel needs so that MongoDB starts, for the unit to read.
 set -eu
-if dpkg --compare-versions "$(uname -r)" ge 6.19; then
+kernel=$(uname -r)
+if dpkg --compare-versions "$kernel" ge 6.19 && dpkg --compare-versions "$kernel" lt 7.0.14; then
   echo GLIBC_TUNABLES=glibc.pthread.rseq=1
 fi >/run/mongodb/tunables.env
 `;
