@@ -284,7 +284,7 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     {},
     /^warn PROXMOX_VE_API_TOKEN is not .*only a deployment needs it\. Fix: .*op run .*homelab env/,
   ],
-  ["Proxmox VE token", "missing, without 1Password", { site: age }, /^warn .* Fix: Export PROXMOX_VE_API_TOKEN=/],
+  ["Proxmox VE token", "missing, without 1Password", { site: age }, /^warn .* Fix: Deploy through homelab env -- /],
   ["Proxmox VE", "a wrong file", { reading: { problems: 1 } }, /^skipped/],
 ])("%s: %s", async (line, _why, machine, expected) => {
   expect(await lineOf(line, machine)).toMatch(expected);

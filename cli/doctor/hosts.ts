@@ -53,7 +53,7 @@ const token = siteCheck("Proxmox VE token", ({ secrets }, { system }) => {
     `${variable} is not in the environment; only a deployment needs it.`,
     secrets.backend === "op"
       ? "Deploy through op run --env-file=<file>, with the file that homelab env prints."
-      : `Export ${variable}=<user>@<realm>!<name>=<secret> before you deploy.`,
+      : "Deploy through homelab env -- npx cdktf deploy <stack>, which reads it from the encrypted file.",
   );
 });
 
