@@ -38,8 +38,9 @@ function synthesized(lab: Homelab): readonly WrittenStack[] {
  * quarter of the time. Errors keep theirs.
  */
 function withoutTraces<T>(work: () => T): T {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = (error, frames) => {
+  const errors: { prepareStackTrace?: unknown } = Error;
+  const before = errors.prepareStackTrace;
+  errors.prepareStackTrace = (error: unknown, frames: readonly NodeJS.CallSite[]) => {
     if (!(error instanceof Error)) return "";
     const lines = frames.map((frame) => `    at ${frame.getFileName()}:${frame.getLineNumber()}`);
     return [`${error.name}: ${error.message}`, ...lines].join("\n");
@@ -47,7 +48,7 @@ function withoutTraces<T>(work: () => T): T {
   try {
     return work();
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
+    errors.prepareStackTrace = before;
   }
 }
 
