@@ -81,6 +81,9 @@ program_stands_in() {
   local directory
   directory=$(dirname "$1")
   if ! mountpoint --quiet "$directory"; then
+    # Of memory: the disk may be an overlay itself.
+    mkdir -p "$tree.overlay"
+    mountpoint --quiet "$tree.overlay" || mount -t tmpfs tmpfs "$tree.overlay"
     mkdir -p "$directory" "$tree.overlay/upper$directory" "$tree.overlay/work$directory"
     mount -t overlay overlay -o "lowerdir=$directory,upperdir=$tree.overlay/upper$directory,workdir=$tree.overlay/work$directory" "$directory"
   fi

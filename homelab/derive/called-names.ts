@@ -1,5 +1,6 @@
+import { addressOn, inRole, view, type Guest, type Homelab } from "../model";
+import { groupBy } from "../values/group-by";
 import type { Ipv4 } from "../values/ipv4";
-import { addressOn, inRole, type Get, type Guest, type Homelab } from "../model";
 import { hostLabel } from "./dns";
 import { flows } from "./flows";
 import { addressFor } from "./forwarders";
@@ -12,32 +13,41 @@ export interface CalledName {
 }
 
 /**
- * Names that a guest's or node's own services call: of the guests that they use, and of the sign-on, which is called by its
- * public name, through the gateway. They stand in its /etc/hosts, so that it works without any resolver.
+ * Names that the services of each guest call: of the guests that they use, and of the sign-on. They stand in its /etc/hosts,
+ * so that it works without any resolver.
  */
-export function calledNames(lab: Homelab, get: Get, guest: Guest): readonly CalledName[] {
-  const providers = lab.connections.flatMap(({ consumer, provider }) =>
-    consumer.guest === guest && provider.guest !== guest ? [provider.guest] : [],
-  );
-  const own = [...new Set(providers)].map((provider) => ({
-    address: addressSeenBy(lab, guest, provider),
-    host: fqdn(`${provider.hostname}.${hostLabel}`, lab.site.domain),
-  }));
-  return [...own, ...signOnNames(lab, get, guest)];
-}
+export const calledNames = view("called names", (lab, get): ReadonlyMap<Guest, readonly CalledName[]> => {
+  const used = groupBy(lab.connections, ({ consumer }) => consumer.guest);
+  const namesFor = (guest: Guest): readonly CalledName[] => {
+    const providers = new Set((used.get(guest) ?? []).map(({ provider }) => provider.guest));
+    return [...providers]
+      .filter((provider) => provider !== guest)
+      .map((provider) => ({
+        address: addressSeenBy(lab, guest, provider),
+        host: fqdn(`${provider.hostname}.${hostLabel}`, lab.site.domain),
+      }));
+  };
+  const signOn = get(signOnNames);
+  return new Map([...lab.guests.values()].map((guest) => [guest, [...namesFor(guest), ...(signOn.get(guest) ?? [])]]));
+});
 
-/** The sign-on's public names, for whoever is its client. */
-export function signOnNames(lab: Homelab, get: Get, guest: Guest): readonly CalledName[] {
+/** The sign-on's public names, for guests and nodes that are its clients: they call it through the gateway. */
+export const signOnNames = view("names of the sign-on", (lab, get): ReadonlyMap<Guest, readonly CalledName[]> => {
   const [gateway, signOn] = [inRole(lab, "gateway"), inRole(lab, "signOn")];
-  if (gateway === undefined || signOn === undefined || gateway.guest === guest) return [];
-  const calls = get(flows).some(
-    ({ from, to, service }) =>
-      "instance" in from && from.instance.guest === guest && to === gateway.guest && service === gateway.service,
+  if (gateway === undefined || signOn === undefined) return new Map();
+  const callers = get(flows).flatMap(({ from, to, service }) =>
+    "instance" in from && to === gateway.guest && service === gateway.service ? [from.instance.guest] : [],
   );
-  if (!calls) return [];
-  const hosts = get(routes).flatMap((route) => (route.instance === signOn ? route.hosts : []));
-  return [...new Set(hosts)].map((host) => ({ address: addressSeenBy(lab, guest, gateway.guest), host }));
-}
+  const hosts = [...new Set(get(routes).flatMap((route) => (route.instance === signOn ? route.hosts : [])))];
+  return new Map(
+    [...new Set(callers)]
+      .filter((guest) => guest !== gateway.guest)
+      .map((guest) => {
+        const address = addressSeenBy(lab, guest, gateway.guest);
+        return [guest, hosts.map((host) => ({ address, host }))];
+      }),
+  );
+});
 
 function addressSeenBy(lab: Homelab, from: Guest, to: Guest): Ipv4 {
   if (from.kind === "node") return addressFor(lab, from, to);

@@ -17,7 +17,7 @@ export { kernelNeeds, type KernelNeed, type KernelSettings } from "./kernel-need
 export { map } from "./map";
 export { networkMap } from "./network-map";
 export { shortTitle } from "./map-card";
-export { packageCacheOf } from "./package-cache";
+export { packageCaches } from "./package-cache";
 export { endName, permissions, type End, type Permission } from "./permissions";
 export { published, type PublishedPort } from "./published";
 export { pushOrder } from "./push-order";

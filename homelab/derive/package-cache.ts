@@ -1,17 +1,20 @@
-import { addressOn, isRoutedBy, roles, type Guest, type Homelab } from "../model";
+import { addressOn, isRoutedBy, roles, view, type Guest } from "../model";
 
 /**
- * Where a guest gets its packages: `http://<address>:<port>` of the cache on the node that is its gateway, else on the node
- * that it runs on. Undefined where there is none.
+ * Where each guest gets its packages: `http://<address>:<port>` of the cache on the node that is its gateway, else on the node
+ * that it runs on. Guests without one are left out.
  */
-export function packageCacheOf(lab: Homelab, guest: Guest): string | undefined {
-  const network = lab.networks.get(guest.network);
+export const packageCaches = view("package caches", (lab): ReadonlyMap<Guest, string> => {
   const caches = lab.instances.filter(({ service }) => service.name === roles.packageCache);
-  const cache =
-    caches.find(({ guest: node }) => network !== undefined && isRoutedBy(network, node.name)) ??
-    caches.find(({ guest: node }) => node.name === guest.node);
-  const port = cache?.service.listens["http"]?.port;
-  return cache === undefined || network === undefined || port === undefined
-    ? undefined
-    : `http://${addressOn(lab, cache.guest, network)}:${port}`;
-}
+  const entries = [...lab.guests.values()].flatMap((guest) => {
+    const network = lab.networks.get(guest.network);
+    if (network === undefined || guest.kind === "node") return [];
+    const cache =
+      caches.find(({ guest: node }) => isRoutedBy(network, node.name)) ??
+      caches.find(({ guest: node }) => node.name === guest.node);
+    const port = cache?.service.listens["http"]?.port;
+    if (cache === undefined || port === undefined) return [];
+    return [[guest, `http://${addressOn(lab, cache.guest, network)}:${port}`] as const];
+  });
+  return new Map(entries);
+});

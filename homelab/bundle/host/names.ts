@@ -9,8 +9,8 @@ const script = "/usr/local/sbin/homelab-hosts";
  * name of the sign-on stands in its /etc/hosts: there in a marked block, because Proxmox VE owns that file and its own
  * name has to stay in it.
  */
-export function names(lab: Homelab, get: Get, node: NodeGuest): BundlePart {
-  const lines = signOnNames(lab, get, node);
+export function names(_: Homelab, get: Get, node: NodeGuest): BundlePart {
+  const lines = get(signOnNames).get(node) ?? [];
   const [first] = lines;
   return {
     files: [

@@ -1,4 +1,4 @@
-import { packageCacheOf, updateWindows } from "../../../derive";
+import { packageCaches, updateWindows } from "../../../derive";
 import type { BundlePart, Context } from "../../../model";
 
 const script = "/etc/apt/homelab-proxy";
@@ -12,7 +12,7 @@ export function apt(context: Context): BundlePart {
     path: `/etc/systemd/system/${timer}.timer.d/homelab.conf`,
     content: timerText((timer === "apt-daily" ? window?.lists : window?.upgrade) ?? "03:00"),
   }));
-  const cache = packageCacheOf(lab, guest);
+  const cache = get(packageCaches).get(guest);
   return {
     packages: ["unattended-upgrades"],
     files: [
