@@ -14,6 +14,8 @@ const exitHelp = [
 
 const variables = [
   ["HOMELAB=<file>", "another homelab than homelab.yaml"],
+  ["HOMELAB_AGE_KEY_FILE=<file>", "private key for secrets.backend age; default ~/.config/homelab/age.key"],
+  ["HOMELAB_AGE_KEY=<key>", "that key itself, for CI"],
   ["HOMELAB_DEBUG=1", "stack traces of unexpected errors"],
   ["NO_COLOR=1", "no colour"],
 ] as const;
