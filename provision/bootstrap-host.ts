@@ -6,8 +6,8 @@ import { settingsFor } from "./bootstrap-wish";
 import { answersIn, type Finding, type Step } from "./findings";
 import { addHostKeys, hostKeyState, type HostKey } from "./host-keys";
 import type { RunProgram } from "./program";
-import type { Shell } from "./shell";
-import { Unreachable, type SshTarget } from "./ssh";
+import type { Shell } from "./shell/shell";
+import { Unreachable, type SshTarget } from "./shell/ssh";
 
 /** All that preparing a host touches outside of itself. */
 export interface HostTools {

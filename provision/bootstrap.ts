@@ -7,7 +7,7 @@ import { tokenWishes } from "./bootstrap-wish";
 import type { Finding, Level } from "./findings";
 import type { HostKey } from "./host-keys";
 import { inTurn } from "./in-turn";
-import { Unreachable, type Shell } from "./shell";
+import { Unreachable, type Shell } from "./shell/shell";
 import { makeToken, planTokens, TokenFailure, type TokenPlan } from "./tokens";
 import { VaultProblem, type Vault } from "./vault";
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Finished } from "./shell";
+import type { Finished } from "./shell/shell";
 
 /** Runs a program of this machine to its end. */
 export type RunProgram = (program: string, args: readonly string[], input?: string) => Promise<Finished>;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TokenWish } from "./bootstrap-wish";
 import type { Finding, Level } from "./findings";
-import type { Shell } from "./shell";
+import type { Shell } from "./shell/shell";
 import { VaultProblem, type Vault } from "./vault";
 
 const script = readFileSync(join(__dirname, "../templates/host/token.sh"), "utf8");

@@ -67,7 +67,11 @@ describe("the command line", () => {
       /There is no pwe\. Is pve meant\?\nThere is no secnd\. Is second meant\?/,
     ],
     ["a name unlike any", ["push", "wintermute"], /There is no wintermute\. There are: pve, second, traefik, /],
-    ["a guest that is off", ["push", "coolify"], /coolify is switched off in homelab\.yaml \(guests\.coolify\.enabled\)/],
+    [
+      "a guest that is off",
+      ["push", "coolify"],
+      /coolify is switched off in homelab\.yaml \(guests\.coolify\.enabled\)/,
+    ],
     ["a guest to guard", ["guard", "arm", "postgres"], /postgres is a guest\. PVE nodes: pve, second\./],
     ["no digest", ["push", "pve", "--expect", "12ab"], /64 hexadecimal digits/],
     ["one digest for two", ["push", "pve", "second", "--expect", "0".repeat(64)], /--expect is for one name/],

@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import type { BundleArtifact } from "../../homelab/model";
-import { fetchArtifacts, sumIn } from "../../provision/artifacts";
+import { fetchArtifacts, sumIn } from "../../provision/artifacts/artifacts";
 
 let directory: string;
 beforeEach(() => void (directory = mkdtempSync(join(tmpdir(), "homelab-cache-"))));

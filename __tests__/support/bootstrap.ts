@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BootstrapTools } from "../../provision/bootstrap";
 import type { RunProgram } from "../../provision/program";
-import { Unreachable, type Finished, type RunOptions, type Shell } from "../../provision/shell";
+import { Unreachable, type Finished, type RunOptions, type Shell } from "../../provision/shell/shell";
 import type { Vault, VaultPlace, VaultProblem } from "../../provision/vault";
 
 /** Public keys of imaginary hosts. */

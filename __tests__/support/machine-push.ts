@@ -1,7 +1,7 @@
 import type { Bundle } from "../../homelab/model";
 import { guard, pushGuest, pushHost, sshShell, type PushOptions, type Shell } from "../../provision";
 import type { Vmid } from "../../homelab/values/vmid";
-import { pctShell } from "../../provision/pct";
+import { pctShell } from "../../provision/shell/pct";
 
 /** Who pushes in tests, from where, and what they may change. */
 export const watch = { who: "me@here", operators: ["192.168.1.0/24", "10.9.9.9"], bridges: ["vmbr1"] };

@@ -5,7 +5,7 @@ import { nearest } from "../../homelab/values/nearest";
 import { bootstrap as prepare, type BootstrapTools } from "../../provision/bootstrap";
 import { knownHostsFile } from "../../provision/host-keys";
 import { NoProgram, runProgram } from "../../provision/program";
-import { sshShell } from "../../provision/ssh";
+import { sshShell } from "../../provision/shell/ssh";
 import { vaultOf } from "../../provision/vaults";
 import { exitCodes, Failure } from "../exit";
 import { addSiteOption } from "./site-option";

@@ -85,8 +85,9 @@ async function act(action: Action, { lab, site, node, shell, report, env, delay 
     }
     case "arm": {
       await checkGuard(shell, watch, report);
+      const bundle = bundleOf(lab, node);
       const paths = [
-        ...(bundleOf(lab, node)?.files.map(({ path }) => path) ?? []),
+        ...[...(bundle?.files ?? []), ...(bundle?.artifacts ?? [])].map(({ path }) => path),
         // Of the whole cluster: two nodes must not both put it back.
         ...(node.name === Object.keys(lab.site.pve.nodes)[0] ? ["/etc/pve/firewall/cluster.fw"] : []),
       ];

@@ -23,7 +23,7 @@ check() {
     reasons+=("A rollback is armed by $(armed_by), $(seconds_left) s before it starts. Wait until they have confirmed, or it is over.")
   fi
   if ((${#reasons[@]} > 0)); then die "$(printf '%s\n' "The network of this host may not be changed now." "${reasons[@]/#/- }")"; fi
-  # For provision/guard.ts: what it is armed for, if it is.
+  # For provision/push/guard.ts: what it is armed for, if it is.
   armed_for
 }
 refuse_pending() {

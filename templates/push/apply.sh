@@ -4,7 +4,7 @@
 #
 #   apply.sh <apply|dry-run> <who> [script argument...]    the script is told the paths before the first one is written
 #
-# Beside this script lie the others, the manifest (provision/manifest.ts), and the files below new/.
+# Beside this script lie the others, the manifest (provision/push/manifest.ts), and the files below new/.
 set -euo pipefail
 umask 022
 spool=$(dirname "${BASH_SOURCE[0]}")

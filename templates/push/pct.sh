@@ -2,7 +2,7 @@
 # pct.sh <vmid> <command>: runs a command of sh inside a container of this node, with what comes on standard input.
 set -uo pipefail
 readonly vmid=$1 command=$2
-# See provision/pct.ts; no script of ours ends with one of these.
+# See provision/shell/pct.ts; no script of ours ends with one of these.
 readonly absent=251 stopped=252
 
 pct exec "$vmid" -- sh -c "$command"

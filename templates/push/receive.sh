@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The machine's end of provision/send.ts. Standard input holds files, one after the other; they are put into a directory
+# The machine's end of provision/push/send.ts. Standard input holds files, one after the other; they are put into a directory
 # of their own in memory, and one of them is run.
 #
 #   receive.sh here   <id> <bytes> <sha256> (<file> <bytes>)... -- <script> [argument...]   runs it and waits
@@ -11,7 +11,7 @@ umask 077
 readonly mode=$1 id=$2
 readonly run=${HOMELAB_ROOT:-}/run/homelab
 readonly spool=$run/$id
-readonly busy=75 # see provision/push.ts
+readonly busy=75 # see provision/push/push.ts
 
 die() {
   printf '%s\n' "$1" >&2

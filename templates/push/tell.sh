@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154 # the lists are those of apply.sh, which sources this
 # What apply.sh has done or would do, in words.
 
-# summary <installed> <changed> <removed> <restarted>: the last line, which provision/push.ts reads.
+# summary <installed> <changed> <removed> <restarted>: the last line, which provision/push/push.ts reads.
 summary() {
   local parts=() text
   add "${#missing[@]}" package "$1"

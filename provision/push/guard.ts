@@ -1,6 +1,6 @@
-import { Refused } from "./refused";
+import { Refused } from "../refused";
 import { scriptPart, send, type Part } from "./send";
-import type { Finished, Shell } from "./shell";
+import type { Finished, Shell } from "../shell/shell";
 
 /** Who changes what, as a host's guard has to know it. */
 export interface Watch {

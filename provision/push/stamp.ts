@@ -1,5 +1,5 @@
-import { Refused } from "./refused";
-import type { Shell } from "./shell";
+import { Refused } from "../refused";
+import type { Shell } from "../shell/shell";
 
 /** What a machine was given last. */
 export interface Stamp {

@@ -1,12 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { BundleArtifact } from "../homelab/model";
-import { groupBy } from "../homelab/values/group-by";
-import { cachedFile, keep, type Fetched } from "./artifact-cache";
+import type { BundleArtifact } from "../../homelab/model";
+import { groupBy } from "../../homelab/values/group-by";
+import { cachedFile, keep, type Fetched } from "./cache";
 import { download, textAt, type Get } from "./download";
-import { limited } from "./in-turn";
-import { ArtifactProblem } from "./refused";
+import { limited } from "../in-turn";
+import { ArtifactProblem } from "../refused";
 import { unpacked } from "./unpack";
 
 /** Where each artifact lies that was asked for. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { Unreachable } from "./shell";
+import { Unreachable } from "../shell/shell";
 
 export interface Persistence {
   /** A sentence for whoever cannot reach the machine any more: what it does by itself. */

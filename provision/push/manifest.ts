@@ -1,6 +1,6 @@
-import { secretsIn, type Bundle, type BundleArtifact, type BundleFile } from "../homelab/model";
-import type { Artifacts } from "./artifacts";
-import { quoted } from "./shell";
+import { secretsIn, type Bundle, type BundleArtifact, type BundleFile } from "../../homelab/model";
+import type { Artifacts } from "../artifacts/artifacts";
+import { quoted } from "../shell/shell";
 
 export const modeOf = ({ mode = "0644" }: Pick<BundleFile, "mode">): string => mode.replace(/^0+(?=...)/, "");
 export const ownerOf = ({ owner = "root:root" }: Pick<BundleFile, "owner">): string => owner;

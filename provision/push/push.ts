@@ -1,11 +1,11 @@
 import { bundleFaults } from "./faults";
-import type { Bundle } from "../homelab/model";
+import type { Bundle } from "../../homelab/model";
 import { deliver } from "./deliver";
 import { partsOf, withoutSecrets, type Supplies } from "./parts";
 import { persistently } from "./persistently";
-import { Refused } from "./refused";
+import { Refused } from "../refused";
 import { follow, newId, send, type Errand, type Part } from "./send";
-import { Unreachable, type Finished, type Shell } from "./shell";
+import { Unreachable, type Finished, type Shell } from "../shell/shell";
 
 export interface PushOptions extends Supplies {
   /** `user@machine` of whoever pushes. */

@@ -1,4 +1,4 @@
-import type { Bundle } from "../homelab/model";
+import type { Bundle } from "../../homelab/model";
 import { artifactMode, modeOf, ownerOf } from "./manifest";
 
 /** Sentences about everything in a bundle that no machine could make sense of; none when it may be pushed. */

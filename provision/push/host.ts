@@ -1,9 +1,9 @@
-import type { Bundle } from "../homelab/model";
+import type { Bundle } from "../../homelab/model";
 import { checkGuard, confirmGuard, guard, guardScripts, type Armed, type Watch } from "./guard";
 import { defaultHealthSeconds } from "./manifest";
 import { persistently } from "./persistently";
 import { push, refuseFaults, type Precaution, type PushOptions } from "./push";
-import type { Finished, Shell } from "./shell";
+import type { Finished, Shell } from "../shell/shell";
 
 export type PushHostOptions = Omit<PushOptions, "who" | "precaution"> & { readonly watch: Watch };
 

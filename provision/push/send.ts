@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Finished, RunOptions, Shell } from "./shell";
+import type { Finished, RunOptions, Shell } from "../shell/shell";
 
 /** A file for the machine, under its name in the directory that all of them are put into. */
 export interface Part {
@@ -21,7 +21,7 @@ export interface Errand {
 
 type Manner = Pick<RunOptions, "onLine" | "fresh">;
 
-const templates = join(__dirname, "..", "templates");
+const templates = join(__dirname, "..", "..", "templates");
 
 /** A script of templates/, to be sent under its own name. */
 export function scriptPart(path: string): Part {

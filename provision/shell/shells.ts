@@ -1,4 +1,4 @@
-import type { Guest, Homelab } from "../homelab/model";
+import type { Guest, Homelab } from "../../homelab/model";
 import { pctShell } from "./pct";
 import type { Shell } from "./shell";
 import { sshShell } from "./ssh";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
-import { ArtifactProblem } from "./refused";
+import { ArtifactProblem } from "../refused";
 
 /** A size for people, in MB, or kB where that would be next to nothing. */
 export const sizeOf = (bytes: number): string =>

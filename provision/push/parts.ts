@@ -1,10 +1,10 @@
-import { bundleDigest } from "../homelab/bundle";
-import { secretName, secretsIn, textOf, type Bundle, type SecretPiece } from "../homelab/model";
-import { fetchedOnly, type Artifacts } from "./artifacts";
+import { bundleDigest } from "../../homelab/bundle";
+import { secretName, secretsIn, textOf, type Bundle, type SecretPiece } from "../../homelab/model";
+import { fetchedOnly, type Artifacts } from "../artifacts/artifacts";
 import { manifestOf } from "./manifest";
-import { Refused } from "./refused";
+import { Refused } from "../refused";
 import { scriptPart, type Part } from "./send";
-import type { Values } from "./values";
+import type { Values } from "../values";
 
 /** What a bundle names and does not hold, found before anything is sent. */
 export interface Supplies {
