@@ -146,12 +146,13 @@ describe("rotate", () => {
   const names = ["postgres/n8n"];
 
   test("writes a new value and pushes who asks for it; whom no push reaches is named", async () => {
-    const { verb, log } = filled(undefined, { "postgres/n8n": "old" });
+    const { verb, log } = filled(undefined, { "postgres/n8n": "0ldvalue" });
     const { code, out, err } = await verb("rotate", { names });
     expect(code).toBe(0);
+    expect(err).toMatch(/no push reaches {2}n8n, with the old postgres\/n8n/);
     expect(log.slice(0, 2)).toEqual(["write postgres/n8n=newpostgresn8n", "push postgres"]);
     expect(out).toMatch(/changed {2}postgres\/n8n/);
-    expect(out + err).not.toMatch(/newpostgres|\bold\b/);
+    expect(out + err).not.toMatch(/newpostgres|0ldvalue/);
   });
 
   test("a provider that refuses it leaves the old value in the vault", async () => {
@@ -185,7 +186,8 @@ describe("rotate", () => {
   });
 
   test.each([
-    ["a certificate", "ca/key", /certificates and their keys are renewed by `homelab secrets certificates`/],
+    ["a certificate", "ca/key", /ca\/key is renewed by `homelab secrets certificates`/],
+    ["a key whose data would be lost", "n8n/encryption-key", /n8n could not read its credentials any more/],
     ["a name misspelt", "postgres/n8", /Is postgres\/n8n meant\?/],
   ])("refuses %s", async (_, name, message) => {
     await expect(world().verb("rotate", { names: [name] })).rejects.toThrow(message);

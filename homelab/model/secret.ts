@@ -15,6 +15,8 @@ export interface Secret {
   /** Generated only: how many characters, and from which alphabet. */
   readonly length?: number;
   readonly alphabet?: "alphanumeric" | "hex";
+  /** Generated only: why it is never changed, one sentence. */
+  readonly keep?: string;
   /** External only: where the user gets it, one sentence. */
   readonly obtain?: string;
   /** External only: works without as well; then its file is empty. */
@@ -27,6 +29,8 @@ export interface GeneratedOptions {
   readonly length?: number;
   /** @default "alphanumeric" */
   readonly alphabet?: "alphanumeric" | "hex";
+  /** Why it is never changed: what was encrypted with it would be lost. */
+  readonly keep?: string;
 }
 
 /** A secret that `homelab secrets create` makes: letters and digits, 32 characters unless told otherwise. */
@@ -38,6 +42,7 @@ export function generated(item: string, field: string, purpose: string, options:
     purpose,
     length: options.length ?? 32,
     alphabet: options.alphabet ?? "alphanumeric",
+    ...(options.keep !== undefined && { keep: options.keep }),
   };
 }
 

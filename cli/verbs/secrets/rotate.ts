@@ -34,7 +34,7 @@ export const rotateOf = (tools: Tools): Verb<RotateOptions> => ({
   async run({ site, names, dryRun, resume = false }, terminal) {
     const scene = sceneOf(site, terminal);
     const places = named(names, scene.places);
-    refuseIssued(places);
+    refuseLasting(places);
     if (dryRun) {
       for (const text of planOf(places, resume)) terminal.out.line(text);
       return exitCodes.ok;
@@ -42,6 +42,8 @@ export const rotateOf = (tools: Tools): Verb<RotateOptions> => ({
     const vault = tools.vaultOf(scene.lab, site);
     await vault.ready();
     await refuseMissing(places, (place) => vault.read(place.secret));
+    for (const text of byHand(places)) terminal.err.line(terminal.err.paint.yellow(text));
+    terminal.err.line(`Should this be broken off: homelab secrets rotate --resume ${names.join(" ")}`);
     const result = await rotate(places, {
       vault,
       generate: tools.generate,
@@ -53,14 +55,17 @@ export const rotateOf = (tools: Tools): Verb<RotateOptions> => ({
   },
 });
 
-/** The authority and its certificates are no passwords: they are renewed, and what they have signed stays good. */
-function refuseIssued(places: readonly SecretPlaces[]): void {
-  const issued = places.filter(({ secret }) => secret.kind === "issued").map(({ secret }) => secretName(secret));
-  if (issued.length > 0)
-    throw new Failure(
-      `${issued.join(", ")}: certificates and their keys are renewed by \`homelab secrets certificates\`.`,
-      exitCodes.usage,
-    );
+/**
+ * The authority and its certificates are no passwords: they are renewed, and what they have signed stays good. What data is
+ * encrypted with stays as it is.
+ */
+function refuseLasting(places: readonly SecretPlaces[]): void {
+  const told = places.flatMap(({ secret }) => {
+    if (secret.kind === "issued")
+      return [`${secretName(secret)} is renewed by \`homelab secrets certificates\`, not rotated.`];
+    return secret.keep === undefined ? [] : [`${secretName(secret)} stays as it is: with another one ${secret.keep}`];
+  });
+  if (told.length > 0) throw new Failure(told.join("\n"), exitCodes.usage);
 }
 
 async function refuseMissing(
@@ -105,13 +110,12 @@ const vaultLine = (kind: string, name: string): string =>
 const byHand = (places: readonly SecretPlaces[]): readonly string[] =>
   places
     .filter(({ unreached }) => unreached.length > 0)
-    .map(({ secret, unreached }) => `no push reaches  ${unreached.join(", ")} (${secretName(secret)})`);
+    .map(({ secret, unreached }) => `no push reaches  ${unreached.join(", ")}, with the old ${secretName(secret)}`);
 
 function conclude({ taken, restored, open, untouched, behind }: RotationResult, { out, err }: Terminal): ExitCode {
   const list = (places: readonly SecretPlaces[]) => places.map(({ secret }) => secretName(secret)).join(", ");
   const again = [...open, ...(behind.length > 0 ? taken : [])];
   if (taken.length > 0 && behind.length === 0) out.line(`${out.paint.green("changed")}  ${list(taken)}`);
-  for (const text of byHand(taken)) out.line(text);
   if (restored.length > 0)
     err.line(`Refused: ${list(restored)}. The vault has the old value again, as the machines do.`);
   if (open.length > 0)

@@ -25,7 +25,9 @@ const uses = {
 };
 
 const secrets = {
-  key: generated("n8n", "encryption-key", "key with which n8n encrypts its credentials"),
+  key: generated("n8n", "encryption-key", "key with which n8n encrypts its credentials", {
+    keep: "n8n could not read its credentials any more.",
+  }),
   runners: generated("n8n", "runners-token", "token with which n8n's task runners call it"),
   // These two become credentials of n8n itself, which alone hands them to workflows.
   openai: external(

@@ -49,7 +49,10 @@ export const netbird = service({
   secrets: {
     relay: generated("netbird", "relay-secret", "secret between Netbird's relay and its peers"),
     // 43 characters and `=` are the base64 of the 32 bytes that the store's cipher takes.
-    store: generated("netbird", "store-key", "key that encrypts what Netbird stores", { length: 43 }),
+    store: generated("netbird", "store-key", "key that encrypts what Netbird stores", {
+      length: 43,
+      keep: "Netbird could not read its setup keys any more.",
+    }),
     session: generated(
       "netbird",
       "session-key",
