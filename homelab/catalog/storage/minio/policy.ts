@@ -52,10 +52,12 @@ function statements({ bucket, folder, access }: s3.S3Request, index: number): re
     Resource: [arn(folder === undefined ? `${bucket}/*` : `${bucket}/${folder}/*`)],
   };
   if (access === "put-only") return [inside];
+  // The server knows no condition on prefixes for uploads that are not complete.
+  const uploads = access === "read-write" && folder === undefined ? ["s3:ListBucketMultipartUploads"] : [];
   const list: Statement = {
     Sid: `list${index + 1}`,
     Effect: "Allow",
-    Action: ["s3:ListBucket"],
+    Action: ["s3:ListBucket", ...uploads],
     Resource: [arn(bucket)],
     ...(folder !== undefined && { Condition: { StringLike: { "s3:prefix": [folder, `${folder}/*`] } } }),
   };
