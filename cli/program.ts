@@ -95,7 +95,7 @@ function report(error: unknown, { err, env }: Terminal): ExitCode {
     if (error.message !== "") err.line(error.message);
     return error.exitCode;
   }
-  const { VaultProblem } = require("../provision/vault") as typeof import("../provision/vault");
+  const { VaultProblem } = require("../provision/secrets/vault") as typeof import("../provision/secrets/vault");
   if (error instanceof VaultProblem) {
     err.line(`${error.message}\n${err.paint.bold("Fix:")} ${error.fix}`);
     return exitCodes.failed;

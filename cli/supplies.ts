@@ -1,9 +1,9 @@
 import { bundleSecrets } from "../homelab/bundle";
 import type { Bundle, Homelab } from "../homelab/model";
 import { ArtifactProblem, fetchArtifacts, type Supplies } from "../provision";
-import { resolve, type Values, type Wanted } from "../provision/values";
-import { VaultProblem, type Vault } from "../provision/vault";
-import { vaultOf } from "../provision/vaults";
+import { resolve, type Values, type Wanted } from "../provision/secrets/values";
+import { VaultProblem, type Vault } from "../provision/secrets/vault";
+import { vaultOf } from "../provision/secrets/vaults";
 import { Failure } from "./exit";
 
 /** Where supplies come from; the vault is only opened when something is wanted of it. */

@@ -3,7 +3,7 @@ import { terraformAccess, terraformPrivileges } from "../homelab/derive/terrafor
 import { isManaged, type Homelab, type Network } from "../homelab/model";
 import { proxmoxToken } from "../homelab/model/credentials";
 import { groupBy } from "../homelab/values/group-by";
-import type { VaultPlace } from "./vault";
+import type { VaultPlace } from "./secrets/vault";
 
 /** An API token that should exist on the host, and its value in the vault. */
 export interface TokenWish {

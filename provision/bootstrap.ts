@@ -9,7 +9,7 @@ import type { HostKey } from "./host-keys";
 import { inTurn } from "./in-turn";
 import { Unreachable, type Shell } from "./shell/shell";
 import { makeToken, planTokens, TokenFailure, type TokenPlan } from "./tokens";
-import { VaultProblem, type Vault } from "./vault";
+import { VaultProblem, type Vault } from "./secrets/vault";
 
 /** What an operator asks for. */
 export interface BootstrapWish {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TokenWish } from "./bootstrap-wish";
 import type { Finding, Level } from "./findings";
 import type { Shell } from "./shell/shell";
-import { VaultProblem, type Vault } from "./vault";
+import { VaultProblem, type Vault } from "./secrets/vault";
 
 const script = readFileSync(join(__dirname, "../templates/host/token.sh"), "utf8");
 

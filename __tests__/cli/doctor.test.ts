@@ -8,8 +8,8 @@ import { doctorOf } from "../../cli/verbs/doctor";
 import { catalogOf } from "../../homelab/catalog";
 import { assemble, type Homelab } from "../../homelab/model";
 import { parseSite, type Site } from "../../homelab/site";
-import { issueAuthority } from "../../provision/certificates";
-import { VaultProblem, type Vault } from "../../provision/vault";
+import { issueAuthority } from "../../provision/certificates/issue";
+import { VaultProblem, type Vault } from "../../provision/secrets/vault";
 import { recordingTerminal } from "../support/terminal";
 import { memoryVault } from "../support/vault";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../cli/program";
-import { ageVault } from "../../provision/age-vault";
+import { ageVault } from "../../provision/secrets/age-vault";
 import { recordingTerminal } from "../support/terminal";
 
 const directory = mkdtempSync(join(tmpdir(), "homelab-env-"));

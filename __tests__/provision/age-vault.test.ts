@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ageVault } from "../../provision/age-vault";
-import { VaultProblem, type Vault } from "../../provision/vault";
+import { ageVault } from "../../provision/secrets/age-vault";
+import { VaultProblem, type Vault } from "../../provision/secrets/vault";
 import { awkwardValues } from "../support/values";
 
 const directory = mkdtempSync(join(tmpdir(), "homelab-test-"));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { bootstrap, type BootstrapReport, type BootstrapWish } from "../../provision/bootstrap";
 import { fingerprint } from "../../provision/host-keys";
-import { VaultProblem } from "../../provision/vault";
+import { VaultProblem } from "../../provision/secrets/vault";
 import { freshPlan, hostKeys, uuid, worldOf, type World } from "../support/bootstrap";
 import { externalUplink, minimalHomelab } from "../support/stacks";
 

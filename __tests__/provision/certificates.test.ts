@@ -1,6 +1,12 @@
 import { X509Certificate } from "node:crypto";
-import { judgeAuthority, judgeLeaf } from "../../provision/certificate-check";
-import { issueAuthority, issueLeaf, renewAuthority, type Issued, type Notary } from "../../provision/certificates";
+import { judgeAuthority, judgeLeaf } from "../../provision/certificates/judge";
+import {
+  issueAuthority,
+  issueLeaf,
+  renewAuthority,
+  type Issued,
+  type Notary,
+} from "../../provision/certificates/issue";
 
 const day = 86_400_000;
 const start = new Date("2026-06-01T12:00:00Z");

@@ -1,6 +1,6 @@
-import { opVault } from "../../provision/op-vault";
+import { opVault } from "../../provision/secrets/op-vault";
 import { NoProgram, type RunProgram } from "../../provision/program";
-import { VaultProblem } from "../../provision/vault";
+import { VaultProblem } from "../../provision/secrets/vault";
 import { awkwardValues } from "../support/values";
 
 const said = (words: string) => `[ERROR] 2026/10/11 12:00:00 ${words}\n`;

@@ -1,6 +1,6 @@
 import { external, generated, inForm, issued } from "../../homelab/model";
-import { resolve, scramVerifier } from "../../provision/values";
-import { VaultProblem } from "../../provision/vault";
+import { resolve, scramVerifier } from "../../provision/secrets/values";
+import { VaultProblem } from "../../provision/secrets/vault";
 import { memoryVault } from "../support/vault";
 
 const password = generated("postgres", "password", "password of the administrator");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { BootstrapTools } from "../../provision/bootstrap";
 import type { RunProgram } from "../../provision/program";
 import { Unreachable, type Finished, type RunOptions, type Shell } from "../../provision/shell/shell";
-import type { Vault, VaultPlace, VaultProblem } from "../../provision/vault";
+import type { Vault, VaultPlace, VaultProblem } from "../../provision/secrets/vault";
 
 /** Public keys of imaginary hosts. */
 export const hostKeys = {

@@ -1,5 +1,5 @@
 import { secretName } from "../../homelab/model";
-import type { Vault } from "../../provision/vault";
+import type { Vault } from "../../provision/secrets/vault";
 
 /** A vault in memory, by `item/field`, and what was done with it. */
 export function memoryVault(content: Readonly<Record<string, string>> = {}) {

@@ -1,6 +1,6 @@
 import type { Homelab } from "../../homelab/model";
 import type { Site } from "../../homelab/site";
-import type { Vault } from "../../provision/vault";
+import type { Vault } from "../../provision/secrets/vault";
 import type { System } from "./system";
 
 /** What a check found, in one sentence; whatever is not in order says how to mend it. */

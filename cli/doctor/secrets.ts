@@ -1,9 +1,9 @@
 import { bundles, bundleSecrets, secretPlaces } from "../../homelab/bundle";
 import { certificates } from "../../homelab/derive";
 import { secretReference, views, type Bundle } from "../../homelab/model";
-import { certificateState } from "../../provision/certificate-plan";
-import { leafDays } from "../../provision/certificates";
-import { VaultProblem } from "../../provision/vault";
+import { certificateState } from "../../provision/certificates/state";
+import { leafDays } from "../../provision/certificates/issue";
+import { VaultProblem } from "../../provision/secrets/vault";
 import { ok, skipped, warn, type Check, type Context, type Finding, type SoundReading } from "./check";
 
 /** Checks of what lies in the vault, and of how often it is asked. */

@@ -6,7 +6,7 @@ import { bootstrap as prepare, type BootstrapTools } from "../../provision/boots
 import { knownHostsFile } from "../../provision/host-keys";
 import { NoProgram, runProgram } from "../../provision/program";
 import { sshShell } from "../../provision/shell/ssh";
-import { vaultOf } from "../../provision/vaults";
+import { vaultOf } from "../../provision/secrets/vaults";
 import { exitCodes, Failure } from "../exit";
 import { addSiteOption } from "./site-option";
 import { exitCodeOf, print, type Asked } from "./bootstrap-report";

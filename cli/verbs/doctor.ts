@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { loadHomelab } from "../../homelab/load";
 import { InvalidSite } from "../../homelab/site";
 import { programsWithin } from "../../provision/program";
-import { vaultOf } from "../../provision/vaults";
+import { vaultOf } from "../../provision/secrets/vaults";
 import { diagnose, type Diagnosis } from "../doctor";
 import type { Reading } from "../doctor/check";
 import { thisSystem, type System } from "../doctor/system";

@@ -4,7 +4,7 @@ import { fetchedOnly, type Artifacts } from "../artifacts/artifacts";
 import { manifestOf } from "./manifest";
 import { Refused } from "../refused";
 import { scriptPart, type Part } from "./send";
-import type { Values } from "../values";
+import type { Values } from "../secrets/values";
 
 /** What a bundle names and does not hold, found before anything is sent. */
 export interface Supplies {

@@ -1,8 +1,8 @@
 import { bundles, bundleSecrets } from "../../../homelab/bundle";
 import { certificates as certificatesView, type Certificate } from "../../../homelab/derive";
 import { authority, secretName, views, type Homelab } from "../../../homelab/model";
-import { renewalDays, type Verdict } from "../../../provision/certificate-check";
-import { certificateState, issue, type CertificateState } from "../../../provision/certificate-plan";
+import { renewalDays, type Verdict } from "../../../provision/certificates/judge";
+import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
 import { exitCodes, Failure } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";

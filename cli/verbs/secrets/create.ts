@@ -1,9 +1,9 @@
 import { certificates } from "../../../homelab/derive";
 import { secretName, views, type Secret } from "../../../homelab/model";
 import { groupBy } from "../../../homelab/values/group-by";
-import { certificateState, issue, type CertificateState } from "../../../provision/certificate-plan";
+import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
 import { inTurn } from "../../../provision/in-turn";
-import type { Vault } from "../../../provision/vault";
+import type { Vault } from "../../../provision/secrets/vault";
 import { exitCodes } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";

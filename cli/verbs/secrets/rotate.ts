@@ -1,6 +1,6 @@
 import type { SecretPlaces } from "../../../homelab/bundle";
 import { secretName } from "../../../homelab/model";
-import { followers, rotate, stagesOf, type Pushed, type RotationResult } from "../../../provision/rotation";
+import { followers, rotate, stagesOf, type Pushed, type RotationResult } from "../../../provision/secrets/rotation";
 import { exitCodes, Failure, type ExitCode } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";

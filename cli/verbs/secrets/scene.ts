@@ -4,10 +4,10 @@ import { external, views, type Homelab, type Secret } from "../../../homelab/mod
 import { proxmoxToken, stateCredentials, type Credential } from "../../../homelab/model/credentials";
 import { formatProblems } from "../../../homelab/site";
 import { nearest } from "../../../homelab/values/nearest";
-import type { Notary } from "../../../provision/certificates";
-import { generateValue, randomSerial } from "../../../provision/generate";
-import type { Vault } from "../../../provision/vault";
-import { vaultOf } from "../../../provision/vaults";
+import type { Notary } from "../../../provision/certificates/issue";
+import { generateValue, randomSerial } from "../../../provision/secrets/generate";
+import type { Vault } from "../../../provision/secrets/vault";
+import { vaultOf } from "../../../provision/secrets/vaults";
 import { exitCodes, Failure, type ExitCode } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { ask } from "../../ask";

@@ -1,4 +1,4 @@
-import { secretReference } from "../homelab/model/secret";
+import { secretReference } from "../../homelab/model/secret";
 import { VaultProblem, type VaultPlace } from "./vault";
 
 /** What `op item get` prints, as far as it matters; the rest goes back as it came. */

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import type { Site } from "../homelab/site";
-import { runProgram, type RunProgram } from "./program";
+import type { Site } from "../../homelab/site";
+import { runProgram, type RunProgram } from "../program";
 import type { Env } from "./age-identity";
 import { opVault } from "./op-vault";
 import type { Vault } from "./vault";

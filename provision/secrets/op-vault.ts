@@ -1,7 +1,7 @@
-import { groupBy } from "../homelab/values/group-by";
-import { inTurn, limited } from "./in-turn";
-import { NoProgram, runProgram, type RunProgram } from "./program";
-import type { Finished } from "./shell/shell";
+import { groupBy } from "../../homelab/values/group-by";
+import { inTurn, limited } from "../in-turn";
+import { NoProgram, runProgram, type RunProgram } from "../program";
+import type { Finished } from "../shell/shell";
 import { fieldAt, newItem, placeOf, withFields, type OpEntry, type OpItem } from "./op-items";
 import { VaultProblem, type Vault } from "./vault";
 

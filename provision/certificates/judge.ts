@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import type { Issued, Names } from "./certificates";
+import type { Issued, Names } from "./issue";
 
 /** A certificate is renewed this many days before it ends: a month of evenings to bring it to the guests. */
 export const renewalDays = 30;

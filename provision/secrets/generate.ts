@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
-import type { Secret } from "../homelab/model";
+import type { Secret } from "../../homelab/model";
 
 const digits = "0123456789";
 const small = "abcdefghijklmnopqrstuvwxyz";

@@ -1,9 +1,9 @@
-import type { Certificate } from "../homelab/derive";
-import { authority as authoritySecrets, type Secret } from "../homelab/model";
-import { judgeAuthority, judgeLeaf, type Verdict } from "./certificate-check";
-import { issueAuthority, issueLeaf, renewAuthority, type Issued, type Notary } from "./certificates";
-import { inTurn } from "./in-turn";
-import { VaultProblem, type Vault, type VaultEntry } from "./vault";
+import type { Certificate } from "../../homelab/derive";
+import { authority as authoritySecrets, type Secret } from "../../homelab/model";
+import { judgeAuthority, judgeLeaf, type Verdict } from "./judge";
+import { issueAuthority, issueLeaf, renewAuthority, type Issued, type Notary } from "./issue";
+import { inTurn } from "../in-turn";
+import { VaultProblem, type Vault, type VaultEntry } from "../secrets/vault";
 
 /** The certificates of a homelab as the vault has them. */
 export interface CertificateState {

@@ -1,6 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
-import { secretName, type Secret, type SecretForm, type SecretPiece } from "../homelab/model";
-import { groupBy } from "../homelab/values/group-by";
+import { secretName, type Secret, type SecretForm, type SecretPiece } from "../../homelab/model";
+import { groupBy } from "../../homelab/values/group-by";
 import { VaultProblem, type Vault } from "./vault";
 
 /** What stands in a file where a secret is named. In memory only. */

@@ -1,7 +1,7 @@
-import type { SecretPlaces } from "../homelab/bundle";
-import { secretName, type Secret } from "../homelab/model";
-import { groupBy } from "../homelab/values/group-by";
-import { inTurn } from "./in-turn";
+import type { SecretPlaces } from "../../homelab/bundle";
+import { secretName, type Secret } from "../../homelab/model";
+import { groupBy } from "../../homelab/values/group-by";
+import { inTurn } from "../in-turn";
 import type { Vault, VaultEntry } from "./vault";
 
 /** Secrets whose providers are the same machines: those are pushed together, before everyone else. */
