@@ -14,38 +14,33 @@ export class NoProgram extends Error {
  *
  * @throws NoProgram when it cannot be started.
  */
-export const runProgram: RunProgram = (program, args, input) => runWithin(undefined, program, args, input);
+export const runProgram: RunProgram = (program, args, input) => start(program, args, input);
 
-/** The same, but ended after so many milliseconds. */
+/** The same, but ended after so many milliseconds, with the exit code 1 and a sentence about that. */
 export const programsWithin =
-  (timeout: number): RunProgram =>
+  (milliseconds: number): RunProgram =>
   (program, args, input) =>
-    runWithin(timeout, program, args, input);
+    start(program, args, input, AbortSignal.timeout(milliseconds));
 
-function runWithin(
-  timeout: number | undefined,
+function start(
   program: string,
   args: readonly string[],
-  input?: string,
+  input: string | undefined,
+  signal?: AbortSignal,
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"], timeout });
+    const stdio = [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] as const;
+    const child = spawn(program, args, { stdio: [...stdio], ...(signal && { signal }) });
     let stdout = "";
     let stderr = "";
     child.stdout?.setEncoding("utf8").on("data", (part: string) => (stdout += part));
     child.stderr?.setEncoding("utf8").on("data", (part: string) => (stderr += part));
-    child.once("error", ({ message, code }: NodeJS.ErrnoException) =>
-      reject(
-        new NoProgram(code === "ENOENT" ? `${program} is not installed.` : `${program} cannot be started: ${message}.`),
-      ),
-    );
-    child.once("close", (code, signal) =>
-      resolve({
-        code: code ?? 1,
-        stdout,
-        stderr: timeout !== undefined && signal === "SIGTERM" ? `${program} does not answer.` : stderr,
-      }),
-    );
+    child.once("error", ({ message, code }: NodeJS.ErrnoException) => {
+      if (signal?.aborted) return resolve({ code: 1, stdout, stderr: `${program} does not answer.` });
+      const why = code === "ENOENT" ? "is not installed" : `cannot be started: ${message}`;
+      return reject(new NoProgram(`${program} ${why}.`));
+    });
+    child.once("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
     // It may end before it has read everything; why is told by its exit code.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);

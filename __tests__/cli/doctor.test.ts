@@ -9,6 +9,7 @@ import { catalogOf } from "../../homelab/catalog";
 import { assemble, type Homelab } from "../../homelab/model";
 import { parseSite, type Site } from "../../homelab/site";
 import { issueAuthority } from "../../provision/certificates/issue";
+import { programsWithin } from "../../provision/program";
 import { VaultProblem, type Vault } from "../../provision/secrets/vault";
 import { recordingTerminal } from "../support/terminal";
 import { memoryVault } from "../support/vault";
@@ -80,6 +81,7 @@ function systemOf(machine: Machine): System {
     exists: (path) => has[path] !== undefined,
     isWritable: () => !machine.readOnly,
     connect: () => Promise.resolve(machine.connection ?? { kind: "trusted" }),
+    vaultOf: () => machine.vault ?? memoryVault().vault,
     bindingsProblem: () => machine.bindings,
   };
 }
@@ -371,6 +373,14 @@ describe("this machine", () => {
     expect(await thisSystem.execute(process.execPath, ["-e", "console.error('x'); process.exit(3)"])).toEqual({
       code: 3,
       output: "x\n",
+    });
+  });
+
+  test("a program that waits for somebody is given up", async () => {
+    const run = programsWithin(50);
+    expect(await run(process.execPath, ["-e", "setInterval(() => {}, 1000)"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/does not answer/) as string,
     });
   });
 

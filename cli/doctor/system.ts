@@ -1,6 +1,10 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { connect as connectTls } from "node:tls";
+import type { Site } from "../../homelab/site";
+import { programsWithin } from "../../provision/program";
+import type { Vault } from "../../provision/secrets/vault";
+import { vaultOf } from "../../provision/secrets/vaults";
 import { bindingsProblem } from "../../scripts/bindings-state";
 
 /** Outcome of a program; without a code when it is not installed or did not end in time. */
@@ -27,6 +31,8 @@ export interface System {
   readonly exists: (path: string) => boolean;
   isWritable(path: string): boolean;
   connect(host: string, port: number): Promise<Connection>;
+  /** The vault of a homelab.yaml; it gives up on a program that waits for somebody. */
+  vaultOf(site: Site, siteFile: string): Vault;
   /** Why the provider bindings cannot be used; undefined when they can. */
   bindingsProblem(): string | undefined;
 }
@@ -34,6 +40,7 @@ export interface System {
 // A host at home answers at once; a program that asks its server takes a little longer.
 const connectMs = 2_000;
 const executeMs = 5_000;
+const vaultMs = 20_000;
 
 /** This machine. */
 export const thisSystem: System = {
@@ -57,6 +64,7 @@ export const thisSystem: System = {
     }
   },
   connect,
+  vaultOf: (site, siteFile) => vaultOf(site, siteFile, { run: programsWithin(vaultMs) }),
   bindingsProblem,
 };
 

@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { loadHomelab } from "../../homelab/load";
 import { InvalidSite } from "../../homelab/site";
-import { programsWithin } from "../../provision/program";
-import { vaultOf } from "../../provision/secrets/vaults";
 import { diagnose, type Diagnosis } from "../doctor";
 import type { Reading } from "../doctor/check";
 import { thisSystem, type System } from "../doctor/system";
@@ -18,9 +16,6 @@ interface DoctorOptions extends SiteOptions {
 
 const root = join(__dirname, "../..");
 
-// A vault that wants somebody to unlock it would wait for ever.
-const vaultMs = 20_000;
-
 /** `homelab doctor`, for a given machine. */
 export function doctorOf(system: System): Verb<DoctorOptions> {
   return {
@@ -30,7 +25,7 @@ export function doctorOf(system: System): Verb<DoctorOptions> {
         .option("--json", "print an array of { name, level, text, fix }")
         .addHelpText("after", "\nExit code 3 when nothing is wrong but that a host cannot be reached."),
     async run({ site: file, json, offline = false }, { out }) {
-      const diagnoses = await diagnose({ system, root, file, reading: read(file) }, { offline });
+      const diagnoses = await diagnose({ system, root, file, reading: read(file, system) }, { offline });
       if (json) out.line(JSON.stringify(diagnoses.map(plain), null, 2));
       else print(diagnoses, out);
       return exitCodeOf(diagnoses);
@@ -40,11 +35,10 @@ export function doctorOf(system: System): Verb<DoctorOptions> {
 
 export const doctor = doctorOf(thisSystem);
 
-function read(file: string): Reading {
+function read(file: string, system: System): Reading {
   try {
     const { lab, warnings } = loadHomelab(file);
-    const vault = vaultOf(lab.site, file, { run: programsWithin(vaultMs) });
-    return { site: lab.site, lab, vault, warnings: warnings.length };
+    return { site: lab.site, lab, vault: system.vaultOf(lab.site, file), warnings: warnings.length };
   } catch (error) {
     if (error instanceof InvalidSite) return { problems: error.problems.length };
     return { problems: 1, reason: error instanceof Error ? error.message : String(error) };
