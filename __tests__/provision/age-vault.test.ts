@@ -61,6 +61,16 @@ test("names that every object of JavaScript has are names as any other", async (
   expect(await ageVault(file, env).read({ item: "postgres", field: "toString" })).toBeUndefined();
 });
 
+test("the user's own names apply", async () => {
+  const { env, file } = await filled();
+  const place = { item: "n8n", field: "database" };
+  expect(await ageVault(file, env, { "n8n/database": "postgres/password" }).read(place)).toBe("s3cr3t");
+  const vault = ageVault(file, env, { "n8n/database": "My server/login/password" });
+  await vault.write([{ ...place, value: "other" }]);
+  expect(await vault.read(place)).toBe("other");
+  expect(await ageVault(file, env).read({ item: "My server", field: "login/password" })).toBe("other");
+});
+
 test("two who write one after the other keep each other's secrets", async () => {
   const { env, file } = await filled();
   const [one, other] = [ageVault(file, env), ageVault(file, env)];

@@ -1,6 +1,7 @@
 import { armor, Decrypter, Encrypter, identityToRecipient } from "age-encryption";
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { basename } from "node:path";
+import { secretName } from "../../homelab/model";
 import {
   identitiesOf,
   identityFile,
@@ -10,7 +11,7 @@ import {
   reasonOf,
   type Env,
 } from "./age-identity";
-import { VaultProblem, type Vault, type VaultEntry } from "./vault";
+import { VaultProblem, type Vault, type VaultEntry, type VaultPlace } from "./vault";
 
 /** What is encrypted. Whoever is to read it as well is added to the recipients, by their public key. */
 interface Secrets {
@@ -18,8 +19,11 @@ interface Secrets {
   readonly items: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** A file that age has encrypted (https://age-encryption.org/v1): JSON, `{ recipients, items: { <item>: { <field> } } }`. */
-export function ageVault(file: string, env: Env): Vault {
+/**
+ * A file that age has encrypted (https://age-encryption.org/v1): JSON, `{ recipients, items: { <item>: { <field> } } }`.
+ * Aliases map our item and field to the user's.
+ */
+export function ageVault(file: string, env: Env, aliases: Readonly<Record<string, string>> = {}): Vault {
   const name = basename(file);
   let opened: Promise<Secrets> | undefined;
   const secrets = (): Promise<Secrets> => (opened ??= open(file, env));
@@ -39,13 +43,23 @@ export function ageVault(file: string, env: Env): Vault {
       }
       return [...(identities === undefined ? [made(identityFile(env), name)] : []), `${file}, for the secrets.`];
     },
-    read: async ({ item, field }) => own(own((await secrets()).items, item), field) || undefined,
+    async read(wanted) {
+      const { item, field } = placeOf(wanted, aliases);
+      return own(own((await secrets()).items, item), field) || undefined;
+    },
     async write(entries) {
       // Another program may have written since it was read.
       opened = undefined;
-      await store(entries.reduce(withEntry, await secrets()));
+      const placed = entries.map((entry) => ({ ...placeOf(entry, aliases), value: entry.value }));
+      await store(placed.reduce(withEntry, await secrets()));
     },
   };
+}
+
+/** The first slash divides item and field; a section belongs to the field. */
+function placeOf(place: VaultPlace, aliases: Readonly<Record<string, string>>): VaultPlace {
+  const [item = "", ...field] = (aliases[secretName(place)] ?? secretName(place)).split("/");
+  return { item, field: field.join("/") };
 }
 
 const made = (file: string, name: string): string =>

@@ -14,5 +14,5 @@ export function vaultOf(
   if (secrets.backend === "op") return opVault(secrets, run);
   // Its cryptography takes a while to load.
   const { ageVault } = require("./age-vault") as typeof import("./age-vault");
-  return ageVault(join(dirname(siteFile), secrets.file), env);
+  return ageVault(join(dirname(siteFile), secrets.file), env, secrets.items);
 }
