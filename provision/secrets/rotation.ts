@@ -2,7 +2,7 @@ import type { SecretPlaces } from "../../homelab/bundle";
 import { secretName, type Secret } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
 import { inTurn } from "../in-turn";
-import type { Vault, VaultEntry } from "./vault";
+import { VaultProblem, type Vault, type VaultEntry } from "./vault";
 
 /** Secrets whose providers are the same machines: those are pushed together, before everyone else. */
 export interface Stage {
@@ -91,8 +91,14 @@ async function runStage({ providers, places }: Stage, tools: RotationTools): Pro
   if (pushed === "done") return "taken";
   // Of several providers one may have taken it.
   if (pushed === "unknown" || resume || old.length === 0 || providers.length > 1) return "open";
-  await vault.write(old);
-  return "restored";
+  try {
+    await vault.write(old);
+    return "restored";
+  } catch (error) {
+    if (!(error instanceof VaultProblem)) throw error;
+    report(`The old value could not be put back. ${error.message}`);
+    return "open";
+  }
 }
 
 /** Writes new values of generated secrets and answers with the old ones; whoever brings a secret has written it already. */

@@ -69,11 +69,10 @@ export function named<T>(names: readonly string[], all: ReadonlyMap<string, T>):
   throw new Failure(`${told.join("\n")}\n\`homelab secrets list\` shows all of them.`, exitCodes.usage);
 }
 
-/** Machines of a secret in words: where its readers live, when no bundle brings it yet. */
-export function machinesOf({ lab }: Scene, { machines, readers }: SecretPlaces): readonly string[] {
-  if (machines.length > 0) return machines;
+/** Machines whose bundle brings a secret, and those where its other readers live; sorted. */
+export function machinesOf({ lab }: Scene, { machines, unreached }: SecretPlaces): readonly string[] {
   const guests = new Map(lab.instances.map(({ id, guest }) => [id, guest.name]));
-  return [...new Set(readers.map((reader) => guests.get(reader) ?? reader))].toSorted();
+  return [...new Set([...machines, ...unreached.map((reader) => guests.get(reader) ?? reader)])].toSorted();
 }
 
 /** Names in one line; many are counted. */
