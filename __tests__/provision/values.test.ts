@@ -1,4 +1,5 @@
 import { external, generated, inForm, issued } from "../../homelab/model";
+import { generateValue } from "../../provision/secrets/generate";
 import { resolve, scramVerifier } from "../../provision/secrets/values";
 import { VaultProblem } from "../../provision/secrets/vault";
 import { memoryVault } from "../support/vault";
@@ -51,4 +52,14 @@ test("everything that is missing is named at once, with its machines and where t
     ].join("\n"),
     fix: expect.stringMatching(/homelab secrets create/) as string,
   });
+});
+
+test("generated values have the length and the alphabet that was asked for, and are not alike", () => {
+  const hex = generated("radarr", "api-key", "key", { alphabet: "hex" });
+  const long = generated("authentik", "secret-key", "key", { length: 60 });
+  expect(generateValue(hex)).toMatch(/^[0-9a-f]{32}$/);
+  expect(generateValue(long)).toMatch(/^[A-Za-z0-9]{60}$/);
+  const many = Array.from({ length: 100 }, () => generateValue(long));
+  expect(new Set(many).size).toBe(100);
+  expect(new Set(many.join("")).size).toBe(62);
 });
