@@ -5,6 +5,8 @@ install_packages() {
   say "install  ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
   local quietly=(--quiet --quiet --option=DPkg::Lock::Timeout=120)
+  # Whoever waits for a source that does not answer wants to know soon.
+  quietly+=(--option=Acquire::http::Timeout=15 --option=Acquire::https::Timeout=15 --option=Acquire::Retries=1)
   local ours=(--option=Dpkg::Options::=--force-confdef --option=Dpkg::Options::=--force-confold)
   # An installation that was cut off has to be brought to its end first.
   if [[ -n $(ls --almost-all "$root/var/lib/dpkg/updates" 2>/dev/null) ]]; then
