@@ -1,3 +1,4 @@
+import { bundleFaults, bundles } from "../bundle";
 import { dockerHosts, renderings, type ContainerPlan } from "../derive";
 import { views, type Container, type Homelab, type Rendered, type Service } from "../model";
 import { declarationOf, newcomer } from "../model/checks/declaration";
@@ -17,7 +18,21 @@ export function renderingProblems(lab: Homelab): Problem[] {
     ).values(),
   ];
   if (problems.length > 0) return problems;
-  return get(dockerHosts).flatMap(({ containers }) => sameNames(containers));
+  return [...get(dockerHosts).flatMap(({ containers }) => sameNames(containers)), ...bundleProblems(lab)];
+}
+
+/** Services may be at odds over one machine; the one that the user added is the likely cause. */
+function bundleProblems(lab: Homelab): Problem[] {
+  const suspect = (target: string): Pick<Problem, "path"> =>
+    declarationOf(lab.instances.find(({ service, guest }) => guest.name === target && service.source)?.service ?? {});
+  return [...views(lab)(bundles).values()].flatMap((bundle) =>
+    bundleFaults(bundle).map((message) => ({
+      rule: "bundle",
+      ...suspect(bundle.target),
+      message: `What ${bundle.target} is given makes no sense: ${message}`,
+      fix: `Correct the render of a service that runs on ${bundle.target}.`,
+    })),
+  );
 }
 
 function problemsOf(service: Service, rendering: Rendered | Error): Problem[] {

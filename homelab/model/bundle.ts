@@ -86,3 +86,8 @@ export interface BundleHealth {
 
 /** What one concern adds to the bundle of a machine. */
 export type BundlePart = Partial<Omit<Bundle, "target">>;
+
+/** A file's mode as `stat` prints it, 644. */
+export const modeOf = ({ mode = "0644" }: Pick<BundleFile, "mode">): string => mode.replace(/^0+(?=...)/, "");
+export const ownerOf = ({ owner = "root:root" }: Pick<BundleFile, "owner">): string => owner;
+export const artifactMode = ({ mode = "0755" }: Pick<BundleArtifact, "mode">): string => modeOf({ mode });

@@ -3,15 +3,18 @@ export { addressOn, hostGateways, isRoutedBy, nodeHiding, transitAddress, type P
 export { assemble } from "./assemble";
 export { authority, leafOf, type Leaf } from "./authority";
 export { guestsOn, total } from "./budget";
-export type {
-  Bundle,
-  BundleArtifact,
-  BundleCheck,
-  BundleFile,
-  BundleHealth,
-  BundlePart,
-  BundleStep,
-  BundleUnit,
+export {
+  artifactMode,
+  modeOf,
+  ownerOf,
+  type Bundle,
+  type BundleArtifact,
+  type BundleCheck,
+  type BundleFile,
+  type BundleHealth,
+  type BundlePart,
+  type BundleStep,
+  type BundleUnit,
 } from "./bundle";
 export { inDockerNetwork } from "./connections";
 export type { Container, ContainerHealth, Mount } from "./container";

@@ -1,10 +1,6 @@
-import { secretsIn, type Bundle, type BundleArtifact, type BundleFile } from "../../homelab/model";
+import { artifactMode, modeOf, ownerOf, secretsIn, type Bundle, type BundleFile } from "../../homelab/model";
 import type { Artifacts } from "../artifacts/artifacts";
 import { quoted } from "../shell/shell";
-
-export const modeOf = ({ mode = "0644" }: Pick<BundleFile, "mode">): string => mode.replace(/^0+(?=...)/, "");
-export const ownerOf = ({ owner = "root:root" }: Pick<BundleFile, "owner">): string => owner;
-export const artifactMode = ({ mode = "0755" }: Pick<BundleArtifact, "mode">): string => modeOf({ mode });
 
 /**
  * What is to be done with the files of a bundle, in words that bash reads (`each` in templates/push/common.sh):

@@ -1,4 +1,4 @@
-import { bundleFaults } from "./faults";
+import { bundleFaults } from "../../homelab/bundle";
 import type { Bundle } from "../../homelab/model";
 import { deliver } from "./deliver";
 import { partsOf, withoutSecrets, type Supplies } from "./parts";

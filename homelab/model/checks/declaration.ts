@@ -6,7 +6,10 @@ import type { Service } from "../service";
  * Where a service was declared, for problems about it: a key of homelab.yaml (a web app), or a file of the user's own.
  * What ships with the project has neither; a problem of it is one of the file as a whole.
  */
-export function declarationOf({ declaredAt, source }: Service): Pick<Problem, "path" | "file" | "position"> {
+export function declarationOf({
+  declaredAt,
+  source,
+}: Pick<Service, "declaredAt" | "source">): Pick<Problem, "path" | "file" | "position"> {
   return { path: declaredAt ?? [], ...source };
 }
 

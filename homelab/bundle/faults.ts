@@ -1,5 +1,4 @@
-import type { Bundle } from "../../homelab/model";
-import { artifactMode, modeOf, ownerOf } from "./manifest";
+import { artifactMode, modeOf, ownerOf, secretName, secretsIn, type Bundle, type BundleFile } from "../model";
 
 /** Sentences about everything in a bundle that no machine could make sense of; none when it may be pushed. */
 export function bundleFaults(bundle: Bundle): readonly string[] {
@@ -19,6 +18,7 @@ export function bundleFaults(bundle: Bundle): readonly string[] {
     ...dressed
       .filter(({ mode }) => !/^[0-7]{3,4}$/.test(mode))
       .map(({ path, said }) => `${path}: the mode ${said} is no octal number such as 0644.`),
+    ...files.flatMap(unsafeSecrets),
     ...artifacts
       .filter(({ url, checksums = url }) => ![url, checksums].every((address) => /^https:\/\/\S+$/.test(address)))
       .map(({ path }) => `${path}: its address and that of its checksums begin with https://.`),
@@ -36,6 +36,13 @@ export function bundleFaults(bundle: Bundle): readonly string[] {
 }
 
 const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
+
+/** What a user brings may hold any character, and would break the file that it stands in. */
+function unsafeSecrets({ path, content }: BundleFile): readonly string[] {
+  return secretsIn(content)
+    .filter(({ secret, form }) => secret.kind === "external" && (content.length > 1 || form !== "plain"))
+    .map(({ secret }) => `${path}: ${secretName(secret)} comes from outside, so it must be the whole file.`);
+}
 
 /** Without what lists of paths, one a line, could not hold, or what would name another file. */
 function isPlainPath(path: string): boolean {
