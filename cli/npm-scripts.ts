@@ -10,6 +10,7 @@ export const npmScripts: Readonly<Record<string, string>> = {
   "format:check": "say which files are not formatted",
   generate: "write anew what is computed and committed: homelab.schema.json and docs/generated",
   "check:configs": "the real programs judge what is rendered; needs root, and the programs",
+  lab: "rehearse the homelab on this one Linux machine; needs root, and programs that it names",
   "rehearse:host": "what a push does to a PVE host, in a throw-away copy of this machine's files; needs root",
   bench: "time and memory of synthesis for homelabs of up to 1,000 guests",
   docs: "write the pages of docs/generated anew",

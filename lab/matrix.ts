@@ -28,44 +28,34 @@ export interface MatrixScene {
 /** Long enough for two cores on which everybody knocks at once; who does not answer then is asked once more. */
 const patience = { first: 700, second: 2000 };
 
-/**
- * Knocks from everywhere at every door of everywhere, and compares with what is declared. Behind each door somebody
- * listens, so that a closed one is the firewall's doing.
- */
-export async function matrix(
-  { lab, plan, world, base }: MatrixScene,
-  only?: readonly Machine[],
-): Promise<readonly Verdict[]> {
+/** Somebody listens behind every door of every machine, so that a closed one is the firewall's doing. */
+export async function listenEverywhere({ lab, plan, world }: MatrixScene): Promise<() => Promise<void>> {
+  const doors = doorsOf(lab);
+  const ears = [plan.host, ...others(plan)].map((machine) => listen(world, machine, addressesOf(plan, machine), doors));
+  const listeners = await Promise.all(ears);
+  return async () => {
+    await Promise.all(listeners.map(ended));
+  };
+}
+
+/** Knocks from these machines at every door of everywhere, and compares with what is declared. */
+export async function matrix(scene: MatrixScene, sources: readonly Machine[]): Promise<readonly Verdict[]> {
+  const { lab, plan } = scene;
   const expected = expectationOf(lab, plan);
   const doors = doorsOf(lab);
-  const places = placesOf(plan);
-  const sources = only ?? [plan.host, ...others(plan)];
-  const listeners = await Promise.all(
-    [plan.host, ...others(plan)].map((machine) => listen(world, machine, addressesOf(plan, machine), doors)),
-  );
-  try {
-    const verdicts = await Promise.all(
-      sources.map(async (from) => {
-        const pairs = places
-          .filter((place) => isJudged(plan, from, place))
-          .flatMap((place) => doors.map((door) => ({ place, door, isOpen: expected(from, place, door) })));
-        const knock = (asked: readonly Pair[], wait: number) =>
-          outcomes({ world, base, from, source: sourceOf(plan, from) }, asked, wait);
-        const first = await knock(pairs, patience.first);
-        const doubtful = pairs.filter(({ isOpen }, index) => isOpen !== (first[index] === "open"));
-        const second = await knock(doubtful, patience.second);
-        const found = new Map(doubtful.map((pair, index) => [pair, second[index]]));
-        const results = pairs.map((pair, index) => ({
-          ...pair,
-          outcome: found.get(pair) ?? first[index] ?? "filtered",
-        }));
-        return places.filter((place) => isJudged(plan, from, place)).map((place) => verdictOf(from, place, results));
-      }),
+  const verdicts = sources.map(async (from) => {
+    const places = placesOf(plan).filter((place) => isJudged(plan, from, place));
+    const pairs = places.flatMap((place) =>
+      doors.map((door) => ({ place, door, isOpen: expected(from, place, door) })),
     );
-    return verdicts.flat();
-  } finally {
-    for (const listener of listeners) listener.stdin?.end();
-  }
+    const first = await outcomes(scene, from, pairs, patience.first);
+    const doubtful = pairs.filter(({ isOpen }, index) => isOpen !== (first[index] === "open"));
+    const second = await outcomes(scene, from, doubtful, patience.second);
+    const found = new Map(doubtful.map((pair, index) => [pair, second[index]]));
+    const results = pairs.map((pair, index) => ({ ...pair, outcome: found.get(pair) ?? first[index] ?? "filtered" }));
+    return places.map((place) => verdictOf(from, place, results));
+  });
+  return (await Promise.all(verdicts)).flat();
 }
 
 /** A host has a different address towards each of its networks, and the kernel knows which. */
@@ -106,6 +96,12 @@ const prober = [
   join(__dirname, "prober.ts"),
 ];
 
+const ended = (listener: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    listener.once("exit", () => resolve());
+    listener.stdin?.end();
+  });
+
 /** Ends when its input does. */
 async function listen(
   world: World,
@@ -131,19 +127,23 @@ async function listen(
 }
 
 async function outcomes(
-  {
-    world,
-    base,
-    from,
-    source,
-  }: Pick<MatrixScene, "world" | "base"> & { readonly from: Machine; readonly source: string },
+  { world, base, plan }: MatrixScene,
+  from: Machine,
   pairs: readonly Pair[],
   milliseconds: number,
 ): Promise<readonly Outcome[]> {
   if (pairs.length === 0) return [];
   const targets = pairs.map(({ place, door }): Target => [place.address, door.protocol, door.port ?? 0]);
   const answer = await world.must(
-    ["env", `PING=chroot ${base} ping`, ...inNetworkOf(from), ...prober, "knock", source, String(milliseconds)],
+    [
+      "env",
+      `PING=chroot ${base} ping`,
+      ...inNetworkOf(from),
+      ...prober,
+      "knock",
+      sourceOf(plan, from),
+      String(milliseconds),
+    ],
     { input: JSON.stringify(targets) },
   );
   return JSON.parse(answer) as readonly Outcome[];

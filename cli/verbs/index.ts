@@ -48,6 +48,11 @@ export const verbs: readonly ListedVerb[] = [
     load: () => (require("./guard") as typeof import("./guard")).guard,
   },
   {
+    name: "lab",
+    summary: "Rehearse the homelab on this one Linux machine: guests, networks, pushes, faults.",
+    load: () => (require("./lab") as typeof import("./lab")).lab,
+  },
+  {
     name: "schema",
     summary: "Print the JSON Schema of homelab.yaml.",
     load: () => (require("./schema") as typeof import("./schema")).schema,

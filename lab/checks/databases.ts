@@ -1,0 +1,142 @@
+import { postgres, redis } from "../../homelab/contracts";
+import type { Connection } from "../../homelab/model";
+import type { PostgresSettings } from "../../homelab/contracts/postgres";
+import type { RedisSettings } from "../../homelab/contracts/redis";
+import { inside, valueOf, type Scene } from "../scene";
+
+/** Declared connections of a kind, between guests that are there. */
+const connectionsOf = ({ lab, pushed }: Scene, contract: { readonly name: string }): readonly Connection[] =>
+  lab.connections.filter(
+    (each) =>
+      each.contract.name === contract.name &&
+      pushed.includes(each.provider.guest.name) &&
+      pushed.includes(each.consumer.guest.name),
+  );
+
+const nameOf = ({ consumer, key }: Connection): string => `${consumer.service.name}.${key}`;
+
+/** Every declared connection to a database, with its own credentials, from where it comes; and what must not work. */
+export async function databases(scene: Scene): Promise<void> {
+  const sql = connectionsOf(scene, postgres.contract);
+  const cache = connectionsOf(scene, redis.contract);
+  await installClients(scene, new Set([...sql, ...cache].map(({ consumer }) => consumer.guest.name)));
+  await Promise.all([
+    ...sql.map((each) => oneDatabase(scene, each, sql)),
+    ...cache.map((each) => oneCache(scene, each)),
+  ]);
+}
+
+/** What the applications will bring along themselves. By the cache of packages, as everything else. */
+async function installClients(scene: Scene, guests: ReadonlySet<string>): Promise<void> {
+  const packages = ["postgresql-client", "redis-tools"];
+  await Promise.all(
+    [...guests].map((name) =>
+      scene.tally.check("packages", `${name} installs clients by the package cache`, async () => {
+        const install = ["apt-get", "--quiet", "--quiet", "--yes", "--no-install-recommends", "install", ...packages];
+        const { code, stdout, stderr } = await inside(scene, name, [
+          "env",
+          "DEBIAN_FRONTEND=noninteractive",
+          ...install,
+        ]);
+        return code === 0 ? undefined : stdout + stderr;
+      }),
+    ),
+  );
+}
+
+/** As the consumer's guest sees it: the certificate has to be good, and nothing goes unencrypted. */
+async function oneDatabase(scene: Scene, connection: Connection, all: readonly Connection[]): Promise<void> {
+  const { tally } = scene;
+  const suite = "PostgreSQL";
+  const settings = connection.settings as PostgresSettings;
+  const name = nameOf(connection);
+  const password = await valueOf(scene, settings.password);
+  const ask = (change: Partial<Sql>) => psql(scene, connection, { database: settings.database, password, ...change });
+  await tally.check(suite, `${name} signs on to ${settings.database}, over TLS that its guest trusts`, async () => {
+    const { code, stdout, stderr } = await ask({
+      query: "select current_user, ssl from pg_stat_ssl where pid = pg_backend_pid()",
+    });
+    return code === 0 && stdout.trim() === `${settings.user}|t` ? undefined : stdout + stderr;
+  });
+  await tally.check(suite, `${name} makes, fills and drops a table of its own`, async () => {
+    const { code, stderr } = await ask({
+      query: "create table lab (id int); insert into lab values (1); drop table lab",
+    });
+    return code === 0 ? undefined : stderr;
+  });
+  const refused = (what: string, change: Partial<Sql>, words: RegExp) =>
+    tally.check(suite, `${name} ${what}`, async () => {
+      const { code, stdout, stderr } = await ask(change);
+      return code !== 0 && words.test(stderr) ? undefined : `exit code ${code}: ${stdout}${stderr}`;
+    });
+  const denied = /no pg_hba\.conf entry|rejects connection|permission denied|authentication failed/;
+  await refused("is refused without TLS", { mode: "disable" }, denied);
+  await refused("is refused with another password", { password: "wrong" }, /authentication failed/);
+  const foreign = [...new Set(all.map((each) => (each.settings as PostgresSettings).database)), "postgres"];
+  await Promise.all(
+    foreign
+      .filter((database) => database !== settings.database)
+      .map((database) => refused(`does not get into the database ${database}`, { database }, denied)),
+  );
+}
+
+export interface Sql {
+  readonly database: string;
+  readonly password: string;
+  readonly query?: string;
+  /** @default "verify-full" */
+  readonly mode?: "disable" | "verify-full";
+}
+
+/** Asks a server from the consumer's guest. The password goes by standard input. */
+export function psql(
+  scene: Scene,
+  connection: Connection,
+  { database, password, query = "select 1", mode = "verify-full" }: Sql,
+) {
+  const { host, port, user } = connection.settings as PostgresSettings;
+  const target = `host=${host} port=${port} dbname=${database} user=${user} connect_timeout=5 sslmode=${mode} sslrootcert=/etc/ssl/certs/ca-certificates.crt`;
+  const script =
+    'IFS= read -r PGPASSWORD; export PGPASSWORD; exec psql --no-psqlrc --no-align --tuples-only --command "$2" "$1"';
+  return inside(scene, connection.consumer.guest.name, ["sh", "-c", script, "sh", target, query], `${password}\n`);
+}
+
+async function oneCache(scene: Scene, connection: Connection): Promise<void> {
+  const { tally } = scene;
+  const suite = "Redis";
+  const { number, prefix, password, user } = connection.settings as RedisSettings;
+  const name = nameOf(connection);
+  const value = await valueOf(scene, password);
+  const answers = (what: string, words: readonly string[], answer: RegExp, options: Partial<RedisAsk> = {}) =>
+    tally.check(suite, `${name} ${what}`, async () => {
+      const { stdout, stderr } = await redisCli(scene, connection, { password: value, number, words, ...options });
+      return answer.test(stdout + stderr) ? undefined : stdout + stderr;
+    });
+  await answers(`signs on as ${user} and writes below ${prefix}`, ["set", `${prefix}lab`, "1"], /^OK$/m);
+  await answers("reads that again", ["get", `${prefix}lab`], /^1$/m);
+  await answers("removes it", ["del", `${prefix}lab`], /^1$/m);
+  await answers("gets at no key of others", ["get", "somebody:else"], /NOPERM/);
+  await answers("may not empty the server", ["flushall"], /NOPERM/);
+  await answers("may not reconfigure it", ["config", "set", "maxmemory", "1mb"], /NOPERM/);
+  await answers("is refused with another password", ["ping"], /WRONGPASS|NOAUTH/, { password: "wrong" });
+}
+
+export interface RedisAsk {
+  readonly password: string;
+  readonly number: number;
+  readonly words: readonly string[];
+}
+
+/** Asks a server from the consumer's guest. */
+export function redisCli(scene: Scene, connection: Connection, { password, number, words }: RedisAsk) {
+  const { host, port, user } = connection.settings as RedisSettings;
+  const tls = connection.at.tls ? ["--tls", "--cacert", "/etc/ssl/certs/ca-certificates.crt"] : [];
+  const target = ["-h", host, "-p", String(port), "--user", user, "-n", String(number), ...tls];
+  const script = 'IFS= read -r REDISCLI_AUTH; export REDISCLI_AUTH; exec redis-cli --no-auth-warning "$@"';
+  return inside(
+    scene,
+    connection.consumer.guest.name,
+    ["sh", "-c", script, "sh", ...target, ...words],
+    `${password}\n`,
+  );
+}

@@ -1,0 +1,126 @@
+import { hostTable } from "../../homelab/derive";
+import { loadFirewalls, loadTables } from "../furnish";
+import { guestFirewallText } from "../guest-firewall";
+import { listenEverywhere, matrix, type Verdict } from "../matrix";
+import { others } from "../plan";
+import { inside, machineNamed, type Scene } from "../scene";
+
+const suite = "network";
+
+/** Who gets through to whom, all against all; and that the lab would notice if anybody else did. */
+export async function network(scene: Scene): Promise<void> {
+  const { lab, plan, world, tally, say } = scene;
+  const deafen = await listenEverywhere(scene);
+  try {
+    say("network: knocking from everywhere at every door of everywhere");
+    const verdicts = await matrix(scene, [plan.host, ...others(plan)]);
+    for (const { from, to, knocked, open, faults } of verdicts) {
+      const failure = faults.length > 0 && { failure: faults.join("\n") };
+      tally.add({ suite, name: `${from} to ${to}: ${open} of ${knocked} doors are open`, seconds: 0, ...failure });
+    }
+    say(`ok    network: ${summaryOf(verdicts)}`);
+    try {
+      await controls(scene);
+    } finally {
+      await world.must(["sysctl", "--write", "net.bridge.bridge-nf-call-iptables=1"]);
+      await loadFirewalls(world, lab, plan);
+    }
+  } finally {
+    await deafen();
+  }
+  await listeners(scene);
+}
+
+function summaryOf(verdicts: readonly Verdict[]): string {
+  const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((total, each) => total + of(each), 0);
+  const sources = new Set(verdicts.map(({ from }) => from)).size;
+  const good = verdicts.filter(({ faults }) => faults.length === 0).length;
+  const doors = `${sum(({ knocked }) => knocked)} doors from ${sources} machines, ${sum(({ open }) => open)} of them open`;
+  return `${doors}; ${good} of ${verdicts.length} pairs are as declared`;
+}
+
+/** A matrix that cannot turn red proves nothing: a part of the firewall is taken away, and it has to. */
+async function controls(scene: Scene): Promise<void> {
+  const { lab, plan, world } = scene;
+  const rules = guestFirewallText(lab, plan);
+  const without = (pattern: RegExp) => async (): Promise<void> => {
+    await loadTables(world, rules.replaceAll(pattern, ""));
+  };
+  const deleted =
+    (...tables: readonly string[]) =>
+    async (): Promise<void> => {
+      await world.must(["nft", tables.map((table) => `delete table ${table}`).join("; ")]);
+    };
+  const bridged = async (): Promise<void> => {
+    await world.must(["sysctl", "--write", "net.bridge.bridge-nf-call-iptables=0"]);
+  };
+  await control(scene, "neighbours are not judged", "postgres", bridged, /^redis: .*tcp 6379 is open/m);
+  await world.must(["sysctl", "--write", "net.bridge.bridge-nf-call-iptables=1"]);
+  const database = without(/^.*tcp dport 5432 accept.*\n/gm);
+  await control(
+    scene,
+    "no rule admits to PostgreSQL",
+    "docker",
+    database,
+    /^postgres: tcp 5432 is (refused|filtered)/m,
+  );
+  const guests = deleted("inet proxmox", "bridge proxmox");
+  await control(scene, "the guests' firewalls are off", "traefik", guests, /^adguard: .*tcp 22 is open/m);
+  const hosts = deleted(hostTable);
+  await control(scene, "the host's table is gone as well", "traefik", hosts, /^postgres: .*tcp 5432 is open/m);
+  await scene.tally.check(
+    suite,
+    "without any firewall every door is open, so what was closed was its doing",
+    async () => {
+      const verdicts = await matrix(scene, [machineNamed(scene, "traefik")]);
+      const closed = verdicts.filter(({ to, knocked, open }) => to !== "internet" && open < knocked);
+      return closed.length === 0
+        ? undefined
+        : closed.map(({ to, knocked, open }) => `${to}: ${open} of ${knocked} are open`).join("\n");
+    },
+  );
+}
+
+async function control(scene: Scene, what: string, from: string, change: () => Promise<void>, sign: RegExp) {
+  await scene.tally.check(suite, `the matrix notices when ${what}`, async () => {
+    await change();
+    const verdicts = await matrix(scene, [machineNamed(scene, from)]);
+    const found = verdicts
+      .filter(({ faults }) => faults.length > 0)
+      .map(({ to, faults }) => `${to}: ${faults.join(", ")}`);
+    return sign.test(found.join("\n")) ? undefined : `It found:\n${found.join("\n") || "nothing"}`;
+  });
+}
+
+/** Nothing that was pushed listens where the model does not know of it. */
+async function listeners(scene: Scene): Promise<void> {
+  const { lab, pushed, tally } = scene;
+  await Promise.all(
+    pushed.map((name) =>
+      tally.check(suite, `${name} listens where it is declared, and nowhere else`, async () => {
+        const declared = new Set(
+          lab.instances
+            .filter(({ guest }) => guest.name === name)
+            .flatMap(({ service }) =>
+              Object.values(service.listens).map(({ protocol, port }) => `${protocol} ${port}`),
+            ),
+        );
+        const { stdout } = await inside(scene, name, [
+          "ss",
+          "--no-header",
+          "--listening",
+          "--tcp",
+          "--udp",
+          "--numeric",
+        ]);
+        const found = stdout.split("\n").flatMap((line) => {
+          const [protocol = "", , , , local = ""] = line.split(/\s+/);
+          const [, address = "", port = ""] = /^(.*):(\d+)$/.exec(local) ?? [];
+          return port === "" || /^(127\.|\[::1\])/.test(address) ? [] : [`${protocol} ${port}`];
+        });
+        const unknown = found.filter((door) => !declared.has(door));
+        return unknown.length === 0 ? undefined : `undeclared: ${unknown.join(", ")}`;
+      }),
+    ),
+  );
+}

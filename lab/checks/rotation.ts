@@ -1,0 +1,61 @@
+import { secretName, type Connection } from "../../homelab/model";
+import type { PostgresSettings } from "../../homelab/contracts/postgres";
+import type { RedisSettings } from "../../homelab/contracts/redis";
+import { homelab, valueOf, type Scene } from "../scene";
+import { lastLines } from "./pushes";
+import { psql, redisCli } from "./databases";
+
+const suite = "rotation";
+
+/** A password gets a new value: the new one works, the old one is refused, and nothing else has changed. */
+export async function rotation(scene: Scene): Promise<void> {
+  const { lab, pushed } = scene;
+  const isHere = ({ provider, consumer }: Connection): boolean =>
+    pushed.includes(provider.guest.name) && pushed.includes(consumer.guest.name);
+  const firstOf = (contract: string): Connection | undefined =>
+    lab.connections.find((each) => each.contract.name === contract && isHere(each));
+  const sql = firstOf("postgres");
+  const cache = firstOf("redis");
+  if (sql !== undefined) {
+    const { password, database } = sql.settings as PostgresSettings;
+    await rotated(scene, password, async (value) => {
+      const { code, stdout, stderr } = await psql(scene, sql, { database, password: value });
+      return { works: code === 0, refused: /authentication failed/.test(stderr), said: stdout + stderr };
+    });
+  }
+  if (cache !== undefined) {
+    const { password, number } = cache.settings as RedisSettings;
+    await rotated(scene, password, async (value) => {
+      const { stdout, stderr } = await redisCli(scene, cache, { password: value, number, words: ["ping"] });
+      const said = stdout + stderr;
+      return { works: /^PONG$/m.test(said), refused: /WRONGPASS|NOAUTH/.test(said), said };
+    });
+  }
+}
+
+interface Answer {
+  readonly works: boolean;
+  readonly refused: boolean;
+  readonly said: string;
+}
+
+async function rotated(scene: Scene, secret: PostgresSettings["password"], ask: (value: string) => Promise<Answer>) {
+  const { tally } = scene;
+  const name = secretName(secret);
+  const old = await valueOf(scene, secret);
+  await tally.check(suite, `homelab secrets rotate ${name}`, async () => {
+    if (!(await ask(old)).works) return "The old value does not even work before.";
+    const { code, stdout, stderr } = await homelab(scene, ["secrets", "rotate", name]);
+    return code === 0 ? undefined : `exit code ${code}\n${lastLines(stdout + stderr)}`;
+  });
+  await tally.check(suite, `${name}: the new value works`, async () => {
+    const fresh = await valueOf(scene, secret);
+    if (fresh === old) return "The vault still has the old value.";
+    const { works, said } = await ask(fresh);
+    return works ? undefined : said;
+  });
+  await tally.check(suite, `${name}: the old value is refused`, async () => {
+    const { refused, said } = await ask(old);
+    return refused ? undefined : said || "It still works.";
+  });
+}

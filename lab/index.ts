@@ -1,0 +1,122 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { loadHomelab } from "../homelab/load";
+import { databases } from "./checks/databases";
+import { faults } from "./checks/faults";
+import { network } from "./checks/network";
+import { firstPush, refusals, secondPush } from "./checks/pushes";
+import { rotation } from "./checks/rotation";
+import { furnish } from "./furnish";
+import { planOf } from "./plan";
+import { junitXml, reportText, type Report } from "./report";
+import { pushableOf, withProviders, type Pushable, type Scene } from "./scene";
+import { site } from "./site";
+import { tallyOf } from "./tally";
+import { baseIn, cacheDirectory, openWorld, project, type World } from "./world";
+
+export { missing, prerequisites, type Prerequisite } from "./prerequisites";
+export { openShell } from "./shell";
+export { LabFault } from "./world";
+
+/** What is asked of a rehearsal. */
+export interface Wish {
+  /** Guests that are pushed, and whom they use. Default: all that can be. */
+  readonly only?: readonly string[];
+  /** Leaves the world when it is over. */
+  readonly keep: boolean;
+  /** A file for the results, in JUnit's XML. */
+  readonly junit?: string;
+  /** Gets each line of what goes on, and the report at the end. */
+  readonly say: (line: string) => void;
+}
+
+/** Not for a namespace: no check here stands for them. */
+const never: Report["left"] = [
+  {
+    name: "VLAN tags",
+    why: "each network is a bridge of its own here; the kernels of test machines often lack 802.1q",
+  },
+  {
+    name: "virtual machines (KVM)",
+    why: "docker and coolify are containers here, nas and homeassistant only networks",
+  },
+  { name: "Proxmox VE itself", why: "its firewall is played by nft from the same rules, its pct by a script" },
+  { name: "a Docker engine and its containers", why: "there is no registry to have images from" },
+  { name: "limits of memory and tasks", why: "they are not enforced on containers here" },
+];
+
+/** Rehearses the homelab, and tells how many checks failed. Whatever happens, the world ends with it, unless it is kept. */
+export async function rehearse(wish: Wish): Promise<{ readonly failed: number }> {
+  const { say } = wish;
+  const { lab } = loadHomelab(site);
+  const plan = planOf(lab);
+  const pushable = pushableOf(lab, plan);
+  const pushed = wish.only === undefined ? pushable.names : withProviders(lab, pushable, wish.only);
+  const cache = cacheDirectory(process.env);
+  const base = await baseIn(cache, say);
+  const tally = tallyOf(say);
+  const world = await openWorld(cache);
+  const stop = closedBySignals(world);
+  try {
+    const scene = { lab, plan, world, base, tally, pushed, say };
+    const figures = await checks(scene, cache);
+    const report = { cases: tally.cases, figures, left: leftOut(pushable, pushed) };
+    if (wish.junit !== undefined) writeFileSync(wish.junit, junitXml(report));
+    if (wish.keep) say(howToEnter(world));
+    say(reportText(report));
+    return { failed: tally.cases.filter(({ failure }) => failure !== undefined).length };
+  } finally {
+    stop();
+    if (wish.keep) world.keep();
+    else await world.close();
+  }
+}
+
+async function checks(scene: Scene, cache: string): Promise<Report["figures"]> {
+  const { lab, plan, world, base, tally, say } = scene;
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  await furnish({ world, lab, plan, base, cache });
+  const booted = seconds();
+  say(`${plan.guests.length} machines are up after ${booted.toFixed(1)} s`);
+  await firstPush(scene);
+  await databases(scene);
+  const green = seconds();
+  const unchanged = await secondPush(scene);
+  await network(scene);
+  await refusals(scene);
+  await faults(scene);
+  await rotation(scene);
+  await secondPush(scene, "after all that, a push changes nothing");
+  return [
+    { name: "from nothing to running guests", seconds: booted },
+    { name: "from nothing to pushed guests, whose databases answer", seconds: green },
+    { name: `a push that changes nothing, ${scene.pushed.length} guests`, seconds: unchanged },
+    { name: `all ${tally.cases.length} checks`, seconds: seconds() },
+  ];
+}
+
+function leftOut({ names, left }: Pushable, pushed: readonly string[]): Report["left"] {
+  const unasked = names.filter((name) => !pushed.includes(name));
+  return [...left, ...unasked.map((name) => ({ name, why: "--only does not name it" })), ...never];
+}
+
+/** ^C and its like: nothing is left of the world, and the program ends as one that was interrupted. */
+function closedBySignals(world: World): () => void {
+  const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+  const close = (code: number) => (): void => void world.close().finally(() => process.exit(code));
+  const handlers = Object.entries(signals).map(([signal, code]) => [signal, close(code)] as const);
+  for (const [signal, handler] of handlers) process.once(signal, handler);
+  return () => {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+  };
+}
+
+const howToEnter = ({ pid }: World): string =>
+  [
+    "The lab is kept.",
+    `  as its PVE host:    ${join(project, "lab/world/enter")} ${pid} bash`,
+    "  in a guest:         npm run lab -- --shell postgres",
+    `  to remove it:       kill -KILL ${pid}`,
+  ].join("\n");

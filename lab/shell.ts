@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { loadHomelab } from "../homelab/load";
+import { furnish } from "./furnish";
+import { site } from "./site";
+import { planOf } from "./plan";
+import { machineNamed } from "./scene";
+import { baseIn, cacheDirectory, inNetworkOf, openWorld, tool, worldOf } from "./world";
+
+/** A shell in a guest, of the lab that is kept, or of one that is made for it and ends with it. */
+export async function openShell(name: string, say: (line: string) => void): Promise<number> {
+  const { lab } = loadHomelab(site);
+  const plan = planOf(lab);
+  const machine = name === plan.host.name ? plan.host : machineNamed({ plan }, name);
+  const command =
+    machine.kind === "container" ? [tool("pct"), "exec", machine.id, "--", "bash"] : [...inNetworkOf(machine), "bash"];
+  const kept = keptWorld();
+  if (kept !== undefined) return interactive(kept, command);
+  const cache = cacheDirectory(process.env);
+  const base = await baseIn(cache, say);
+  const world = await openWorld(cache);
+  try {
+    say("making a lab whose guests have not been pushed");
+    await furnish({ world, lab, plan, base, cache });
+    return await interactive(world.pid, command);
+  } finally {
+    await world.close();
+  }
+}
+
+/** The first process of a world that nobody holds any more. */
+function keptWorld(): number | undefined {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const found = pids.find((pid) => commandOf(pid).includes(tool("init")) && commandOf(pid)[0] !== "unshare");
+  return found === undefined ? undefined : worldOf(Number(found)).pid;
+}
+
+function commandOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
+}
+
+function interactive(pid: number, command: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(tool("enter"), [String(pid), ...command], { stdio: "inherit" });
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
