@@ -1,4 +1,4 @@
-import { authority, content, type BundleFile, type BundlePart, type Context } from "../../../model";
+import { authority, content, type BundleFile, type BundlePart, type Context, type Guest } from "../../../model";
 
 const journal = "/etc/systemd/journald.conf.d/homelab.conf";
 const certificate = "/usr/local/share/ca-certificates/homelab.crt";
@@ -12,9 +12,8 @@ export function system({ site, guest }: Context): BundlePart {
     packages: ["ca-certificates", "curl", "less", "tzdata"],
     files: [
       { path: zone, content: `${site.timezone}\n` },
-      // systemd reads the one, login sessions the other.
-      { path: "/etc/locale.conf", content: "LANG=C.UTF-8\n" },
-      { path: "/etc/default/locale", content: "LANG=C.UTF-8\n" },
+      // From Debian 13 on, every start makes the older name a link to the newer one (tmpfiles.d/debian.conf).
+      { path: isDebian12(guest) ? "/etc/default/locale" : "/etc/locale.conf", content: "LANG=C.UTF-8\n" },
       { path: journal, content: journalText(diskGiB) },
       { path: certificate, content: content`${authority.certificate}` },
     ],
@@ -41,6 +40,8 @@ export function system({ site, guest }: Context): BundlePart {
     units: [{ name: "systemd-journald.service", files: [journal] }],
   };
 }
+
+const isDebian12 = (guest: Guest): boolean => guest.kind !== "node" && guest.image?.startsWith("debian-12") === true;
 
 /** A twentieth of the disk, and what lets one look back a few weeks. */
 export function journalMiB(diskGiB: number): number {
