@@ -1,0 +1,135 @@
+import { loadHomelab } from "../../homelab/load";
+import { doorsOf, expectationOf, isJudged, placesOf, type Door } from "../../lab/expectation";
+import { guestFirewallText } from "../../lab/guest-firewall";
+import { networkScript, others, planOf } from "../../lab/plan";
+import { pushableOf, withProviders } from "../../lab/scene";
+import { site } from "../../lab/site";
+import { LabFault } from "../../lab/world";
+import { assembled } from "../support/assembled";
+
+const { lab } = loadHomelab(site);
+const plan = planOf(lab);
+
+describe("what the lab builds", () => {
+  test("every guest has its own number, network and address", () => {
+    const lines = plan.guests.map(
+      ({ name, id, kind, bridge, address }) => `${id} ${name} ${kind} ${bridge} ${address}`,
+    );
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "105 postgres container vmbr1.20 10.0.20.10",
+        "107 redis container vmbr1.20 10.0.20.12",
+        "203 docker container vmbr1.40 10.0.40.10",
+        "201 nas namespace vmbr1.40 10.0.40.5",
+        "202 homeassistant namespace vmbr0 192.168.1.10",
+      ]),
+    );
+    expect(plan.guests).toHaveLength(lab.guests.size - 1);
+  });
+
+  test("the host is the gateway of its networks; those beside it know the way past the front door", () => {
+    const script = networkScript(plan).split("\n");
+    expect(script).toContain("ip address add 10.0.20.1/24 dev vmbr1.20");
+    expect(script).toContain("ip address add 192.168.1.2/24 dev vmbr0");
+    expect(script).toContain("ip -n visitor route add 10.0.20.0/24 via 192.168.1.2");
+    expect(script).not.toContain("ip -n router route add 10.0.20.0/24 via 192.168.1.2");
+  });
+
+  test("another shape of network is refused", () => {
+    const routed = assembled({
+      networks: { transit: { bridge: "vmbr0", vlan: 99, cidr: "10.0.99.0/30", routedBy: "router" } },
+      uplink: { mode: "routed", transit: "transit" },
+    });
+    expect(() => planOf(routed.lab)).toThrow("one PVE node with uplink mode nat");
+  });
+
+  test("Proxmox VE's firewall as nft reads it: own rules, the policy, own address only", () => {
+    const text = guestFirewallText(lab, plan);
+    const chain = (name: string): string => new RegExp(`chain ${name} {\n([^}]*)}`).exec(text)?.[1] ?? "";
+    expect(chain("in_105")).toContain('ip saddr 10.0.30.13 tcp dport 5432 accept comment "authentik.db"');
+    expect(chain("in_105").trimEnd()).toMatch(/\n\s+drop comment "policy"$/);
+    // Its network is isolated.
+    expect(chain("out_105").trimEnd()).toMatch(/\n\s+drop comment "policy"$/);
+    expect(chain("out_101").trimEnd()).toMatch(/\n\s+accept comment "policy"$/);
+    expect(chain("senders")).toContain('iifname "veth-105" ip saddr != 10.0.20.10 drop');
+    // Nobody guards it, neither there nor here.
+    expect(text).not.toContain("in_202");
+  });
+});
+
+describe("what the lab expects of packets", () => {
+  const expected = expectationOf(lab, plan);
+  const machines = [plan.host, ...others(plan)];
+  const cases: readonly (readonly [from: string, to: string, door: string, "open" | "closed"])[] = [
+    ["docker", "postgres", "tcp 5432", "open"],
+    ["authentik", "postgres", "tcp 5432", "open"],
+    ["redis", "postgres", "tcp 5432", "closed"],
+    ["traefik", "postgres", "tcp 5432", "closed"],
+    ["docker", "redis", "tcp 6379", "open"],
+    ["postgres", "redis", "tcp 6379", "closed"],
+    ["postgres", "pve in database", "tcp 3142", "open"],
+    ["postgres", "pve", "tcp 22", "closed"],
+    ["postgres", "internet", "tcp 443", "closed"],
+    ["traefik", "internet", "tcp 443", "open"],
+    ["operator", "pve", "tcp 22", "open"],
+    ["visitor", "pve", "tcp 22", "closed"],
+    ["visitor", "pve", "tcp 443", "open"],
+    ["visitor", "postgres", "tcp 5432", "closed"],
+    ["operator", "docker", "tcp 22", "open"],
+    ["visitor", "docker", "tcp 22", "closed"],
+    ["router", "pve", "tcp 443", "closed"],
+    ["router", "pve", "udp 3478", "open"],
+    ["pve", "docker", "tcp 22", "open"],
+    ["pve", "postgres", "tcp 5432", "closed"],
+    ["pve", "postgres", "icmp", "open"],
+    ["docker", "pve in apps", "tcp 8006", "open"],
+    ["docker", "pve in database", "tcp 8006", "closed"],
+  ];
+
+  test.each(cases)("%s to %s, %s: %s", (from, to, text, outcome) => {
+    const [protocol = "", port] = text.split(" ");
+    const machine = machines.find(({ name }) => name === from);
+    const place = placesOf(plan).find(({ name }) => name === to);
+    if (machine === undefined || place === undefined) throw new Error("No such end.");
+    const door = { protocol, ...(port !== undefined && { port: Number(port) }) } as Door;
+    expect(expected(machine, place, door) ? "open" : "closed").toBe(outcome);
+    expect(isJudged(plan, machine, place)).toBe(true);
+  });
+
+  test("a port that nothing declares is knocked at as well, and nobody may open it in the homelab", () => {
+    const undeclared = doorsOf(lab).filter(({ port }) => port === 4444);
+    expect(undeclared).toHaveLength(1);
+    const open = machines.flatMap((from) =>
+      placesOf(plan).filter(
+        ({ machine }) =>
+          machine !== undefined &&
+          expected(from, { name: "", address: machine.address, machine }, undeclared[0] as Door),
+      ),
+    );
+    expect(open).toEqual([]);
+  });
+});
+
+describe("what is pushed", () => {
+  const pushable = pushableOf(lab, plan);
+
+  test("what Debian's archive has; the others are told, with the reason", () => {
+    expect(pushable.names).toEqual(expect.arrayContaining(["postgres", "redis", "authentik", "netbird", "docker"]));
+    expect(pushable.left).toContainEqual({
+      name: "mongodb",
+      why: expect.stringContaining("www.mongodb.org") as string,
+    });
+  });
+
+  test("--only brings along whom a guest uses, in the order of a push", () => {
+    const names = withProviders(lab, pushable, ["netbird"]);
+    expect(names.indexOf("postgres")).toBeLessThan(names.indexOf("netbird"));
+    expect(names).not.toContain("mongodb");
+  });
+
+  test("what cannot be pushed is refused, each name with its reason", () => {
+    const ask = () => withProviders(lab, pushable, ["minio", "nobody"]);
+    expect(ask).toThrow(LabFault);
+    expect(ask).toThrow(/minio cannot be pushed here: .*github\.com[^]*There is no nobody to push/);
+  });
+});

@@ -1,0 +1,49 @@
+import { awkward } from "../../lab/checks/faults";
+import { missing, type Prerequisite } from "../../lab/prerequisites";
+import { junitXml, reportText } from "../../lab/report";
+import { tallyOf } from "../../lab/tally";
+
+describe("counting", () => {
+  test("a complaint and an error fail, anything else passes; each is told as it ends", async () => {
+    const lines: string[] = [];
+    const tally = tallyOf((line) => lines.push(line));
+    await tally.check("network", "one", () => Promise.resolve(undefined));
+    await tally.check("network", "two", () => Promise.resolve("tcp 22 is open\ntcp 80 is open"));
+    await tally.check("faults", "three", () => Promise.reject(new Error("The world has ended.")));
+    expect(lines).toEqual([
+      "ok    network: one",
+      "FAIL  network: two\n      | tcp 22 is open\n      | tcp 80 is open",
+      "FAIL  faults: three\n      | The world has ended.",
+    ]);
+    const text = reportText({ cases: tally.cases, figures: [], left: [{ name: "KVM", why: "there is none" }] });
+    expect(text).toMatch(/network +1 +1/);
+    expect(text).toContain("  KVM: there is none");
+    expect(text.split("\n").at(-1)).toBe("1 passed, 2 failed");
+  });
+
+  test("JUnit's XML keeps what a failure said, whatever that was", () => {
+    const cases = [{ suite: "a & b", name: "  <one>", seconds: 1.5, failure: 'said "no"\u0001\n' }];
+    expect(junitXml({ cases, figures: [], left: [] })).toContain(
+      '<testcase classname="a &amp; b" name="&lt;one&gt;" time="1.500"><failure>said &quot;no&quot;?\n</failure></testcase>',
+    );
+  });
+});
+
+describe("what the lab needs", () => {
+  const need = (name: string, isThere: boolean): Prerequisite => ({ name, why: "", fix: "", isThere: () => isThere });
+
+  test("all that is missing is told at once", async () => {
+    const all = [need("Linux", true), need("root", true), need("nft", false), need("ip", true), need("sshd", false)];
+    expect((await missing(all)).map(({ name }) => name)).toEqual(["nft", "sshd"]);
+  });
+
+  test("without root nothing else is asked, since the answers would be wrong", async () => {
+    const all = [need("Linux", true), need("root", false), need("nft", false)];
+    expect((await missing(all)).map(({ name }) => name)).toEqual(["root"]);
+  });
+});
+
+test("the secret that is brought has all that things stumble over, and its size", () => {
+  expect(Buffer.byteLength(awkward)).toBeGreaterThanOrEqual(4000);
+  for (const part of ["'", '"', "\\", "$HOME", "%s", "\n", "\r\n", "ü", "🔑"]) expect(awkward).toContain(part);
+});
