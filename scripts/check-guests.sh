@@ -126,9 +126,10 @@ postgres_serves() {
   [[ -z $said ]] || complain "pg_hba.conf: $said"
 }
 
-# The server starts with its file and its list of users, and its administrator may have the list read again.
+# The server starts with its file and its list of users, and its administrator may have the list read again. No
+# application is told what others call their keys and channels, and each works with its own.
 redis_serves() {
-  local conf=/etc/homelab/redis/redis.conf log
+  local conf=/etc/homelab/redis/redis.conf log user said
   in_place /etc/homelab
   in_place /usr/local/sbin
   listening "$(sed --quiet 's/^bind 127.0.0.1 //p' "$tree$conf")"
@@ -142,6 +143,13 @@ redis_serves() {
     sleep 0.1
   done
   homelab-redis-cli -e acl load || complain "$(tail --lines=5 "$log")"
+  while IFS= read -r user; do
+    for said in "scan 0" "keys neighbour:key" randomkey "client tracking on bcast" "pubsub channels" "pubsub shardchannels" "get neighbour:key"; do
+      # shellcheck disable=SC2086 # Words of a command.
+      [[ $(homelab-redis-cli acl dryrun "$user" $said) == *"no permissions"* ]] || complain "$user may $said."
+    done
+    [[ $(homelab-redis-cli acl dryrun "$user" set "$user:key" value) == OK ]] || complain "$user may not write its own keys."
+  done < <(homelab-redis-cli acl users | grep --invert-match --extended-regexp '^(default|exporter)$')
   homelab-redis-cli shutdown nosave
   rm -f "$log"
 }

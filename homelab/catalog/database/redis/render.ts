@@ -57,6 +57,5 @@ function usersOf(clients: readonly Client<contract.RedisRequest>[]): readonly Re
     prefix: `${name}:`,
     password: own[0]?.secrets["user"] as Secret,
     numbers: [...new Set(own.map(({ request: { number } }) => number))],
-    shares: own.some(({ request: { shared } }) => shared),
   }));
 }

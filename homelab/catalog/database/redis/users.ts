@@ -7,18 +7,19 @@ export interface RedisUser {
   /** Keys and channels of its own begin with this. */
   readonly prefix: string;
   readonly numbers: readonly number[];
-  /** One of its numbers has other users as well. */
-  readonly shares: boolean;
 }
 
 /** What no application does to a server that others use: @dangerous has KEYS, FLUSHALL, CONFIG, MONITOR, DEBUG and the like. */
 const without = "-@admin -@dangerous -function -script|flush -script|kill -swapdb -move -select";
 
+/**
+ * These tell names whoever they belong to, and a session's key is as good as its cookie. Being alone in a number is no
+ * reason to have them: every connection begins in number 0. CLIENT TRACKING would send each key that anybody changes.
+ */
+const listing = "-scan -randomkey -client|tracking -pubsub|channels -pubsub|shardchannels";
+
 /** Taken away above as well, but queues look there for the version and the eviction policy. */
 const greeting = "+info";
-
-/** Lists keys whoever they belong to; a session's key is as good as its cookie. */
-const listing = "-scan -randomkey";
 
 /** Only statistics, and no key. */
 const exporterCommands = [
@@ -53,7 +54,7 @@ export function accessList(
   ]);
 }
 
-function commands({ numbers, shares }: RedisUser): string {
+function commands({ numbers }: RedisUser): string {
   const selects = numbers.map((number) => `+select|${number}`);
-  return ["+@all", without, ...(shares ? [listing] : []), greeting, ...selects].join(" ");
+  return ["+@all", without, listing, greeting, ...selects].join(" ");
 }
