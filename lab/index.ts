@@ -50,7 +50,7 @@ const never: Report["left"] = [
 
 /** Rehearses the homelab, and tells how many checks failed. Whatever happens, the world ends with it, unless it is kept. */
 export async function rehearse(wish: Wish): Promise<{ readonly failed: number }> {
-  const say = withSeconds(wish.say);
+  const { say, silence } = speaking(wish.say);
   const { lab } = loadHomelab(site);
   const plan = planOf(lab);
   const pushable = pushableOf(lab, plan);
@@ -59,7 +59,7 @@ export async function rehearse(wish: Wish): Promise<{ readonly failed: number }>
   const base = await baseIn(cache, say);
   const tally = tallyOf(say);
   const world = await openWorld(cache);
-  const stop = closedBySignals(world);
+  const stop = closedBySignals(world, silence);
   try {
     const scene = { lab, plan, world, base, tally, pushed, say };
     const figures = await checks(scene, cache);
@@ -75,10 +75,19 @@ export async function rehearse(wish: Wish): Promise<{ readonly failed: number }>
   }
 }
 
-/** Lines with the seconds since this began. */
-function withSeconds(say: (line: string) => void): (line: string) => void {
+/** Lines with the seconds since this began, until nobody wants to hear what comes of it. */
+function speaking(say: (line: string) => void) {
   const started = performance.now();
-  return (line) => say(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+  let isOver = false;
+  return {
+    say: (line: string): void => {
+      if (!isOver) say(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+    },
+    silence: (): void => {
+      say("Interrupted: the lab is removed.");
+      isOver = true;
+    },
+  };
 }
 
 async function checks(scene: Scene, cache: string): Promise<Report["figures"]> {
@@ -111,9 +120,12 @@ function leftOut({ names, left }: Pushable, pushed: readonly string[]): Report["
 }
 
 /** ^C and its like: nothing is left of the world, and the program ends as one that was interrupted. */
-function closedBySignals(world: World): () => void {
+function closedBySignals(world: World, silence: () => void): () => void {
   const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-  const close = (code: number) => (): void => void world.close().finally(() => process.exit(code));
+  const close = (code: number) => (): void => {
+    silence();
+    void world.close().finally(() => process.exit(code));
+  };
   const handlers = Object.entries(signals).map(([signal, code]) => [signal, close(code)] as const);
   for (const [signal, handler] of handlers) process.once(signal, handler);
   return () => {

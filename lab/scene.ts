@@ -95,7 +95,7 @@ function obstacle(bundle: Bundle | undefined): string | undefined {
     : `it is made of files of ${hosts.join(", ")}, and the lab takes Debian's alone`;
 }
 
-/** Those, and whom they use, as far as they can be pushed here. @throws LabFault for names that it does not know. */
+/** Those, and whom they use themselves, as far as they can be pushed here. @throws LabFault for names that it does not know. */
 export function withProviders(lab: Homelab, { names, left }: Pushable, only: readonly string[]): readonly string[] {
   const order = views(lab)(pushOrder);
   const unknown = only.filter((name) => !names.includes(name));
@@ -106,13 +106,7 @@ export function withProviders(lab: Homelab, { names, left }: Pushable, only: rea
     });
     throw new LabFault(`${reasons.join("\n")}\nThe lab can push: ${names.join(", ")}.`);
   }
-  const wanted = new Set<string>();
-  const add = (name: string): void => {
-    if (wanted.has(name)) return;
-    wanted.add(name);
-    for (const used of usedBy(lab, name)) add(used);
-  };
-  for (const name of only) add(name);
+  const wanted = new Set(only.flatMap((name) => [name, ...usedBy(lab, name)]));
   return [...order.keys()].filter((name) => wanted.has(name) && names.includes(name));
 }
 

@@ -17,11 +17,12 @@ export async function firstPush(scene: Scene): Promise<void> {
   });
   say(`pushing ${pushed.join(", ")}; packages are installed, so this takes a while`);
   const { code, stdout, stderr } = await homelab(scene, ["push", ...pushed]);
-  const outcome = lastLines(stdout + stderr);
+  const about = (name: string): string => (stdout + stderr).replaceAll(new RegExp(`^(?!${name}\\b).*\n`, "gm"), "");
   await Promise.all(
     pushed.map((name) =>
       tally.check(suite, `${name} gets what it should have`, async () => {
-        if (!new RegExp(`^${name}: .*files? changed`, "m").test(stdout)) return `exit code ${code}\n${outcome}`;
+        if (!new RegExp(`^${name}: .*files? changed`, "m").test(stdout))
+          return `exit code ${code}\n${lastLines(about(name))}`;
         const failed = await inside(scene, name, ["systemctl", "--failed", "--plain", "--no-legend"]);
         return failed.stdout.trim() === "" ? undefined : `units that have failed:\n${failed.stdout}`;
       }),
