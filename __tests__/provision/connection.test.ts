@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { bundleOf, fileOf, newMachine, type Machine } from "../support/machine";
+import { bundleOf, fileOf, newMachine, until, type Machine } from "../support/machine";
 import { guarded, push } from "../support/machine-push";
 
 let machine: Machine;
@@ -12,7 +11,7 @@ const bundle = bundleOf({
   files: [fileOf(conf, "one\n")],
   units: [{ name: "mine.service", files: [conf] }],
 });
-const slow = { ...bundle, steps: [{ name: "take time", command: ["sleep", "1.5"], files: [conf] }] };
+const slow = { ...bundle, steps: [{ name: "take time", command: ["sleep", "0.7"], files: [conf] }] };
 /** Ends the push from outside, as `kill -9` or a power failure would, when the machine has this file. */
 const killed = () => ({
   ...bundle,
@@ -55,15 +54,16 @@ describe("a bundle that does not arrive as it was sent is not used", () => {
   });
 
   test("changed on its way", async () => {
-    machine.fault("garble", "s/^one$/two/");
-    expect((await push(bundle)).text).toContain("What arrived is damaged");
+    machine.fault("garble", "s/as it was sent/as it was read/");
+    const { text } = await push(bundleOf({ files: [fileOf(conf, "as it was sent\n")] }));
+    expect(text).toContain("What arrived is damaged");
     expect(machine.read(conf)).toBeUndefined();
   });
 });
 
 describe("a connection that breaks", () => {
   test("while the machine is at work: it goes on, and its end is learnt over a new one", async () => {
-    machine.fault("drop", "0.7");
+    machine.fault("drop", "0.4");
     const { summary, text } = await push(slow);
     expect(summary).toBe("1 file changed, 1 unit restarted");
     expect(text).toContain("note     the connection broke");
@@ -119,10 +119,13 @@ describe("a push that was ended from outside", () => {
 });
 
 test("of two pushes at once the second says who holds the machine, and leaves the first alone", async () => {
-  const first = push(slow);
-  await pause(900);
+  const ended = join(machine.root, "ended");
+  const waiting = ["sh", "-c", 'until test -e "$0"; do sleep 0.05; done', ended];
+  const first = push({ ...bundle, steps: [{ name: "wait", command: waiting, files: [conf] }] });
+  await until(() => machine.read(conf) !== undefined);
   expect((await push(bundle, { who: "me@here" })).error).toMatch(
     /^Refused: Another push is at work here: me@here, since/,
   );
+  machine.write("/ended", "");
   expect(await first).toMatchObject({ summary: "1 file changed, 1 unit restarted" });
 });

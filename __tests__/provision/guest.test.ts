@@ -131,8 +131,8 @@ test("one that is switched off, or not there, is not reached, with the fix", asy
 
 test("a connection that breaks does not stop it, and what is not healthy is taken back", async () => {
   const plain = bundleOf({ files: [fileOf(conf, "one\n")] });
-  machine.fault("drop", "0.7");
-  const slow = { ...plain, steps: [{ name: "take time", command: ["sleep", "1.2"], files: [conf] }] };
+  machine.fault("drop", "0.4");
+  const slow = { ...plain, steps: [{ name: "take time", command: ["sleep", "0.7"], files: [conf] }] };
   expect(await pushInside(slow)).toMatchObject({
     summary: "1 file changed",
     text: expect.stringContaining("the machine goes on by itself") as string,

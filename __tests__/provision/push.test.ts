@@ -2,8 +2,20 @@ import { bundleOf, fileOf, newMachine, type Machine } from "../support/machine";
 import { guarded, push } from "../support/machine-push";
 
 let machine: Machine;
+let pushed: Machine;
+beforeAll(async () => {
+  pushed = newMachine();
+  await push(bundle);
+  pushed.calls();
+});
+afterAll(() => pushed.remove());
 beforeEach(() => void (machine = newMachine()));
 afterEach(() => machine.remove());
+/** The machine has the bundle already. */
+function pushedBefore() {
+  machine.remove();
+  machine = newMachine(pushed);
+}
 
 const awkward = `$HOME \${x} %h %{z} $(id) \`id\` 'single' "double" \\n ünïcödé 漢字\r\n\ttab, and no newline at the end`;
 const conf = "/etc/chrony/chrony.conf";
@@ -29,7 +41,14 @@ const bundle = bundleOf({
     { name: "chrony.service", files: [conf] },
     { name: "mine.service", files: [] },
   ],
-  health: [{ name: "time is kept", command: ["true"], seconds: 0 }],
+  health: [
+    {
+      name: "time is kept",
+      // Only when it is asked again.
+      command: ["sh", "-c", 'test -e "$HOMELAB_ROOT/asked" || { touch "$HOMELAB_ROOT/asked"; false; }'],
+      seconds: 5,
+    },
+  ],
 });
 const withConf = (content: string) => ({
   ...bundle,
@@ -55,23 +74,22 @@ describe("a push", () => {
   });
 
   test("the second time changes nothing: no file, no time, no unit", async () => {
-    await push(bundle);
-    const [before, _] = [lasting(), machine.calls()];
+    pushedBefore();
+    const before = lasting();
     expect(await push(bundle)).toEqual({ summary: "0 changes", text: "healthy  time is kept" });
     expect(lasting()).toEqual(before);
     expect(machine.calls()).toEqual([]);
   });
 
   test("touches what differs, and restarts only what runs on it", async () => {
-    await push(bundle);
-    machine.calls();
+    pushedBefore();
     expect(await push(withConf("pool b iburst\n"))).toMatchObject({ summary: "1 file changed, 1 unit restarted" });
     const about = machine.calls().filter((call) => !call.includes("homelab-rollback"));
     expect(about.filter((call) => call !== "daemon-reload ")).toEqual(["restart chrony.service"]);
   });
 
   test("puts right a mode, a link and an edit of somebody's", async () => {
-    await push(bundle);
+    pushedBefore();
     machine.write(conf, "edited\n");
     machine.link(unit, "/dev/null");
     machine.chmod(spaced, 0o644);
@@ -82,7 +100,7 @@ describe("a push", () => {
 
   test("starts a unit that has stopped, and reloads one that can", async () => {
     const reloading = { ...bundle, units: [{ name: "chrony.service", files: [conf], onChange: "reload" as const }] };
-    await push(reloading);
+    pushedBefore();
     machine.stop("chrony.service");
     expect((await push(reloading)).text).toContain("restart  chrony.service");
     expect((await push({ ...withConf("pool c\n"), units: reloading.units })).text).toContain("reload   chrony.service");
@@ -93,8 +111,7 @@ describe("what an earlier push put there and the bundle no longer has", () => {
   const smaller = { ...bundle, files: bundle.files.slice(0, 1), steps: [], units: bundle.units.slice(0, 1) };
 
   test("goes, and its unit with it", async () => {
-    await push(bundle);
-    machine.calls();
+    pushedBefore();
     expect(await push(smaller)).toMatchObject({ summary: "2 files removed" });
     expect(machine.read(spaced)).toBeUndefined();
     expect(machine.read(unit)).toBeUndefined();
@@ -110,7 +127,7 @@ describe("what an earlier push put there and the bundle no longer has", () => {
   });
 
   test("stays when somebody has changed it, and is told", async () => {
-    await push(bundle);
+    pushedBefore();
     machine.write(spaced, "mine now\n");
     const { summary, text } = await push(smaller);
     expect([summary, text]).toEqual(["1 file removed", expect.stringContaining(`leave    ${spaced}: it was changed`)]);
@@ -120,7 +137,7 @@ describe("what an earlier push put there and the bundle no longer has", () => {
 
 describe("a dry run", () => {
   test("shows packages, each line that changes, modes and units, and writes nothing", async () => {
-    await push(bundle);
+    pushedBefore();
     machine.chmod(spaced, 0o644);
     machine.stop("mine.service");
     machine.calls();
@@ -150,7 +167,7 @@ describe("what does not work is put back", () => {
   const broken = [
     ["a check", { checks: [{ file: conf, command: ["false", "{}"] }] }, "is refused by: false {}"],
     ["a step", { steps: [{ name: "load", command: ["false"], files: [conf] }] }, 'The step "load" failed: false'],
-    ["a health test", { health: [{ name: "answers", command: ["sh", "-c", "echo no; false"], seconds: 1 }] }, "no"],
+    ["a health test", { health: [{ name: "answers", command: ["sh", "-c", "echo no; false"], seconds: 0 }] }, "no"],
     ["a package", { packages: ["chrony", "not-a-package"] }, "Unable to locate package not-a-package"],
     [
       "a user",
@@ -160,8 +177,8 @@ describe("what does not work is put back", () => {
   ] as const;
 
   test.each(broken)("%s", async (_what, parts, why) => {
+    pushedBefore();
     machine.write("/run/stand-in/unknown/not-a-package", "");
-    await push(bundle);
     const before = lasting();
     const { error, text } = await push({ ...withConf("pool b\n"), ...parts });
     expect(error).toMatch(/^Refused: It failed/);
@@ -171,10 +188,9 @@ describe("what does not work is put back", () => {
   });
 
   test("a unit that does not start, with the units on the old files again", async () => {
-    await push(bundle);
+    pushedBefore();
     const before = lasting();
     machine.write("/run/stand-in/broken/other.service", "");
-    machine.calls();
     const { text } = await push({
       ...withConf("pool b\n"),
       units: [...bundle.units, { name: "other.service", files: [] }],

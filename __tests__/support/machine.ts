@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,6 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Bundle, BundleFile } from "../../homelab/model";
 
 const standIns = join(__dirname, "..", "..", "lab", "host", "stand-ins");
@@ -40,8 +42,10 @@ export interface Machine {
   remove(): void;
 }
 
-export function newMachine(): Machine {
+/** @param like - What it has on its disk already. Default: as little as can be. */
+export function newMachine(like?: Machine): Machine {
   const root = mkdtempSync(join(tmpdir(), "machine-"));
+  if (like !== undefined) cpSync(like.root, root, { recursive: true, preserveTimestamps: true });
   const at = (path: string) => join(root, path);
   const write = (path: string, content: string) => {
     mkdirSync(dirname(at(path)), { recursive: true });
@@ -49,7 +53,7 @@ export function newMachine(): Machine {
   };
   for (const directory of ["run/systemd/system", "run/stand-in/ssh", "run/stand-in/active", "etc/systemd/system"])
     mkdirSync(at(directory), { recursive: true });
-  write("/etc/network/interfaces", "auto lo\niface lo inet loopback\n");
+  if (like === undefined) write("/etc/network/interfaces", "auto lo\niface lo inet loopback\n");
   process.env["HOMELAB_ROOT"] = root;
   process.env["PATH"] = [standIns, ...pathOf(process.env)].join(":");
   return {
@@ -79,6 +83,14 @@ export function newMachine(): Machine {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Waits for what a machine does by itself. @throws when it does not within 10 s. */
+export async function until(holds: () => boolean, left = 500): Promise<void> {
+  if (holds()) return;
+  if (left === 0) throw new Error("The machine has not done within 10 s what it was to do.");
+  await pause(20);
+  return until(holds, left - 1);
 }
 
 const systemctl = (...args: readonly string[]) => void execFileSync("systemctl", args, { env: process.env });

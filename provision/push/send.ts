@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { pack } from "tar-stream";
 import type { Finished, RunOptions, Shell } from "../shell/shell";
 
 /** A file for the machine, under its name in the directory that all of them are put into. */
@@ -31,15 +33,21 @@ export function scriptPart(path: string): Part {
 export const newId = (): string => randomBytes(8).toString("hex");
 
 /**
- * Sends files in one stream, and runs one of them on the machine. Length and SHA-256 go before them: what does not
+ * Sends files as one tar archive, and runs one of them on the machine. Length and SHA-256 go before it: what does not
  * arrive whole is not used.
  */
-export function send(shell: Shell, parts: readonly Part[], errand: Errand, manner: Manner = {}): Promise<Finished> {
-  const stream = Buffer.concat(parts.map(({ content }) => content));
-  const sum = createHash("sha256").update(stream).digest("hex");
-  const list = parts.flatMap(({ name, content }) => [name, String(content.length)]);
+export async function send(shell: Shell, parts: readonly Part[], errand: Errand, manner: Manner = {}) {
+  const archive = await archiveOf(parts);
+  const sum = createHash("sha256").update(archive).digest("hex");
   const { mode, id = newId(), script, args } = errand;
-  return receive(shell, [mode, id, String(stream.length), sum, ...list, "--", script, ...args], stream, manner);
+  return receive(shell, [mode, id, String(archive.length), sum, script, ...args], archive, manner);
+}
+
+function archiveOf(parts: readonly Part[]): Promise<Buffer> {
+  const archive = pack();
+  for (const { name, content } of parts) archive.entry({ name, mode: 0o600 }, content);
+  archive.finalize();
+  return buffer(archive);
 }
 
 /** What a unit has said and says, from its beginning, and its end; over a new connection. */

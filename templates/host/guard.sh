@@ -17,7 +17,7 @@
 # other changes stay, such as a repair by hand.
 set -euo pipefail
 umask 022
-here=$(dirname "${BASH_SOURCE[0]}")
+here=${BASH_SOURCE[0]%/*}
 # shellcheck source=templates/push/common.sh
 source "$here/common.sh"
 
@@ -70,7 +70,7 @@ take_in() {
 
 # Terraform does not see a switch that is merely absent, and would leave the firewall off for good.
 say_whether_it_is_on() {
-  mkdir -p "$(dirname "$1")"
+  mkdir -p "${1%/*}"
   touch "$1"
   if grep --quiet '^enable:' "$1"; then return; fi
   if grep --quiet '^\[OPTIONS\]' "$1"; then
@@ -176,7 +176,7 @@ expire() {
   say returned >"$guard/for"
   say $(($(date +%s) + $(sed -n 's/^OnActiveSec=//p' "$units/homelab-rollback.timer"))) >"$guard/until"
   tell_of_it "$why"
-  mkdir -p "$(dirname "$motd")"
+  mkdir -p "${motd%/*}"
   say "homelab: an unconfirmed change of network and firewall was put back, and so will every other be until it is confirmed: bash $guard/guard.sh confirm" >"$motd"
 }
 

@@ -7,7 +7,7 @@
 # Beside this script lie the others, the manifest (provision/push/manifest.ts), and the files below new/.
 set -euo pipefail
 umask 022
-spool=$(dirname "${BASH_SOURCE[0]}")
+spool=${BASH_SOURCE[0]%/*}
 # shellcheck source=templates/push/common.sh
 source "$spool/common.sh"
 # shellcheck source=templates/push/tell.sh
@@ -44,7 +44,7 @@ remember() {
   touched+=("${write[@]}" "${gone[@]}")
   # What was there before our first push returns on the day that a bundle no longer has the file.
   for path in "${write[@]}"; do
-    if ! grep --quiet --line-regexp --fixed-strings -- "$path" <<<"$(applied)"; then
+    if [[ -z ${ours[$path]:-} ]]; then
       rm -f "$state/original$path"
       keep "$path" "$state/original"
     fi
@@ -75,13 +75,13 @@ write_files() {
   done
 }
 
-# run_health <name> <seconds> <command>...: tried again each second.
+# run_health <name> <seconds> <command>...: tried again soon at first, then each second.
 run_health() {
-  local name=$1 until=$((SECONDS + $2)) said
+  local name=$1 until=$((SECONDS + $2)) said pauses=(0.2 0.3 0.5) tries=0
   shift 2
   until said=$(timeout 10 "$@" 2>&1); do
     if ((SECONDS >= until)); then die "Not healthy: $name. The last answer of \`$*\`:"$'\n'"${said:-nothing}"; fi
-    sleep 1
+    sleep "${pauses[tries++]:-1}"
   done
   say "healthy  $name"
 }
@@ -132,6 +132,7 @@ put_back() {
 trap finish EXIT
 trap 'exit 143' TERM INT HUP
 
+read_sums
 missing_packages
 if [[ $mode == apply ]]; then
   say "$who, since $(date '+%H:%M:%S')" >"$root/run/homelab/holder"
@@ -151,7 +152,7 @@ if [[ $mode == dry-run ]]; then
   exit 0
 fi
 # An interrupted run has written files that nothing runs on yet.
-if [[ -f $state/pending ]]; then while read -r path; do changed[$path]=1; done <"$state/pending"; fi
+for path in "${!pending[@]}"; do changed[$path]=1; done
 reload_systemd
 each "$manifest" step run_step
 each "$manifest" unit settle_unit

@@ -25,7 +25,7 @@ take() {
   local file=$incoming$1 bytes=$2 sum=$3 got
   # Not local: the trap outlives the function.
   part=$file.$$
-  mkdir -p "$(dirname "$file")"
+  mkdir -p "${file%/*}"
   trap 'rm -f "$part"' EXIT
   cat >"$part"
   got=$(wc -c <"$part")

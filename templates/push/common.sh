@@ -41,16 +41,14 @@ applied() {
 # put <file> <path>: the file with its mode and owner takes the place of what is there, at once.
 put() {
   local file=$1 here=$root$2
-  mkdir -p "$(dirname "$here")"
+  mkdir -p "${here%/*}"
   if [[ $2 == /etc/pve/* ]]; then
     # The cluster's file system keeps modes and owners of its own.
     cat "$file" >"$here"
   else
     # Of a fixed name, so that an interrupted run leaves nothing that the next one does not use.
-    local beside
-    beside=$(dirname "$here")/.$(basename "$here").homelab-new
-    rm -f "$beside"
-    if ! cp --archive "$file" "$beside"; then
+    local beside=${here%/*}/.${here##*/}.homelab-new
+    if ! cp --archive --remove-destination "$file" "$beside"; then
       rm -f "$beside"
       return 1
     fi
@@ -68,13 +66,14 @@ keep() {
 
 # same <path> <tree>: is it as it was when it was kept?
 same() {
-  local here=$root$1 kept=$2$1
+  local here=$root$1 kept=$2$1 modes
   if ! exists "$kept" || ! exists "$here"; then
     ! exists "$kept" && ! exists "$here"
   elif [[ -L $kept || -L $here ]]; then
     [[ $(readlink "$kept") == "$(readlink "$here")" ]]
   else
-    cmp --quiet "$kept" "$here" && [[ $(stat --format='%a %U:%G' "$kept") == "$(stat --format='%a %U:%G' "$here")" ]]
+    modes=$(stat --format='%a %U:%G' "$kept" "$here")
+    [[ ${modes%$'\n'*} == "${modes#*$'\n'}" ]] && cmp --quiet "$kept" "$here"
   fi
 }
 

@@ -6,17 +6,40 @@ write=()   # paths whose content, mode or owner differs
 gone=()    # paths that an earlier bundle put there
 scope=/    # only paths that begin so
 declare -A bundled=() held=() sum=() tree=()
+declare -A ours=()    # path that we put there -> its hashes: an interrupted run leaves two
+declare -A pending=() # path that nothing runs on yet -> 1
 
 # plan [scope]
 plan() {
   local path
   write=() gone=() scope=${1:-/}
+  recall
   each "$manifest" file plan_file
   each "$manifest" artifact plan_artifact
   while read -r path; do
     if [[ -z ${bundled[$path]:-} && $path == "$scope"* ]] && exists "$root$path"; then plan_removal "$path"; fi
   done < <(applied)
   for path in "${write[@]}" "${gone[@]}"; do changed["$path"]=1; done
+}
+recall() {
+  local line
+  ours=() pending=()
+  if [[ -f $state/applied ]]; then
+    while IFS= read -r line; do ours[${line:66}]+=" ${line:0:64} "; done <"$state/applied"
+  fi
+  if [[ -f $state/pending ]]; then
+    while IFS= read -r line; do pending[$line]=1; done <"$state/pending"
+  fi
+}
+
+# The hashes of the new files.
+read_sums() {
+  local line
+  # In a bundle without files, there is no such directory.
+  if [[ ! -d $new ]]; then return; fi
+  while IFS= read -rd '' line; do
+    sum[${line:67}]=${line:0:64}
+  done < <(cd "$new" && find . -type f -exec sha256sum --zero {} +)
 }
 
 # plan_file <path> <mode> <owner> [secret|rewritten]...
@@ -25,7 +48,7 @@ plan_file() {
   bundled[$path]=1
   if [[ $path != "$scope"* ]]; then return 0; fi
   if [[ $kinds == *" secret "* ]]; then held[$path]=1; fi
-  tree[$path]=$new sum[$path]=$(sum_of "$new$path")
+  tree[$path]=$new
   refuse_directory "$path"
   dress "$@"
   if [[ $kinds == *" rewritten "* ]] && as_we_left_it "$path"; then return 0; fi
@@ -63,20 +86,24 @@ dress() {
 }
 
 # A daemon rewrites it: what counts is what we wrote last, not what has become of it.
-as_we_left_it() { exists "$root$1" && is_applied "${sum[$1]}  $1" && ! is_pending "$1"; }
-is_applied() { grep --quiet --line-regexp --fixed-strings -- "$1" "$state/applied" 2>/dev/null; }
-is_pending() { grep --quiet --line-regexp --fixed-strings -- "$1" "$state/pending" 2>/dev/null; }
+as_we_left_it() { exists "$root$1" && was_ours "$1" "${sum[$1]}" && [[ -z ${pending[$1]:-} ]]; }
+# was_ours <path> <hash>
+was_ours() { [[ ${ours[$1]:-} == *" $2 "* ]]; }
 
 # Whoever changed it by hand has a use for it.
 plan_removal() {
-  if is_applied "$(sum_of "$root$1")  $1"; then
+  if was_ours "$1" "$(sum_of "$root$1")"; then
     gone+=("$1")
   else
     say "leave    $1: it was changed here. Remove it by hand if nobody needs it."
   fi
 }
 
-sum_of() { sha256sum <"$1" | cut --characters=1-64; }
+sum_of() {
+  local line
+  line=$(sha256sum <"$1")
+  say "${line:0:64}"
+}
 
 missing_packages() {
   missing=()

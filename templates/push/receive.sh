@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The machine's end of provision/push/send.ts. Standard input holds files, one after the other; they are put into a directory
-# of their own in memory, and one of them is run.
+# The machine's end of provision/push/send.ts. Standard input is a tar archive; its files are put into a directory of their
+# own in memory, and one of them is run.
 #
-#   receive.sh here   <id> <bytes> <sha256> (<file> <bytes>)... -- <script> [argument...]   runs it and waits
-#   receive.sh unit   <id> <bytes> <sha256> (<file> <bytes>)... -- <script> [argument...]   runs it so that it outlives us
-#   receive.sh follow <id>                                                                  what a unit says, and its end
+#   receive.sh here   <id> <bytes> <sha256> <script> [argument...]   runs it and waits
+#   receive.sh unit   <id> <bytes> <sha256> <script> [argument...]   runs it so that it outlives us
+#   receive.sh follow <id>                                           what a unit says, and its end
 set -euo pipefail
 umask 077
 
@@ -12,6 +12,7 @@ readonly mode=$1 id=$2
 readonly run=${HOMELAB_ROOT:-}/run/homelab
 readonly spool=$run/$id
 readonly busy=75 # see provision/push/push.ts
+readonly no_room="It does not fit into the memory of this machine (/run). Nothing was changed. Fix: Free some, or give it more."
 
 die() {
   printf '%s\n' "$1" >&2
@@ -20,29 +21,22 @@ die() {
 
 # A connection that ends early leaves a part, and nothing may come of a part.
 receive() {
-  local bytes=$1 sum=$2 got
+  local bytes=$1 sum=$2 archive=$spool/archive
   mkdir -p "$run"
   # What other pushes left behind; their output may be asked for some time.
   find "$run" -mindepth 1 -maxdepth 1 -type d -mmin +60 -exec rm -rf {} +
   mkdir "$spool"
-  if ! cat >"$spool/stream"; then
-    rm -rf "$spool"
-    die "It does not fit into the memory of this machine (/run). Nothing was changed. Fix: Free some, or give it more."
+  cat >"$archive" || refuse "$no_room"
+  if ! sha256sum --check --status <<<"$sum  $archive"; then
+    refuse "What arrived is damaged: $(wc -c <"$archive") bytes of $bytes, or other ones. Nothing was changed. Fix: Run it again."
   fi
-  got=$(wc -c <"$spool/stream")
-  if ((got != bytes)) || ! sha256sum --check --status <<<"$sum  $spool/stream"; then
-    rm -rf "$spool"
-    die "What arrived is damaged: $got bytes of $bytes, or other ones. Nothing was changed. Fix: Run it again."
-  fi
+  tar --extract --touch --no-same-owner --directory="$spool" --file="$archive" || refuse "$no_room"
+  rm "$archive"
 }
 
-# unpack (<file> <bytes>)...
-unpack() {
-  while (($# > 0)); do
-    mkdir -p "$(dirname "$spool/$1")"
-    head -c "$2" <&3 >"$spool/$1"
-    shift 2
-  done
+refuse() {
+  rm -rf "$spool"
+  die "$1"
 }
 
 # Starts the script where a lost connection does not end it; it holds the lock of this machine until it has ended.
@@ -64,7 +58,7 @@ run_unit() {
   : >"$spool/log"
   start "$@" 2>"$spool/refused" &
   starter=$!
-  tail --lines=+1 --follow --sleep-interval=0.1 --pid="$starter" "$spool/log"
+  tail --lines=+1 --follow --sleep-interval=0.02 --pid="$starter" "$spool/log"
   wait "$starter" || code=$?
   if [[ ! -e $spool/result ]]; then ended_without_result; fi
   exit "$code"
@@ -94,19 +88,8 @@ follow() {
 if [[ $mode == follow ]]; then follow; fi
 
 receive "$3" "$4"
-shift 4
-parts=()
-while [[ $1 != -- ]]; do
-  parts+=("$1" "$2")
-  shift 2
-done
-script=$spool/$2
-shift 2
-
-exec 3<"$spool/stream"
-unpack "${parts[@]}"
-exec 3<&-
-rm "$spool/stream"
+script=$spool/$5
+shift 5
 
 case $mode in
   here)
