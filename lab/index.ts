@@ -50,7 +50,7 @@ const never: Report["left"] = [
 
 /** Rehearses the homelab, and tells how many checks failed. Whatever happens, the world ends with it, unless it is kept. */
 export async function rehearse(wish: Wish): Promise<{ readonly failed: number }> {
-  const { say, silence } = speaking(wish.say);
+  const { say, tell, silence } = speaking(wish.say);
   const { lab } = loadHomelab(site);
   const plan = planOf(lab);
   const pushable = pushableOf(lab, plan);
@@ -62,11 +62,15 @@ export async function rehearse(wish: Wish): Promise<{ readonly failed: number }>
   const stop = closedBySignals(world, silence);
   try {
     const scene = { lab, plan, world, base, tally, pushed, say };
-    const figures = await checks(scene, cache);
+    const figures = await checks(scene, cache).catch((error: unknown) => {
+      const failure = error instanceof Error ? error.message : String(error);
+      tally.add({ suite: "lab", name: "the rehearsal comes to its end", seconds: 0, failure });
+      return [];
+    });
     const report = { cases: tally.cases, figures, left: leftOut(pushable, pushed) };
     if (wish.junit !== undefined) writeFileSync(wish.junit, junitXml(report));
-    if (wish.keep) wish.say(howToEnter(world));
-    wish.say(reportText(report));
+    if (wish.keep) tell(howToEnter(world));
+    tell(reportText(report));
     return { failed: tally.cases.filter(({ failure }) => failure !== undefined).length };
   } finally {
     stop();
@@ -75,14 +79,16 @@ export async function rehearse(wish: Wish): Promise<{ readonly failed: number }>
   }
 }
 
-/** Lines with the seconds since this began, until nobody wants to hear what comes of it. */
+/** Lines, some with the seconds since this began, until nobody wants to hear what comes of it. */
 function speaking(say: (line: string) => void) {
   const started = performance.now();
   let isOver = false;
+  const tell = (line: string): void => {
+    if (!isOver) say(line);
+  };
   return {
-    say: (line: string): void => {
-      if (!isOver) say(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`);
-    },
+    tell,
+    say: (line: string): void => tell(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`),
     silence: (): void => {
       say("Interrupted: the lab is removed.");
       isOver = true;

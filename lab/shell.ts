@@ -43,7 +43,9 @@ function commandOf(pid: string): readonly string[] {
   }
 }
 
+/** ^C is for the shell. */
 function interactive(pid: number, command: readonly string[]): Promise<number> {
+  process.on("SIGINT", () => undefined);
   return new Promise((resolve) => {
     const child = spawn(tool("enter"), [String(pid), ...command], { stdio: "inherit" });
     child.once("exit", (code) => resolve(code ?? 1));

@@ -109,7 +109,7 @@ async function fullDisk(scene: Scene, guest: string): Promise<void> {
 
 /** What a person may bring as a secret: everything that shells, formats and encodings stumble over, 4 KB of it. */
 const nasty = `quotes ' " \` backslash \\ \\n dollar $HOME $(id) \${x} percent %s %% tab \t\nsecond line\r\n  ümläut 密码 🔑 \u0001\n`;
-export const awkward = nasty.repeat(Math.ceil(4096 / Buffer.byteLength(nasty))).trimEnd();
+export const awkward = nasty.repeat(Math.ceil(4096 / Buffer.byteLength(nasty)) + 1).trimEnd();
 
 async function broughtSecret(scene: Scene, guest: string): Promise<void> {
   const { tally } = scene;
