@@ -16,20 +16,29 @@ test("it asks for a name and for TLS, at its own address", () => {
   expect(cacheGB(512)).toBe(0.3);
 });
 
-test("a user may read and write in the database of its name, the exporter in none", () => {
+test("a user may read and write in the database of its name, the exporter in none, each from where it lives", () => {
   const declared = JSON.parse(users) as {
-    users: { db: string; user: string; roles: { role: string; db: string }[] }[];
+    users: {
+      db: string;
+      user: string;
+      roles: { role: string; db: string }[];
+      authenticationRestrictions: { clientSource: string[] }[];
+    }[];
   };
   expect(
     declared.users.map(
-      ({ db, user, roles }) => `${user}@${db}: ${roles.map((one) => `${one.role}@${one.db}`).join(" ")}`,
+      ({ db, user, roles, authenticationRestrictions: [from] }) =>
+        `${user}@${db} from ${from?.clientSource.join(" ")}: ${roles.map((one) => `${one.role}@${one.db}`).join(" ")}`,
     ),
   ).toEqual([
-    "exporter@admin: clusterMonitor@admin read@local",
-    "webapp_shop@webapp_shop: readWrite@webapp_shop",
-    "ci@ci: readWrite@ci",
+    "root@admin from 127.0.0.1: root@admin",
+    "exporter@admin from 127.0.0.1: clusterMonitor@admin read@local",
+    "webapp_shop@webapp_shop from 10.0.40.20: readWrite@webapp_shop",
+    "ci@ci from 10.0.40.10: readWrite@ci",
   ]);
 });
+
+const failure = (code: number, message: string) => Object.assign(new Error(message), { code });
 
 interface Account {
   user: string;
@@ -40,20 +49,24 @@ interface Account {
 /** As much of a server as the script asks: accounts, a login, and the exception for the first user. */
 function server() {
   const accounts = new Map<string, Account>();
+  let broken: Error | undefined;
   class Mongo {
     entered = false;
     getDB(db: string) {
       const demand = (): void => {
-        if (!this.entered && accounts.size > 0) throw new Error("requires authentication");
+        if (!this.entered && accounts.size > 0) throw failure(13, "requires authentication");
       };
       return {
         auth: (user: string, pwd: string): void => {
-          if (accounts.get(`${db}.${user}`)?.pwd !== pwd) throw new Error("Authentication failed.");
+          if (broken !== undefined) throw broken;
+          if (accounts.get(`${db}.${user}`)?.pwd !== pwd) throw failure(18, "Authentication failed.");
           this.entered = true;
         },
         getUser: (user: string) => accounts.get(`${db}.${user}`) ?? null,
         createUser: (account: Account): void => {
           demand();
+          // The exception for the first user is for its making only.
+          if (!this.entered && "authenticationRestrictions" in account) throw failure(13, "not authorized");
           accounts.set(`${db}.${account.user}`, { ...account });
         },
         updateUser: (user: string, change: Partial<Account>): void => {
@@ -77,11 +90,11 @@ function server() {
     writeFileSync: (path: string, text: string) => files.set(path, text),
   };
   const run = (password: string): void => {
-    files.set("/etc/homelab/mongodb/users.json", users.replace("<plain of mongodb/password>", password));
+    files.set("/etc/homelab/mongodb/users.json", users.replaceAll("<plain of mongodb/password>", password));
     const process = { env: { STATE_DIRECTORY: "/state" } };
     runInNewContext(script, { Mongo, process, require: () => fs, print: (line: string) => said.push(line) });
   };
-  return { accounts, files, said, run };
+  return { accounts, files, said, run, fault: (error: Error) => void (broken = error) };
 }
 
 describe("the script that makes users", () => {
@@ -112,9 +125,22 @@ describe("the script that makes users", () => {
   });
 
   test("says so when it cannot come in", () => {
-    const { files, run } = server();
+    const { accounts, files, run } = server();
     run("one");
     files.delete("/state/root");
-    expect(() => run("two")).toThrow("The administrator's password is neither the declared one nor the one before");
+    expect(() => run("two")).toThrow(
+      /neither the declared one nor the one before \(\/state\/root\)\. Fix: .*systemctl restart/,
+    );
+    files.set("/state/root", "one\n");
+    run("two");
+    expect(accounts.get("admin.root")?.pwd).toBe("two");
+  });
+
+  test("does not take a server that does not answer for a wrong password", () => {
+    const { files, run, fault } = server();
+    run("one");
+    fault(failure(89, "connection timed out"));
+    expect(() => run("two")).toThrow("connection timed out");
+    expect(files.get("/state/root")).toBe("one");
   });
 });

@@ -1,11 +1,15 @@
 import { mongodb as contract } from "../../../contracts";
 import { content, leafOf, type Context, type Rendered, type Secret } from "../../../model";
+import { groupBy } from "../../../values/group-by";
 import { serverConf } from "./conf";
 import { files, reconciler, unit } from "./files";
 import { usersFile, usersScript } from "./users";
 
-/** Our file instead of the package's, which stays as it came. */
-const dropInText = `[Service]
+/** Our file instead of the package's, which stays as it came. Whatever stops and starts the server starts its users, too. */
+const dropInText = `[Unit]
+Wants=${reconciler}
+
+[Service]
 RuntimeDirectory=mongodb
 ExecStartPre=${files.tunables}
 EnvironmentFile=-/run/mongodb/tunables.env
@@ -54,11 +58,12 @@ WantedBy=multi-user.target
 export function mongodbServer(context: Context): Rendered {
   const { guest, service } = context;
   const leaf = leafOf(guest);
-  const databases = new Map(
-    context
-      .clients(contract.contract)
-      .map(({ request: { database }, secrets }) => [database, { database, password: secrets["password"] as Secret }]),
-  );
+  const clients = groupBy(context.clients(contract.contract), ({ request: { database } }) => database);
+  const databases = [...clients].map(([database, own]) => ({
+    database,
+    password: own[0]?.secrets["password"] as Secret,
+    sources: [...new Set(own.map(({ source }) => source))].toSorted(),
+  }));
   const { root, exporter } = service.secrets as Record<"root" | "exporter", Secret>;
   const owner = "mongodb:mongodb";
   return {
@@ -66,7 +71,7 @@ export function mongodbServer(context: Context): Rendered {
     files: [
       { path: files.conf, content: serverConf(guest) },
       { path: files.leaf, content: content`${leaf.key}\n${leaf.certificate}`, mode: "0600", owner },
-      { path: files.users, content: usersFile([...databases.values()], { root, exporter }), mode: "0600", owner },
+      { path: files.users, content: usersFile(databases, { root, exporter }), mode: "0600", owner },
       { path: files.script, content: usersScript },
       { path: files.tunables, content: tunablesText, mode: "0755" },
       { path: files.dropIn, content: dropInText },

@@ -1,19 +1,26 @@
 import { contentOf, type Content, type Secret } from "../../../model";
-import { authorityFile, files } from "./files";
+import { authorityFile, files, reconciler } from "./files";
 
-/** A database that is declared, with the password of its user. */
+/** A database that is declared, with the password of its user and the addresses or networks that it comes from. */
 export interface Declared {
   readonly database: string;
   readonly password: Secret;
+  readonly sources: readonly string[];
 }
 
-/** Who may do what: the administrator, the exporter, and for each database a user of the same name. */
+/** Administrator and exporter never come over the network, whoever learns their passwords. */
+const here = ["127.0.0.1"];
+
+const from = (sources: readonly string[]) => ({ authenticationRestrictions: [{ clientSource: sources }] });
+
+/** Who may do what, and from where: the administrator, the exporter, and for each database a user of the same name. */
 export function usersFile(
   databases: readonly Declared[],
   { root, exporter }: { readonly root: Secret; readonly exporter: Secret },
 ): Content {
   return contentOf((hold) => {
     const users = [
+      { db: "admin", user: "root", pwd: hold(root), roles: [{ role: "root", db: "admin" }], ...from(here) },
       {
         db: "admin",
         user: "exporter",
@@ -22,15 +29,17 @@ export function usersFile(
           { role: "clusterMonitor", db: "admin" },
           { role: "read", db: "local" },
         ],
+        ...from(here),
       },
-      ...databases.map(({ database, password }) => ({
+      ...databases.map(({ database, password, sources }) => ({
         db: database,
         user: database,
         pwd: hold(password),
         roles: [{ role: "readWrite", db: database }],
+        ...from(sources),
       })),
     ];
-    return `${JSON.stringify({ root: hold(root), users }, undefined, 2)}\n`;
+    return `${JSON.stringify({ users }, undefined, 2)}\n`;
   });
 }
 
@@ -49,7 +58,8 @@ const uri = [
 export const usersScript = `// Users as they are declared in ${files.users}. Run by mongosh in homelab-mongodb.service.
 const fs = require("fs");
 
-const { root, users } = JSON.parse(fs.readFileSync("${files.users}", "utf8"));
+const { users } = JSON.parse(fs.readFileSync("${files.users}", "utf8"));
+const root = users.find(({ user }) => user === "root").pwd;
 const memory = process.env.STATE_DIRECTORY + "/root";
 const mechanisms = ["SCRAM-SHA-256"];
 const open = () => new Mongo("${uri}");
@@ -61,23 +71,31 @@ function entered(password) {
     client.getDB("admin").auth("root", password);
     return client;
   } catch (error) {
-    return null;
+    // AuthenticationFailed. Whatever else it is, another password would not help.
+    if (error.code === 18) return null;
+    throw error;
   }
 }
 
-// While there is no user at all, whoever comes from this machine may make the first one.
+// While there is no user at all, whoever comes from this machine may make the first one, and no more than that.
 function made() {
   try {
     open().getDB("admin").createUser({ user: "root", pwd: root, roles: ["root"], mechanisms });
   } catch (error) {
-    throw new Error("The administrator's password is neither the declared one nor the one before: " + error.message);
+    // Unauthorized.
+    if (error.code !== 13) throw error;
+    throw new Error(
+      "The administrator's password is neither the declared one nor the one before (" + memory + "). Fix: Give that file " +
+        "the password that the server has, install -o mongodb -m 600 /dev/stdin " + memory + ", and then " +
+        "systemctl restart ${reconciler}; it sets the declared one."
+    );
   }
   return entered(root);
 }
 
 // A connection by the password before; it gets the declared one.
 function renewed() {
-  const client = fs.existsSync(memory) ? entered(fs.readFileSync(memory, "utf8")) : null;
+  const client = fs.existsSync(memory) ? entered(fs.readFileSync(memory, "utf8").trim()) : null;
   if (client !== null) client.getDB("admin").updateUser("root", { pwd: root, mechanisms });
   return client;
 }
@@ -86,17 +104,17 @@ const client = entered(root) || renewed() || made();
 const admin = client.getDB("admin");
 fs.writeFileSync(memory, root, { mode: 0o600 });
 
-for (const { db, user, pwd, roles } of users) {
+for (const { db, user, ...is } of users) {
   const place = client.getDB(db);
   if (place.getUser(user) === null) {
-    place.createUser({ user, pwd, roles, mechanisms });
+    place.createUser({ user, ...is, mechanisms });
     print("Made the user " + user + " of " + db + ".");
   } else {
-    place.updateUser(user, { pwd, roles, mechanisms });
+    place.updateUser(user, { ...is, mechanisms });
   }
 }
 
-const declared = new Set(users.map(({ db, user }) => db + "." + user).concat("admin.root"));
+const declared = new Set(users.map(({ db, user }) => db + "." + user));
 for (const { _id: id, db, user, roles } of admin.getCollection("system.users").find().toArray()) {
   if (declared.has(id)) continue;
   print("Nothing declares the user " + user + " of " + db + ". It is kept, and has no role.");
