@@ -54,8 +54,11 @@ export interface ServiceSpec<U extends Uses, L extends string = string> {
   readonly app?: AppPlacement;
   readonly listens?: Readonly<Record<L, Listen>>;
   readonly provides?: readonly AnyContract[];
-  /** Why this provider cannot serve a request that its contract allows (a bucket that it does not have). */
-  refuse?(request: unknown): Refusal | undefined;
+  /**
+   * Why this provider cannot serve a request that its contract allows (a bucket that it does not have); `client` is the
+   * client's service name.
+   */
+  refuse?(request: unknown, client: string): Refusal | undefined;
   readonly web?: Web<NoInfer<L>> | readonly Web<NoInfer<L>>[];
   readonly uses?: U;
   /** Secrets of its own, by its own keys. */

@@ -4,8 +4,11 @@ import { versions } from "../../versions";
 import { guests } from "../guests";
 import { postgresServer } from "./postgres/render";
 
-/** Names that the server has for itself. */
-const reserved = new Set(["postgres", "template0", "template1"]);
+/**
+ * Names that the server has for itself, of databases or of roles (postgresql.org, CREATE ROLE: `pg_`, and the words public
+ * and none even in quotes), and those of its own secrets in the vault.
+ */
+const reserved = /^(pg_.*|postgres|template[01]|public|none|exporter|password)$/;
 
 export const postgres = service({
   name: "postgres",
@@ -16,7 +19,7 @@ export const postgres = service({
   provides: [contract.contract],
   refuse(request) {
     const { database } = request as contract.PostgresRequest;
-    return reserved.has(database)
+    return reserved.test(database)
       ? { message: `PostgreSQL keeps the name ${database} for itself.`, fix: "Choose another name for the database." }
       : undefined;
   },

@@ -3,6 +3,9 @@ import { generated, optional, service, tcp } from "../../model";
 import { guests } from "../guests";
 import { redisServer } from "./redis/render";
 
+/** Users of the server itself, and names of its own secrets in the vault. */
+const reserved = new Set(["default", "exporter", "password"]);
+
 /**
  * The append-only file survives a crash, but not a lost disk. Sessions and an application's cache may be the only copy
  * of what they hold and the dump is small, so it is taken; a restore leaves n8n's queue out, whose jobs are done by then.
@@ -15,6 +18,10 @@ export const redis = service({
   on: guests.redis,
   listens: { redis: tcp(6379) },
   provides: [contract.contract],
+  refuse: (_, client) =>
+    reserved.has(client)
+      ? { message: `Redis keeps the user ${client} for itself.`, fix: "Choose another name for the service." }
+      : undefined,
   uses: { backups: s3.bucket("backups", "put-only", "redis"), notify: optional(notify.channel("backup")) },
   secrets: {
     admin: generated("redis", "password", "password of the Redis user default, which may do everything"),

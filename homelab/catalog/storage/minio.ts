@@ -3,7 +3,11 @@ import { forward, generated, none, open, service, tcp, type Refusal } from "../.
 import { nearest } from "../../values/nearest";
 import { guests } from "../guests";
 import { buckets } from "./minio/buckets";
+import { administrator } from "./minio/files";
 import { objectStorage } from "./minio/render";
+
+/** The administrator, and the name of its secret in the vault. */
+const reserved = new Set([administrator, "root-password"]);
 
 export const minio = service({
   name: "minio",
@@ -12,7 +16,10 @@ export const minio = service({
   on: guests.minio,
   listens: { s3: tcp(9000, { tls: true }), console: tcp(9001, { tls: true }) },
   provides: [s3.contract],
-  refuse: (request) => unknownPlace(request as s3.S3Request),
+  refuse: (request, client) =>
+    reserved.has(client)
+      ? { message: `object storage keeps the user ${client} for itself.`, fix: "Choose another name for the service." }
+      : unknownPlace(request as s3.S3Request),
   web: [
     // Its own login follows; the storage tier starts before sign-on does and must not wait for it.
     { host: "minio", listen: "console", signOn: forward(), groups: ["admins"] },

@@ -1,3 +1,6 @@
+/** The user who may do everything. */
+export const administrator = "admin";
+
 export const unit = "minio.service";
 export const reconciler = "homelab-minio.service";
 

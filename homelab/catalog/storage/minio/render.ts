@@ -16,7 +16,7 @@ import {
 import { groupBy } from "../../../values/group-by";
 import { versions } from "../../../versions";
 import { buckets } from "./buckets";
-import { client, files, reconciler, server, unit } from "./files";
+import { administrator, client, files, reconciler, server, unit } from "./files";
 import { lifecycleOf } from "./lifecycle";
 import { policyOf } from "./policy";
 import { reconcilerScript, reconcilerUnit, serverUnit } from "./units";
@@ -75,7 +75,7 @@ function environment({ site, lab, guest, service }: Context): Content {
   const { root } = service.secrets as Record<"root", Secret>;
   const gateway = inRole(lab, "gateway")?.guest.address;
   const memoryMiB = guest.kind === "node" ? 0 : guest.memoryMiB;
-  return content`MINIO_ROOT_USER=admin
+  return content`MINIO_ROOT_USER=${administrator}
 MINIO_ROOT_PASSWORD=${root}
 MINIO_SITE_REGION=${s3.region}
 MINIO_BROWSER_REDIRECT_URL=https://${fqdn("minio", site.domain)}
