@@ -99,7 +99,8 @@ listening() {
 
 as() { setpriv --reuid="$1" --regid="$1" --clear-groups -- "${@:2}"; }
 
-# The newest server here starts with settings and pg_hba.conf, understands each line, and runs the SQL twice.
+# The newest server here starts with settings and pg_hba.conf, understands each line, and runs the SQL twice. The second
+# time it takes back who an owner let in.
 postgres_serves() {
   local conf hba here said
   # Not local: they are read when everything ends.
@@ -121,7 +122,22 @@ postgres_serves() {
     --options="-c hba_file=$data/hba -c unix_socket_directories=$data" start || complain "$(<"$data/log")"
   here=(as postgres psql --host="$data" --no-psqlrc --quiet --tuples-only --no-align)
   "${here[@]}" --file=/etc/homelab/postgres/roles.sql --output=/dev/null postgres
+  "${here[@]}" postgres <<'SQL'
+CREATE ROLE guest;
+SELECT format('SET ROLE %I', datname), format('GRANT ALL ON DATABASE %I TO guest WITH GRANT OPTION', datname)
+  FROM pg_database WHERE datname = pg_get_userbyid(datdba) AND datname <> 'postgres' LIMIT 1 \gexec
+SET ROLE guest;
+SELECT format('GRANT CONNECT ON DATABASE %I TO exporter', datname)
+  FROM pg_database WHERE datname <> 'postgres' AND has_database_privilege(datname, 'CONNECT') \gexec
+SQL
   "${here[@]}" --file=/etc/homelab/postgres/roles.sql --output=/dev/null postgres
+  said=$("${here[@]}" postgres <<'SQL'
+SELECT rolname || ' may enter ' || datname FROM pg_database, pg_roles
+  WHERE NOT rolsuper AND pg_roles.oid <> datdba AND (datname, rolname) <> ('postgres', 'exporter')
+    AND has_database_privilege(rolname, datname, 'CONNECT')
+SQL
+  )
+  [[ -z $said ]] || complain "$said"
   said=$("${here[@]}" --command="SELECT line_number, error FROM pg_hba_file_rules WHERE error IS NOT NULL" postgres)
   [[ -z $said ]] || complain "pg_hba.conf: $said"
 }

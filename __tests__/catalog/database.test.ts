@@ -1,21 +1,28 @@
-import { mongodb, postgres } from "../../homelab/contracts";
+import { mongodb, postgres, redis, s3 } from "../../homelab/contracts";
 import { guests } from "../../homelab/catalog/guests";
 import type { Uses } from "../../homelab/model";
 import { assembled, userOf } from "../support/assembled";
+import { bundleFor, fileText } from "../support/bundles";
 
 const refusals = (uses: Uses): string[] =>
   assembled({}, [userOf(guests.coolify, uses)]).problems.map(({ message }) => message);
 
-test.each(["postgres", "template1"])("nobody gets the PostgreSQL database %s", (name) => {
-  expect(refusals({ db: postgres.database(name) })).toEqual([
-    `mine (uses.db) asks postgres for the impossible: PostgreSQL keeps the name ${name} for itself.`,
-  ]);
-});
+test.each(["postgres", "template1", "pg_data", "public", "none", "exporter", "password"])(
+  "nobody gets the PostgreSQL database %s",
+  (name) => {
+    expect(refusals({ db: postgres.database(name) })[0]).toBe(
+      `mine (uses.db) asks postgres for the impossible: PostgreSQL keeps the name ${name} for itself.`,
+    );
+  },
+);
 
-test("a database cannot have the name of a secret of the server itself", () => {
-  expect(refusals({ db: postgres.database("exporter") })).toEqual([
-    expect.stringContaining("postgres/exporter would be two secrets at once"),
-  ]);
+test.each([
+  ["default", redis.database(5), "Redis keeps the user default for itself."],
+  ["exporter", redis.database(5), "Redis keeps the user exporter for itself."],
+  ["admin", s3.bucket("n8n", "read-only"), "object storage keeps the user admin for itself."],
+])("no service is called %s there", (name, use, message) => {
+  const { problems } = assembled({}, [userOf(guests.coolify, { it: use }, name)]);
+  expect(problems.map((problem) => problem.message).join()).toContain(message);
 });
 
 test.each(["admin", "local", "config"])("nobody gets the MongoDB database %s", (name) => {
@@ -27,4 +34,14 @@ test.each(["admin", "local", "config"])("nobody gets the MongoDB database %s", (
 test("two services cannot have the same database", () => {
   expect(refusals({ db: postgres.database("netbird") }).join()).toContain("PostgreSQL database netbird");
   expect(refusals({ db: postgres.database("mine") })).toEqual([]);
+});
+
+test.each([
+  ["postgres", "postgresql@17-main.service.d/homelab.conf"],
+  ["mongodb", "mongod.service.d/homelab.conf"],
+  ["minio", "minio.service"],
+])("when an upgrade stops and starts the server of %s, what makes its accounts runs again", (guest, path) => {
+  const unit = fileText(bundleFor(guest), `/etc/systemd/system/${path}`);
+  expect(unit).toMatch(new RegExp(`^Wants=.*homelab-${guest}\\.service$`, "m"));
+  expect(unit).toMatch(/^Restart=(always|on-failure)$/m);
 });

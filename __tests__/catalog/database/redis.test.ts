@@ -32,7 +32,9 @@ test("no password stands in the list, and each user has the hash of its own", ()
 
 test("no application can empty, reconfigure or search the server, nor look for the keys of its neighbours", () => {
   for (const user of ["n8n", "webapp-shop"]) {
-    expect(rightsOf(user)).toEqual(expect.arrayContaining(["-@admin", "-@dangerous", "-function", "-script|flush", "-scan", "-client|tracking"]));
+    expect(rightsOf(user)).toEqual(
+      expect.arrayContaining(["-@admin", "-@dangerous", "-function", "-script|flush", "-scan", "-client|tracking"]),
+    );
   }
   expect(rightsOf("exporter").filter((word) => word.startsWith("+@"))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { versions } from "../../../versions";
 /** The one cluster that Debian makes when the package is installed. */
 export const cluster = `${versions.postgresql}/main`;
 export const unit = `postgresql@${versions.postgresql}-main.service`;
+export const reconciler = "homelab-postgres.service";
 export const server = `/usr/lib/postgresql/${versions.postgresql}/bin/postgres`;
 export const data = `/var/lib/postgresql/${cluster}`;
 
@@ -10,7 +11,8 @@ export const files = {
   conf: `/etc/postgresql/${cluster}/conf.d/10-homelab.conf`,
   hba: `/etc/postgresql/${cluster}/pg_hba.conf`,
   roles: "/etc/homelab/postgres/roles.sql",
-  unit: "/etc/systemd/system/homelab-postgres.service",
+  dropIn: `/etc/systemd/system/${unit}.d/homelab.conf`,
+  unit: `/etc/systemd/system/${reconciler}`,
 } as const;
 
 export const tls = {

@@ -57,6 +57,9 @@ SELECT format('ALTER DATABASE %1$I OWNER TO %1$I', database) FROM declared
 
 -- Into a database comes its owner, and nobody else; into that of the server, who is named.
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname) FROM pg_database ORDER BY 1 \\gexec
+SELECT format('REVOKE ALL ON DATABASE %I FROM %I CASCADE', datname, rolname)
+  FROM pg_database, LATERAL aclexplode(datacl) JOIN pg_roles ON pg_roles.oid = grantee
+  WHERE grantee <> datdba AND (datname, rolname) <> ('postgres', 'exporter') GROUP BY 1 ORDER BY 1 \\gexec
 GRANT CONNECT ON DATABASE postgres TO exporter;
 CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
 

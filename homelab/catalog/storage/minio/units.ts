@@ -25,7 +25,7 @@ UMask=0077
 export const serverUnit = ({ address }: Pick<Guest, "address">): string => `[Unit]
 Description=Object storage (Silo)
 Documentation=https://github.com/pgsty/silo
-Wants=network-online.target
+Wants=network-online.target ${reconciler}
 After=network-online.target
 
 [Service]
