@@ -7,6 +7,7 @@ import { faults } from "./checks/faults";
 import { network } from "./checks/network";
 import { firstPush, refusals, secondPush } from "./checks/pushes";
 import { rotation } from "./checks/rotation";
+import { traces } from "./checks/traces";
 import { furnish } from "./furnish";
 import { planOf } from "./plan";
 import { junitXml, reportText, type Report } from "./report";
@@ -111,6 +112,7 @@ async function checks(scene: Scene, cache: string): Promise<Report["figures"]> {
   await refusals(scene);
   await faults(scene);
   await rotation(scene);
+  await traces(scene);
   await secondPush(scene, "after all that, a push changes nothing");
   return [
     { name: "from nothing to running guests", seconds: booted },
