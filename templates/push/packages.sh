@@ -13,7 +13,7 @@ install_packages() {
     dpkg --configure --pending --force-confdef --force-confold || say "note     dpkg --configure --pending failed, see above"
   fi
   # One source of many may be closed to us, such as Proxmox's own without a subscription; the installation will tell.
-  apt-get "${quietly[@]}" update || say "note     apt-get update failed, see above"
+  apt-get "${quietly[@]}" --option=APT::Update::Error-Mode=any update || say "note     apt-get update failed, see above"
   apt-get "${quietly[@]}" --yes --no-install-recommends "${ours[@]}" install "${missing[@]}" ||
     die "Packages cannot be installed: ${missing[*]}. Nothing but APT's own files was touched. Fix: What apt-get says above: a name that does not exist, a source or package cache that does not answer, or a full disk (df -h)."
 }
