@@ -200,6 +200,21 @@ describe("what does not work is put back", () => {
     expect(machine.calls().filter((call) => call === "restart chrony.service")).toHaveLength(2);
   });
 
+  test("a file on which a unit reloads, though the unit is named for others as well", async () => {
+    const users = "/etc/chrony/users";
+    const withUsers = (content: string) => ({
+      ...bundle,
+      files: [...bundle.files, fileOf(users, content)],
+      units: [...bundle.units, { name: "chrony.service", files: [users], onChange: "reload" as const }],
+    });
+    pushedBefore();
+    await push(withUsers("a\n"));
+    machine.calls();
+    await push({ ...withUsers("b\n"), health: [{ name: "answers", command: ["false"], seconds: 0 }] });
+    expect(machine.read(users)).toBe("a\n");
+    expect(machine.calls().filter((call) => call === "reload chrony.service")).toHaveLength(2);
+  });
+
   test("the first push of all leaves nothing behind", async () => {
     const before = machine.state("etc");
     await push({ ...bundle, health: [{ name: "answers", command: ["false"], seconds: 0 }] });

@@ -185,11 +185,11 @@ take_effect() {
   each "$2" unit known_unit_once
 }
 
-# once <function> <name> [argument...]
+# once <key> <function> [argument...]
 once() {
-  if [[ -z ${done_once[$1 $2]:-} ]]; then
-    done_once["$1 $2"]=1
-    "$@"
+  if [[ -z ${done_once[$1]:-} ]]; then
+    done_once[$1]=1
+    "${@:2}"
   fi
 }
 # A step has nothing to work on when none of its files was there before.
@@ -199,7 +199,8 @@ step_once() {
     if [[ $word == -- ]]; then return 0; fi
     if exists "$root$word"; then break; fi
   done
-  once run_step "$@"
+  once "step $1" run_step "$@"
 }
-unit_once() { once settle_unit "$@"; }
+# A unit may be named several times, for the files that it restarts on and for those that it reloads.
+unit_once() { once "unit $*" settle_unit "$@"; }
 known_unit_once() { if systemctl cat "$1" >/dev/null 2>&1; then unit_once "$@"; fi; }

@@ -67,7 +67,10 @@ plan_artifact() {
     if [[ $mode == apply ]]; then keep "$path" "$incoming"; fi
   fi
   if [[ $mode == apply ]]; then
-    if [[ ! -f $incoming$path ]]; then die "$path was here a moment ago, and is gone. Nothing was changed. Fix: Run it again."; fi
+    # It came before this push had the lock: another one may have sent its own since.
+    if [[ ! -f $incoming$path || $(sum_of "$incoming$path") != "$4" ]]; then
+      die "$path was here a moment ago, and is gone. Nothing was changed. Fix: Run it again."
+    fi
     dress "$@"
   fi
   write+=("$path")
