@@ -17,7 +17,7 @@ export const versions = {
   authentik: "2026.8.6",
   // Debian 13's own package, with its security updates.
   postgresql: "17",
-  // The apt series; patch releases come with it.
+  // The apt series; patch releases of it are installed by hand (docs/decisions/17-updates.md).
   mongodb: "8.0",
   // Debian 13's own package, with its security updates.
   redis: "8.0",

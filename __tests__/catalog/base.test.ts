@@ -1,3 +1,5 @@
+import { base } from "../../homelab/catalog/base/base";
+import type { Alert } from "../../homelab/model/operations";
 import { updateWindows } from "../../homelab/derive";
 import { journalMiB } from "../../homelab/catalog/base/base/system";
 import { isManaged, views } from "../../homelab/model";
@@ -59,4 +61,16 @@ test.each([
   [200, 1024],
 ])("on a disk of %d GiB the journal keeps %d MiB", (disk, journal) => {
   expect(journalMiB(disk)).toBe(journal);
+});
+
+test("whoever waits for somebody is told of: vendors' packages, lists that grow old, services on replaced files", () => {
+  const script = fileText(bundleFor("mongodb"), "/usr/local/sbin/homelab-metrics");
+  const alerts = base.operations.alerts as readonly Alert[];
+  const metrics = alerts.flatMap(({ expr }) => expr.match(/\b(apt|node|homelab)_\w+/g) ?? []);
+  expect(new Set(metrics).size).toBe(5);
+  // A metric that nobody writes would be an alert that never comes.
+  expect(metrics.filter((metric) => !script.includes(`# TYPE ${metric} gauge`))).toEqual([]);
+  expect(fileText(bundleFor("mongodb"), "/etc/apt/apt.conf.d/60homelab")).toContain(
+    '\nAPT::Update::Error-Mode "any";\n',
+  );
 });

@@ -20,6 +20,23 @@ export const base = service({
         summary: "{{ $labels.instance }} has not installed {{ $value }} security updates for three days.",
       },
       {
+        name: "VendorUpdatesPending",
+        expr: 'sum by (instance, origin) (apt_upgrades_pending{origin!~".*Debian.*"}) > 0',
+        for: "7d",
+        severity: "warning",
+        summary:
+          "{{ $value }} packages of {{ $labels.origin }} on {{ $labels.instance }} have newer versions for a week. They are upgraded by hand: docs/decisions/17-updates.md.",
+      },
+      {
+        name: "PackageListsOld",
+        // A new guest has 36 hours to come to its first night.
+        expr: "(time() - apt_lists_updated_seconds) / 3600 > 36",
+        for: "36h",
+        severity: "warning",
+        summary:
+          "{{ $labels.instance }} has not heard of updates for three days: a source or the package cache does not answer. On it: apt-get update.",
+      },
+      {
         name: "CertificateEnds",
         expr: "(homelab_certificate_not_after_seconds - time()) / 86400 < 21",
         for: "1h",
@@ -33,6 +50,14 @@ export const base = service({
         for: "7d",
         severity: "info",
         summary: "{{ $labels.instance }} has waited for a restart for a week: an update of its kernel is not in force.",
+      },
+      {
+        name: "ServiceOutdated",
+        expr: "node_outdated_processes > 0",
+        for: "7d",
+        severity: "info",
+        summary:
+          "{{ $labels.unit }} on {{ $labels.instance }} has run for a week on files that an update has replaced. Restart it, or the guest.",
       },
     ],
     backup: none("all of it is rendered"),

@@ -54,6 +54,9 @@ fi
 const settings = `// What is installed by hand or at night is no more than what a push would install.
 APT::Install-Recommends "false";
 
+// A source that does not answer is an error, not a warning: the stamp that the metrics read is that of whole success.
+APT::Update::Error-Mode "any";
+
 APT::Periodic::Update-Package-Lists "1";
 APT::Periodic::Unattended-Upgrade "1";
 APT::Periodic::AutocleanInterval "7";

@@ -4,44 +4,7 @@ const name = "homelab-metrics";
 const script = `/usr/local/sbin/${name}`;
 const units = [`/etc/systemd/system/${name}.service`, `/etc/systemd/system/${name}.timer`] as const;
 
-/** Figures that no exporter has, as files that the agent's unix exporter reads. */
-export const metrics: BundlePart = {
-  packages: ["openssl"],
-  files: [
-    { path: script, content: scriptText(), mode: "0755" },
-    {
-      path: units[0],
-      content: `[Unit]
-Description=Pending updates and certificates as metrics
-
-[Service]
-Type=oneshot
-ExecStart=${script}
-Nice=15
-IOSchedulingClass=idle
-`,
-    },
-    {
-      path: units[1],
-      content: `[Unit]
-Description=Pending updates and certificates as metrics, six times a day
-
-[Timer]
-OnBootSec=10min
-OnCalendar=0/4:40
-RandomizedDelaySec=15min
-
-[Install]
-WantedBy=timers.target
-`,
-    },
-  ],
-  checks: [{ file: script, command: ["bash", "-n", "{}"] }],
-  units: [{ name: `${name}.timer`, files: [units[1]] }],
-};
-
-function scriptText(): string {
-  return `#!/usr/bin/env bash
+const scriptText = `#!/usr/bin/env bash
 # Writes what the node exporter's textfile collector reads, each file at once or not at all.
 set -euo pipefail
 export LC_ALL=C
@@ -73,9 +36,24 @@ updates() {
       if (/^Inst [^ ]+ \\[/) count[origin "\\",arch=\\"" architecture]++
     }
     END { for (key in count) printf "apt_upgrades_pending{origin=\\"%s\\"} %d\\n", key, count[key] }'
+  echo "# HELP apt_lists_updated_seconds When the daily update last had an answer of every source, as Unix time; 0 for never."
+  echo "# TYPE apt_lists_updated_seconds gauge"
+  echo "apt_lists_updated_seconds $(stat --format=%Y /var/lib/apt/periodic/update-stamp 2>/dev/null || echo 0)"
   echo "# HELP node_reboot_required Whether an update asks for a restart of the machine."
   echo "# TYPE node_reboot_required gauge"
   if [[ -e /run/reboot-required ]]; then echo "node_reboot_required 1"; else echo "node_reboot_required 0"; fi
+}
+
+# Who still runs on a program or library that an upgrade has replaced, as the kernel says of its memory.
+processes() {
+  local maps
+  echo "# HELP node_outdated_processes Processes on files that an update has replaced, by unit."
+  echo "# TYPE node_outdated_processes gauge"
+  while IFS= read -r maps; do
+    # It may have ended meanwhile.
+    sed --quiet 's|^0::.*/||p' "\${maps%maps}cgroup" 2>/dev/null || true
+  done < <(grep --files-with-matches --no-messages --extended-regexp ' (/usr)?/(lib|lib64|bin|sbin)/.* \\(deleted\\)$' /proc/[0-9]*/maps) |
+    sort | uniq --count | awk '{ printf "node_outdated_processes{unit=\\"%s\\"} %d\\n", $2, $1 }'
 }
 
 # The certificates among the files that the homelab put here.
@@ -93,6 +71,42 @@ certificates() {
 }
 
 updates | publish apt
+processes | publish processes
 certificates | publish certificates
 `;
-}
+
+/** Figures that no exporter has, as files that the agent's unix exporter reads. */
+export const metrics: BundlePart = {
+  packages: ["openssl"],
+  files: [
+    { path: script, content: scriptText, mode: "0755" },
+    {
+      path: units[0],
+      content: `[Unit]
+Description=Updates and certificates as metrics
+
+[Service]
+Type=oneshot
+ExecStart=${script}
+Nice=15
+IOSchedulingClass=idle
+`,
+    },
+    {
+      path: units[1],
+      content: `[Unit]
+Description=Updates and certificates as metrics, six times a day
+
+[Timer]
+OnBootSec=10min
+OnCalendar=0/4:40
+RandomizedDelaySec=15min
+
+[Install]
+WantedBy=timers.target
+`,
+    },
+  ],
+  checks: [{ file: script, command: ["bash", "-n", "{}"] }],
+  units: [{ name: `${name}.timer`, files: [units[1]] }],
+};
