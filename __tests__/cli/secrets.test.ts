@@ -33,7 +33,8 @@ function world(content: Readonly<Record<string, string>> = {}, pushes: Pushes = 
       now: new Date("2026-06-01T00:00:00Z"),
       serial: () => (count += 1).toString(16).padStart(32, "0"),
     }),
-    generate: ({ item, field }) => `new${item}${field}`,
+    generate: ({ item, field, alphabet }) =>
+      alphabet === "hex" ? Buffer.from(item).toString("hex") : `new${item}${field}`.replaceAll(/\W|_/g, ""),
     ask: () => Promise.resolve(typed),
     push: (names) => {
       log.push(`push ${names.join(" ")}`);
@@ -117,6 +118,13 @@ describe("check", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^ok {2}All \d+ references/m);
   });
+});
+
+test("check names a password that would break the files that it stands in, and does not show it", async () => {
+  const { code, out } = await filled(undefined, { "postgres/n8n": "$(reboot)" }).verb("check");
+  expect(code).toBe(1);
+  expect(out).toMatch(/unfit {2}postgres\/n8n: it may hold letters and digits only\.\nRun homelab secrets rotate/);
+  expect(out).not.toContain("reboot");
 });
 
 describe("set", () => {

@@ -54,6 +54,32 @@ test("everything that is missing is named at once, with its machines and where t
   });
 });
 
+test.each([
+  ["a command", "$(reboot)"],
+  ["a quote", 'a"b'],
+  ["a part of a URL", "p@ss"],
+  ["the newline of an edit", "abc\n"],
+])("a generated secret that holds %s reaches no machine, and is not repeated", async (_, value) => {
+  const hex = generated("radarr", "api-key", "key", { alphabet: "hex" });
+  const { vault } = memoryVault({ "postgres/password": value, "radarr/api-key": "ABC", "openai/api_key": value });
+  const problem = await resolve(vault, [
+    { secret: password, target: "postgres" },
+    { secret: hex, target: "docker" },
+    { secret: certificate, target: "docker" },
+    { secret: key, target: "docker" },
+  ]).catch((error: unknown) => error);
+  expect(problem).toMatchObject({
+    message: [
+      "The test vault lacks:",
+      "  ca/certificate, for docker",
+      "The test vault has what cannot be used:",
+      "  postgres/password: it may hold letters and digits only",
+      "  radarr/api-key: it may hold the digits 0-9 and a-f only",
+    ].join("\n"),
+    fix: expect.stringMatching(/secrets create.*secrets rotate <name>/) as string,
+  });
+});
+
 test("generated values have the length and the alphabet that was asked for, and are not alike", () => {
   const hex = generated("radarr", "api-key", "key", { alphabet: "hex" });
   const long = generated("authentik", "secret-key", "key", { length: 60 });

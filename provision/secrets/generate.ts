@@ -11,6 +11,16 @@ export function generateValue({ length = 32, alphabet = "alphanumeric" }: Secret
   return Array.from({ length }, () => characters[randomInt(characters.length)]).join("");
 }
 
+/**
+ * Why a value cannot be that of a secret, of which nothing is repeated; undefined when it can. A generated one stands in the
+ * middle of scripts, URLs and JSON, wherever it came from: aliases lead to values that people made.
+ */
+export function unfit({ kind, alphabet = "alphanumeric" }: Secret, value: string): string | undefined {
+  if (kind !== "generated" || [...value].every((character) => alphabets[alphabet].includes(character)))
+    return undefined;
+  return alphabet === "hex" ? "may hold the digits 0-9 and a-f only" : "may hold letters and digits only";
+}
+
 /** Serial number of a certificate: 16 bytes in hexadecimal, of which the first bit is not set (RFC 5280, 4.1.2.2). */
 export function randomSerial(): string {
   const bytes = randomBytes(16);

@@ -1,6 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { secretName, type Secret, type SecretForm, type SecretPiece } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
+import { unfit } from "./generate";
 import { VaultProblem, type Vault } from "./vault";
 
 /** What stands in a file where a secret is named. In memory only. */
@@ -15,8 +16,8 @@ export interface Wanted {
 /**
  * Reads all secrets from the vault.
  *
- * @throws VaultProblem when it cannot be used, and with every secret that it lacks: which machine waits for it, and where
- *   to get it.
+ * @throws VaultProblem when it cannot be used, and with every secret that it lacks or that cannot be used: which machine
+ *   waits for it, and where to get it.
  */
 export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<Values> {
   const found = new Map<string, string>();
@@ -30,16 +31,42 @@ export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<
     }),
   );
   const lines = missing.flat().map(({ secret, targets }) => lineOf(secret, targets));
-  if (lines.length > 0)
-    throw new VaultProblem(
-      `The ${vault.title} lacks:\n${lines.map((line) => `  ${line}`).join("\n")}`,
-      "Run homelab secrets create: it makes what can be made, and says where to get the rest.",
-    );
+  refuseUnusable(
+    vault,
+    lines,
+    [...byName.values()].flatMap(([first]) => unusable(first, found)),
+  );
   return ({ secret, form }) => {
     const value = found.get(secretName(secret));
     if (value === undefined) throw new Error(`${secretName(secret)} was not asked for.`);
     return forms[form](secret.kind === "issued" ? `${value.trimEnd()}\n` : value, secret);
   };
+}
+
+/** @throws VaultProblem when there is one. */
+function refuseUnusable({ title }: Vault, missing: readonly string[], bad: readonly string[]): void {
+  if (missing.length + bad.length === 0) return;
+  const told = [
+    ...(missing.length > 0 ? [`The ${title} lacks:`, ...missing.map((line) => `  ${line}`)] : []),
+    ...(bad.length > 0 ? [`The ${title} has what cannot be used:`, ...bad.map((line) => `  ${line}`)] : []),
+  ];
+  const fixes = [
+    ...(missing.length > 0
+      ? ["Run homelab secrets create: it makes what can be made, and says where to get the rest."]
+      : []),
+    ...(bad.length > 0 ? [unfitFix] : []),
+  ];
+  throw new VaultProblem(told.join("\n"), fixes.join(" "));
+}
+
+/** What to do about a value that is none for its secret. */
+export const unfitFix = "Run homelab secrets rotate <name>, which makes a new value; or homelab secrets set <name>.";
+
+function unusable(wanted: Wanted | undefined, found: ReadonlyMap<string, string>): readonly string[] {
+  if (wanted === undefined) return [];
+  const name = secretName(wanted.secret);
+  const why = unfit(wanted.secret, found.get(name) ?? "");
+  return why === undefined ? [] : [`${name}: it ${why}`];
 }
 
 function lineOf(secret: Secret, targets: readonly string[]): string {

@@ -1,4 +1,6 @@
 import { secretName, type Secret } from "../../../homelab/model";
+import { unfit } from "../../../provision/secrets/generate";
+import { unfitFix } from "../../../provision/secrets/values";
 import { exitCodes } from "../../exit";
 import { addSiteOption } from "../site-option";
 import type { SiteOptions, Verb } from "../verb";
@@ -12,12 +14,16 @@ export const checkOf = (tools: Tools): Verb<SiteOptions> => ({
     const vault = tools.vaultOf(scene.lab, site);
     await vault.ready();
     const wanted: readonly Wanted[] = [
-      ...[...scene.places.values()].map((place) => ({ secret: place.secret, by: machinesOf(scene, place).join(", ") })),
+      ...[...scene.places.values()].map((place) => ({ secret: place.secret, by: machinesOf(place).join(", ") })),
       ...scene.deployer.map((secret) => ({ secret, by: "whoever deploys" })),
     ];
     const values = await Promise.all(wanted.map(({ secret }) => vault.read(secret)));
     const absent = wanted.filter((_, index) => values[index] === undefined);
     const missing = absent.filter(({ secret }) => secret.optional !== true);
+    const bad = wanted.flatMap(({ secret }, index) => {
+      const why = unfit(secret, values[index] ?? "");
+      return why === undefined ? [] : [`${secretName(secret)}: it ${why}.`];
+    });
     const { line, paint } = terminal.out;
     for (const { secret } of absent.filter((each) => !missing.includes(each)))
       line(`${paint.dim("not set (optional)")}  ${secretName(secret)}: ${wordsOf(secret)}`);
@@ -25,13 +31,16 @@ export const checkOf = (tools: Tools): Verb<SiteOptions> => ({
       line(
         `${paint.red("missing")}  ${secretName(secret)}, for ${by === "" ? "homelab secrets" : by}: ${wordsOf(secret)}`,
       );
-    if (missing.length === 0) {
+    for (const text of bad) line(`${paint.red("unfit")}  ${text}`);
+    if (bad.length > 0) line(unfitFix);
+    if (missing.length + bad.length === 0) {
       line(
         `${paint.green("ok")}  All ${wanted.length - absent.length} references lead to a value in the ${vault.title}.`,
       );
       return exitCodes.ok;
     }
-    line(`${missing.length} of ${wanted.length} references lead to nothing in the ${vault.title}.`);
+    if (missing.length > 0)
+      line(`${missing.length} of ${wanted.length} references lead to nothing in the ${vault.title}.`);
     return exitCodes.failed;
   },
 });

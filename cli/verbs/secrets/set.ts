@@ -1,4 +1,5 @@
 import { secretName, type Secret } from "../../../homelab/model";
+import { unfit } from "../../../provision/secrets/generate";
 import { exitCodes, Failure } from "../../exit";
 import { addSiteOption } from "../site-option";
 import type { SiteOptions, Verb } from "../verb";
@@ -50,7 +51,6 @@ function refuseUnfit(secret: Secret, value: string): void {
   const name = secretName(secret);
   if (value === "") throw new Failure(`Nothing was given for ${name}; the vault is as it was.`);
   if (value.includes("\u{FFFD}")) throw new Failure(`What was given for ${name} is not UTF-8; the vault is as it was.`);
-  // It stands in the middle of files of any format.
-  if (secret.kind === "generated" && !/^[A-Za-z0-9]+$/.test(value))
-    throw new Failure(`${name} may hold letters and digits only; the vault is as it was.`);
+  const why = unfit(secret, value);
+  if (why !== undefined) throw new Failure(`${name} ${why}; the vault is as it was.`);
 }
