@@ -9,7 +9,7 @@ export interface SecretPlaces extends SecretEntry {
   readonly providers: readonly string[];
   /** All machines whose bundle brings it, sorted. */
   readonly machines: readonly string[];
-  /** Readers on machines whose bundle does not bring it: no push reaches them. */
+  /** Names of readers on machines whose bundle does not bring it: no push reaches them. */
   readonly unreached: readonly string[];
 }
 
@@ -23,7 +23,6 @@ export const secretPlaces = view("places of secrets", (lab, get): ReadonlyMap<st
     }
   }
   const asking = providersByName(lab);
-  const guests = new Map(lab.instances.map(({ id, guest }) => [id, guest.name]));
   return new Map(
     [...get(secrets)].map(([name, entry]) => {
       const machines = (holders.get(name) ?? []).toSorted();
@@ -34,7 +33,7 @@ export const secretPlaces = view("places of secrets", (lab, get): ReadonlyMap<st
           ...entry,
           machines,
           providers: [...new Set(providers)].filter((machine) => machines.includes(machine)),
-          unreached: entry.readers.filter((reader) => !machines.includes(guests.get(reader) ?? reader)),
+          unreached: entry.readers.filter(({ guest }) => !machines.includes(guest)).map(({ name: reader }) => reader),
         },
       ];
     }),
@@ -55,5 +54,5 @@ function providersByName({ connections }: Homelab): ReadonlyMap<string, readonly
 /** The service that a secret is named after asks for it; others of its readers bring it along. */
 const ownersOf = ({ instances }: Homelab, { secret, readers }: SecretEntry): readonly string[] =>
   instances
-    .filter(({ id, service }) => service.name === secret.item && readers.includes(id))
+    .filter(({ id, service }) => service.name === secret.item && readers.some(({ name }) => name === id))
     .map(({ guest }) => guest.name);

@@ -1,4 +1,4 @@
-import { authority, isManaged, secretName, secretReference, view, type Homelab, type Secret } from "../model";
+import { authority, secretName, secretReference, view, type Instance, type Secret } from "../model";
 import { certificates } from "./certificates";
 
 /** A secret of the homelab and everyone who reads it. */
@@ -6,51 +6,52 @@ export interface SecretEntry {
   readonly secret: Secret;
   /** `op://<vault>/<item>/<field>`, with the user's aliases applied. */
   readonly reference: string;
-  /** Instance ids, sorted; and the names of guests, for what belongs to each guest and not to a service. */
-  readonly readers: readonly string[];
+  /** In order of their names. */
+  readonly readers: readonly SecretReader[];
+}
+
+/** Who reads a secret. */
+export interface SecretReader {
+  /** Id of an instance; or the name of a guest, for what belongs to the guest and not to a service. */
+  readonly name: string;
+  /** Name of the guest where it lives. */
+  readonly guest: string;
 }
 
 /** Every secret by `item/field`, sorted by that name. */
 export const secrets = view("secrets", (lab, get): ReadonlyMap<string, SecretEntry> => {
   const { vault, items } = lab.site.secrets;
-  const found = new Map<string, { readonly secret: Secret; readonly readers: Set<string> }>();
-  const add = (secret: Secret, ...readers: readonly string[]): void => {
+  const found = new Map<string, { readonly secret: Secret; readonly readers: Map<string, SecretReader> }>();
+  const add = (secret: Secret, ...readers: readonly SecretReader[]): void => {
     const name = secretName(secret);
-    const known = found.get(name) ?? { secret, readers: new Set<string>() };
+    const known = found.get(name) ?? { secret, readers: new Map<string, SecretReader>() };
     found.set(name, known);
-    for (const reader of readers) known.readers.add(reader);
+    for (const reader of readers) known.readers.set(reader.name, reader);
   };
-  for (const { id, service } of lab.instances) {
-    for (const secret of Object.values(service.secrets)) add(secret, id);
+  for (const instance of lab.instances) {
+    for (const secret of Object.values(instance.service.secrets)) add(secret, readerOf(instance));
   }
-  for (const { consumer, provider, secrets: shared } of lab.connections) {
-    for (const secret of Object.values(shared)) {
-      add(secret, consumer.id);
-      add(secret, provider.id);
-    }
+  for (const { consumer, provider, secrets: shared, at } of lab.connections) {
+    for (const secret of Object.values(shared)) add(secret, readerOf(consumer), readerOf(provider));
+    if (at.tls) add(authority.certificate, readerOf(consumer));
   }
-  const issued = get(certificates);
-  for (const { guest, leaf } of issued) for (const secret of [leaf.certificate, leaf.key]) add(secret, guest.name);
-  if (issued.length > 0) {
-    // Its key is read by whoever issues certificates, and by no machine.
-    add(authority.key);
-    add(authority.certificate, ...trusting(lab));
+  for (const { guest, leaf } of get(certificates)) {
+    for (const secret of [leaf.certificate, leaf.key]) add(secret, { name: guest.name, guest: guest.name });
+    add(authority.certificate);
   }
+  // Read by whoever issues certificates, and by no machine.
+  if (found.has(secretName(authority.certificate))) add(authority.key);
   return new Map(
     [...found]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, { secret, readers }]) => [
         name,
-        { secret, reference: secretReference(secret, vault, items), readers: [...readers].toSorted() },
+        { secret, reference: secretReference(secret, vault, items), readers: sorted(readers) },
       ]),
   );
 });
 
-/** Containers trust it from their first start; any other machine that speaks TLS to one of ours is given it. */
-function trusting({ guests, connections }: Homelab): readonly string[] {
-  const containers = [...guests.values()].filter((guest) => isManaged(guest) && guest.kind === "lxc");
-  return [
-    ...containers.map(({ name }) => name),
-    ...connections.filter(({ at }) => at.tls).map(({ consumer }) => consumer.id),
-  ];
-}
+const readerOf = ({ id, guest }: Instance): SecretReader => ({ name: id, guest: guest.name });
+
+const sorted = (readers: ReadonlyMap<string, SecretReader>): readonly SecretReader[] =>
+  [...readers.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -15,7 +15,7 @@ export const list: Verb<SiteOptions> = {
       ...[...places.values()].map(({ secret, reference, readers }) => ({
         secret,
         reference,
-        readers: readers.length === 0 ? "no machine" : few(readers, "readers"),
+        readers: readers.length === 0 ? "no machine" : few(readers.map(({ name }) => name), "readers"),
       })),
       ...deployer.map((secret) => ({
         secret,

@@ -70,10 +70,8 @@ export function named<T>(names: readonly string[], all: ReadonlyMap<string, T>):
 }
 
 /** Machines whose bundle brings a secret, and those where its other readers live; sorted. */
-export function machinesOf({ lab }: Scene, { machines, unreached }: SecretPlaces): readonly string[] {
-  const guests = new Map(lab.instances.map(({ id, guest }) => [id, guest.name]));
-  return [...new Set([...machines, ...unreached.map((reader) => guests.get(reader) ?? reader)])].toSorted();
-}
+export const machinesOf = ({ machines, readers }: SecretPlaces): readonly string[] =>
+  [...new Set([...machines, ...readers.map(({ guest }) => guest)])].toSorted();
 
 /** Names in one line; many are counted. */
 export const few = (names: readonly string[], noun: string, most = 4): string =>

@@ -1,4 +1,4 @@
-import { isManaged, none, service } from "../../model";
+import { authority, isManaged, none, service } from "../../model";
 import { layer } from "./base/parts";
 
 /** What every guest of Debian has under its services. */
@@ -7,6 +7,7 @@ export const base = service({
   title: "Base layer",
   description: "Security updates by unattended-upgrades, a bounded journal, name resolution and the internal CA.",
   on: (guest) => isManaged(guest) && guest.image?.startsWith("debian-") === true,
+  secrets: { authority: authority.certificate },
   operations: {
     metrics: none("Alloy's unix exporter reads what its timer writes about pending updates"),
     logs: { source: "journal", units: ["apt-daily.service", "apt-daily-upgrade.service"] },
