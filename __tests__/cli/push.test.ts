@@ -143,7 +143,7 @@ describe("a push to several machines", () => {
   const guestFile = (name: string, field = "password") => ({
     ...bundleOf({
       files: [
-        { ...fileOf("/etc/mine.conf", ""), content: content`${generated("mine", field, "what it logs in with")}\n` },
+        { ...fileOf("/etc/mine.conf", "", "0600"), content: content`${generated("mine", field, "what it logs in with")}\n` },
       ],
     }),
     target: name,

@@ -42,7 +42,7 @@ const bundle = bundleOf({
   packages: ["mine-server"],
   files: [
     fileOf(proxy, "Acquire::http::Proxy here;\n"),
-    { ...fileOf(license, ""), content: content`${brought}` },
+    { ...fileOf(license, "", "0600"), content: content`${brought}` },
     secretFile,
   ],
   artifacts: [artifact],

@@ -1,6 +1,6 @@
-import { bundleFaults, bundles } from "../bundle";
-import { dockerHosts, renderings, type ContainerPlan } from "../derive";
-import { views, type Container, type Homelab, type Rendered, type Service } from "../model";
+import { bundleFaults, bundles, bundleSecrets } from "../bundle";
+import { dockerHosts, renderings, secrets, type ContainerPlan } from "../derive";
+import { secretName, views, type Container, type Homelab, type Rendered, type Service } from "../model";
 import { declarationOf, newcomer } from "../model/checks/declaration";
 import { duplicates } from "../model/checks/duplicates";
 import { isDnsLabel } from "../values/names";
@@ -23,16 +23,26 @@ export function renderingProblems(lab: Homelab): Problem[] {
 
 /** Services may be at odds over one machine; the one that the user added is the likely cause. */
 function bundleProblems(lab: Homelab): Problem[] {
+  const get = views(lab);
   const suspect = (target: string): Pick<Problem, "path"> =>
     declarationOf(lab.instances.find(({ service, guest }) => guest.name === target && service.source)?.service ?? {});
-  return [...views(lab)(bundles).values()].flatMap((bundle) =>
-    bundleFaults(bundle).map((message) => ({
+  return [...get(bundles).values()].flatMap((bundle) => [
+    ...bundleFaults(bundle).map((message) => ({
       rule: "bundle",
       ...suspect(bundle.target),
       message: `What ${bundle.target} is given makes no sense: ${message}`,
       fix: `Correct the render of a service that runs on ${bundle.target}.`,
     })),
-  );
+    ...bundleSecrets(bundle)
+      .map(secretName)
+      .filter((name) => !get(secrets).has(name))
+      .map((name) => ({
+        rule: "bundle",
+        ...suspect(bundle.target),
+        message: `${bundle.target} is given the secret ${name}, which no service declares: nobody would make or bring it.`,
+        fix: "Name it under the secrets of the service that puts it into a file.",
+      })),
+  ]);
 }
 
 function problemsOf(service: Service, rendering: Rendered | Error): Problem[] {

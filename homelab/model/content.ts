@@ -24,9 +24,24 @@ export const inForm = (secret: Secret, form: SecretForm): SecretPiece => ({ secr
 
 type Insert = string | number | Secret | Content | SecretPiece;
 
-/** A text with secrets in it: content`password=${secret}`. Whatever else is put in stands there as it is. */
+/**
+ * A text with secrets in it: content`password=${secret}`. Whatever else is put in stands there as it is.
+ *
+ * @throws Error at something undefined, such as a secret under a name that its service does not have.
+ */
 export function content(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Content {
-  return joined(strings.flatMap((text, index) => [text, ...piecesOf(inserts[index] ?? "")]));
+  return joined(
+    strings.flatMap((text, index) => [
+      text,
+      ...(index < inserts.length ? piecesOf(present(inserts[index], text)) : []),
+    ]),
+  );
+}
+
+/** Nothing type-checks a user's own file before it is run, and an empty password would be found much later. */
+function present(insert: Insert | undefined, before: string): Insert {
+  if (insert !== undefined && insert !== null) return insert;
+  throw new Error(`What is put into a content after ${JSON.stringify(before.slice(-40))} is ${String(insert)}.`);
 }
 
 /** One content of several, one after the other. */
