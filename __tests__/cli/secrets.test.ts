@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { run } from "../../cli/program";
 import { secretsOf } from "../../cli/verbs/secrets";
 import type { Tools } from "../../cli/verbs/secrets/scene";
+import { bundleDigest, bundles } from "../../homelab/bundle";
+import { views, type Bundle, type Homelab } from "../../homelab/model";
+import { Unreachable, type Stamp } from "../../provision";
 import type { Verb } from "../../cli/verbs/verb";
 import { recordingTerminal } from "../support/terminal";
 import { memoryVault } from "../support/vault";
@@ -16,8 +19,16 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 type Pushes = (names: readonly string[]) => 0 | 1 | 3;
 
+const allDeployed: Tools["stamps"] = (lab, names) =>
+  Promise.resolve(new Map(names.map((name) => [name, { digest: digestOf(lab, name), unfinished: false }])));
+const digestOf = (lab: Homelab, name: string) => bundleDigest(views(lab)(bundles).get(name) as Bundle);
+
 /** The verbs with a vault in memory, machines that take everything, and a clock that stands. */
-function world(content: Readonly<Record<string, string>> = {}, pushes: Pushes = () => 0) {
+function world(
+  content: Readonly<Record<string, string>> = {},
+  pushes: Pushes = () => 0,
+  stamps: Tools["stamps"] = allDeployed,
+) {
   const memory = memoryVault(content);
   const log: string[] = [];
   let [count, typed] = [0, ""];
@@ -36,6 +47,7 @@ function world(content: Readonly<Record<string, string>> = {}, pushes: Pushes = 
     generate: ({ item, field, alphabet }) =>
       alphabet === "hex" ? Buffer.from(item).toString("hex") : `new${item}${field}`.replaceAll(/\W|_/g, ""),
     ask: () => Promise.resolve(typed),
+    stamps,
     push: (names) => {
       log.push(`push ${names.join(" ")}`);
       return Promise.resolve(pushes(names));
@@ -53,8 +65,8 @@ function world(content: Readonly<Record<string, string>> = {}, pushes: Pushes = 
 /** A world where everything was created once. */
 const created = world();
 beforeAll(() => created.verb("create"));
-const filled = (pushes?: Pushes, more: Readonly<Record<string, string>> = {}) =>
-  world({ ...Object.fromEntries(created.kept), ...more }, pushes);
+const filled = (pushes?: Pushes, more: Readonly<Record<string, string>> = {}, stamps?: Tools["stamps"]) =>
+  world({ ...Object.fromEntries(created.kept), ...more }, pushes, stamps);
 
 test("the list needs no vault, and says who reads what and where to get it", async () => {
   const { verb, reads } = world();
@@ -199,6 +211,33 @@ describe("rotate", () => {
     ["a name misspelt", "postgres/n8", /Is postgres\/n8n meant\?/],
   ])("refuses %s", async (_, name, message) => {
     await expect(world().verb("rotate", { names: [name] })).rejects.toThrow(message);
+  });
+
+  test.each<readonly [what: string, stamp: Stamp | Unreachable, message: RegExp, code: number]>([
+    [
+      "has edits to come",
+      { digest: "0".repeat(64), unfinished: false },
+      /^postgres has something else than .*Deploy first/s,
+      1,
+    ],
+    ["was never pushed", { unfinished: false }, /^postgres was never pushed\./, 1],
+    ["is half pushed", { unfinished: true }, /^A push of postgres was interrupted\./, 1],
+    ["does not answer", new Unreachable("No route to host."), /^postgres: No route to host\./, 3],
+  ])(
+    "before a new value is made, refuses a machine that %s; a dry run tells it as well",
+    async (_, stamp, message, exitCode) => {
+      const { verb, log } = filled(undefined, {}, () => Promise.resolve(new Map([["postgres", stamp]])));
+      const refusal = { message: expect.stringMatching(message) as string, exitCode };
+      await expect(verb("rotate", { names })).rejects.toMatchObject(refusal);
+      await expect(verb("rotate", { names, dryRun: true })).rejects.toMatchObject(refusal);
+      expect(log).toEqual([]);
+    },
+  );
+
+  test("resuming goes on where a push was interrupted", async () => {
+    const { verb, log } = filled(undefined, {}, () => Promise.resolve(new Map([["postgres", { unfinished: true }]])));
+    expect((await verb("rotate", { names, resume: true })).code).toBe(0);
+    expect(log).toEqual(["push postgres"]);
   });
 
   test("refuses what the vault does not have yet", async () => {

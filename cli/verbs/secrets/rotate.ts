@@ -5,6 +5,7 @@ import { exitCodes, Failure, type ExitCode } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
 import type { SiteOptions, Verb } from "../verb";
+import { refuseUndeployed } from "./deployed";
 import { named, sceneOf, type Tools } from "./scene";
 
 interface RotateOptions extends SiteOptions {
@@ -16,6 +17,8 @@ interface RotateOptions extends SiteOptions {
 const help = `
 The machine that asks for a secret is given the new value first, then all others that read it. A secret that you bring
 is not made here: put its new value into the vault (homelab secrets set), then rotate it.
+
+Whole bundles are pushed, so every machine has to have been deployed as it is declared.
 
 Examples:
   homelab secrets rotate postgres/n8n --dry-run    who would be given it
@@ -35,13 +38,19 @@ export const rotateOf = (tools: Tools): Verb<RotateOptions> => ({
     const scene = sceneOf(site, terminal);
     const places = named(names, scene.places);
     refuseLasting(places);
+    const refuseOthers = async () => {
+      const machines = [...new Set(places.flatMap((place) => place.machines))];
+      refuseUndeployed(scene.lab, await tools.stamps(scene.lab, machines), { resume });
+    };
     if (dryRun) {
       for (const text of planOf(places, resume)) terminal.out.line(text);
+      await refuseOthers();
       return exitCodes.ok;
     }
     const vault = tools.vaultOf(scene.lab, site);
     await vault.ready();
     await refuseMissing(places, (place) => vault.read(place.secret));
+    await refuseOthers();
     for (const text of byHand(places)) terminal.err.line(terminal.err.paint.yellow(text));
     terminal.err.line(`Should this be broken off: homelab secrets rotate --resume ${names.join(" ")}`);
     const result = await rotate(places, {

@@ -12,6 +12,7 @@ import { exitCodes, Failure, type ExitCode } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { ask } from "../../ask";
 import { push } from "../push";
+import { stampsOf, type Stamps } from "./deployed";
 
 /** What the verbs below `homelab secrets` work with, so that tests can give them something else. */
 export interface Tools {
@@ -20,6 +21,8 @@ export interface Tools {
   readonly generate: (secret: Secret) => string;
   /** A value that somebody types or pipes in. */
   readonly ask: (question: string) => Promise<string>;
+  /** What machines were given last. */
+  readonly stamps: (lab: Homelab, names: readonly string[]) => Promise<Stamps>;
   readonly push: (names: readonly string[], siteFile: string, terminal: Terminal) => Promise<ExitCode>;
 }
 
@@ -28,6 +31,7 @@ export const tools: Tools = {
   notary: () => ({ now: new Date(), serial: randomSerial }),
   generate: generateValue,
   ask,
+  stamps: stampsOf,
   push: async (names, site, terminal) => push.run({ site, names }, terminal),
 };
 
