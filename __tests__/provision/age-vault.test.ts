@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -79,6 +80,31 @@ test("two who write one after the other keep each other's secrets", async () => 
   await other.write([{ item: "b", field: "password", value: "2" }]);
   const vault = ageVault(file, env);
   expect([await vault.read({ item: "a", field: "password" }), await read(vault)]).toEqual(["1", "s3cr3t"]);
+});
+
+test("two who write at once keep each other's secrets as well, and no lock stays behind", async () => {
+  const { env, file } = await filled();
+  const places = ["a", "b", "c"].map((item) => ({ item, field: "password" }));
+  await Promise.all(places.map((place) => ageVault(file, env).write([{ ...place, value: place.item }])));
+  const vault = ageVault(file, env);
+  expect(await Promise.all([...places.map((place) => vault.read(place)), read(vault)])).toEqual([
+    "a",
+    "b",
+    "c",
+    "s3cr3t",
+  ]);
+  expect(existsSync(`${file}.lock`)).toBe(false);
+});
+
+test("a lock that somebody left behind is named, with its holder and the way to be rid of it", async () => {
+  const { env, file } = await filled();
+  writeFileSync(`${file}.lock`, "process 7 on laptop\n");
+  const write = ageVault(file, env).write([{ item: "a", field: "password", value: "1" }]);
+  expect(await problemOf(write)).toMatchObject({
+    message: expect.stringMatching(/process 7 on laptop has .*\.age\.lock\.$/) as string,
+    fix: expect.stringMatching(/rm .*\.age\.lock$/) as string,
+  });
+  expect(await read(ageVault(file, env))).toBe("s3cr3t");
 });
 
 test("a key in the environment opens it where there is no home, as in CI", async () => {

@@ -11,6 +11,7 @@ import {
   reasonOf,
   type Env,
 } from "./age-identity";
+import { locked } from "./file-lock";
 import { VaultProblem, type Vault, type VaultEntry, type VaultPlace } from "./vault";
 
 /** What is encrypted. Whoever is to read it as well is added to the recipients, by their public key. */
@@ -39,7 +40,7 @@ export function ageVault(file: string, env: Env, aliases: Readonly<Record<string
       const identities = identitiesOf(env);
       if (!dryRun) {
         if (identities === undefined) await makeIdentity(env);
-        await store({ recipients: [], items: {} });
+        await locked(file, () => store({ recipients: [], items: {} }));
       }
       return [...(identities === undefined ? [made(identityFile(env), name)] : []), `${file}, for the secrets.`];
     },
@@ -48,10 +49,12 @@ export function ageVault(file: string, env: Env, aliases: Readonly<Record<string
       return own(own((await secrets()).items, item), field) || undefined;
     },
     async write(entries) {
-      // Another program may have written since it was read.
-      opened = undefined;
       const placed = entries.map((entry) => ({ ...placeOf(entry, aliases), value: entry.value }));
-      await store(placed.reduce(withEntry, await secrets()));
+      await locked(file, async () => {
+        // Another program may have written since it was read.
+        opened = undefined;
+        await store(placed.reduce(withEntry, await secrets()));
+      });
     },
   };
 }
