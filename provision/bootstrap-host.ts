@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Homelab } from "../homelab/model";
 import { judgeClient, judgeHostKey } from "./bootstrap-judge";
@@ -8,6 +7,7 @@ import { addHostKeys, hostKeyState, type HostKey } from "./host-keys";
 import type { RunProgram } from "./program";
 import type { Shell } from "./shell/shell";
 import { Unreachable, type SshTarget } from "./shell/ssh";
+import { template, templatesIn } from "./templates";
 
 /** All that preparing a host touches outside of itself. */
 export interface HostTools {
@@ -39,16 +39,8 @@ export interface HostLook {
   readonly settings: readonly string[];
 }
 
-const template = (path: string): string => readFileSync(join(__dirname, "../templates/host", path), "utf8");
-
 /** The script of the host: its steps lie in files of their own and are sent with it. */
-const script = [
-  template("bootstrap.sh"),
-  ...readdirSync(join(__dirname, "../templates/host/bootstrap"))
-    .toSorted()
-    .map((name) => template(`bootstrap/${name}`)),
-  'main "$@"',
-].join("\n");
+const script = [template("host/bootstrap.sh"), ...templatesIn("host/bootstrap").map(template), 'main "$@"'].join("\n");
 
 /** Looks at one host and changes nothing, there or here. */
 export async function lookAt(

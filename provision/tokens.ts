@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { TokenWish } from "./bootstrap-wish";
 import type { Finding, Level } from "./findings";
 import type { Shell } from "./shell/shell";
 import { VaultProblem, type Vault } from "./secrets/vault";
+import { template } from "./templates";
 
-const script = readFileSync(join(__dirname, "../templates/host/token.sh"), "utf8");
+const script = template("host/token.sh");
 
 /** A wish, what is to be done about it, and the sentence for it. */
 export interface TokenPlan {

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Bundle } from "../../homelab/model";
 import { fetchedOnly } from "../artifacts/artifacts";
 import { sizeOf } from "../artifacts/download";
@@ -8,8 +6,9 @@ import { inTurn } from "../in-turn";
 import type { Supplies } from "./parts";
 import { Refused } from "../refused";
 import type { Shell } from "../shell/shell";
+import { template } from "../templates";
 
-const script = readFileSync(join(__dirname, "..", "..", "templates", "push", "artifacts.sh"), "utf8");
+const script = template("push/artifacts.sh");
 
 /**
  * Sends those artifacts of a bundle that the machine has not. They wait there, on disk, until the push puts them in place.

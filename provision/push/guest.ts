@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Bundle } from "../../homelab/model";
 import { push, refuseFaults, type PushOptions } from "./push";
 import { Refused } from "../refused";
 import type { Shell } from "../shell/shell";
+import { template } from "../templates";
 
-const ready = readFileSync(join(__dirname, "..", "..", "templates", "push", "ready.sh"), "utf8");
+const ready = template("push/ready.sh");
 
 /** How long a machine may take to boot. The first time, it also installs packages. */
 const bootSeconds = 300;

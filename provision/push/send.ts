@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { pack } from "tar-stream";
 import type { Finished, RunOptions, Shell } from "../shell/shell";
+import { template } from "../templates";
 
 /** A file for the machine, under its name in the directory that all of them are put into. */
 export interface Part {
@@ -23,11 +22,9 @@ export interface Errand {
 
 type Manner = Pick<RunOptions, "onLine" | "fresh">;
 
-const templates = join(__dirname, "..", "..", "templates");
-
 /** A script of templates/, to be sent under its own name. */
 export function scriptPart(path: string): Part {
-  return { name: path.slice(path.lastIndexOf("/") + 1), content: readFileSync(join(templates, path)) };
+  return { name: path.slice(path.lastIndexOf("/") + 1), content: Buffer.from(template(path)) };
 }
 
 export const newId = (): string => randomBytes(8).toString("hex");
@@ -56,5 +53,5 @@ export function follow(shell: Shell, id: string, onLine?: (line: string) => void
 }
 
 function receive(shell: Shell, args: readonly string[], input: Buffer | string, manner: Manner): Promise<Finished> {
-  return shell.run(readFileSync(join(templates, "push", "receive.sh"), "utf8"), { ...manner, args, input });
+  return shell.run(template("push/receive.sh"), { ...manner, args, input });
 }

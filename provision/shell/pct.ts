@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { ManagedGuest } from "../../homelab/model";
+import { template } from "../templates";
 import { framed, Unreachable, type Shell } from "./shell";
 
-const script = readFileSync(join(__dirname, "..", "..", "templates", "push", "pct.sh"), "utf8");
+const script = template("push/pct.sh");
 
 /** Exit codes of templates/push/pct.sh. */
 const absent = 251;

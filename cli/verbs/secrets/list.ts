@@ -15,7 +15,7 @@ export const list: Verb<SiteOptions> = {
       ...[...places.values()].map(({ secret, reference, readers }) => ({
         secret,
         reference,
-        readers: readers.length === 0 ? "no machine" : few(readers.map(({ name }) => name), "readers"),
+        readers: wordsOf(readers.map(({ name }) => name)),
       })),
       ...deployer.map((secret) => ({
         secret,
@@ -27,6 +27,8 @@ export const list: Verb<SiteOptions> = {
     return exitCodes.ok;
   },
 };
+
+const wordsOf = (readers: readonly string[]): string => (readers.length === 0 ? "no machine" : few(readers, "readers"));
 
 interface Row {
   readonly secret: Secret;
