@@ -5,7 +5,7 @@ import { LocalCommand, type LocalCommandProps } from "../constructs/local-comman
 import type { Deployment } from "./deployment";
 
 /** The project's own command, as every npm knows it. */
-export const homelab = (verb: string): string => `npm run --silent homelab -- ${verb}`;
+export const homelabCommand = (verb: string): string => `npm run --silent homelab -- ${verb}`;
 
 /** Brings a machine its bundle, if it has one. A plan shows the changed lines of its files. */
 export function pushBundle(
@@ -17,7 +17,7 @@ export function pushBundle(
   const bundle = get(bundles).get(machine);
   if (bundle === undefined) return undefined;
   return new LocalCommand(stack, `push-${machine}`, {
-    command: homelab(`push ${machine} --expect ${bundleDigest(bundle)}`),
+    command: homelabCommand(`push ${machine} --expect ${bundleDigest(bundle)}`),
     triggers: contents(lab, bundle),
     ...props,
   });

@@ -3,7 +3,7 @@ import { bundleDigest, bundles, textDigest } from "../homelab/bundle";
 import { firewall } from "../homelab/derive";
 import type { HomelabStack } from "../constructs/homelab-stack";
 import { LocalCommand } from "../constructs/local-command";
-import { homelab, pushBundle } from "./bundle-push";
+import { homelabCommand, pushBundle } from "./bundle-push";
 import type { Deployment } from "./deployment";
 import { hostNetworks } from "./host-networks";
 
@@ -18,7 +18,7 @@ export function armGuards(stack: HomelabStack, deployment: Deployment): readonly
   return nodesOf(deployment).map(
     (node) =>
       new LocalCommand(stack, `guard-${node}`, {
-        command: homelab(`guard arm ${node} --seconds ${armedSeconds}`),
+        command: homelabCommand(`guard arm ${node} --seconds ${armedSeconds}`),
         triggers: dangers(deployment, node),
         beforeRemovals: true,
       }),
@@ -33,7 +33,7 @@ export function confirmGuards(
 ): void {
   for (const node of nodesOf(deployment)) {
     new LocalCommand(stack, `confirm-${node}`, {
-      command: homelab(`guard confirm ${node}`),
+      command: homelabCommand(`guard confirm ${node}`),
       triggers: dangers(deployment, node),
       after,
     });

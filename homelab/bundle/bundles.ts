@@ -34,7 +34,7 @@ export const bundles = view("bundles", (lab, get): ReadonlyMap<string, Bundle> =
     return bundleOf(guest.name, [
       ...(guest.kind === "node" ? hostParts.map((part) => part(lab, get, guest)) : []),
       repositoriesPart(services),
-      ...services.flatMap(({ instance, part }) => [part, part.health === undefined ? healthOf(instance) : {}]),
+      ...services.flatMap(({ instance, part }) => [part, healthOf(instance)]),
     ]);
   };
   const all = [...lab.guests.values()].map(machine).filter((bundle) => !isEmpty(bundle));

@@ -1,16 +1,14 @@
-import type { Bundle, BundlePart } from "../model";
+import { joinedParts, type Bundle, type BundlePart } from "../model";
 
 /** One bundle of its parts. Packages and files are sorted; checks, steps, units and health keep the order of the parts. */
 export function bundleOf(target: string, parts: readonly BundlePart[]): Bundle {
+  const joined = joinedParts(parts);
   return {
+    ...joined,
     target,
-    packages: [...new Set(parts.flatMap(({ packages = [] }) => packages))].toSorted(),
-    files: parts.flatMap(({ files = [] }) => files).toSorted(byPath),
-    artifacts: parts.flatMap(({ artifacts = [] }) => artifacts).toSorted(byPath),
-    checks: parts.flatMap(({ checks = [] }) => checks),
-    steps: parts.flatMap(({ steps = [] }) => steps),
-    units: parts.flatMap(({ units = [] }) => units),
-    health: parts.flatMap(({ health = [] }) => health),
+    packages: [...new Set(joined.packages)].toSorted(),
+    files: joined.files.toSorted(byPath),
+    artifacts: joined.artifacts.toSorted(byPath),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Catalog } from "../model";
 import type { Site } from "../site";
 import { apps } from "./apps";
-import { base } from "./base";
+import { baseServices } from "./base";
 import { database } from "./database";
 import { guests } from "./guests";
 import { host } from "./host";
@@ -16,7 +16,7 @@ export function catalogOf(site: Site, local: Partial<Catalog> = {}): Catalog {
     guests: [...Object.values(guests), ...(local.guests ?? [])],
     services: [
       ...host(site),
-      ...base,
+      ...baseServices,
       ...infrastructure(site),
       ...database,
       ...storage,

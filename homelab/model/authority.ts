@@ -18,3 +18,6 @@ export const leafOf = ({ name }: Pick<Guest, "name">): Leaf => ({
   certificate: issued(`tls-${name}`, "certificate", `certificate of ${name}`),
   key: issued(`tls-${name}`, "key", `key of the certificate of ${name}`),
 });
+
+/** Where the base layer puts the authority's certificate on a guest, for programs that do not read the system's list. */
+export const authorityFile = "/usr/local/share/ca-certificates/homelab.crt";

@@ -91,3 +91,16 @@ export type BundlePart = Partial<Omit<Bundle, "target">>;
 export const modeOf = ({ mode = "0644" }: Pick<BundleFile, "mode">): string => mode.replace(/^0+(?=...)/, "");
 export const ownerOf = ({ owner = "root:root" }: Pick<BundleFile, "owner">): string => owner;
 export const artifactMode = ({ mode = "0755" }: Pick<BundleArtifact, "mode">): string => modeOf({ mode });
+
+/** What several concerns add, one after the other. */
+export function joinedParts(parts: readonly BundlePart[]): Omit<Bundle, "target"> {
+  return {
+    packages: parts.flatMap(({ packages = [] }) => packages),
+    files: parts.flatMap(({ files = [] }) => files),
+    artifacts: parts.flatMap(({ artifacts = [] }) => artifacts),
+    checks: parts.flatMap(({ checks = [] }) => checks),
+    steps: parts.flatMap(({ steps = [] }) => steps),
+    units: parts.flatMap(({ units = [] }) => units),
+    health: parts.flatMap(({ health = [] }) => health),
+  };
+}

@@ -139,3 +139,9 @@ export type Guest = ManagedGuest | NodeGuest;
 export function isManaged(guest: Guest): guest is ManagedGuest {
   return guest.kind !== "node" && guest.managed;
 }
+
+/** The guest, whose sizes are known. Throws for a PVE node, whose sizes are not ours to set. */
+export function guestOf(guest: Guest): ManagedGuest {
+  if (guest.kind === "node") throw new Error(`${guest.name} is a node, and no guest.`);
+  return guest;
+}

@@ -1,10 +1,11 @@
 /** The vocabulary: what a homelab is made of. */
 export { addressOn, hostGateways, isRoutedBy, nodeHiding, transitAddress, type Paths } from "./addresses";
 export { assemble } from "./assemble";
-export { authority, leafOf, type Leaf } from "./authority";
+export { authority, authorityFile, leafOf, type Leaf } from "./authority";
 export { guestsOn, total } from "./budget";
 export {
   artifactMode,
+  joinedParts,
   modeOf,
   ownerOf,
   type Bundle,
@@ -42,6 +43,7 @@ export {
   type Uses,
 } from "./contract";
 export {
+  guestOf,
   isManaged,
   stackNames,
   type Guest,
@@ -56,13 +58,13 @@ export {
   type VmSpec,
 } from "./guest";
 export type { Catalog, Client, Connection, Homelab, Instance } from "./homelab";
-export { tcp, udp, type Audience, type Listen } from "./listen";
+export { portOf, tcp, udp, type Audience, type Listen } from "./listen";
 export type { KernelNeeds } from "./kernel";
 export { interfaceOf, type Network } from "./network";
 export { isNone, none, type Alert, type Health, type None, type Operations, type Tile } from "./operations";
 export type { AptRepository } from "./repository";
 export { inRole, roles } from "./roles";
-export { external, generated, issued, secretName, secretReference, type Secret } from "./secret";
+export { external, generated, issued, secretName, secretOf, secretReference, type Secret } from "./secret";
 export { instanceId, service, type Context, type Rendered, type Service, type ServiceSpec } from "./service";
 export { view, views, type Get, type View } from "./view";
 export { forward, isPublic, oidc, open, own, type SignOn, type Web } from "./web";

@@ -1,4 +1,5 @@
 import { parsePort, type Port } from "../values/port";
+import { declared } from "./declared";
 
 /**
  * Who may reach a port without a Use, as a kind of people or machines: the household's devices (and VPN peers), all of
@@ -48,3 +49,7 @@ export const tcp = (port: number, options: ListenOptions = {}): Listen => listen
 
 /** A UDP port, 1..65535. Throws `Rejection` for any other number. */
 export const udp = (port: number, options: ListenOptions = {}): Listen => listen("udp", port, options);
+
+/** The port that a service listens on under that key of its `listens`. Throws for any other key. */
+export const portOf = (listens: Readonly<Record<string, Listen>>, key: string): Port =>
+  declared(listens, key, "port").port;

@@ -1,7 +1,7 @@
 import { s3 } from "../../homelab/contracts";
 import { buckets, type Bucket } from "../../homelab/catalog/storage/minio/buckets";
 import { secrets } from "../../homelab/derive";
-import { secretName, type Connection, type Get, type Homelab } from "../../homelab/model";
+import { authorityFile, secretName, type Connection, type Get, type Homelab } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
 import { code, lines, page, table } from "./markdown";
 
@@ -77,7 +77,7 @@ Any S3 SDK takes the same four values, and addresses buckets by path (\`forcePat
 
 \`\`\`sh
 export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}
-export AWS_CA_BUNDLE=/usr/local/share/ca-certificates/homelab.crt
+export AWS_CA_BUNDLE=${authorityFile}
 export AWS_ACCESS_KEY_ID=<access key> AWS_SECRET_ACCESS_KEY=<secret key>
 \`\`\``,
   ];

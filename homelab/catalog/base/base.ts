@@ -1,5 +1,5 @@
 import { authority, isManaged, none, service } from "../../model";
-import { layer } from "./base/parts";
+import { baseLayer } from "./base/parts";
 
 /** What every guest of Debian has under its services. */
 export const base = service({
@@ -65,5 +65,5 @@ export const base = service({
     uptime: none("it listens nowhere"),
     tile: none("it has no face"),
   },
-  render: layer,
+  render: baseLayer,
 });

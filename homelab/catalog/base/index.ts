@@ -1,5 +1,5 @@
 import type { Service } from "../../model";
-import { base as layer } from "./base";
+import { base } from "./base";
 
 /** What every guest of Debian has. */
-export const base: readonly Service[] = [layer];
+export const baseServices: readonly Service[] = [base];

@@ -1,4 +1,4 @@
-import type { Container, ContainerHealth, Mount } from "../../model";
+import { authorityFile, type Container, type ContainerHealth, type Mount } from "../../model";
 import type { Site } from "../../site";
 
 /** User and group of every app's files; images that take no number run as it anyway. */
@@ -40,7 +40,7 @@ export const internalCa = {
   path: "/etc/homelab/ca.crt",
   mount: {
     kind: "host",
-    from: "/usr/local/share/ca-certificates/homelab.crt",
+    from: authorityFile,
     to: "/etc/homelab/ca.crt",
     readOnly: true,
   },

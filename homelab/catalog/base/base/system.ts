@@ -1,13 +1,22 @@
-import { authority, content, type BundleFile, type BundlePart, type Context, type Guest } from "../../../model";
+import {
+  authority,
+  authorityFile,
+  content,
+  guestOf,
+  type BundleFile,
+  type BundlePart,
+  type Context,
+  type Guest,
+} from "../../../model";
 
 const journal = "/etc/systemd/journald.conf.d/homelab.conf";
-const certificate = "/usr/local/share/ca-certificates/homelab.crt";
+const certificate = authorityFile;
 const zone = "/etc/timezone";
 const sshUnits = ["ssh.service", "ssh.socket"] as const;
 
 /** Time zone, language, journal, and the private authority that everything here trusts. */
 export function system({ site, guest }: Context): BundlePart {
-  const diskGiB = guest.kind === "node" ? 0 : guest.diskGiB;
+  const diskGiB = guestOf(guest).diskGiB;
   return {
     packages: ["ca-certificates", "curl", "less", "tzdata"],
     files: [

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import type { Guest } from "../../../model";
-import { authorityFile, files } from "./files";
+import { authorityFile, guestOf, type Guest } from "../../../model";
+import { files } from "./files";
 
 /**
  * WiredTiger's own cache in GB, to a tenth. Left alone, it reckons with half of what it takes for the machine's memory, which
@@ -9,15 +9,14 @@ import { authorityFile, files } from "./files";
 export const cacheGB = (memoryMiB: number): number => Math.max(0.3, Math.round((memoryMiB / 1024) * 4) / 10);
 
 /** The server's own file. It logs to the journal, having no other place. */
-export function serverConf(guest: Guest): string {
-  const memoryMiB = guest.kind === "node" ? 0 : guest.memoryMiB;
+export function serverConf(guest: Guest, port: number): string {
   return stringify({
     storage: {
       dbPath: "/var/lib/mongodb",
-      wiredTiger: { engineConfig: { cacheSizeGB: cacheGB(memoryMiB) } },
+      wiredTiger: { engineConfig: { cacheSizeGB: cacheGB(guestOf(guest).memoryMiB) } },
     },
     net: {
-      port: 27017,
+      port,
       bindIp: `127.0.0.1,${guest.address}`,
       maxIncomingConnections: 1000,
       tls: {

@@ -11,6 +11,3 @@ export const files = {
   dropIn: `/etc/systemd/system/${unit}.d/homelab.conf`,
   unit: `/etc/systemd/system/${reconciler}`,
 } as const;
-
-/** Where the base layer puts the certificate of the private authority. */
-export const authorityFile = "/usr/local/share/ca-certificates/homelab.crt";

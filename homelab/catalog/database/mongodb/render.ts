@@ -1,5 +1,5 @@
 import { mongodb as contract } from "../../../contracts";
-import { content, leafOf, type Context, type Rendered, type Secret } from "../../../model";
+import { content, leafOf, portOf, secretOf, type Context, type Rendered } from "../../../model";
 import { groupBy } from "../../../values/group-by";
 import { serverConf } from "./conf";
 import { files, reconciler, unit } from "./files";
@@ -61,17 +61,19 @@ export function mongodbServer(context: Context): Rendered {
   const clients = groupBy(context.clients(contract.contract), ({ request: { database } }) => database);
   const databases = [...clients].map(([database, own]) => ({
     database,
-    password: own[0]?.secrets["password"] as Secret,
+    password: secretOf(own[0]?.secrets ?? {}, "password"),
     sources: [...new Set(own.map(({ source }) => source))].toSorted(),
   }));
-  const { root, exporter } = service.secrets as Record<"root" | "exporter", Secret>;
+  const root = secretOf(service.secrets, "root");
+  const exporter = secretOf(service.secrets, "exporter");
+  const port = portOf(service.listens, "mongodb");
   const owner = "mongodb:mongodb";
   return {
     packages: ["mongodb-org-server", "mongodb-mongosh", "mongodb-database-tools"],
     files: [
-      { path: files.conf, content: serverConf(guest) },
+      { path: files.conf, content: serverConf(guest, port) },
       { path: files.leaf, content: content`${leaf.key}\n${leaf.certificate}`, mode: "0600", owner },
-      { path: files.users, content: usersFile(databases, { root, exporter }), mode: "0600", owner },
+      { path: files.users, content: usersFile(databases, { root, exporter }, port), mode: "0600", owner },
       { path: files.script, content: usersScript },
       { path: files.tunables, content: tunablesText, mode: "0755" },
       { path: files.dropIn, content: dropInText },
@@ -81,13 +83,6 @@ export function mongodbServer(context: Context): Rendered {
     units: [
       { name: unit, files: [files.conf, files.leaf, files.tunables] },
       { name: reconciler, files: [files.users, files.script] },
-    ],
-    health: [
-      {
-        name: "MongoDB answers at its address",
-        command: ["bash", "-c", `: </dev/tcp/${guest.address}/27017`],
-        seconds: 60,
-      },
     ],
   };
 }

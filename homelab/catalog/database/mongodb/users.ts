@@ -1,5 +1,5 @@
-import { contentOf, type Content, type Secret } from "../../../model";
-import { authorityFile, files, reconciler } from "./files";
+import { authorityFile, contentOf, type Content, type Secret } from "../../../model";
+import { files, reconciler } from "./files";
 
 /** A database that is declared, with the password of its user and the addresses or networks that it comes from. */
 export interface Declared {
@@ -13,10 +13,11 @@ const here = ["127.0.0.1"];
 
 const from = (sources: readonly string[]) => ({ authenticationRestrictions: [{ clientSource: sources }] });
 
-/** Who may do what, and from where: the administrator, the exporter, and for each database a user of the same name. */
+/** Where the server is, and who may do what, from where: the administrator, the exporter, and for each database a user of the same name. */
 export function usersFile(
   databases: readonly Declared[],
   { root, exporter }: { readonly root: Secret; readonly exporter: Secret },
+  port: number,
 ): Content {
   return contentOf((hold) => {
     const users = [
@@ -39,17 +40,18 @@ export function usersFile(
         ...from(sources),
       })),
     ];
-    return `${JSON.stringify({ users }, undefined, 2)}\n`;
+    return `${JSON.stringify({ uri: uri(port), users }, undefined, 2)}\n`;
   });
 }
 
-const uri = [
-  "mongodb://127.0.0.1:27017/?directConnection=true",
-  "tls=true",
-  `tlsCAFile=${encodeURIComponent(authorityFile)}`,
-  // The server says that it has started before it listens.
-  "serverSelectionTimeoutMS=60000",
-].join("&");
+const uri = (port: number): string =>
+  [
+    `mongodb://127.0.0.1:${port}/?directConnection=true`,
+    "tls=true",
+    `tlsCAFile=${encodeURIComponent(authorityFile)}`,
+    // The server says that it has started before it listens.
+    "serverSelectionTimeoutMS=60000",
+  ].join("&");
 
 /**
  * Makes users what is declared, as often as it is run. It never drops anything: a user that is declared nowhere any more
@@ -58,11 +60,11 @@ const uri = [
 export const usersScript = `// Users as they are declared in ${files.users}. Run by mongosh in homelab-mongodb.service.
 const fs = require("fs");
 
-const { users } = JSON.parse(fs.readFileSync("${files.users}", "utf8"));
+const { uri, users } = JSON.parse(fs.readFileSync("${files.users}", "utf8"));
 const root = users.find(({ user }) => user === "root").pwd;
 const memory = process.env.STATE_DIRECTORY + "/root";
 const mechanisms = ["SCRAM-SHA-256"];
-const open = () => new Mongo("${uri}");
+const open = () => new Mongo(uri);
 
 // A connection as the administrator, if that is the password.
 function entered(password) {

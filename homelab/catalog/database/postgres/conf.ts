@@ -1,4 +1,4 @@
-import type { Context } from "../../../model";
+import { guestOf, type Context } from "../../../model";
 import { tls } from "./files";
 import { tuning } from "./tuning";
 
@@ -8,11 +8,10 @@ type Section = readonly [comment: string, settings: Readonly<Record<string, Sett
 
 /** What differs from Debian's configuration, which reads it after its own file. */
 export function serverSettings({ site, guest }: Pick<Context, "site" | "guest">): string {
-  const memoryMiB = guest.kind === "node" ? 0 : guest.memoryMiB;
   const sections: readonly Section[] = [
     ["Who reaches it, pg_hba.conf says.", { listen_addresses: `localhost,${guest.address}`, max_connections: 200 }],
     // A container sees the huge pages of its host, and may have none.
-    ["Memory of this guest.", { ...tuning(memoryMiB), huge_pages: "off" }],
+    ["Memory of this guest.", { ...tuning(guestOf(guest).memoryMiB), huge_pages: "off" }],
     ["Time zone of the homelab.", { timezone: site.timezone, log_timezone: site.timezone }],
     ...everywhere,
   ];

@@ -1,5 +1,5 @@
 import { postgres as contract } from "../../../contracts";
-import { content, leafOf, type Context, type Rendered, type Secret } from "../../../model";
+import { content, leafOf, secretOf, type Context, type Rendered } from "../../../model";
 import { serverSettings } from "./conf";
 import { cluster, data, files, reconciler, server, tls, unit } from "./files";
 import { hostBasedAuthentication } from "./hba";
@@ -47,11 +47,12 @@ export function postgresServer(context: Context): Rendered {
   const databases = new Map(
     clients.map(({ request: { database }, secrets }) => [
       database,
-      { database, password: secrets["password"] as Secret },
+      { database, password: secretOf(secrets, "password") },
     ]),
   );
   const entrants = clients.map(({ request: { database }, source }) => ({ database, role: database, source }));
-  const { superuser, exporter } = of.secrets as Record<"superuser" | "exporter", Secret>;
+  const superuser = secretOf(of.secrets, "superuser");
+  const exporter = secretOf(of.secrets, "exporter");
   const owner = "postgres:postgres";
   return {
     // Without recommendations: what turns its logs over has to be named.

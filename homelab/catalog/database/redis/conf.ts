@@ -1,5 +1,5 @@
 import { redis as contract } from "../../../contracts";
-import type { Guest } from "../../../model";
+import { guestOf, type Guest } from "../../../model";
 import type { RedisUser } from "./users";
 import { files } from "./files";
 
@@ -10,13 +10,12 @@ import { files } from "./files";
 export const maxMemoryMiB = (memoryMiB: number): number => Math.max(32, Math.floor(memoryMiB * 0.65));
 
 /** The server's own file: what it does not name is Redis' default. */
-export function serverConf(guest: Guest, users: readonly RedisUser[]): string {
-  const memoryMiB = guest.kind === "node" ? 0 : guest.memoryMiB;
+export function serverConf(guest: Guest, port: number, users: readonly RedisUser[]): string {
   return `# Numbered databases, and whose they are:
 ${numbers(users)}
 
 bind 127.0.0.1 ${guest.address}
-port 6379
+port ${port}
 protected-mode yes
 tcp-keepalive 60
 timeout 0
@@ -25,7 +24,7 @@ aclfile ${files.users}
 acllog-max-len 64
 
 databases ${contract.databases}
-maxmemory ${maxMemoryMiB(memoryMiB)}mb
+maxmemory ${maxMemoryMiB(guestOf(guest).memoryMiB)}mb
 # A queue must never lose a key: a full server refuses writes.
 maxmemory-policy noeviction
 

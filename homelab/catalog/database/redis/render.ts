@@ -1,5 +1,5 @@
 import { redis as contract } from "../../../contracts";
-import { content, type Client, type Context, type Rendered, type Secret } from "../../../model";
+import { content, portOf, secretOf, type Client, type Context, type Rendered } from "../../../model";
 import { groupBy } from "../../../values/group-by";
 import { serverConf } from "./conf";
 import { files, unit } from "./files";
@@ -25,13 +25,15 @@ exec redis-cli "$@"
 /** The server, and a user with a key prefix for each application. */
 export function redisServer(context: Context): Rendered {
   const { guest, service } = context;
-  const { admin, exporter } = service.secrets as Record<"admin" | "exporter", Secret>;
+  const admin = secretOf(service.secrets, "admin");
+  const exporter = secretOf(service.secrets, "exporter");
+  const port = portOf(service.listens, "redis");
   const users = usersOf(context.clients(contract.contract));
   const owner = "root:redis";
   return {
     packages: ["redis-server", "redis-tools"],
     files: [
-      { path: files.conf, content: serverConf(guest, users) },
+      { path: files.conf, content: serverConf(guest, port, users) },
       { path: files.users, content: accessList(users, { admin, exporter }), mode: "0640", owner },
       { path: files.admin, content: content`REDISCLI_AUTH=${admin}\n`, mode: "0600" },
       { path: files.cli, content: cliText, mode: "0700" },
@@ -43,10 +45,7 @@ export function redisServer(context: Context): Rendered {
       { name: unit, files: [files.conf, files.admin] },
       { name: unit, files: [files.users], onChange: "reload" },
     ],
-    health: [
-      { name: "Redis answers its administrator", command: [files.cli, "-e", "ping"] },
-      { name: "Redis answers at its address", command: ["bash", "-c", `: </dev/tcp/${guest.address}/6379`] },
-    ],
+    health: [{ name: "Redis answers its administrator", command: [files.cli, "-e", "ping"] }],
   };
 }
 
@@ -55,7 +54,7 @@ function usersOf(clients: readonly Client<contract.RedisRequest>[]): readonly Re
   return [...groupBy(clients, ({ name }) => name)].map(([name, own]) => ({
     name,
     prefix: `${name}:`,
-    password: own[0]?.secrets["user"] as Secret,
+    password: secretOf(own[0]?.secrets ?? {}, "user"),
     numbers: [...new Set(own.map(({ request: { number } }) => number))],
   }));
 }

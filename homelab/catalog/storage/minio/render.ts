@@ -4,14 +4,16 @@ import {
   content,
   inRole,
   joinedContents,
+  guestOf,
   leafOf,
+  portOf,
+  secretOf,
   type BundleArtifact,
   type BundleFile,
   type Client,
   type Content,
   type Context,
   type Rendered,
-  type Secret,
 } from "../../../model";
 import { groupBy } from "../../../values/group-by";
 import { versions } from "../../../versions";
@@ -23,7 +25,8 @@ import { reconcilerScript, reconcilerUnit, serverUnit } from "./units";
 
 /** The server, its buckets, and a user with the least policy for each client. */
 export function objectStorage(context: Context): Rendered {
-  const { guest } = context;
+  const { guest, service } = context;
+  const at = (key: string): string => `${guest.address}:${portOf(service.listens, key)}`;
   const leaf = leafOf(guest);
   const users = [...groupBy(context.clients(s3.contract), ({ name }) => name)];
   const data = [...bucketFiles(), ...policyFiles(users)];
@@ -37,8 +40,8 @@ export function objectStorage(context: Context): Rendered {
       { path: files.key, content: content`${leaf.key}`, ...secret },
       { path: files.users, content: userLines(users), ...secret },
       ...data,
-      { path: files.script, content: reconcilerScript(guest), mode: "0755" },
-      { path: files.unit, content: serverUnit(guest) },
+      { path: files.script, content: reconcilerScript(at("s3")), mode: "0755" },
+      { path: files.unit, content: serverUnit(at("s3"), at("console")) },
       { path: files.reconcilerUnit, content: reconcilerUnit },
     ],
     checks: [{ file: files.script, command: ["bash", "-n", "{}"] }],
@@ -72,11 +75,10 @@ const artifacts: readonly BundleArtifact[] = [
  * this guest has. They name buckets, and no keys.
  */
 function environment({ site, lab, guest, service }: Context): Content {
-  const { root } = service.secrets as Record<"root", Secret>;
   const gateway = inRole(lab, "gateway")?.guest.address;
-  const memoryMiB = guest.kind === "node" ? 0 : guest.memoryMiB;
+  const { memoryMiB } = guestOf(guest);
   return content`MINIO_ROOT_USER=${administrator}
-MINIO_ROOT_PASSWORD=${root}
+MINIO_ROOT_PASSWORD=${secretOf(service.secrets, "root")}
 MINIO_SITE_REGION=${s3.region}
 MINIO_BROWSER_REDIRECT_URL=https://${fqdn("minio", site.domain)}
 MINIO_PROMETHEUS_AUTH_TYPE=public
@@ -110,6 +112,6 @@ const policyFiles = (users: Users): readonly BundleFile[] =>
   }));
 
 const userLines = (users: Users): Content =>
-  joinedContents(users.map(([name, [first]]) => content`${name} ${first?.secrets["secretKey"] as Secret}\n`));
+  joinedContents(users.map(([name, [first]]) => content`${name} ${secretOf(first?.secrets ?? {}, "secretKey")}\n`));
 
 const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;

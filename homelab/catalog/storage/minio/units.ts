@@ -1,4 +1,3 @@
-import type { Guest } from "../../../model";
 import { client, files, reconciler, server, unit } from "./files";
 
 /** Nothing of the machine is its business but its own directory. */
@@ -22,7 +21,7 @@ UMask=0077
 `;
 
 /** The server keeps its data below /var/lib/minio, and reads certificate and key from what systemd lays out for it alone. */
-export const serverUnit = ({ address }: Pick<Guest, "address">): string => `[Unit]
+export const serverUnit = (s3: string, console: string): string => `[Unit]
 Description=Object storage (Silo)
 Documentation=https://github.com/pgsty/silo
 Wants=network-online.target ${reconciler}
@@ -37,7 +36,7 @@ StateDirectoryMode=0700
 EnvironmentFile=${files.environment}
 LoadCredential=public.crt:${files.certificate}
 LoadCredential=private.key:${files.key}
-ExecStart=${server} server --address ${address}:9000 --console-address ${address}:9001 --certs-dir \${CREDENTIALS_DIRECTORY} /var/lib/minio
+ExecStart=${server} server --address ${s3} --console-address ${console} --certs-dir \${CREDENTIALS_DIRECTORY} /var/lib/minio
 Restart=always
 RestartSec=5
 TimeoutStopSec=60
@@ -67,12 +66,12 @@ WantedBy=multi-user.target
 `;
 
 /** The administrator's password only stands in the environment of these programs, which nobody else here may read. */
-export const reconcilerScript = ({ address }: Pick<Guest, "address">): string => `#!/usr/bin/env bash
+export const reconcilerScript = (s3: string): string => `#!/usr/bin/env bash
 # Makes buckets, users and policies what is declared, as often as it is run. Nothing is ever dropped: a bucket that is
 # declared nowhere any more stays and is named, a user is switched off. Run by ${reconciler}.
 set -euo pipefail
 export HOME=$RUNTIME_DIRECTORY
-export MC_HOST_local="https://$MINIO_ROOT_USER:$MINIO_ROOT_PASSWORD@${address}:9000"
+export MC_HOST_local="https://$MINIO_ROOT_USER:$MINIO_ROOT_PASSWORD@${s3}"
 readonly here=\${HOMELAB_MINIO:-/etc/homelab/minio} users=$CREDENTIALS_DIRECTORY/users
 
 mc() { ${client} --config-dir "$RUNTIME_DIRECTORY" "$@"; }
