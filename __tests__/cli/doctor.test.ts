@@ -292,10 +292,20 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
   expect(await lineOf(line, machine)).toMatch(expected);
 });
 
+async function vaultWithAuthority(now: Date) {
+  const { certificate, key } = await issueAuthority("home.arpa", { now, serial: () => "01" });
+  return memoryVault({ "ca/certificate": certificate, "ca/key": key }).vault;
+}
+
+test("an authority that has ended is mended by the command that renews it", async () => {
+  const vault = await vaultWithAuthority(new Date("2010-01-01"));
+  expect(await lineOf("Certificates", { vault })).toMatch(
+    /^warn The private authority: it has ended\. Fix: Run homelab secrets certificates --renew-authority/,
+  );
+});
+
 test("certificates that are due are named", async () => {
-  const notary = { now: new Date(), serial: () => "01" };
-  const { certificate, key } = await issueAuthority("home.arpa", notary);
-  const { vault } = memoryVault({ "ca/certificate": certificate, "ca/key": key });
+  const vault = await vaultWithAuthority(new Date());
   expect(await lineOf("Certificates", { vault })).toMatch(
     /^warn Due: .*postgres \(not issued yet\).* Fix: Run homelab secrets certificates/,
   );

@@ -7,6 +7,7 @@ import type { Tools } from "../../cli/verbs/secrets/scene";
 import { bundleDigest, bundles } from "../../homelab/bundle";
 import { views, type Bundle, type Homelab } from "../../homelab/model";
 import { Unreachable, type Stamp } from "../../provision";
+import { issueAuthority } from "../../provision/certificates/issue";
 import type { Verb } from "../../cli/verbs/verb";
 import { recordingTerminal } from "../support/terminal";
 import { memoryVault } from "../support/vault";
@@ -102,6 +103,16 @@ describe("create", () => {
     const dry = world();
     expect((await dry.verb("create", { dryRun: true })).out).toMatch(/would be made {2}postgres\/n8n/);
     expect(dry.writes).toEqual([]);
+  });
+
+  test("an authority that has ended does not keep back what needs no certificate", async () => {
+    const { certificate, key } = await issueAuthority("home.arpa", { now: new Date("2010-01-01"), serial: () => "01" });
+    const { verb, kept } = filled(undefined, { "ca/certificate": certificate, "ca/key": key });
+    kept.delete("postgres/n8n");
+    expect(await verb("create")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("Made: 1 passwords") as string,
+    });
   });
 
   test("half of an authority is no reason to make another", async () => {

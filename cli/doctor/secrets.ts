@@ -1,7 +1,7 @@
 import { bundles, bundleSecrets, secretPlaces } from "../../homelab/bundle";
 import { certificates } from "../../homelab/derive";
 import { secretReference, views, type Bundle } from "../../homelab/model";
-import { certificateState } from "../../provision/certificates/state";
+import { authorityFix, certificateState } from "../../provision/certificates/state";
 import { leafDays } from "../../provision/certificates/issue";
 import { VaultProblem } from "../../provision/secrets/vault";
 import { ok, skipped, warn, type Check, type Context, type Finding, type SoundReading } from "./check";
@@ -46,12 +46,13 @@ const complete = vaultCheck("Secrets", async ({ lab, vault }) => {
 
 const lasting = vaultCheck("Certificates", async ({ lab, vault }) => {
   const state = await certificateState(vault, views(lab)(certificates), new Date());
-  if (state.authority.key === undefined) return skipped("None is issued yet.");
+  const { certificate, key } = state.authority;
+  if (certificate === undefined && key === undefined) return skipped("None is issued yet.");
   const due = state.leaves.flatMap(({ certificate, verdict }) =>
     verdict.due === undefined ? [] : [`${certificate.guest.name} (${verdict.due})`],
   );
   const { daysLeft = 0, due: broken } = state.authorityVerdict;
-  if (broken !== undefined) return warn(`The private authority: ${broken}.`, "Run homelab secrets certificates.");
+  if (broken !== undefined) return warn(`The private authority: ${broken}.`, authorityFix(state.authorityVerdict));
   if (due.length > 0)
     return warn(`Due: ${due.join(", ")}.`, "Run homelab secrets certificates, and push the guests that it names.");
   // From then on it shortens what it signs.

@@ -54,9 +54,9 @@ export interface Issuing {
 }
 
 /**
- * Issues certificates and puts each into the vault, with its key.
+ * Issues certificates and puts each into the vault, with its key; the authority's as well when there is none.
  *
- * @throws VaultProblem also when the authority cannot sign: nothing is issued then.
+ * @throws VaultProblem also when the authority cannot sign what it is to sign: nothing is issued then.
  */
 export async function issue(
   { domain, authority, leaves }: Issuing,
@@ -65,6 +65,7 @@ export async function issue(
   notary: Notary,
   report: (line: string) => void,
 ): Promise<void> {
+  if (leaves.length === 0 && authority === "as it is" && state.authority.certificate !== undefined) return;
   const signer = await signerOf(domain, authority, state, notary);
   if (signer.certificate !== state.authority.certificate) {
     await vault.write(entriesOf(authoritySecrets, signer));
@@ -94,12 +95,16 @@ async function signerOf(
   if (authorityVerdict.due !== undefined)
     throw new VaultProblem(
       `The private authority cannot sign: ${authorityVerdict.due}.`,
-      authorityVerdict.daysLeft === undefined
-        ? "Bring back the item ca from a backup."
-        : "Run homelab secrets certificates --renew-authority; what has to follow is told then.",
+      authorityFix(authorityVerdict),
     );
   return { certificate, key };
 }
+
+/** How an authority that cannot sign is mended: only time is mended by another certificate for its key. */
+export const authorityFix = ({ daysLeft = 0 }: Verdict): string =>
+  daysLeft < 0
+    ? "Run homelab secrets certificates --renew-authority; what has to follow is told then."
+    : "Bring back the item ca from a backup.";
 
 const entriesOf = (pair: Pair, issued: Issued): readonly VaultEntry[] => [
   { ...placeOf(pair.certificate), value: issued.certificate },

@@ -1,5 +1,5 @@
 import { certificates } from "../../../homelab/derive";
-import { secretName, views, type Secret } from "../../../homelab/model";
+import { authority, secretName, views, type Secret } from "../../../homelab/model";
 import { groupBy } from "../../../homelab/values/group-by";
 import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
 import { inTurn } from "../../../provision/in-turn";
@@ -30,6 +30,7 @@ export const createOf = (tools: Tools): Verb<CreateOptions> => ({
     const { line, paint } = terminal.out;
     const prepared = await vault.prepare({ dryRun });
     for (const text of prepared) line(`${paint.yellow(dryRun ? "would be made" : "made")}  ${text}`);
+    const report = (text: string): void => terminal.err.line(paint.dim(text));
     const notary = tools.notary();
     const lack = await lackOf(scene, dryRun && prepared.length > 0 ? nothing(vault) : vault, notary.now);
     const leaves = lack.certificates.leaves.filter(({ has }) => has.certificate === undefined && has.key === undefined);
@@ -38,8 +39,10 @@ export const createOf = (tools: Tools): Verb<CreateOptions> => ({
       for (const { certificate } of leaves)
         line(`would be issued  ${certificate.leaf.certificate.item}: ${certificate.names[0]}`);
     } else {
-      const report = (text: string): void => terminal.err.line(paint.dim(text));
       await makeAll(lack.generated, vault, tools.generate, report);
+    }
+    bring(lack.external, site, terminal);
+    if (!dryRun && scene.places.has(secretName(authority.certificate)))
       await issue(
         { domain: scene.lab.site.domain, authority: "as it is", leaves: leaves.map(({ certificate }) => certificate) },
         lack.certificates,
@@ -47,8 +50,6 @@ export const createOf = (tools: Tools): Verb<CreateOptions> => ({
         notary,
         report,
       );
-    }
-    bring(lack.external, site, terminal);
     const made = lack.generated.length;
     line(
       `${dryRun ? "Nothing was made. Missing" : "Made"}: ${made} passwords and keys, ${leaves.length} certificates. What is there already stays as it is.`,
