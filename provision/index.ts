@@ -1,12 +1,13 @@
 /** Bringing machines what they are given. */
 export type { Fetched } from "./artifacts/cache";
+export { ArtifactProblem } from "./artifacts/problem";
 export { artifactCache, fetchArtifacts, type Artifacts } from "./artifacts/artifacts";
 export { checkGuard, confirmGuard, guard, guardStatus, type Armed, type Watch } from "./push/guard";
 export type { Supplies } from "./push/parts";
-export { push, type PushOptions } from "./push/push";
+export type { PushOptions } from "./push/push";
 export { pushGuest } from "./push/guest";
 export { pushHost, type PushHostOptions } from "./push/host";
-export { ArtifactProblem, Refused } from "./refused";
+export { Refused } from "./refused";
 export { shellsOf, type Shells } from "./shell/shells";
 export { sshShell, Unreachable, type Finished, type RunOptions, type Shell, type SshTarget } from "./shell/ssh";
 export { stampOf, type Stamp } from "./push/stamp";

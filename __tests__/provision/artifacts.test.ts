@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -54,6 +54,14 @@ test("a program is fetched once, verified, taken out of its archive, and there a
   // What is no longer as it was when it was verified is fetched anew.
   writeFileSync(artifacts(whole).file, "tampered");
   expect((await fetchArtifacts([whole], { report: quiet, directory, get }))(whole)).toEqual(artifacts(whole));
+});
+
+test("what a download that was broken off has left goes with the next one", async () => {
+  const [left, going] = ["part-left", "part-going"].map((name) => join(directory, name)) as [string, string];
+  for (const file of [left, going]) writeFileSync(file, "half");
+  utimesSync(left, 0, 0);
+  await fetchArtifacts([], { report: quiet, directory, get: offline });
+  expect(readdirSync(directory)).toEqual(["part-going"]);
 });
 
 test("what cannot be had, or is not what its vendor published, is told all at once, and nothing of it stays", async () => {

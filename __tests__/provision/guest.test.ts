@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundleDigest } from "../../homelab/bundle";
 import { content, external, generated, textOf, type BundleFile } from "../../homelab/model";
-import { stampOf } from "../../provision";
+import { stampOf, type Shell } from "../../provision";
+import { push as pushTo } from "../../provision/push/push";
 import { bundleOf, fileOf, newMachine, type Machine } from "../support/machine";
 import { container, inside, pushInside } from "../support/machine-push";
 import { awkwardValues } from "../support/values";
@@ -79,6 +80,26 @@ test("what a secret is, no line tells: not of a dry run, and not of a program th
   const refused = await pushInside(wordy, supplies);
   expect(refused.text).toContain("password = <mine/password>");
   expect(`${dry.text}${refused.text}${refused.error}`).not.toMatch(/hunter2|another0/);
+});
+
+test("nor does whoever stands around a push", async () => {
+  const lines: string[] = [];
+  const shell: Shell = {
+    run: () => Promise.resolve({ code: 0, stdout: "= done", stderr: "" }),
+    close: () => Promise.resolve(),
+  };
+  await pushTo(shell, bundleOf({ files: [secretFile] }), {
+    ...supplies,
+    who: "me",
+    report: (line) => lines.push(line),
+    precaution: {
+      parts: [],
+      before: [],
+      way: "",
+      settle: (_, report) => Promise.resolve(report("what was there: hunter2hunter2hunter2")),
+    },
+  });
+  expect(lines).toEqual(["what was there: <mine/password>"]);
 });
 
 test("a package that does not exist takes APT's files back as well, and says so", async () => {

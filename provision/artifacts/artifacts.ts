@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { BundleArtifact } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
 import { cachedFile, keep, type Fetched } from "./cache";
-import { download, textAt, type Get } from "./download";
+import { download, removeStale, textAt, type Get } from "./download";
 import { limited } from "../in-turn";
-import { ArtifactProblem } from "../refused";
+import { ArtifactProblem } from "./problem";
 import { unpacked } from "./unpack";
 
 /** Where each artifact lies that was asked for. */
@@ -42,6 +42,8 @@ export async function fetchArtifacts(
   wanted: readonly BundleArtifact[],
   { report, directory = artifactCache(), get = fetch }: FetchOptions,
 ): Promise<Artifacts> {
+  await mkdir(directory, { recursive: true });
+  await removeStale(directory);
   const once = limited(atOnce);
   const found = new Map<string, Fetched>();
   const problems = await Promise.all(
@@ -69,7 +71,6 @@ async function fetched(artifact: BundleArtifact, options: Required<FetchOptions>
   const key = keyOf(artifact);
   const known = await cachedFile(directory, key);
   if (known !== undefined) return known;
-  await mkdir(directory, { recursive: true });
   const vouched = checksums === undefined ? undefined : sumIn(await textAt(checksums, get), url);
   if (checksums !== undefined && vouched === undefined)
     throw new ArtifactProblem(`${checksums} has no SHA-256 of ${nameOf(url)}. Fix: Is it the list of this release?`);

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
-import { ArtifactProblem } from "../refused";
+import { ArtifactProblem } from "./problem";
 
 /** A size for people, in MB, or kB where that would be next to nothing. */
 export const sizeOf = (bytes: number): string =>
@@ -21,13 +21,27 @@ export interface Download {
   remove(): Promise<void>;
 }
 
+const part = "part-";
+
+/** Removes what downloads that were broken off have left in a directory: nobody has written to it for an hour. */
+export async function removeStale(directory: string, now: number = Date.now()): Promise<void> {
+  const parts = (await readdir(directory)).filter((name) => name.startsWith(part)).map((name) => join(directory, name));
+  await Promise.all(
+    parts.map(async (file) => {
+      // Another one may have ended meanwhile.
+      const written = (await stat(file).catch(() => undefined))?.mtimeMs ?? now;
+      if (now - written > 3_600_000) await rm(file, { force: true });
+    }),
+  );
+}
+
 /** Fetches a file into a directory. @throws ArtifactProblem */
 export async function download(
   url: string,
   directory: string,
   { get, report }: { readonly get: Get; readonly report: (line: string) => void },
 ): Promise<Download> {
-  const file = join(directory, `part-${randomBytes(6).toString("hex")}`);
+  const file = join(directory, `${part}${randomBytes(6).toString("hex")}`);
   const remove = async (): Promise<void> => {
     await Promise.all([file, `${file}.member`].map((path) => rm(path, { force: true })));
   };

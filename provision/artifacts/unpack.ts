@@ -3,7 +3,7 @@ import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
-import { ArtifactProblem } from "../refused";
+import { ArtifactProblem } from "./problem";
 
 /**
  * Puts one member of a tar archive beside it, into a file of its own, and answers with its name. `url` says where the

@@ -24,14 +24,14 @@ export async function pushHost(shell: Shell, bundle: Bundle, options: PushHostOp
 
 /** The host's guard around its push. */
 function guarded(shell: Shell, bundle: Bundle, armedFor: Armed, options: PushHostOptions): Precaution {
-  const { watch, report, pauseMs } = options;
+  const { watch, pauseMs } = options;
   const way = wayBack(bundle, armedFor);
   const persistence = { way, ...(pauseMs !== undefined && { pauseMs }) };
   return {
     parts: guardScripts(),
     before: ["guard.sh", "arm", String(secondsFor(bundle)), watch.who, "push"],
     way,
-    async settle(finished) {
+    async settle(finished, report) {
       const isWell = finished.code === 0;
       if (!isOurs(armedFor, finished)) {
         if (armedFor !== "nothing" && isWell) report(`note     ${unconfirmed(bundle)}`);

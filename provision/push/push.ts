@@ -26,8 +26,8 @@ export interface Precaution {
   readonly before: readonly string[];
   /** A sentence for whoever cannot reach the machine any more. */
   readonly way: string;
-  /** Once the machine has ended, well or not. */
-  readonly settle: (finished: Finished) => Promise<void>;
+  /** Once the machine has ended, well or not. What it reports holds no secrets either. */
+  readonly settle: (finished: Finished, report: PushOptions["report"]) => Promise<void>;
 }
 
 /** Exit code of templates/push/receive.sh when another push is at work. */
@@ -37,13 +37,13 @@ const onItsOwn =
   "What has arrived there whole goes on by itself. Run it again: it tells what came of it, and does the rest.";
 
 /**
- * Brings a machine its bundle and answers with a summary, for instance `2 files changed, 1 unit restarted`.
+ * Brings a machine its bundle, which has no faults, and answers with a summary, for instance
+ * `2 files changed, 1 unit restarted`.
  *
  * @throws Refused when the machine did not do it; it has what it had before. Unreachable when it does not answer.
  */
 export async function push(shell: Shell, bundle: Bundle, options: PushOptions): Promise<string> {
   const { who, dryRun = false, precaution } = options;
-  refuseFaults(bundle);
   const mask = withoutSecrets(bundle, options);
   const report = (line: string): void => options.report(mask(line));
   const parts = [...partsOf(bundle, options), ...(precaution?.parts ?? [])];
@@ -56,7 +56,7 @@ export async function push(shell: Shell, bundle: Bundle, options: PushOptions): 
   const errand = { mode: "unit", script: "apply.sh", args, id: newId() } as const;
   const finished = await outcome(shell, parts, errand, { ...options, report });
   if (finished.code === busy) throw new Refused(finished.stderr.trim());
-  await precaution?.settle(finished);
+  await precaution?.settle(finished, report);
   return summaryOf(finished);
 }
 
