@@ -1,4 +1,4 @@
-import { isManaged, view, type Guest } from "../model";
+import { isDebian, view, type Guest } from "../model";
 
 /** When a guest looks for updates and installs what it finds; `HH:MM` in the homelab's time zone. */
 export interface UpdateWindow {
@@ -8,21 +8,21 @@ export interface UpdateWindow {
 
 /** After the dumps of the databases and the backups of whole guests, as homelab.yaml has them by default. */
 const firstMinute = 3 * 60;
-/** Enough for one guest, so that never two are at it at once; a day has room for 72 guests. */
+/** Enough for one guest, so that never two are at it at once. Beyond 72 guests, a day has less for each. */
 const slotMinutes = 20;
-const listsTake = 5;
+/** Of a slot, until the lists are there. */
+const listsShare = 1 / 4;
 
 /** Every guest of Debian in its turn, every day; databases come last, when everything else has proved to be well. */
 export const updateWindows = view("update windows", ({ guests }): ReadonlyMap<Guest, UpdateWindow> => {
-  const debian = [...guests.values()].filter(
-    (guest) => isManaged(guest) && guest.image?.startsWith("debian-") === true,
-  );
+  const debian = [...guests.values()].filter(isDebian);
   const databases = debian.filter(({ stack }) => stack === "database");
   const turns = [...debian.filter((guest) => !databases.includes(guest)), ...databases];
+  const slot = Math.min(slotMinutes, (24 * 60) / turns.length);
   return new Map(
     turns.map((guest, turn) => {
-      const start = firstMinute + turn * slotMinutes;
-      return [guest, { lists: timeOf(start), upgrade: timeOf(start + listsTake) }];
+      const start = firstMinute + Math.floor(turn * slot);
+      return [guest, { lists: timeOf(start), upgrade: timeOf(start + Math.floor(slot * listsShare)) }];
     }),
   );
 });

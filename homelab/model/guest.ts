@@ -145,3 +145,8 @@ export function guestOf(guest: Guest): ManagedGuest {
   if (guest.kind === "node") throw new Error(`${guest.name} is a node, and no guest.`);
   return guest;
 }
+
+/** True for guests that Terraform makes from an image of Debian. */
+export function isDebian(guest: Guest): boolean {
+  return isManaged(guest) && guest.image?.startsWith("debian-") === true;
+}

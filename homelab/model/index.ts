@@ -44,6 +44,7 @@ export {
 } from "./contract";
 export {
   guestOf,
+  isDebian,
   isManaged,
   stackNames,
   type Guest,

@@ -6,7 +6,7 @@ export const base = service({
   name: "base",
   title: "Base layer",
   description: "Security updates by unattended-upgrades, a bounded journal, name resolution and the internal CA.",
-  on: (guest) => isManaged(guest) && guest.image?.startsWith("debian-") === true,
+  on: isDebian,
   secrets: { authority: authority.certificate },
   operations: {
     metrics: none("Alloy's unix exporter reads what its timer writes about pending updates"),
