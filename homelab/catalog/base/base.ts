@@ -1,4 +1,4 @@
-import { authority, isManaged, none, service } from "../../model";
+import { authority, isDebian, none, service } from "../../model";
 import { baseLayer } from "./base/parts";
 
 /** What every guest of Debian has under its services. */
