@@ -5,7 +5,8 @@ const atOnce = 4;
 
 /**
  * Works on all of these, four at a time, each after those that have to be done before it; the others of `before` do not
- * matter. `work` is told what came of them.
+ * matter. `work` is told what came of them. When one throws, that is thrown once the others have ended, and none that waits
+ * for it begins.
  */
 export async function inOrder<Result>(
   names: readonly string[],
@@ -25,5 +26,11 @@ export async function inOrder<Result>(
     begun.set(name, promise);
     return promise;
   };
-  return new Map(await Promise.all(names.map(async (name) => [name, await begin(name)] as const)));
+  const ended = await Promise.allSettled(names.map(begin));
+  return new Map(
+    ended.map((end, index) => {
+      if (end.status === "rejected") throw end.reason;
+      return [names[index] as string, end.value];
+    }),
+  );
 }

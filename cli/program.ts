@@ -40,7 +40,7 @@ const help = (): string =>
     .join("\n");
 
 /** The command with all its verbs; only the verb that is asked for is loaded. */
-function commandOf(args: readonly string[], terminal: Terminal, ended: (code: ExitCode) => void): Command {
+function commandOf(args: readonly string[], terminal: Terminal, ended: (code: number) => void): Command {
   const { out, err } = terminal;
   const program = new Command("homelab")
     .description("A whole homelab from one file: homelab.yaml.")
@@ -56,7 +56,7 @@ function add(
   parent: Command,
   { name, summary, load }: ListedVerb,
   terminal: Terminal,
-  ended: (code: ExitCode) => void,
+  ended: (code: number) => void,
   isAsked: boolean,
 ): void {
   const command = parent.command(name).description(summary);
@@ -68,12 +68,17 @@ function add(
     return;
   }
   verb.configure?.(command);
-  command.action(async () => ended(await verb.run(command.opts<never>(), terminal)));
+  command.action(async () =>
+    ended(await verb.run({ ...command.opts<object>(), args: command.args } as never, terminal)),
+  );
 }
 
-/** Runs one command line, without the program's own name. Never throws: errors become sentences and an exit code. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  let code: ExitCode = exitCodes.ok;
+/**
+ * Runs one command line, without the program's own name. Never throws: errors become sentences and an exit code. That is
+ * one of `exitCodes`, or the code of the program that the verb was asked to run.
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCodes.ok;
   try {
     const program = commandOf(args, terminal, (ended) => (code = ended));
     await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
@@ -85,7 +90,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
 /** Runs one command line as this process. */
 export async function main(args: readonly string[]): Promise<void> {
-  process.exitCode = await run(args, processTerminal());
+  const code = await run(args, processTerminal());
+  // A terminal that could not be written to has set it already.
+  if (code !== exitCodes.ok) process.exitCode = code;
 }
 
 function report(error: unknown, { err, env }: Terminal): ExitCode {

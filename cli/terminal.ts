@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import { exitCodes } from "./exit";
 
 /** Functions that colour text for one stream, or return it as it is. */
 export type Paint = Pick<ReturnType<typeof createColors>, "bold" | "dim" | "red" | "yellow" | "green">;
@@ -17,25 +18,47 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Colour on terminals only, and not when NO_COLOR is set (https://no-color.org). */
-function channel(stream: { readonly isTTY?: boolean; write(text: string): unknown }, env: Terminal["env"]): Channel {
+interface Stream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+  on(event: "error", handler: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
+/**
+ * Colour on terminals only, and not when NO_COLOR is set (https://no-color.org). When whoever read it (head, less) has seen
+ * enough, nothing more is written, and the work goes on.
+ */
+function channel(stream: Stream, env: Terminal["env"], onLoss: (error: Error) => void): Channel {
+  let isOpen = true;
+  stream.on("error", (error) => {
+    if (isOpen && error.code !== "EPIPE") onLoss(error);
+    isOpen = false;
+  });
   // A pipe has no isTTY at all, and createColors(undefined) would decide by itself: it colours in CI.
   const isColoured = stream.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
   return {
     line: (text) => {
-      stream.write(`${text}\n`);
+      if (isOpen) stream.write(`${text}\n`);
     },
     paint: createColors(isColoured),
   };
 }
 
-/** The terminal of this process. */
-export function processTerminal(): Terminal {
-  const { env, stdout, stderr } = process;
-  // Whoever read it (head, less) has seen enough.
-  stdout.once("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
+/** What a terminal is made of. */
+export interface Surroundings {
+  readonly env: Terminal["env"];
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  exitCode?: number | string | null | undefined;
+}
+
+/** The terminal of a process; what it cannot be told, for instance on a full disk, makes it fail in the end. */
+export function processTerminal(of: Surroundings = process): Terminal {
+  const lost = (): void => void (of.exitCode = exitCodes.failed);
+  const err = channel(of.stderr, of.env, lost);
+  const out = channel(of.stdout, of.env, ({ message }) => {
+    lost();
+    err.line(`Not all of the output could be written: ${message}`);
   });
-  return { out: channel(stdout, env), err: channel(stderr, env), env };
+  return { out, err, env: of.env };
 }

@@ -27,7 +27,7 @@ async function run(args: readonly string[], world: World = {}, site = minimal) {
   verb.configure?.(command);
   let code: number | undefined;
   command.action(async () => {
-    code = await verb.run(command.opts<never>(), terminal);
+    code = await verb.run({ ...command.opts<object>(), args: command.args } as never, terminal);
   });
   await command.parseAsync([...args, "--site", file], { from: "user" });
   return { code, log, file, out: terminal.outText(), err: terminal.errText() };

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,7 +30,7 @@ test("a command gets the values from the vault, and how it ends is how this ends
   expect(lacking.code).toBe(1);
   expect(lacking.err).toMatch(/lacks proxmox\/api_token \(PROXMOX_VE_API_TOKEN\)\.\nFix: `homelab bootstrap`/);
   await write("another");
-  expect((await withCommand()).code).toBe(1);
+  expect((await withCommand()).code).toBe(9);
   await write("kept");
   expect(await withCommand()).toEqual({ code: 0, out: "", err: "" });
 });
@@ -38,6 +39,18 @@ test("without a command there are no references to be printed for age", async ()
   const { code, out, err } = await homelab("env", "--site", site);
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toContain("homelab env -- npx cdktf diff host");
+});
+
+test("whoever ends this ends the command", async () => {
+  const vault = ageVault(join(directory, "secrets.age"), surroundings);
+  await vault.write([{ item: "proxmox", field: "api_token", value: "kept" }]);
+  const command = ["sh", "-c", "kill -TERM $PPID; exec sleep 20"];
+  const { status } = spawnSync(
+    process.execPath,
+    ["--require", require.resolve("tsx/cjs"), "cli/homelab.ts", "env", "--site", site, "--", ...command],
+    { env: { ...process.env, ...surroundings } },
+  );
+  expect(status).toBe(128 + 15);
 });
 
 test("a program that does not exist is told", async () => {

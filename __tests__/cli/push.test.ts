@@ -48,7 +48,7 @@ async function push(
 ) {
   const terminal = recordingTerminal({ USER: "me" });
   const sources = () => ({ vault: () => kept.vault, fetchArtifacts });
-  const code = await pushOf(() => bundles, sources).run({ site, names, ...options }, terminal);
+  const code = await pushOf(() => bundles, sources).run({ site, args: names, ...options }, terminal);
   return { code, out: terminal.outText(), err: terminal.errText() };
 }
 
@@ -143,7 +143,10 @@ describe("a push to several machines", () => {
   const guestFile = (name: string, field = "password") => ({
     ...bundleOf({
       files: [
-        { ...fileOf("/etc/mine.conf", "", "0600"), content: content`${generated("mine", field, "what it logs in with")}\n` },
+        {
+          ...fileOf("/etc/mine.conf", "", "0600"),
+          content: content`${generated("mine", field, "what it logs in with")}\n`,
+        },
       ],
     }),
     target: name,
@@ -222,7 +225,7 @@ describe("the guard", () => {
   const ask = async (action: "check" | "arm" | "confirm" | "rollback" | "status") => {
     const terminal = recordingTerminal({ USER: "me" });
     const code = await guard.run({ site, args: [action, "pve"], seconds: 100 }, terminal);
-    return { code, text: terminal.outText() + terminal.errText() };
+    return { code, text: terminal.outText() || terminal.errText() };
   };
 
   test("lets a change by hand be tried, and taken back or kept", async () => {

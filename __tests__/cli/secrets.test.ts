@@ -154,7 +154,7 @@ describe("set", () => {
   const set = async (name: string, value: string) => {
     const memory = world();
     memory.type(value);
-    return { ...(await memory.verb("set", { names: [name] })), value: memory.kept.get(name) };
+    return { ...(await memory.verb("set", { args: [name] })), value: memory.kept.get(name) };
   };
 
   test("takes what is typed as it is, without the newline at its end, and does not repeat it", async () => {
@@ -178,7 +178,7 @@ describe("rotate", () => {
 
   test("writes a new value and pushes who asks for it; whom no push reaches is named", async () => {
     const { verb, log } = filled(undefined, { "postgres/n8n": "0ldvalue" });
-    const { code, out, err } = await verb("rotate", { names });
+    const { code, out, err } = await verb("rotate", { args: names });
     expect(code).toBe(0);
     expect(err).toMatch(/no push reaches {2}n8n, with the old postgres\/n8n/);
     expect(log.slice(0, 2)).toEqual(["write postgres/n8n=newpostgresn8n", "push postgres"]);
@@ -188,7 +188,7 @@ describe("rotate", () => {
 
   test("a provider that refuses it leaves the old value in the vault", async () => {
     const { verb, kept, log } = filled(() => 1, { "postgres/n8n": "old" });
-    const { code, err } = await verb("rotate", { names: [...names, "redis/n8n"] });
+    const { code, err } = await verb("rotate", { args: [...names, "redis/n8n"] });
     expect(code).toBe(1);
     expect(kept.get("postgres/n8n")).toBe("old");
     expect(log.join()).not.toContain("redis/n8n");
@@ -198,7 +198,7 @@ describe("rotate", () => {
 
   test("when the provider cannot be reached, the new value stays, and the way on is told", async () => {
     const { verb, kept } = filled(() => 3, { "postgres/n8n": "old" });
-    const { code, err } = await verb("rotate", { names });
+    const { code, err } = await verb("rotate", { args: names });
     expect(code).toBe(1);
     expect(kept.get("postgres/n8n")).toBe("newpostgresn8n");
     expect(err).toMatch(/whether postgres took it is not known/);
@@ -207,12 +207,14 @@ describe("rotate", () => {
 
   test("resuming and what people bring are pushed as they lie in the vault; a dry run does neither", async () => {
     const { verb, log } = filled(undefined, { "telegram/bot_token": "theirs" });
-    await verb("rotate", { names, resume: true });
-    await verb("rotate", { names: ["telegram/bot_token"] });
+    await verb("rotate", { args: names, resume: true });
+    await verb("rotate", { args: ["telegram/bot_token"] });
     expect(log.filter((line) => line.startsWith("write"))).toEqual([]);
     expect(log).toContain("push postgres");
     const before = log.length;
-    expect((await verb("rotate", { names, dryRun: true })).out).toMatch(/new value {2}postgres\/n8n\npush {2}postgres/);
+    expect((await verb("rotate", { args: names, dryRun: true })).out).toMatch(
+      /new value {2}postgres\/n8n\npush {2}postgres/,
+    );
     expect(log).toHaveLength(before);
   });
 
@@ -221,7 +223,7 @@ describe("rotate", () => {
     ["a key whose data would be lost", "n8n/encryption-key", /n8n could not read its credentials any more/],
     ["a name misspelt", "postgres/n8", /Is postgres\/n8n meant\?/],
   ])("refuses %s", async (_, name, message) => {
-    await expect(world().verb("rotate", { names: [name] })).rejects.toThrow(message);
+    await expect(world().verb("rotate", { args: [name] })).rejects.toThrow(message);
   });
 
   test.each<readonly [what: string, stamp: Stamp | Unreachable, message: RegExp, code: number]>([
@@ -239,21 +241,21 @@ describe("rotate", () => {
     async (_, stamp, message, exitCode) => {
       const { verb, log } = filled(undefined, {}, () => Promise.resolve(new Map([["postgres", stamp]])));
       const refusal = { message: expect.stringMatching(message) as string, exitCode };
-      await expect(verb("rotate", { names })).rejects.toMatchObject(refusal);
-      await expect(verb("rotate", { names, dryRun: true })).rejects.toMatchObject(refusal);
+      await expect(verb("rotate", { args: names })).rejects.toMatchObject(refusal);
+      await expect(verb("rotate", { args: names, dryRun: true })).rejects.toMatchObject(refusal);
       expect(log).toEqual([]);
     },
   );
 
   test("resuming goes on where a push was interrupted", async () => {
     const { verb, log } = filled(undefined, {}, () => Promise.resolve(new Map([["postgres", { unfinished: true }]])));
-    expect((await verb("rotate", { names, resume: true })).code).toBe(0);
+    expect((await verb("rotate", { args: names, resume: true })).code).toBe(0);
     expect(log).toEqual(["push postgres"]);
   });
 
   test("refuses what the vault does not have yet", async () => {
     const { verb, writes } = world();
-    await expect(verb("rotate", { names })).rejects.toThrow(/The vault has no postgres\/n8n yet/);
+    await expect(verb("rotate", { args: names })).rejects.toThrow(/The vault has no postgres\/n8n yet/);
     expect(writes).toEqual([]);
   });
 });

@@ -1,6 +1,4 @@
 import { InvalidArgumentError } from "commander";
-import { loadHomelab } from "../../homelab/load";
-import { formatProblems } from "../../homelab/site";
 import { nearest } from "../../homelab/values/nearest";
 import { bootstrap as prepare, type BootstrapTools } from "../../provision/bootstrap";
 import { knownHostsFile } from "../../provision/host-keys";
@@ -8,12 +6,12 @@ import { NoProgram, runProgram } from "../../provision/program";
 import { sshShell } from "../../provision/shell/ssh";
 import { vaultOf } from "../../provision/secrets/vaults";
 import { exitCodes, Failure } from "../exit";
+import { loaded } from "../loaded";
 import { addSiteOption } from "./site-option";
 import { exitCodeOf, print, type Asked } from "./bootstrap-report";
-import type { SiteOptions, Verb } from "./verb";
+import type { Arguments, SiteOptions, Verb } from "./verb";
 
-interface BootstrapOptions extends SiteOptions {
-  readonly nodes?: readonly string[];
+interface BootstrapOptions extends SiteOptions, Arguments {
   readonly yes?: true;
   readonly hostKey?: readonly string[];
 }
@@ -32,13 +30,10 @@ export function bootstrapOf(tools: Tools): Verb<BootstrapOptions> {
           "SHA256:... of the host's key, which you read on its console; another is refused (repeatable)",
           collected,
         )
-        .addHelpText("after", "\nExample:\n  homelab bootstrap\n  homelab bootstrap pve --yes --host-key SHA256:...")
-        // The verb gets options only.
-        .hook("preAction", (each) => void each.setOptionValue("nodes", each.args)),
-    async run({ site: file, nodes = [], yes = false, hostKey = [] }, terminal) {
-      const { document, lab, warnings } = loadHomelab(file);
+        .addHelpText("after", "\nExample:\n  homelab bootstrap\n  homelab bootstrap pve --yes --host-key SHA256:..."),
+    async run({ site: file, args: nodes, yes = false, hostKey = [] }, terminal) {
+      const lab = loaded(file, terminal);
       const { err } = terminal;
-      if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
       const asked: Asked = { nodes: chosen(nodes, Object.keys(lab.site.pve.nodes)), named: nodes, yes, hostKey, file };
       const report = await orFailure(
         prepare(

@@ -1,7 +1,6 @@
-import { loadHomelab } from "../../homelab/load";
 import { isManaged } from "../../homelab/model";
-import { formatProblems } from "../../homelab/site";
 import { exitCodes } from "../exit";
+import { loaded } from "../loaded";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";
 
@@ -9,8 +8,7 @@ import type { SiteOptions, Verb } from "./verb";
 export const check: Verb<SiteOptions> = {
   configure: addSiteOption,
   run({ site }, { out, err }) {
-    const { document, lab, warnings } = loadHomelab(site);
-    if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
+    const lab = loaded(site, { err });
     const guests = [...lab.guests.values()].filter(isManaged).length;
     out.line(`${out.paint.green("ok")}  ${site}: ${guests} managed guests, ${lab.services.size} services.`);
     return exitCodes.ok;

@@ -1,20 +1,18 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { secretName, secretReference } from "../../homelab/model";
 import { readSite, type Site } from "../../homelab/site";
 import { proxmoxToken, stateCredentials, type Credential } from "../../homelab/model/credentials";
 import { VaultProblem } from "../../provision/secrets/vault";
 import { vaultOf } from "../../provision/secrets/vaults";
-import { exitCodes, Failure, type ExitCode } from "../exit";
+import { exitCodes, Failure } from "../exit";
 import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
-import type { SiteOptions, Verb } from "./verb";
-
-interface EnvOptions extends SiteOptions {
-  readonly command?: readonly string[];
-}
+import type { Arguments, SiteOptions, Verb } from "./verb";
 
 const help = `
-With a command, that one gets the values in its environment, from the vault; nobody else does.
+With a command, that one gets the values in its environment, from the vault; nobody else does. It ends as the command does,
+with the same exit code.
 
 Examples:
   homelab env > homelab.env
@@ -22,14 +20,10 @@ Examples:
   homelab env -- npx cdktf deploy host`;
 
 /** `homelab env`: what a deployment reads from its environment, as references or for one command. */
-export const env: Verb<EnvOptions> = {
+export const env: Verb<SiteOptions & Arguments, number> = {
   configure: (command) =>
-    addSiteOption(command)
-      .argument("[command...]", "program and arguments, after --")
-      .addHelpText("after", help)
-      // The verb gets options only.
-      .hook("preAction", (each) => void each.setOptionValue("command", each.args)),
-  async run({ site: file, command = [] }, terminal) {
+    addSiteOption(command).argument("[command...]", "program and arguments, after --").addHelpText("after", help),
+  async run({ site: file, args: command }, terminal) {
     const { site } = readSite(file);
     const credentials = [proxmoxToken, ...stateCredentials[site.state.backend]];
     const [program, ...args] = command;
@@ -70,15 +64,20 @@ async function valuesOf(
   return Object.fromEntries(credentials.map(({ variable }, index) => [variable, values[index] ?? ""]));
 }
 
-function runWith(environment: Terminal["env"], program: string, args: readonly string[]): Promise<ExitCode> {
-  // It gets ^C as well, and decides when it is over.
+/** Runs a program to its end, and answers with its exit code, as a shell would. @throws Failure */
+function runWith(environment: Terminal["env"], program: string, args: readonly string[]): Promise<number> {
+  const child = spawn(program, args, { stdio: "inherit", env: environment });
+  // A terminal gives it ^C as well, and a second one would be more than was asked for. It decides when it is over.
   const wait = (): void => undefined;
-  process.on("SIGINT", wait);
-  return new Promise<ExitCode>((resolve, reject) => {
-    const child = spawn(program, args, { stdio: "inherit", env: environment });
+  const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
+  const handlers = [["SIGINT", wait] as const, ["SIGTERM", passOn] as const, ["SIGHUP", passOn] as const];
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  return new Promise<number>((resolve, reject) => {
     child.once("error", ({ message }) => reject(new Failure(`${program} cannot be started: ${message}`)));
-    child.once("close", (code) => resolve(code === 0 ? exitCodes.ok : exitCodes.failed));
-  }).finally(() => void process.off("SIGINT", wait));
+    child.once("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  }).finally(() => {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+  });
 }
 
 /** Vaults and items may have spaces in their names. */

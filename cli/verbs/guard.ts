@@ -1,6 +1,5 @@
 import { Argument, InvalidArgumentError } from "commander";
 import { bundles } from "../../homelab/bundle";
-import { loadHomelab } from "../../homelab/load";
 import { views, type Bundle, type Homelab, type NodeGuest } from "../../homelab/model";
 import {
   checkGuard,
@@ -12,6 +11,7 @@ import {
   type Shell,
 } from "../../provision";
 import { attempt, linesOf } from "../attempt";
+import { loaded } from "../loaded";
 import { nodesNamed, watchOf } from "../machines";
 import { sourcesOf, suppliesFor } from "../supplies";
 import type { Terminal } from "../terminal";
@@ -44,11 +44,9 @@ export const guard: Verb<GuardOptions> = {
       .addArgument(new Argument("<action>", "what to do").choices(actions))
       .argument("<node>", "PVE node")
       .option("--seconds <number>", "when it comes back, counted from arm", seconds, 120)
-      .addHelpText("after", help)
-      // The verb gets options only.
-      .hook("preAction", (each) => void each.setOptionValue("args", each.args)),
+      .addHelpText("after", help),
   async run({ site, args: [action, name], seconds: delay }, terminal) {
-    const { lab } = loadHomelab(site);
+    const lab = loaded(site, terminal);
     const [node] = nodesNamed(lab, [name]) as [NodeGuest];
     const shells = shellsOf(lab);
     const report = linesOf(name, terminal);

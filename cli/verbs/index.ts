@@ -19,7 +19,7 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: "env",
-    summary: "Print the references that a deployment needs, for `op run --env-file`.",
+    summary: "Print the references that a deployment needs, or run a command with their values.",
     load: () => (require("./env") as typeof import("./env")).env,
   },
   {

@@ -1,22 +1,20 @@
 import { InvalidArgumentError } from "commander";
 import { bundleDigest, bundles as allBundles } from "../../homelab/bundle";
 import { pushOrder } from "../../homelab/derive";
-import { loadHomelab } from "../../homelab/load";
 import { views, type Bundle, type Guest, type Homelab } from "../../homelab/model";
-import { formatProblems } from "../../homelab/site";
 import { pushGuest, pushHost, shellsOf, type PushOptions, type Shell, type Shells } from "../../provision";
 import { attempt, linesOf } from "../attempt";
 import { exitCodes, Failure, type ExitCode } from "../exit";
 import { inOrder } from "../in-order";
 import { interruptible } from "../interrupt";
+import { loaded } from "../loaded";
 import { machinesNamed, watchOf, whoIsAtWork } from "../machines";
 import { sourcesOf, suppliesFor, type Sources } from "../supplies";
 import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
-import type { SiteOptions, Verb } from "./verb";
+import type { Arguments, SiteOptions, Verb } from "./verb";
 
-interface Wish extends SiteOptions {
-  readonly names: readonly string[];
+interface Wish extends SiteOptions, Arguments {
   readonly all?: true;
   readonly dryRun?: true;
   readonly expect?: string;
@@ -46,12 +44,9 @@ export function pushOf(
         .option("--all", "every machine that is given something")
         .option("--dry-run", "say what would change, and change nothing")
         .option("--expect <sha256>", "refuse unless this is the digest of what would be pushed (one name)", digest)
-        .addHelpText("after", examples)
-        // The verb gets options only.
-        .hook("preAction", (each) => void each.setOptionValue("names", each.args)),
+        .addHelpText("after", examples),
     async run(wish, terminal) {
-      const { document, lab, warnings } = loadHomelab(wish.site);
-      if (warnings.length > 0) terminal.err.line(formatProblems(document, warnings, terminal.err.paint));
+      const lab = loaded(wish.site, terminal);
       const bundles = new Map([...bundlesOf(lab)].map((bundle) => [bundle.target, bundle]));
       const machines = machinesOf(lab, bundles, wish);
       const given = machines.flatMap(({ name }) => bundles.get(name) ?? []);
@@ -114,7 +109,7 @@ async function pushOne(name: string, report: (line: string) => void, scene: Scen
     : pushGuest(shell, bundle, { ...options, report });
 }
 
-function machinesOf(lab: Homelab, bundles: ReadonlyMap<string, Bundle>, { names, all }: Wish): readonly Guest[] {
+function machinesOf(lab: Homelab, bundles: ReadonlyMap<string, Bundle>, { args: names, all }: Wish): readonly Guest[] {
   if ((all === true) === names.length > 0) throw new Failure("Name machines, or say --all.", exitCodes.usage);
   return machinesNamed(lab, all ? [...bundles.keys()] : names);
 }

@@ -1,16 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bundleDigest, bundles, bundleTexts } from "../../homelab/bundle";
-import { loadHomelab } from "../../homelab/load";
 import { secretReference, secretsIn, views, type Bundle, type Homelab } from "../../homelab/model";
-import { formatProblems } from "../../homelab/site";
 import { exitCodes, Failure } from "../exit";
+import { loaded } from "../loaded";
 import { machinesNamed } from "../machines";
 import { addSiteOption } from "./site-option";
-import type { SiteOptions, Verb } from "./verb";
+import type { Arguments, SiteOptions, Verb } from "./verb";
 
-interface RenderOptions extends SiteOptions {
-  readonly names: readonly string[];
+interface RenderOptions extends SiteOptions, Arguments {
   readonly out?: string;
 }
 
@@ -27,12 +25,9 @@ export const render: Verb<RenderOptions> = {
     addSiteOption(command)
       .argument("[name...]", "PVE nodes and guests, by their names in homelab.yaml; all when none is named")
       .option("--out <directory>", "write files there, in a new directory for each machine")
-      .addHelpText("after", examples)
-      // The verb gets options only.
-      .hook("preAction", (each) => void each.setOptionValue("names", each.args)),
-  run({ site: file, names, out: directory }, { out, err }) {
-    const { document, lab, warnings } = loadHomelab(file);
-    if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
+      .addHelpText("after", examples),
+  run({ site: file, args: names, out: directory }, { out, err }) {
+    const lab = loaded(file, { err });
     const all = views(lab)(bundles);
     const named = names.length === 0 ? [...all.keys()] : machinesNamed(lab, names).map(({ name }) => name);
     for (const name of named.filter((name) => !all.has(name))) err.line(`${name} is given nothing.`);

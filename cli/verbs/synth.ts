@@ -1,7 +1,6 @@
-import { loadHomelab } from "../../homelab/load";
-import { formatProblems } from "../../homelab/site";
 import { getBindings } from "../../scripts/bindings";
 import { exitCodes, Failure } from "../exit";
+import { loaded } from "../loaded";
 import type { WrittenStack } from "../synthesize";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";
@@ -10,8 +9,7 @@ import type { SiteOptions, Verb } from "./verb";
 export const synth: Verb<SiteOptions> = {
   configure: addSiteOption,
   run({ site }, { out, err }) {
-    const { document, lab, warnings } = loadHomelab(site);
-    if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
+    const lab = loaded(site, { err });
     makeBindings();
     // Only now: it imports the bindings.
     const { synthesize } = require("../synthesize") as typeof import("../synthesize");

@@ -3,10 +3,16 @@ import type { ExitCode } from "../exit";
 import type { Terminal } from "../terminal";
 
 /** One verb of the command, in a file of its own. */
-export interface Verb<Options> {
+export interface Verb<Options, Code extends number = ExitCode> {
   /** Declares the options that `run` gets, and further help. */
   configure?(command: Command): unknown;
-  run(options: Options, terminal: Terminal): ExitCode | Promise<ExitCode>;
+  run(options: Options, terminal: Terminal): Code | Promise<Code>;
+}
+
+/** What a verb with arguments gets beside its options. */
+export interface Arguments {
+  /** Words of the command line that are no options, in their order. */
+  readonly args: readonly string[];
 }
 
 /** Option of every verb that reads homelab.yaml. */
@@ -20,7 +26,7 @@ export interface ListedVerb {
   /** A sentence for the list in the help. */
   readonly summary: string;
   /** Loads the verb's file; the others are not read, so that help is quick. */
-  readonly load: () => Verb<never> | VerbGroup;
+  readonly load: () => Verb<never, number> | VerbGroup;
 }
 
 /** Verbs below a verb, for instance `homelab secrets list`. */

@@ -4,12 +4,11 @@ import { followers, rotate, stagesOf, type Pushed, type RotationResult } from ".
 import { exitCodes, Failure, type ExitCode } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
-import type { SiteOptions, Verb } from "../verb";
+import type { Arguments, SiteOptions, Verb } from "../verb";
 import { refuseUndeployed } from "./deployed";
 import { named, sceneOf, type Tools } from "./scene";
 
-interface RotateOptions extends SiteOptions {
-  readonly names: readonly string[];
+interface RotateOptions extends SiteOptions, Arguments {
   readonly dryRun?: true;
   readonly resume?: true;
 }
@@ -32,9 +31,8 @@ export const rotateOf = (tools: Tools): Verb<RotateOptions> => ({
       .argument("<name...>", "secrets, as homelab secrets list names them")
       .option("--dry-run", "say who would be given it, and change nothing")
       .option("--resume", "make no new values: push those that the vault has")
-      .addHelpText("after", help)
-      .hook("preAction", (each) => void each.setOptionValue("names", each.args)),
-  async run({ site, names, dryRun, resume = false }, terminal) {
+      .addHelpText("after", help),
+  async run({ site, args: names, dryRun, resume = false }, terminal) {
     const scene = sceneOf(site, terminal);
     const places = named(names, scene.places);
     refuseLasting(places);

@@ -1,14 +1,13 @@
 import { secretPlaces, type SecretPlaces } from "../../../homelab/bundle";
-import { loadHomelab } from "../../../homelab/load";
 import { external, views, type Homelab, type Secret } from "../../../homelab/model";
 import { proxmoxToken, stateCredentials, type Credential } from "../../../homelab/model/credentials";
-import { formatProblems } from "../../../homelab/site";
 import { nearest } from "../../../homelab/values/nearest";
 import type { Notary } from "../../../provision/certificates/issue";
 import { generateValue, randomSerial } from "../../../provision/secrets/generate";
 import type { Vault } from "../../../provision/secrets/vault";
 import { vaultOf } from "../../../provision/secrets/vaults";
 import { exitCodes, Failure, type ExitCode } from "../../exit";
+import { loaded } from "../../loaded";
 import type { Terminal } from "../../terminal";
 import { ask } from "../../ask";
 import { push } from "../push";
@@ -32,7 +31,7 @@ export const tools: Tools = {
   generate: generateValue,
   ask,
   stamps: stampsOf,
-  push: async (names, site, terminal) => push.run({ site, names }, terminal),
+  push: async (names, site, terminal) => push.run({ site, args: names }, terminal),
 };
 
 export interface Scene {
@@ -44,9 +43,8 @@ export interface Scene {
 }
 
 /** @throws InvalidSite */
-export function sceneOf(siteFile: string, { err }: Terminal): Scene {
-  const { document, lab, warnings } = loadHomelab(siteFile);
-  if (warnings.length > 0) err.line(formatProblems(document, warnings, err.paint));
+export function sceneOf(siteFile: string, terminal: Terminal): Scene {
+  const lab = loaded(siteFile, terminal);
   return { lab, places: views(lab)(secretPlaces), deployer: deployerSecrets(lab) };
 }
 

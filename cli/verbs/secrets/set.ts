@@ -2,12 +2,8 @@ import { secretName, type Secret } from "../../../homelab/model";
 import { unfit } from "../../../provision/secrets/generate";
 import { exitCodes, Failure } from "../../exit";
 import { addSiteOption } from "../site-option";
-import type { SiteOptions, Verb } from "../verb";
+import type { Arguments, SiteOptions, Verb } from "../verb";
 import { named, sceneOf, type Tools } from "./scene";
-
-interface SetOptions extends SiteOptions {
-  readonly names: readonly string[];
-}
 
 const help = `
 The value is read from standard input: typed unseen, or piped. One newline at its end is not part of it.
@@ -17,13 +13,10 @@ Examples:
   homelab secrets set github/runner-token < token.txt`;
 
 /** `homelab secrets set`: puts a value that people bring into the vault. */
-export const setOf = (tools: Tools): Verb<SetOptions> => ({
+export const setOf = (tools: Tools): Verb<SiteOptions & Arguments> => ({
   configure: (command) =>
-    addSiteOption(command)
-      .argument("<name>", "secret, as homelab secrets list names it")
-      .addHelpText("after", help)
-      .hook("preAction", (each) => void each.setOptionValue("names", each.args)),
-  async run({ site, names }, terminal) {
+    addSiteOption(command).argument("<name>", "secret, as homelab secrets list names it").addHelpText("after", help),
+  async run({ site, args: names }, terminal) {
     const scene = sceneOf(site, terminal);
     const all = new Map(
       [...scene.places.values(), ...scene.deployer.map((secret) => ({ secret, machines: [] }))].map(
