@@ -32,6 +32,11 @@ test("or written, a file for each of its files, and never over what is there", a
   expect(readFileSync(join(out, "pve/files/etc/homelab/firewall.nft"), "utf8")).toContain("table inet homelab");
   expect(readFileSync(join(out, "pve/bundle.txt"), "utf8")).toContain("/etc/homelab/firewall.nft  0644  root:root");
   const again = await render("pve", "postgres", "--out", out);
+  const mongodb = await render("mongodb");
+  expect(mongodb.out).toMatch(
+    /^ {2}\/etc\/apt\/keyrings\/\S+ {2}0644 {2}root:root {2}from https:\S+ {2}by HTTPS alone$/m,
+  );
+  expect(mongodb.out).toMatch(/\nhealth:\n {2}.*, within \d+ s: /);
   expect(again).toMatchObject({
     code: 1,
     err: expect.stringContaining("pve exists already. Nothing was written") as string,

@@ -1,7 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bundleDigest, bundles, bundleTexts } from "../../homelab/bundle";
-import { secretReference, secretsIn, views, type Bundle, type Homelab } from "../../homelab/model";
+import {
+  secondsOf,
+  secretReference,
+  secretsIn,
+  views,
+  type Bundle,
+  type BundleArtifact,
+  type BundleFile,
+  type Homelab,
+} from "../../homelab/model";
 import { exitCodes, Failure } from "../exit";
 import { loaded } from "../loaded";
 import { machinesNamed } from "../machines";
@@ -49,23 +58,28 @@ function summary(bundle: Bundle): string {
   const sections: readonly Section[] = [
     ["packages", packages],
     ["files", files.map(fileLine)],
-    ["vendors' files", artifacts.map(({ path, url, member }) => `${path}  from ${url}${member ? `, ${member}` : ""}`)],
+    ["vendors' files", artifacts.map(artifactLine)],
     ["checks", checks.map(({ file, command }) => `${file}  by ${words(command)}`)],
     ["steps", steps.map(({ name, command, files }) => `${name}: ${words(command)}  after ${files.join(", ")}`)],
     ["units", units.map(({ name, files, onChange = "restart" }) => [name, ...onChanges(onChange, files)].join("  "))],
-    ["health", health.map(({ name, command }) => `${name}: ${words(command)}`)],
+    ["health", health.map((test) => `${test.name}, within ${secondsOf(test)} s: ${words(test.command)}`)],
   ];
   const told = sections.filter(([, lines]) => lines.length > 0);
   const text = told.map(([title, lines]) => `${title}:\n${lines.map((line) => `  ${line}\n`).join("")}`).join("\n");
   return `# ${target}  ${bundleDigest(bundle)}\n\n${text}`;
 }
 
-function fileLine({ path, mode = "0644", owner = "root:root", content, rewritten }: Bundle["files"][number]): string {
+function fileLine({ path, mode = "0644", owner = "root:root", content, rewritten }: BundleFile): string {
   const notes = [
     ...(secretsIn(content).length > 0 ? ["holds secrets"] : []),
     ...(rewritten === true ? ["rewritten by a daemon"] : []),
   ];
   return [path, mode, owner, ...(notes.length > 0 ? [`(${notes.join(", ")})`] : [])].join("  ");
+}
+
+function artifactLine({ path, mode = "0755", owner = "root:root", url, member, checksums }: BundleArtifact): string {
+  const from = `from ${url}${member === undefined ? "" : `, ${member}`}`;
+  return [path, mode, owner, from, checksums === undefined ? "by HTTPS alone" : `checked by ${checksums}`].join("  ");
 }
 
 const onChanges = (how: string, files: readonly string[]): readonly string[] =>

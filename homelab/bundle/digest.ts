@@ -4,7 +4,9 @@ import type { Bundle } from "../model";
 
 /**
  * SHA-256 of everything that a bundle says, in hexadecimal digits: the same on every machine. A plan shows it, and a push
- * refuses to bring anything else. A library computes it, because this room has no `node:crypto`.
+ * refuses to bring anything else. Of vendors' files it covers where they come from, not their bytes: for those the vendor's
+ * checksums vouch, or HTTPS alone, as for keys of repositories. A library computes it, because this room has no
+ * `node:crypto`.
  */
 export function bundleDigest(bundle: Bundle): string {
   return textDigest(canonical(bundle));

@@ -1,4 +1,5 @@
 /** What machines are given. */
+// Of no bundle yet: a Docker host is given it with its engine, before which it has to be there.
 export { dockerFirewallPart } from "./docker-firewall";
 export { bundleDigest, textDigest } from "./digest";
 export { bundles } from "./bundles";

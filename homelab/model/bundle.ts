@@ -104,3 +104,5 @@ export function joinedParts(parts: readonly BundlePart[]): Omit<Bundle, "target"
     health: parts.flatMap(({ health = [] }) => health),
   };
 }
+/** How long a health test is tried again. */
+export const secondsOf = ({ seconds = 30 }: Pick<BundleHealth, "seconds">): number => seconds;

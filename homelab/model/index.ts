@@ -8,6 +8,7 @@ export {
   joinedParts,
   modeOf,
   ownerOf,
+  secondsOf,
   type Bundle,
   type BundleArtifact,
   type BundleCheck,

@@ -1,6 +1,5 @@
-import type { Bundle } from "../../homelab/model";
+import { secondsOf, type Bundle } from "../../homelab/model";
 import { checkGuard, confirmGuard, guard, guardScripts, type Armed, type Watch } from "./guard";
-import { defaultHealthSeconds } from "./manifest";
 import { persistently } from "./persistently";
 import { push, refuseFaults, type Precaution, type PushOptions } from "./push";
 import type { Finished, Shell } from "../shell/shell";
@@ -55,7 +54,7 @@ const isOurs = (armedFor: Armed, { stdout }: Finished): boolean =>
 function secondsFor({ health, files }: Bundle): number {
   // Sources of packages are written before the packages are installed.
   const installing = files.some(({ path }) => path.startsWith("/etc/apt/")) ? 600 : 0;
-  return health.reduce((sum, { seconds = defaultHealthSeconds }) => sum + seconds, 120 + installing);
+  return health.reduce((sum, test) => sum + secondsOf(test), 120 + installing);
 }
 
 const unconfirmed = ({ target }: Bundle): string =>

@@ -1,4 +1,4 @@
-import { artifactMode, modeOf, ownerOf, secretsIn, type Bundle, type BundleFile } from "../../homelab/model";
+import { artifactMode, modeOf, ownerOf, secondsOf, secretsIn, type Bundle, type BundleFile } from "../../homelab/model";
 import type { Artifacts } from "../artifacts/artifacts";
 import { quoted } from "../shell/shell";
 
@@ -22,7 +22,7 @@ export function manifestOf(bundle: Bundle, fetched: Artifacts): string {
     ...checks.map(({ file, command }) => ["check", file, ...command]),
     ...steps.map(({ name, files, command }) => ["step", name, ...files, "--", ...command]),
     ...units.map(({ name, files, onChange = "restart" }) => ["unit", name, onChange, ...files]),
-    ...health.map(({ name, seconds = defaultHealthSeconds, command }) => ["health", name, String(seconds), ...command]),
+    ...health.map((test) => ["health", test.name, String(secondsOf(test)), ...test.command]),
   ];
   return entries.map((words) => `entry ${words.map(word).join(" ")}\n`).join("");
 }
@@ -31,7 +31,5 @@ const kindsOf = ({ content, rewritten }: BundleFile): readonly string[] => [
   ...(secretsIn(content).length > 0 ? ["secret"] : []),
   ...(rewritten === true ? ["rewritten"] : []),
 ];
-
-export const defaultHealthSeconds = 30;
 
 const word = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : quoted(text));

@@ -6,7 +6,7 @@ readonly root=${HOMELAB_ROOT:-}
 readonly state=$root/var/lib/homelab
 
 # What a push remembers, which comes and goes with the files:
-#   applied   every file that we put there, with its hash, as sha256sum writes it
+#   applied   every file that we put there, with its hash, as sha256sum writes it; metrics of the base layer read it
 #   manifest  what was given last, see provision/push/manifest.ts
 #   pending   files that were written and whose steps and units have not run yet
 #   digest    of the bundle, once all of it is done

@@ -7,8 +7,9 @@ const unit = `/etc/systemd/system/${service}`;
 
 /**
  * Forwarding is switched on here, by the unit that has just loaded the table, and not by sysctl.d: a node whose table does
- * not load does not forward for us. (ifupdown2 switches it on for single bridges with an address all the same.) To stop the unit changes nothing, because without the table the node would forward
- * everything, into the databases' network as well. Whoever wants that deletes the table by hand.
+ * not load does not forward for us. (ifupdown2 switches it on for single bridges with an address all the same.) To stop
+ * the unit changes nothing, because without the table the node would forward everything, into the databases' network as
+ * well. Whoever wants that deletes the table by hand.
  */
 const unitText = `# Stopping this unit leaves the table in place: without it the node would forward everything, the databases' network
 # included. To be without it for a while: nft delete table ${hostTable}; restarting the unit brings it back.

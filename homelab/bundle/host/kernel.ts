@@ -6,9 +6,9 @@ const modulesFile = "/etc/modules-load.d/homelab.conf";
 
 /**
  * What the node's kernel is set to. Three things are left as Proxmox VE has them: the limits of inotify, which it sets
- * higher (65536 instances) than any service here asks for; br_netfilter, which its firewall loads; and transparent huge pages, which its
- * kernel gives to who asks for them (`madvise`). MongoDB 8 would like them for all, and says so in its log; but for all
- * they make Redis slow to save, and small containers large.
+ * higher (65536 instances) than any service here asks for; br_netfilter, which its firewall loads; and transparent huge
+ * pages, which its kernel gives to who asks for them (`madvise`). MongoDB 8 would like them for all, and says so in its
+ * log; but for all they make Redis slow to save, and small containers large.
  */
 export function kernel(_: Homelab, get: Get, node: NodeGuest): BundlePart {
   const needs = get(kernelNeeds).get(node) ?? { sysctl: [], modules: [] };

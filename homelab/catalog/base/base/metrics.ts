@@ -56,7 +56,7 @@ processes() {
     sort | uniq --count | awk '{ printf "node_outdated_processes{unit=\\"%s\\"} %d\\n", $2, $1 }'
 }
 
-# The certificates among the files that the homelab put here.
+# The certificates among the files that the homelab put here, which a push lists as sha256sum does.
 certificates() {
   local path end
   echo "# HELP homelab_certificate_not_after_seconds When a certificate ends, as Unix time."
