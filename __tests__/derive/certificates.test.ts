@@ -35,9 +35,11 @@ test("with ACME the gateway has a certificate of its own, all others are of the 
 
 test("the authority's certificate is for all who speak TLS, its key for no machine", () => {
   const { get } = certificatesOf();
-  expect(get(secrets).get("ca/certificate")?.readers.map(({ guest }) => guest)).toEqual(
-    expect.arrayContaining(["docker", "postgres", "traefik", "loki"]),
-  );
+  expect(
+    get(secrets)
+      .get("ca/certificate")
+      ?.readers.map(({ guest }) => guest),
+  ).toEqual(expect.arrayContaining(["docker", "postgres", "traefik", "loki"]));
   expect(get(secrets).get("ca/key")?.readers).toEqual([]);
   const brought = [...get(bundles).values()].flatMap(bundleSecrets).map(secretName);
   expect(brought).not.toContain(secretName(authority.key));
