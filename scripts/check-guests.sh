@@ -97,7 +97,8 @@ listening() {
   for address in "$@"; do ip address replace "$address/32" dev lo; done
 }
 
-as() { setpriv --reuid="$1" --regid="$1" --clear-groups -- "${@:2}"; }
+# Not from here: the directory may be one that only root may enter.
+as() { env --chdir=/ setpriv --reuid="$1" --regid="$1" --clear-groups -- "${@:2}"; }
 
 # The newest server here starts with settings and pg_hba.conf, understands each line, and runs the SQL twice. The second
 # time it takes back who an owner let in.

@@ -44,7 +44,7 @@ test("without a command there are no references to be printed for age", async ()
 test("whoever ends this ends the command", async () => {
   const vault = ageVault(join(directory, "secrets.age"), surroundings);
   await vault.write([{ item: "proxmox", field: "api_token", value: "kept" }]);
-  const command = ["sh", "-c", "kill -TERM $PPID; exec sleep 20"];
+  const command = ["sh", "-c", "kill -TERM $PPID; exec sleep 5"];
   const { status } = spawnSync(
     process.execPath,
     ["--require", require.resolve("tsx/cjs"), "cli/homelab.ts", "env", "--site", site, "--", ...command],

@@ -66,12 +66,13 @@ async function valuesOf(
 
 /** Runs a program to its end, and answers with its exit code, as a shell would. @throws Failure */
 function runWith(environment: Terminal["env"], program: string, args: readonly string[]): Promise<number> {
-  const child = spawn(program, args, { stdio: "inherit", env: environment });
   // A terminal gives it ^C as well, and a second one would be more than was asked for. It decides when it is over.
   const wait = (): void => undefined;
   const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
   const handlers = [["SIGINT", wait] as const, ["SIGTERM", passOn] as const, ["SIGHUP", passOn] as const];
+  // Before there is a program, or one that is quick would find nobody listening. They run when there is.
   for (const [signal, handler] of handlers) process.on(signal, handler);
+  const child = spawn(program, args, { stdio: "inherit", env: environment });
   return new Promise<number>((resolve, reject) => {
     child.once("error", ({ message }) => reject(new Failure(`${program} cannot be started: ${message}`)));
     child.once("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
