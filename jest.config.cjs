@@ -11,7 +11,8 @@ const transform = [
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-  maxWorkers: 2,
+  // One more than a small machine has cores: the tests of pushes mostly wait for the programs that they start.
+  maxWorkers: 3,
   testTimeout: 20_000,
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/"],
   // Packages that are ES modules alone, which Jest cannot require.
