@@ -1,3 +1,4 @@
+import { authorityFile } from "../model/authority";
 import { use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 import { refuseDatabaseName } from "./database-name";
@@ -38,6 +39,8 @@ export const contract: Contract<MongodbRequest, MongodbSettings, { readonly pass
     user: database,
     password,
   }),
+  url: ({ user, host, port, database: name }) =>
+    `mongodb://${user}@${host}:${port}/${name}?tls=true&tlsCAFile=${encodeURIComponent(authorityFile)}`,
 };
 
 /** A database with a readWrite user of the same name. */

@@ -1,3 +1,4 @@
+import { authorityFile } from "../model/authority";
 import { use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 import { refuseDatabaseName } from "./database-name";
@@ -27,6 +28,9 @@ export const contract: Contract<PostgresRequest, PostgresSettings, { readonly pa
     password: generated("postgres", database, `password of the PostgreSQL role ${database}`),
   }),
   settings: ({ host, port }, { database }, { password }) => ({ host, port, database, user: database, password }),
+  // libpq's words (PostgreSQL documentation, 32.1.2); other drivers have their own for the last two.
+  url: ({ user, host, port, database: name }) =>
+    `postgresql://${user}@${host}:${port}/${name}?sslmode=verify-full&sslrootcert=${authorityFile}`,
 };
 
 /** A database with an owner role of the same name. */

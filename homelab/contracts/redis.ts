@@ -49,6 +49,7 @@ export const contract: Contract<RedisRequest, RedisSettings, { readonly user: Se
     prefix: `${password.field}:`,
     password,
   }),
+  url: ({ user, host, port, number }) => `redis://${user}@${host}:${port}/${number}`,
 };
 
 /** A number for one app alone. */

@@ -43,6 +43,8 @@ export interface Contract<Request, Settings, S extends Secrets = Secrets> {
   secrets?(request: Request, client: string): S;
   /** What the client reads as `ctx.uses.<key>`. */
   settings(at: At, request: Request, secrets: S): Settings;
+  /** The same as a URL, as the client's own programs take it; for pages, and without the password. */
+  url?(settings: Settings): string;
 }
 
 /** A contract whose requests are opaque: everyone but itself sees it so. `never` admits contracts of any request. */

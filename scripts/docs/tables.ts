@@ -7,13 +7,13 @@ import { code, lines, page, table } from "./markdown";
 /** Who uses what, where, and with which secrets. What each of many guests does alike is one row. */
 export function connections(lab: Homelab, get: Get): string {
   const references = get(secrets);
-  const rows = lab.connections.map(({ consumer, provider, key, use, contract, at, secrets: shared }) => [
+  const rows = lab.connections.map(({ consumer, provider, key, use, contract, at, settings, secrets: shared }) => [
     consumer.service.name,
     code(key),
     provider.service.name,
     contract.name,
     (contract.claims?.(use.request) ?? []).map(({ of }) => of).join(", "),
-    code(`${at.host}:${at.port}`),
+    code(contract.url?.(settings) ?? `${at.host}:${at.port}`),
     lines(Object.values(shared).map((secret) => code(references.get(secretName(secret))?.reference ?? ""))),
   ]);
   const distinct = [...new Map(rows.map((row) => [row.join("|"), row])).values()];
@@ -21,7 +21,9 @@ export function connections(lab: Homelab, get: Get): string {
     "Connections",
     [
       "Every declared use of one service by another. What else may pass, such as web names and monitors, is in",
-      "[flows.md](flows.md). A secret is only ever a reference into the vault.",
+      "[flows.md](flows.md). A secret is only ever a reference into the vault; a URL lacks the password, which stands there.",
+      "Keys and channels in Redis begin with the user's name and a colon. A user of MongoDB belongs to its own database",
+      "(`authSource`). The CA's file lies on every guest of Debian; a container needs it mounted, another machine a copy.",
     ].join("\n"),
     table(["Service", "Calls it", "Used service", "Contract", "What", "At", "Secrets"], distinct),
   );
