@@ -247,7 +247,7 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
   ["Secrets", "op is locked", { programs: { "op whoami": { code: 1, output: "" } } }, /^skipped Needs the 1Password/],
   ["Secrets", "--offline", { offline: true }, /^skipped Not asked/],
   ["Secrets", "a file is no other host", { offline: true, site: age }, /^warn The test vault lacks/],
-  ["Secrets", "a vault that cannot be used", { vault: closedVault }, /^warn It is damaged\. Fix: Mend it\.$/],
+  ["Secrets", "a vault that cannot be used", { vault: closedVault }, /^fail It is damaged\. Fix: Mend it\.$/],
   ["Certificates", "none yet", {}, /^skipped None/],
   ["1Password reads", "used", {}, /^ok A deployment of everything reads \d+ items; 1Password allows 1,000 an hour/],
   ["1Password reads", "not used", { site: age }, /^skipped/],

@@ -4,7 +4,7 @@ import { secretReference, views, type Bundle } from "../../homelab/model";
 import { authorityFix, certificateState } from "../../provision/certificates/state";
 import { leafDays } from "../../provision/certificates/issue";
 import { VaultProblem } from "../../provision/secrets/vault";
-import { ok, skipped, warn, type Check, type Context, type Finding, type SoundReading } from "./check";
+import { fail, ok, skipped, warn, type Check, type Context, type Finding, type SoundReading } from "./check";
 
 /** Checks of what lies in the vault, and of how often it is asked. */
 
@@ -21,7 +21,7 @@ function vaultCheck(name: string, inspect: (reading: SoundReading) => Promise<Fi
         return await inspect(reading);
       } catch (error) {
         if (!(error instanceof VaultProblem)) throw error;
-        return warn(error.message, error.fix);
+        return fail(error.message, error.fix);
       }
     },
   };
