@@ -60,7 +60,7 @@ async function homelab(...args: readonly string[]) {
 describe("the command line", () => {
   test.each([
     ["no name", ["push"], /Name machines, or say --all/],
-    ["names and all", ["push", "pve", "--all"], /Name machines, or say --all/],
+    ["names and all", ["push", "pve", "--all"], /Either names or --all/],
     [
       "a name misspelt",
       ["push", "pwe", "secnd"],

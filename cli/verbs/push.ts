@@ -110,7 +110,8 @@ async function pushOne(name: string, report: (line: string) => void, scene: Scen
 }
 
 function machinesOf(lab: Homelab, bundles: ReadonlyMap<string, Bundle>, { args: names, all }: Wish): readonly Guest[] {
-  if ((all === true) === names.length > 0) throw new Failure("Name machines, or say --all.", exitCodes.usage);
+  if (all === true && names.length > 0) throw new Failure("Either names or --all, not both.", exitCodes.usage);
+  if (all !== true && names.length === 0) throw new Failure("Name machines, or say --all.", exitCodes.usage);
   return machinesNamed(lab, all ? [...bundles.keys()] : names);
 }
 
