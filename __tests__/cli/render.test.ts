@@ -39,9 +39,11 @@ test("or written, a file for each of its files, and never over what is there", a
   expect(mongodb.out).toMatch(/\nhealth:\n {2}.*, within \d+ s: /);
   expect(again).toMatchObject({
     code: 1,
-    err: expect.stringContaining("pve exists already. Nothing was written") as string,
+    err: `${out} has pve already. Nothing was written.\nFix: Delete it, or name another directory.`,
   });
   expect(existsSync(join(out, "postgres"))).toBe(false);
+  await render("postgres", "mongodb", "redis", "minio", "--out", out);
+  expect((await render("--out", out)).err).toMatch(/ has \w+, \w+, \w+ and 2 more already\./);
 });
 
 test("a name that is none is refused, with what is meant", async () => {

@@ -99,10 +99,10 @@ const contents = (lab: Homelab, bundle: Bundle): string =>
 
 /** @throws Failure when something is there already: what it is no longer given would stay behind. */
 function writeAll(lab: Homelab, chosen: readonly Bundle[], directory: string): readonly string[] {
-  const taken = chosen.map(({ target }) => join(directory, target)).filter((place) => existsSync(place));
+  const taken = chosen.map(({ target }) => target).filter((target) => existsSync(join(directory, target)));
   if (taken.length > 0)
     throw new Failure(
-      `${taken.join(", ")} exists already. Nothing was written. Fix: Delete it, or name another directory.`,
+      `${directory} has ${fewOf(taken)} already. Nothing was written.\nFix: Delete ${taken.length === 1 ? "it" : "them"}, or name another directory.`,
     );
   return chosen.map((bundle) => {
     const place = join(directory, bundle.target);
@@ -111,6 +111,9 @@ function writeAll(lab: Homelab, chosen: readonly Bundle[], directory: string): r
     return `${place}: ${bundle.files.length} files`;
   });
 }
+
+const fewOf = (names: readonly string[]): string =>
+  names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
