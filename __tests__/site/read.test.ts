@@ -161,7 +161,7 @@ describe("problems of the whole model", () => {
       'homelab.yaml:2:13  warning  operators[0]  "192.168.1.0/24"',
       `homelab.yaml:${lines + 3}:14  guests.postgres.address  "10.0.20.10"`,
       "local/app.ts",
-      "2 problems and 1 warning in homelab.yaml",
+      "2 problems and 1 warning",
     ]);
   });
 

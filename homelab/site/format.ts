@@ -86,7 +86,7 @@ const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 
 
 /**
  * The problems as text for people, in the order of the file: place, key path, value, what is wrong, the likely fix. The
- * last line counts them. Empty when there are none.
+ * last line counts them, and names the file when all of them are of it. Empty when there are none.
  */
 export function formatProblems(source: SiteSource, problems: readonly Problem[], paint: Paint = noPaint): string {
   if (problems.length === 0) return "";
@@ -97,5 +97,6 @@ export function formatProblems(source: SiteSource, problems: readonly Problem[],
     ...(warnings > 0 ? [paint.yellow(counted(warnings, "warning"))] : []),
   ];
   const blocks = locateProblems(source, problems).map((located) => formatOne(source, located, paint));
-  return [...blocks, `${counts.join(" and ")} in ${source.file}`].join("\n\n");
+  const where = problems.every(({ file }) => file === undefined) ? ` in ${source.file}` : "";
+  return [...blocks, `${counts.join(" and ")}${where}`].join("\n\n");
 }
