@@ -16,6 +16,7 @@ const programs: Readonly<Record<string, readonly [packageName: string, why: stri
   nsenter: ["util-linux", "runs programs in them"],
   pgrep: ["procps", "finds the first process of a guest"],
   ip: ["iproute2", "makes bridges and interfaces"],
+  sysctl: ["procps", "lets the host pass packets on, and judge them"],
   nft: ["nftables", "loads the firewalls"],
   mmdebstrap: ["mmdebstrap", "makes Debian for the guests"],
   "systemd-nspawn": ["systemd-container", "runs the guests"],
@@ -52,7 +53,7 @@ const works = async (script: string): Promise<boolean> => {
   return code === 0;
 };
 
-export const prerequisites: readonly Prerequisite[] = [
+const machine: readonly Prerequisite[] = [
   {
     name: "Linux",
     why: "guests are its containers",
@@ -65,6 +66,9 @@ export const prerequisites: readonly Prerequisite[] = [
     fix: "sudo npm run lab",
     isThere: () => process.getuid?.() === 0,
   },
+];
+
+const installed: readonly Prerequisite[] = [
   ...Object.entries(programs).map(([name, [packageName, why]]): Prerequisite => ({
     name,
     why: `it ${why}`,
@@ -83,6 +87,9 @@ export const prerequisites: readonly Prerequisite[] = [
     fix: "modprobe overlay",
     isThere: () => has("/proc/filesystems", /\boverlay$/m),
   },
+];
+
+const kernel: readonly Prerequisite[] = [
   {
     name: "control groups, version 2",
     why: "systemd in the guests asks for them",
@@ -112,14 +119,15 @@ export const prerequisites: readonly Prerequisite[] = [
   },
 ];
 
-/** Those that this machine lacks. Without the first two, nobody can look for the others. */
-export async function missing(all: readonly Prerequisite[] = prerequisites): Promise<readonly Prerequisite[]> {
-  const basics = all.slice(0, 2);
-  const lacking = await absentOf(basics);
-  return lacking.length > 0 ? lacking : absentOf(all);
-}
+/** In stages: what is found out with the help of one is only asked when that is complete. */
+const prerequisites: readonly (readonly Prerequisite[])[] = [machine, installed, kernel];
 
-async function absentOf(some: readonly Prerequisite[]): Promise<readonly Prerequisite[]> {
-  const there = await Promise.all(some.map(async ({ isThere }) => isThere()));
-  return some.filter((_, index) => there[index] !== true);
+/** What this machine lacks: all of the first stage that is not complete. */
+export async function missing([stage, ...later]: readonly (readonly Prerequisite[])[] = prerequisites): Promise<
+  readonly Prerequisite[]
+> {
+  if (stage === undefined) return [];
+  const there = await Promise.all(stage.map(async ({ isThere }) => isThere()));
+  const lacking = stage.filter((_, index) => there[index] !== true);
+  return lacking.length > 0 ? lacking : missing(later);
 }

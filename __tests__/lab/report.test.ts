@@ -33,13 +33,17 @@ describe("what the lab needs", () => {
   const need = (name: string, isThere: boolean): Prerequisite => ({ name, why: "", fix: "", isThere: () => isThere });
 
   test("all that is missing is told at once", async () => {
-    const all = [need("Linux", true), need("root", true), need("nft", false), need("ip", true), need("sshd", false)];
-    expect((await missing(all)).map(({ name }) => name)).toEqual(["nft", "sshd"]);
+    const machine = [need("Linux", true), need("root", true)];
+    const programs = [need("nft", false), need("ip", true), need("sshd", false)];
+    expect((await missing([machine, programs])).map(({ name }) => name)).toEqual(["nft", "sshd"]);
   });
 
-  test("without root nothing else is asked, since the answers would be wrong", async () => {
-    const all = [need("Linux", true), need("root", false), need("nft", false)];
-    expect((await missing(all)).map(({ name }) => name)).toEqual(["root"]);
+  test("without root nothing else is asked, nor the kernel without the programs that ask it", async () => {
+    const kernel: Prerequisite = { ...need("bridges", false), isThere: () => Promise.reject(new Error("no unshare")) };
+    const root = need("root", false);
+    expect(await missing([[need("Linux", true), root], [need("nft", false)]])).toEqual([root]);
+    const unshare = need("unshare", false);
+    expect(await missing([[need("root", true)], [unshare], [kernel]])).toEqual([unshare]);
   });
 });
 
