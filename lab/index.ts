@@ -16,7 +16,8 @@ import { site } from "./site";
 import { tallyOf } from "./tally";
 import { baseIn, cacheDirectory, openWorld, project, type World } from "./world";
 
-export { missing, prerequisites, type Prerequisite } from "./prerequisites";
+export { missing, type Prerequisite } from "./prerequisites";
+export { NotPushable } from "./scene";
 export { openShell } from "./shell";
 export { LabFault } from "./world";
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { bundles } from "../homelab/bundle";
 import { pushOrder } from "../homelab/derive";
 import { views, type Bundle, type Homelab, type Secret } from "../homelab/model";
+import { nearest } from "../homelab/values/nearest";
 import type { Finished } from "../provision";
 import { ageVault } from "../provision/secrets/age-vault";
 import { containersOf } from "./furnish";
@@ -76,6 +77,9 @@ export interface Pushable {
   readonly left: readonly { readonly name: string; readonly why: string }[];
 }
 
+/** What was asked for cannot be pushed in the lab. */
+export class NotPushable extends LabFault {}
+
 export function pushableOf(lab: Homelab, plan: Plan): Pushable {
   const all = views(lab)(bundles);
   const order = [...views(lab)(pushOrder).keys()];
@@ -95,16 +99,18 @@ function obstacle(bundle: Bundle | undefined): string | undefined {
     : `it is made of files of ${hosts.join(", ")}, and the lab takes Debian's alone`;
 }
 
-/** Those, and whom they use themselves, as far as they can be pushed here. @throws LabFault for names that it does not know. */
+/** Those, and whom they use themselves, as far as they can be pushed here. @throws NotPushable with every name that cannot be. */
 export function withProviders(lab: Homelab, { names, left }: Pushable, only: readonly string[]): readonly string[] {
   const order = views(lab)(pushOrder);
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     const reasons = unknown.map((name) => {
       const why = left.find((each) => each.name === name)?.why;
-      return why === undefined ? `There is no ${name} to push.` : `${name} cannot be pushed here: ${why}.`;
+      if (why !== undefined) return `${name} cannot be pushed here: ${why}.`;
+      const meant = nearest(name, names);
+      return `There is no ${name} to push.${meant === undefined ? "" : ` Is ${meant} meant?`}`;
     });
-    throw new LabFault(`${reasons.join("\n")}\nThe lab can push: ${names.join(", ")}.`);
+    throw new NotPushable(`${reasons.join("\n")}\nThe lab can push: ${names.join(", ")}.`);
   }
   const wanted = new Set(only.flatMap((name) => [name, ...usedBy(lab, name)]));
   return [...order.keys()].filter((name) => wanted.has(name) && names.includes(name));

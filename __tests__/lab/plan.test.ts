@@ -2,9 +2,8 @@ import { loadHomelab } from "../../homelab/load";
 import { doorsOf, expectationOf, isJudged, placesOf, type Door } from "../../lab/expectation";
 import { guestFirewallText } from "../../lab/guest-firewall";
 import { networkScript, others, planOf } from "../../lab/plan";
-import { pushableOf, withProviders } from "../../lab/scene";
+import { NotPushable, pushableOf, withProviders } from "../../lab/scene";
 import { site } from "../../lab/site";
-import { LabFault } from "../../lab/world";
 import { assembled } from "../support/assembled";
 
 const { lab } = loadHomelab(site);
@@ -128,8 +127,8 @@ describe("what is pushed", () => {
   });
 
   test("what cannot be pushed is refused, each name with its reason", () => {
-    const ask = () => withProviders(lab, pushable, ["minio", "nobody"]);
-    expect(ask).toThrow(LabFault);
-    expect(ask).toThrow(/minio cannot be pushed here: .*github\.com[^]*There is no nobody to push/);
+    const ask = () => withProviders(lab, pushable, ["minio", "nobody", "postgre"]);
+    expect(ask).toThrow(NotPushable);
+    expect(ask).toThrow(/minio cannot be pushed here: .*github\.com[^]*no nobody to push\.\n.*Is postgres meant\?/);
   });
 });

@@ -1,4 +1,4 @@
-import { LabFault, missing, openShell, rehearse, type Prerequisite } from "../../lab";
+import { LabFault, missing, NotPushable, openShell, rehearse, type Prerequisite } from "../../lab";
 import { exitCodes, Failure, type ExitCode } from "../exit";
 import type { Verb } from "./verb";
 
@@ -37,7 +37,8 @@ export const lab: Verb<LabOptions> = {
       const wish = { keep, say: line, ...(only !== undefined && { only }), ...(junit !== undefined && { junit }) };
       return codeOf((await rehearse(wish)).failed);
     } catch (error) {
-      if (error instanceof LabFault) throw new Failure(error.message);
+      if (error instanceof LabFault)
+        throw new Failure(error.message, error instanceof NotPushable ? exitCodes.usage : exitCodes.failed);
       throw error;
     }
   },
