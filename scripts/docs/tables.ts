@@ -1,5 +1,6 @@
 import { budget, secrets } from "../../homelab/derive";
 import { secretName, type Get, type Homelab } from "../../homelab/model";
+import { whereAuthorityLies } from "./authority";
 import { code, lines, page, table } from "./markdown";
 
 /** Views of a homelab as pages for people. */
@@ -23,7 +24,9 @@ export function connections(lab: Homelab, get: Get): string {
       "Every declared use of one service by another. What else may pass, such as web names and monitors, is in",
       "[flows.md](flows.md). A secret is only ever a reference into the vault; a URL lacks the password, which stands there.",
       "Keys and channels in Redis begin with the user's name and a colon. A user of MongoDB belongs to its own database",
-      "(`authSource`). The CA's file lies on every guest of Debian; a container needs it mounted, another machine a copy.",
+      "(`authSource`).",
+      "",
+      ...whereAuthorityLies,
     ].join("\n"),
     table(["Service", "Calls it", "Used service", "Contract", "What", "At", "Secrets"], distinct),
   );
