@@ -43,7 +43,9 @@ const help = (): string =>
 function commandOf(args: readonly string[], terminal: Terminal, ended: (code: number) => void): Command {
   const { out, err } = terminal;
   const program = new Command("homelab")
-    .description("A whole homelab from one file: homelab.yaml.")
+    .description(
+      "A whole homelab from one file: homelab.yaml. In the project's directory, `homelab` is `npm run --silent homelab --`.",
+    )
     .exitOverride()
     .configureOutput({ writeOut: (text) => out.line(text.trimEnd()), writeErr: (text) => err.line(text.trimEnd()) })
     .addHelpText("after", help);
