@@ -56,7 +56,9 @@ test("whoever ends this ends the command", async () => {
 test("a program that does not exist is told", async () => {
   const vault = ageVault(join(directory, "secrets.age"), surroundings);
   await vault.write([{ item: "proxmox", field: "api_token", value: "kept" }]);
-  expect((await homelab("env", "--site", site, "--", "no-such-program")).err).toContain(
-    "no-such-program cannot be started",
-  );
+  expect(await homelab("env", "--site", site, "--", "no-such-program")).toEqual({
+    code: 127,
+    out: "",
+    err: "no-such-program is not installed.",
+  });
 });

@@ -12,7 +12,7 @@ import type { Arguments, SiteOptions, Verb } from "./verb";
 
 const help = `
 With a command, that one gets the values in its environment, from the vault; nobody else does. It ends as the command does,
-with the same exit code.
+with the same exit code; 127 when it is not installed.
 
 Examples:
   homelab env > homelab.env
@@ -29,7 +29,10 @@ export const env: Verb<SiteOptions & Arguments, number> = {
     const [program, ...args] = command;
     if (program !== undefined) {
       const values = await valuesOf(credentials, site, file, terminal);
-      return runWith({ ...terminal.env, ...values }, program, args);
+      return runWith({ ...terminal.env, ...values }, program, args).catch((error: unknown) => {
+        terminal.err.line(notStarted(program, error));
+        return hasCode(error, "ENOENT") ? 127 : 126;
+      });
     }
     const { secrets } = site;
     if (secrets.backend !== "op") {
@@ -64,7 +67,14 @@ async function valuesOf(
   return Object.fromEntries(credentials.map(({ variable }, index) => [variable, values[index] ?? ""]));
 }
 
-/** Runs a program to its end, and answers with its exit code, as a shell would. @throws Failure */
+const notStarted = (program: string, error: unknown): string => {
+  if (!hasCode(error, "ENOENT")) return `${program} cannot be started: ${String(error)}`;
+  return program.includes("/") ? `${program} does not exist.` : `${program} is not installed.`;
+};
+
+const hasCode = (error: unknown, code: string): boolean => (error as NodeJS.ErrnoException).code === code;
+
+/** Runs a program to its end, and answers with its exit code, as a shell would. Rejects when it cannot be started. */
 function runWith(environment: Terminal["env"], program: string, args: readonly string[]): Promise<number> {
   // A terminal gives it ^C as well, and a second one would be more than was asked for. It decides when it is over.
   const wait = (): void => undefined;
@@ -74,7 +84,7 @@ function runWith(environment: Terminal["env"], program: string, args: readonly s
   for (const [signal, handler] of handlers) process.on(signal, handler);
   const child = spawn(program, args, { stdio: "inherit", env: environment });
   return new Promise<number>((resolve, reject) => {
-    child.once("error", ({ message }) => reject(new Failure(`${program} cannot be started: ${message}`)));
+    child.once("error", reject);
     child.once("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   }).finally(() => {
     for (const [signal, handler] of handlers) process.off(signal, handler);
