@@ -36,13 +36,15 @@ export const createOf = (tools: Tools): Verb<CreateOptions> => ({
     const leaves = lack.certificates.leaves.filter(({ has }) => has.certificate === undefined && has.key === undefined);
     if (dryRun) {
       for (const secret of lack.generated) line(`would be made  ${secretName(secret)}: ${secret.purpose}`);
+      if (lack.certificates.authority.certificate === undefined && needsAuthority(scene))
+        line(`would be made  ca: ${authority.certificate.purpose}`);
       for (const { certificate } of leaves)
         line(`would be issued  ${certificate.leaf.certificate.item}: ${certificate.names[0]}`);
     } else {
       await makeAll(lack.generated, vault, tools.generate, report);
     }
     bring(lack.external, site, terminal);
-    if (!dryRun && scene.places.has(secretName(authority.certificate)))
+    if (!dryRun && needsAuthority(scene))
       await issue(
         { domain: scene.lab.site.domain, authority: "as it is", leaves: leaves.map(({ certificate }) => certificate) },
         lack.certificates,
@@ -54,9 +56,15 @@ export const createOf = (tools: Tools): Verb<CreateOptions> => ({
     line(
       `${dryRun ? "Nothing was made. Missing" : "Made"}: ${made} passwords and keys, ${leaves.length} certificates. What is there already stays as it is.`,
     );
+    if (!dryRun && prepared.length + made + leaves.length > 0) line(next(scene));
     return exitCodes.ok;
   },
 });
+
+const needsAuthority = ({ places }: Scene): boolean => places.has(secretName(authority.certificate));
+
+const next = ({ lab: { site } }: Scene): string =>
+  `Next: ${site.secrets.backend === "age" ? `commit ${site.secrets.file}; then ` : ""}homelab bootstrap, or deploy where the host is prepared already.`;
 
 async function lackOf({ lab, places, deployer }: Scene, vault: Vault, now: Date): Promise<Lack> {
   const secrets = [...[...places.values()].map(({ secret }) => secret), ...deployer];

@@ -122,7 +122,11 @@ const byHand = (places: readonly SecretPlaces[]): readonly string[] =>
 function conclude({ taken, restored, open, untouched, behind }: RotationResult, { out, err }: Terminal): ExitCode {
   const list = (places: readonly SecretPlaces[]) => places.map(({ secret }) => secretName(secret)).join(", ");
   const again = [...open, ...(behind.length > 0 ? taken : [])];
-  if (taken.length > 0 && behind.length === 0) out.line(`${out.paint.green("changed")}  ${list(taken)}`);
+  const changed = behind.length === 0 ? taken : [];
+  const given = changed.filter(({ machines }) => machines.length > 0);
+  const kept = changed.filter(({ machines }) => machines.length === 0);
+  if (given.length > 0) out.line(`${out.paint.green("changed")}  ${list(given)}`);
+  if (kept.length > 0) out.line(`in the vault only  ${list(kept)}: no machine is given it yet.`);
   if (restored.length > 0)
     err.line(`Refused: ${list(restored)}. The vault has the old value again, as the machines do.`);
   if (open.length > 0)
