@@ -165,10 +165,17 @@ describe("set", () => {
     expect(out).not.toContain("$(k)");
   });
 
+  test("takes a name as the list shows it, and says who brings the value to the machines", async () => {
+    expect(await set("op://homelab/postgres/n8n", "other")).toMatchObject({
+      out: expect.stringMatching(/: homelab secrets rotate --resume postgres\/n8n$/) as string,
+    });
+  });
+
   test.each([
     ["openai/api_key", "\n", /Nothing was given/],
     ["postgres/n8n", "with spaces", /letters and digits only/],
     ["ca/key", "PEM", /is issued by/],
+    ["op://homelab/openai/api_kee", "x", /Is openai\/api_key meant\?/],
     ["openai/api_kee", "x", /There is no secret openai\/api_kee\. Is openai\/api_key meant\?/],
   ])("refuses: %s", async (name, value, message) => {
     await expect(set(name, value)).rejects.toThrow(message);
@@ -259,7 +266,9 @@ describe("rotate", () => {
 
   test("refuses what the vault does not have yet", async () => {
     const { verb, writes } = world();
-    await expect(verb("rotate", { args: names })).rejects.toThrow(/The vault has no postgres\/n8n yet/);
+    const refusal = /The vault has no telegram\/bot_token yet/;
+    await expect(verb("rotate", { args: ["telegram/bot_token"] })).rejects.toThrow(refusal);
+    await expect(verb("rotate", { args: ["telegram/bot_token"], dryRun: true })).rejects.toThrow(refusal);
     expect(writes).toEqual([]);
   });
 });
@@ -304,7 +313,8 @@ test("on the command line: verbs below the verb, and usage errors for what is no
   expect(await homelab("secrets", "list", "--site", site)).toMatchObject({ code: 0 });
   expect((await homelab("secrets", "--help")).text).toMatch(/rotate .*[^]*certificates /);
   expect(await homelab("secrets", "lst")).toMatchObject({ code: 2 });
-  expect(await homelab("secrets", "rotate")).toMatchObject({ code: 2 });
+  const nameless = await homelab("secrets", "rotate", "--site", site);
+  expect(nameless).toMatchObject({ code: 2, text: expect.stringContaining("homelab secrets list") as string });
   writeFileSync(`${site}.age`, `${minimal}secrets: { backend: age }\n`);
   const absent = await homelab("secrets", "check", "--site", `${site}.age`);
   expect(absent).toMatchObject({ code: 1, text: expect.stringMatching(/does not exist[^]*Fix:/) as string });

@@ -49,7 +49,7 @@ function print(rows: readonly Row[], { out: { line, paint } }: Terminal): void {
   line(`${rows.length} secrets: ${own} are made here, ${rows.length - own} come from outside.`);
   line(
     paint.dim(
-      `Commands name them without op:// and the vault, for instance ${secretName(rows[0]?.secret ?? { item: "postgres", field: "password" })}.`,
+      `Commands take them as shown, or without op:// and the vault, for instance ${secretName(rows[0]?.secret ?? { item: "postgres", field: "password" })}.`,
     ),
   );
 }

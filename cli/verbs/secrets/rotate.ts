@@ -28,27 +28,23 @@ Examples:
 export const rotateOf = (tools: Tools): Verb<RotateOptions> => ({
   configure: (command) =>
     addSiteOption(command)
-      .argument("<name...>", "secrets, as homelab secrets list names them")
+      .argument("[name...]", "secrets, as homelab secrets list names them")
       .option("--dry-run", "say who would be given it, and change nothing")
       .option("--resume", "make no new values: push those that the vault has")
       .addHelpText("after", help),
   async run({ site, args: names, dryRun, resume = false }, terminal) {
     const scene = sceneOf(site, terminal);
-    const places = named(names, scene.places);
+    if (names.length === 0)
+      throw new Failure("Rotate which secret? `homelab secrets list` shows all of them.", exitCodes.usage);
+    const places = named(names, scene.places, scene.lab);
     refuseLasting(places);
-    const refuseOthers = async () => {
-      const machines = [...new Set(places.flatMap((place) => place.machines))];
-      refuseUndeployed(scene.lab, await tools.stamps(scene.lab, machines), { resume });
-    };
-    if (dryRun) {
-      for (const text of planOf(places, resume)) terminal.out.line(text);
-      await refuseOthers();
-      return exitCodes.ok;
-    }
+    if (dryRun) for (const text of planOf(places, resume)) terminal.out.line(text);
     const vault = tools.vaultOf(scene.lab, site);
     await vault.ready();
     await refuseMissing(places, (place) => vault.read(place.secret));
-    await refuseOthers();
+    const machines = [...new Set(places.flatMap((place) => place.machines))];
+    refuseUndeployed(scene.lab, await tools.stamps(scene.lab, machines), { resume });
+    if (dryRun) return exitCodes.ok;
     for (const text of byHand(places)) terminal.err.line(terminal.err.paint.yellow(text));
     terminal.err.line(`Should this be broken off: homelab secrets rotate --resume ${names.join(" ")}`);
     const result = await rotate(places, {

@@ -1,5 +1,5 @@
 import { secretPlaces, type SecretPlaces } from "../../../homelab/bundle";
-import { external, views, type Homelab, type Secret } from "../../../homelab/model";
+import { external, secretReference, views, type Homelab, type Secret } from "../../../homelab/model";
 import { proxmoxToken, stateCredentials, type Credential } from "../../../homelab/model/credentials";
 import { nearest } from "../../../homelab/values/nearest";
 import type { Notary } from "../../../provision/certificates/issue";
@@ -60,15 +60,28 @@ function deployerSecrets({ site }: Homelab): readonly Secret[] {
   ];
 }
 
-/** Secrets of these names. @throws Failure with every name that is none, and what is probably meant. */
-export function named<T>(names: readonly string[], all: ReadonlyMap<string, T>): readonly T[] {
-  const unknown = [...new Set(names)].filter((name) => !all.has(name));
-  if (unknown.length === 0) return [...new Set(names)].map((name) => all.get(name) as T);
-  const told = unknown.map((name) => {
-    const guess = nearest(name, [...all.keys()]);
-    return `There is no secret ${name}.${guess === undefined ? "" : ` Is ${guess} meant?`}`;
+/**
+ * Secrets of these names, `item/field`, or as `homelab secrets list` shows them: `op://<vault>/<item>/<field>`.
+ *
+ * @throws Failure with every name that is none, and what is probably meant.
+ */
+export function named<T extends { readonly secret: Secret }>(
+  names: readonly string[],
+  all: ReadonlyMap<string, T>,
+  { site: { secrets } }: Homelab,
+): readonly T[] {
+  const byReference = new Map(
+    [...all.values()].map((each) => [secretReference(each.secret, secrets.vault, secrets.items), each]),
+  );
+  const found = new Map(names.map((name) => [name, all.get(name) ?? byReference.get(name)]));
+  const told = [...found].flatMap(([name, each]) => {
+    if (each !== undefined) return [];
+    const guess = nearest(name.replace(/^op:\/\/[^/]*\//, ""), [...all.keys()]);
+    return [`There is no secret ${name}.${guess === undefined ? "" : ` Is ${guess} meant?`}`];
   });
-  throw new Failure(`${told.join("\n")}\n\`homelab secrets list\` shows all of them.`, exitCodes.usage);
+  if (told.length > 0)
+    throw new Failure(`${told.join("\n")}\n\`homelab secrets list\` shows all of them.`, exitCodes.usage);
+  return [...new Set(found.values())].filter((each) => each !== undefined);
 }
 
 /** Machines whose bundle brings a secret, and those where its other readers live; sorted. */

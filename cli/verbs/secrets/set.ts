@@ -23,7 +23,7 @@ export const setOf = (tools: Tools): Verb<SiteOptions & Arguments> => ({
         (place) => [secretName(place.secret), place] as const,
       ),
     );
-    const [place] = named(names, all);
+    const [place] = named(names, all, scene.lab);
     if (place === undefined) return exitCodes.usage;
     const { secret, machines } = place;
     if (secret.kind === "issued")
@@ -33,11 +33,17 @@ export const setOf = (tools: Tools): Verb<SiteOptions & Arguments> => ({
     const value = (await tools.ask(`${secretName(secret)}: `)).replace(/\r?\n$/, "");
     refuseUnfit(secret, value);
     await vault.write([{ item: secret.item, field: secret.field, value }]);
-    const next = machines.length === 0 ? "" : ` To bring it to the machines: homelab push ${machines.join(" ")}`;
+    const next = machines.length === 0 ? "" : ` To bring it to the machines: ${bringing(secret, machines)}`;
     terminal.out.line(`${secretName(secret)} lies in the ${vault.title}.${next}`);
     return exitCodes.ok;
   },
 });
+
+/** Who asks for a password is given it before all others: `rotate` knows the order, and must not make another one. */
+const bringing = (secret: Secret, machines: readonly string[]): string =>
+  secret.kind === "generated" && secret.keep === undefined
+    ? `homelab secrets rotate --resume ${secretName(secret)}`
+    : `homelab push ${machines.join(" ")}`;
 
 /** @throws Failure */
 function refuseUnfit(secret: Secret, value: string): void {
