@@ -30,7 +30,7 @@ export async function suppliesFor(
   const wanted = bundles.flatMap((bundle) =>
     bundleSecrets(bundle).map((secret) => ({ secret, target: bundle.target })),
   );
-  const artifacts = bundles.flatMap((bundle) => bundle.artifacts);
+  const artifacts = bundles.flatMap(({ artifacts: own, target }) => own.map((artifact) => ({ ...artifact, target })));
   const [values, fetched] = await Promise.allSettled([
     wanted.length === 0 ? undefined : readAll(sources, wanted),
     artifacts.length === 0 ? undefined : sources.fetchArtifacts(artifacts, { report }),

@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import type { BundleArtifact } from "../../homelab/model";
-import { fetchArtifacts, sumIn } from "../../provision/artifacts/artifacts";
+import { fetchArtifacts, sumIn, type WantedArtifact } from "../../provision/artifacts/artifacts";
 
 let directory: string;
 beforeEach(() => void (directory = mkdtempSync(join(tmpdir(), "homelab-cache-"))));
@@ -92,9 +92,14 @@ test("what cannot be had, or is not what its vendor published, is told all at on
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test("without a network it says so, and what a proxy needs", async () => {
-  await expect(fetchArtifacts([whole], { report: quiet, directory, get: offline })).rejects.toThrow(
-    /cannot be fetched: getaddrinfo ENOTFOUND.*NODE_USE_ENV_PROXY=1/,
+test("without a network it says so for each machine, and once what a proxy needs", async () => {
+  const wanted: readonly WantedArtifact[] = [
+    { ...whole, target: "minio" },
+    { path: "/a", url: "https://example.org/a", target: "redis" },
+    { path: "/b", url: "https://example.org/a", target: "mongodb" },
+  ];
+  await expect(fetchArtifacts(wanted, { report: quiet, directory, get: offline })).rejects.toThrow(
+    /^minio: https:.* cannot be fetched: getaddrinfo ENOTFOUND\.\nredis, mongodb: https:.*\nFix: .*NODE_USE_ENV_PROXY=1[^\n]*$/,
   );
 });
 

@@ -12,6 +12,11 @@ import { unpacked } from "./unpack";
 /** Where each artifact lies that was asked for. */
 export type Artifacts = (artifact: BundleArtifact) => Fetched;
 
+/** An artifact, and the machine that is given it. */
+export interface WantedArtifact extends BundleArtifact {
+  readonly target?: string;
+}
+
 export interface FetchOptions {
   readonly report: (line: string) => void;
   /** @default the user's cache */
@@ -36,10 +41,10 @@ export const artifactCache = (env: NodeJS.ProcessEnv = process.env): string =>
  * Finds what bundles name of vendors' releases: in the cache, or fetched and compared with the vendor's own checksums. Each
  * is fetched once; what the cache has needs no network.
  *
- * @throws ArtifactProblem with every one that cannot be had, and why.
+ * @throws ArtifactProblem with every one that cannot be had, for which machines, and why.
  */
 export async function fetchArtifacts(
-  wanted: readonly BundleArtifact[],
+  wanted: readonly WantedArtifact[],
   { report, directory = artifactCache(), get = fetch }: FetchOptions,
 ): Promise<Artifacts> {
   await mkdir(directory, { recursive: true });
@@ -47,20 +52,27 @@ export async function fetchArtifacts(
   const once = limited(atOnce);
   const found = new Map<string, Fetched>();
   const problems = await Promise.all(
-    [...groupBy(wanted, keyOf)].map(async ([key, [artifact]]) => {
-      if (artifact === undefined) return undefined;
+    [...groupBy(wanted, keyOf)].map(async ([key, group]) => {
+      const [artifact] = group;
+      if (artifact === undefined) return [];
       try {
         found.set(key, await once(() => fetched(artifact, { report, directory, get })));
-        return undefined;
+        return [];
       } catch (error) {
         if (!(error instanceof ArtifactProblem)) throw error;
-        return error.message;
+        const targets = [...new Set(group.flatMap(({ target }) => target ?? []))].join(", ");
+        return [{ message: targets === "" ? error.message : `${targets}: ${error.message}`, fix: error.fix }];
       }
     }),
   );
-  const told = problems.filter((problem) => problem !== undefined);
-  if (told.length > 0) throw new ArtifactProblem(told.join("\n"));
+  const told = problems.flat();
+  if (told.length > 0) throw new ArtifactProblem(allOf(told));
   return (artifact) => found.get(keyOf(artifact)) ?? fetchedOnly(artifact);
+}
+
+function allOf(problems: readonly Pick<ArtifactProblem, "message" | "fix">[]): string {
+  const fixes = new Set(problems.flatMap(({ fix }) => fix ?? []));
+  return [...problems.map(({ message }) => message), ...[...fixes].map((fix) => `Fix: ${fix}`)].join("\n");
 }
 
 const keyOf = ({ url, checksums, member }: BundleArtifact): string => [url, checksums ?? "", member ?? ""].join("\n");

@@ -90,7 +90,8 @@ function problem(url: string, error: unknown): ArtifactProblem {
   if (!(error instanceof Error)) throw error;
   const why = error.cause instanceof Error ? error.cause.message : error.message;
   return new ArtifactProblem(
-    `${url} cannot be fetched: ${why || error.message}. Fix: Is the internet reachable from here? ` +
+    `${url} cannot be fetched: ${why || error.message}.`,
+    "Is the internet reachable from here? " +
       "Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1 (Node 22.21 or newer, or 24.5 or newer).",
   );
 }
