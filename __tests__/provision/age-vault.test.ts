@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -120,6 +121,21 @@ describe("it is told what is wrong", () => {
     ["no key", ({ key }) => rmSync(key), /no key to open it: .*age\.key does not exist/, /HOMELAB_AGE_KEY_FILE/],
     ["a file that ends early", ({ file }) => truncateSync(file, 250), /is damaged/, /git checkout/],
     ["another file", ({ file }) => writeFileSync(file, "secrets: {}\n"), /is damaged/, /git checkout/],
+    [
+      "a merge that nobody has resolved",
+      ({ file }) => writeFileSync(file, "<<<<<<< HEAD\nYWdl\n=======\nZWdh\n>>>>>>> theirs\n"),
+      /both sides of a merge/,
+      /git checkout --ours secrets-\d+\.age/,
+    ],
+    [
+      "a directory for a key",
+      ({ key }) => {
+        rmSync(key);
+        mkdirSync(key);
+      },
+      /age\.key is a directory/,
+      /the file itself in HOMELAB_AGE_KEY_FILE/,
+    ],
     ["a key for all to read", ({ key }) => chmodSync(key, 0o644), /Others may read .*0644/, /chmod 600/],
     [
       "an SSH key",
@@ -146,6 +162,12 @@ describe("it is told what is wrong", () => {
     expect(await problemOf(ageVault(file, env).ready())).toMatchObject({
       message: expect.stringMatching(/not encrypted for your key/) as string,
     });
+  });
+
+  test("a path that only a shell understands, before a key is made there", async () => {
+    const vault = ageVault(newFile(), { ...someone(), HOMELAB_AGE_KEY_FILE: "~/age.key" });
+    await expect(vault.prepare({ dryRun: false })).rejects.toThrow(/is ~\/age\.key, and only a shell/);
+    expect(existsSync("~")).toBe(false);
   });
 
   test("no new key is made while a file is there that it could not open", async () => {

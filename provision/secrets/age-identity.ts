@@ -20,12 +20,18 @@ export function identityFile(env: Env): string {
  * The private keys that this user decrypts with (`AGE-SECRET-KEY-1...`): those of the variable HOMELAB_AGE_KEY, which is
  * for CI, else those of the file. Undefined when there is neither.
  *
- * @throws VaultProblem when others may read the file, or when it holds none.
+ * @throws VaultProblem when the path is none, when others may read the file, or when it holds none.
  */
 export function identitiesOf(env: Env): readonly string[] | undefined {
   const given = env[identityVariable];
   if (given) return identitiesIn(given, `the variable ${identityVariable}`);
   const file = identityFile(env);
+  // Or a directory called ~ would be made, and a private key in it.
+  if (file.startsWith("~"))
+    throw new VaultProblem(
+      `${identityFileVariable} is ${file}, and only a shell knows what ~ is, outside of quotes.`,
+      "Write the whole path, or $HOME.",
+    );
   const text = textOf(file);
   return text === undefined ? undefined : identitiesIn(text, file);
 }
@@ -52,10 +58,16 @@ export async function makeIdentity(env: Env): Promise<string> {
 
 function textOf(file: string): string | undefined {
   try {
-    const { mode } = statSync(file);
+    const status = statSync(file);
+    if (status.isDirectory())
+      throw new VaultProblem(
+        `${file} is a directory, not a file with a private key.`,
+        `Name the file itself in ${identityFileVariable}, for instance ${join(file, "age.key")}.`,
+      );
+    const mode = status.mode & 0o777;
     if ((mode & 0o077) !== 0)
       throw new VaultProblem(
-        `Others may read the private key ${file} (mode ${(mode & 0o777).toString(8).padStart(4, "0")}).`,
+        `Others may read the private key ${file} (mode ${mode.toString(8).padStart(4, "0")}).`,
         `Run chmod 600 ${file}.`,
       );
     return readFileSync(file, "utf8");

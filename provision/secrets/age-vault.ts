@@ -86,6 +86,7 @@ async function open(file: string, env: Env): Promise<Secrets> {
       `${basename(file)} is encrypted, and there is no key to open it: ${identityFile(env)} does not exist.`,
       `Put your private key there, name its file in ${identityFileVariable}, or give the key itself in ${identityVariable}.`,
     );
+  refuseMerged(bytes, basename(file));
   const decrypter = new Decrypter();
   for (const identity of identities) decrypter.addIdentity(identity);
   try {
@@ -123,7 +124,19 @@ function unopened(file: string, error: unknown): VaultProblem {
     );
   // The parser of JSON would repeat a piece of a secret.
   const why = error instanceof SyntaxError || !(error instanceof Error) ? "not what was written" : error.message;
-  return new VaultProblem(`${name} is damaged: ${why}.`, `Take it from git or from a backup: git checkout -- ${name}`);
+  return new VaultProblem(
+    `${name} is damaged: ${why}.`,
+    `Take it from git, \`git checkout -- ${name}\`; if it was never committed, from a backup.`,
+  );
+}
+
+/** Git writes into what looks like text, as `age -a` makes it. @throws VaultProblem */
+function refuseMerged(bytes: Uint8Array, name: string): void {
+  if (!/^<<<<<<< /m.test(Buffer.from(bytes).toString("latin1"))) return;
+  throw new VaultProblem(
+    `${name} holds both sides of a merge, and neither can be read.`,
+    `Take one, \`git checkout --ours ${name}\` or \`--theirs\`, and set again what only the other one had.`,
+  );
 }
 
 function secretsIn(text: string): Secrets {
