@@ -45,12 +45,18 @@ export function refuseUndeployed(lab: Homelab, stamps: Stamps, { resume }: { rea
     return why === undefined ? [] : [{ why, unreachable: stamp instanceof Unreachable }];
   });
   if (faults.length === 0) return;
+  const onlyUnreachable = faults.every(({ unreachable }) => unreachable);
   throw new Failure(
     [
       ...faults.map(({ why }) => why),
-      "A new value comes with all else that a machine is given. Fix: Deploy first (cdktf deploy, or homelab push), then rotate. Nothing was changed.",
+      ...(onlyUnreachable
+        ? []
+        : [
+            "A new value comes with all else that a machine is given. Fix: Deploy first (cdktf deploy, or homelab push), then rotate.",
+          ]),
+      "Nothing was changed.",
     ].join("\n"),
-    faults.every(({ unreachable }) => unreachable) ? exitCodes.unreachable : exitCodes.failed,
+    onlyUnreachable ? exitCodes.unreachable : exitCodes.failed,
   );
 }
 
