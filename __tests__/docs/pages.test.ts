@@ -4,6 +4,7 @@ import { addressPlan } from "../../scripts/docs/address-plan";
 import { flowsPage } from "../../scripts/docs/flows";
 import { routerPage } from "../../scripts/docs/router";
 import { routesPage } from "../../scripts/docs/routes";
+import { connections } from "../../scripts/docs/tables";
 import { assembled } from "../support/assembled";
 import { unwatched } from "../support/unwatched";
 
@@ -25,6 +26,7 @@ function pages(keys: Keys = {}, services: readonly Service[] = []) {
     routes: routesPage(lab, get),
     router: routerPage(lab, get),
     plan: addressPlan(lab, get),
+    connections: connections(lab, get),
   };
 }
 
@@ -36,6 +38,17 @@ function part(page: string, heading: string): string {
 }
 
 const shipped = pages();
+
+test("a web app reads the URL of each of its databases, with its user and without the password", () => {
+  const page = pages({ webApps: { shop: { databases: ["postgres", "mongodb"], redis: ["sessions"] } } }).connections;
+  const authority = "/usr/local/share/ca-certificates/homelab.crt";
+  for (const url of [
+    `postgresql://webapp_shop@10.0.20.10:5432/webapp_shop?sslmode=verify-full&sslrootcert=${authority}`,
+    `mongodb://webapp_shop@10.0.20.11:27017/webapp_shop?tls=true&tlsCAFile=${encodeURIComponent(authority)}`,
+    "redis://webapp-shop@10.0.20.12:6379/2",
+  ])
+    expect(page).toContain(`| \`${url}\` | \`op://homelab/`);
+});
 
 describe("flows", () => {
   test("a table of the large says what passes between two networks", () => {
