@@ -125,13 +125,13 @@ describe("create", () => {
 });
 
 describe("check", () => {
-  test("names what is missing, for which machine, and fails; what is optional may be absent", async () => {
+  test("names what is missing, for which machine, and fails; what is optional may be absent, and what no machine is given yet", async () => {
     const { verb } = filled();
     const { code, out } = await verb("check");
     expect(code).toBe(1);
-    expect(out).toMatch(/missing {2}telegram\/bot_token, for .*docker.*: .*BotFather/);
+    expect(out).toMatch(/not needed yet {2}telegram\/bot_token, for .*docker.*: .*BotFather/);
     expect(out).toMatch(/missing {2}proxmox\/api_token, for whoever deploys/);
-    expect(out).toMatch(/not set \(optional\) {2}openai\/api_key/);
+    expect(out).toMatch(/not set \(optional\) {2}openai\/api_key, for docker:/);
     expect(out).not.toMatch(/postgres\/n8n|newpostgres/);
   });
 

@@ -1,4 +1,4 @@
-import { bundles, bundleSecrets, secretPlaces } from "../../homelab/bundle";
+import { bundles, bundleSecrets, isAwaited, secretPlaces } from "../../homelab/bundle";
 import { certificates } from "../../homelab/derive";
 import { secretReference, views, type Bundle } from "../../homelab/model";
 import { authorityFix, certificateState } from "../../provision/certificates/state";
@@ -33,7 +33,9 @@ async function isLocked({ system }: Context, { site }: SoundReading): Promise<bo
 
 const complete = vaultCheck("Secrets", async ({ lab, vault }) => {
   await vault.ready();
-  const secrets = [...views(lab)(secretPlaces).values()].map(({ secret }) => secret);
+  const secrets = [...views(lab)(secretPlaces).values()]
+    .filter((place) => !isAwaited(place))
+    .map(({ secret }) => secret);
   const values = await Promise.all(secrets.map((secret) => vault.read(secret)));
   const missing = secrets.filter(({ optional }, index) => optional !== true && values[index] === undefined);
   return missing.length === 0

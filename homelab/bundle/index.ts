@@ -6,4 +6,4 @@ export { bundles } from "./bundles";
 export { bundleFaults } from "./faults";
 export { bundleOf } from "./part";
 export { bundleSecrets, bundleTexts } from "./texts";
-export { secretPlaces, type SecretPlaces } from "./secret-places";
+export { isAwaited, secretPlaces, type SecretPlaces } from "./secret-places";

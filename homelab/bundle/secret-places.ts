@@ -40,6 +40,9 @@ export const secretPlaces = view("places of secrets", (lab, get): ReadonlyMap<st
   );
 });
 
+/** Its readers live on machines whose bundle does not bring it yet: a deployment does without it. */
+export const isAwaited = ({ machines, readers }: SecretPlaces): boolean => machines.length === 0 && readers.length > 0;
+
 function providersByName({ connections }: Homelab): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const { provider, secrets: shared } of connections) {

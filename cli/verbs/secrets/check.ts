@@ -1,3 +1,4 @@
+import { isAwaited } from "../../../homelab/bundle";
 import { secretName, type Secret } from "../../../homelab/model";
 import { unfit } from "../../../provision/secrets/generate";
 import { unfitFix } from "../../../provision/secrets/values";
@@ -14,23 +15,24 @@ export const checkOf = (tools: Tools): Verb<SiteOptions> => ({
     const vault = tools.vaultOf(scene.lab, site);
     await vault.ready();
     const wanted: readonly Wanted[] = [
-      ...[...scene.places.values()].map((place) => ({ secret: place.secret, by: machinesOf(place).join(", ") })),
-      ...scene.deployer.map((secret) => ({ secret, by: "whoever deploys" })),
+      ...[...scene.places.values()].map((place) => ({
+        secret: place.secret,
+        by: machinesOf(place).join(", "),
+        awaited: isAwaited(place),
+      })),
+      ...scene.deployer.map((secret) => ({ secret, by: "whoever deploys", awaited: false })),
     ];
     const values = await Promise.all(wanted.map(({ secret }) => vault.read(secret)));
     const absent = wanted.filter((_, index) => values[index] === undefined);
-    const missing = absent.filter(({ secret }) => secret.optional !== true);
+    const missing = absent.filter(({ secret, awaited }) => secret.optional !== true && !awaited);
     const bad = wanted.flatMap(({ secret }, index) => {
       const why = unfit(secret, values[index] ?? "");
       return why === undefined ? [] : [`${secretName(secret)}: it ${why}.`];
     });
     const { line, paint } = terminal.out;
-    for (const { secret } of absent.filter((each) => !missing.includes(each)))
-      line(`${paint.dim("not set (optional)")}  ${secretName(secret)}: ${wordsOf(secret)}`);
-    for (const { secret, by } of missing)
-      line(
-        `${paint.red("missing")}  ${secretName(secret)}, for ${by === "" ? "homelab secrets" : by}: ${wordsOf(secret)}`,
-      );
+    for (const each of absent.filter((one) => !missing.includes(one)))
+      line(`${paint.dim(each.secret.optional ? "not set (optional)" : "not needed yet")}  ${wordsOf(each)}`);
+    for (const each of missing) line(`${paint.red("missing")}  ${wordsOf(each)}`);
     for (const text of bad) line(`${paint.red("unfit")}  ${text}`);
     if (bad.length > 0) line(unfitFix);
     if (missing.length + bad.length === 0) {
@@ -49,9 +51,13 @@ interface Wanted {
   readonly secret: Secret;
   /** Who waits for it. */
   readonly by: string;
+  /** No machine is given it yet. */
+  readonly awaited: boolean;
 }
 
 const makers = { generated: "homelab secrets create makes it.", issued: "homelab secrets create issues it." } as const;
 
-const wordsOf = ({ kind, purpose, obtain }: Secret): string =>
-  `${purpose}. ${kind === "external" ? (obtain ?? "") : makers[kind]}`;
+const wordsOf = ({ secret, by }: Wanted): string => {
+  const { kind, purpose, obtain = "" } = secret;
+  return `${secretName(secret)}, for ${by || "homelab secrets"}: ${purpose}. ${kind === "external" ? obtain : makers[kind]}`;
+};
