@@ -233,7 +233,7 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     "1Password sign-in",
     "signed out",
     { programs: { "op whoami": { code: 1, output: "" } } },
-    /^warn op is not signed in.*OP_SERVICE_ACCOUNT_TOKEN/,
+    /^fail op is not signed in.*OP_SERVICE_ACCOUNT_TOKEN/,
   ],
   ["1Password sign-in", "missing", { programs: { "op whoami": gone } }, /^skipped/],
   ["1Password sign-in", "not used", { site: age }, /^skipped Not used/],

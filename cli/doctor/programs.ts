@@ -46,7 +46,7 @@ const signedIn = siteCheck(
     if (code === undefined) return skipped("op is not installed, or does not answer.");
     return code === 0
       ? ok("Signed in.")
-      : warn("op is not signed in.", "Run op signin, or set OP_SERVICE_ACCOUNT_TOKEN.");
+      : fail("op is not signed in.", "Run op signin, or set OP_SERVICE_ACCOUNT_TOKEN.");
   },
   true,
 );

@@ -68,7 +68,8 @@ async function valuesOf(
 }
 
 const notStarted = (program: string, error: unknown): string => {
-  if (!hasCode(error, "ENOENT")) return `${program} cannot be started: ${String(error)}`;
+  if (!hasCode(error, "ENOENT"))
+    return `${program} cannot be started: ${error instanceof Error ? error.message : String(error)}`;
   return program.includes("/") ? `${program} does not exist.` : `${program} is not installed.`;
 };
 
