@@ -34,10 +34,10 @@ export const createOf = (tools: Tools): Verb<CreateOptions> => ({
     const notary = tools.notary();
     const lack = await lackOf(scene, dryRun && prepared.length > 0 ? nothing(vault) : vault, notary.now);
     const leaves = lack.certificates.leaves.filter(({ has }) => has.certificate === undefined && has.key === undefined);
+    const newAuthority = needsAuthority(scene) && lack.certificates.authority.certificate === undefined;
     if (dryRun) {
       for (const secret of lack.generated) line(`would be made  ${secretName(secret)}: ${secret.purpose}`);
-      if (lack.certificates.authority.certificate === undefined && needsAuthority(scene))
-        line(`would be made  ca: ${authority.certificate.purpose}`);
+      if (newAuthority) line(`would be made  ca: ${authority.certificate.purpose}`);
       for (const { certificate } of leaves)
         line(`would be issued  ${certificate.leaf.certificate.item}: ${certificate.names[0]}`);
     } else {
@@ -56,7 +56,7 @@ export const createOf = (tools: Tools): Verb<CreateOptions> => ({
     line(
       `${dryRun ? "Nothing was made. Missing" : "Made"}: ${made} passwords and keys, ${leaves.length} certificates. What is there already stays as it is.`,
     );
-    if (!dryRun && prepared.length + made + leaves.length > 0) line(next(scene));
+    if (!dryRun && (newAuthority || prepared.length + made + leaves.length > 0)) line(next(scene));
     return exitCodes.ok;
   },
 });
