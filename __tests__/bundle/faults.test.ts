@@ -1,18 +1,8 @@
-import { bundleFaults } from "../../homelab/bundle";
-import { content, contentOf, external, generated, issued, type Bundle, type Content } from "../../homelab/model";
+import { bundleFaults, bundleOf } from "../../homelab/bundle";
+import { content, contentOf, external, generated, issued, type BundlePart, type Content } from "../../homelab/model";
 
-const nothing: Bundle = {
-  target: "mine",
-  packages: [],
-  files: [],
-  artifacts: [],
-  checks: [],
-  steps: [],
-  units: [],
-  health: [],
-};
-const faults = (parts: Partial<Bundle>): readonly string[] => bundleFaults({ ...nothing, ...parts });
-const file = (held: Content, mode?: string): Partial<Bundle> => ({
+const faults = (part: BundlePart): readonly string[] => bundleFaults(bundleOf("mine", [part]));
+const file = (held: Content, mode?: string): BundlePart => ({
   files: [{ path: "/etc/mine", content: held, ...(mode !== undefined && { mode }) }],
 });
 
@@ -23,7 +13,7 @@ const license = external("mine", "license", "license", "Buy one.");
 const inJson = (secret: typeof key) => contentOf((hold) => JSON.stringify({ it: hold(secret) }));
 const step = (name: string, files: readonly string[]) => ({ name, files, command: ["true"] });
 
-test.each<readonly [what: string, parts: Partial<Bundle>, why: string]>([
+test.each<readonly [what: string, parts: BundlePart, why: string]>([
   [
     "a file that is a directory as well",
     { files: ["/etc/a", "/etc/a/b"].map((path) => ({ path, content: "" })) },

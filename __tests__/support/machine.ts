@@ -15,7 +15,7 @@ import {
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Bundle, BundleFile } from "../../homelab/model";
+import { joinedParts, type Bundle, type BundleFile } from "../../homelab/model";
 
 const standIns = join(__dirname, "..", "..", "lab", "host", "stand-ins");
 
@@ -122,16 +122,4 @@ export const fileOf = (path: string, content: string, mode?: string): BundleFile
 });
 
 /** A bundle for the node of the smallest homelab, with what is not said left empty. */
-export function bundleOf(parts: Partial<Bundle>): Bundle {
-  return {
-    target: "pve",
-    packages: [],
-    files: [],
-    artifacts: [],
-    checks: [],
-    steps: [],
-    units: [],
-    health: [],
-    ...parts,
-  };
-}
+export const bundleOf = ({ target = "pve", ...part }: Partial<Bundle>): Bundle => ({ ...joinedParts([part]), target });
