@@ -30,6 +30,14 @@ export { routerRules, portsText, type RouterEnd, type RouterRule } from "./route
 export { routerTodo, type RouterTask } from "./router";
 export { secrets, type SecretEntry } from "./secrets";
 export { terraformAccess, terraformNeeds, terraformPrivileges } from "./terraform-role";
+export {
+  clientSecretOf,
+  oidcSettings,
+  signOnClients,
+  signOnUrl,
+  type OidcSettings,
+  type SignOnClient,
+} from "./sign-on";
 export { tiles, type DashboardTile } from "./tiles";
 export { placeKey, traffic, type Traffic } from "./traffic";
 export { updateWindows, type UpdateWindow } from "./update-windows";

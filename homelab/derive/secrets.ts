@@ -1,5 +1,6 @@
-import { authority, secretName, secretReference, view, type Instance, type Secret } from "../model";
+import { authority, inRole, secretName, secretReference, view, type Instance, type Secret } from "../model";
 import { certificates } from "./certificates";
+import { clientSecretOf, signOnClients } from "./sign-on";
 
 /** A secret of the homelab and everyone who reads it. */
 export interface SecretEntry {
@@ -34,6 +35,11 @@ export const secrets = view("secrets", (lab, get): ReadonlyMap<string, SecretEnt
   for (const { consumer, provider, secrets: shared, at } of lab.connections) {
     for (const secret of Object.values(shared)) add(secret, readerOf(consumer), readerOf(provider));
     if (at.tls) add(authority.certificate, readerOf(consumer));
+  }
+  const signOn = inRole(lab, "signOn");
+  for (const { instance, mode } of get(signOnClients)) {
+    if (signOn !== undefined && mode === "oidc")
+      add(clientSecretOf(instance.service), readerOf(instance), readerOf(signOn));
   }
   for (const { guest, leaf } of get(certificates)) {
     for (const secret of [leaf.certificate, leaf.key]) add(secret, { name: guest.name, guest: guest.name });
