@@ -36,7 +36,7 @@ test.each<readonly [what: string, parts: BundlePart, why: string]>([
   ["a step that never runs", { steps: [step("load", [])] }, 'The step "load" names no file'],
   [
     "two steps of one name",
-    { ...file(""), steps: [step("load", ["/etc/mine"]), step("load", ["/etc/mine"])] },
+    { ...file(""), steps: [step("load", ["/etc/mine"]), { ...step("load", ["/etc/mine"]), command: ["false"] }] },
     'Two steps are named "load".',
   ],
 ])("%s is refused", (_, parts, why) => {

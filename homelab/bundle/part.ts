@@ -1,16 +1,25 @@
 import { joinedParts, type Bundle, type BundlePart } from "../model";
 
-/** One bundle of its parts. Packages and files are sorted; checks, steps, units and health keep the order of the parts. */
+/**
+ * One bundle of its parts. Packages and files are sorted; checks, steps, units and health keep the order of the parts. What
+ * two parts bring word for word counts once.
+ */
 export function bundleOf(target: string, parts: readonly BundlePart[]): Bundle {
   const joined = joinedParts(parts);
   return {
     ...joined,
     target,
     packages: [...new Set(joined.packages)].toSorted(),
-    files: joined.files.toSorted(byPath),
+    files: once(joined.files).toSorted(byPath),
     artifacts: joined.artifacts.toSorted(byPath),
+    steps: once(joined.steps),
+    units: once(joined.units),
   };
 }
+
+const once = <T>(items: readonly T[]): readonly T[] => [
+  ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
+];
 
 const byPath = (a: { readonly path: string }, b: { readonly path: string }): number => (a.path < b.path ? -1 : 1);
 

@@ -89,11 +89,13 @@ bring_back() {
 # A unit whose file goes does not stay behind, running; nor does what it has set up, if it says what undoes that: systemd
 # leaves the section X-Homelab to us.
 remove() {
-  local unit undo
+  local unit undo ending=(disable --now)
   unit=$(unit_of "$1")
   if [[ -n $unit && -f $root$1 ]]; then
     undo=$(sed --quiet 's/^OnRemove=//p' "$root$1")
-    systemctl disable --now --quiet "$unit" || say "note     $unit could not be stopped"
+    # What is generated of a quadlet was never enabled, and can only be stopped.
+    if [[ $1 == *.container ]]; then ending=(stop); fi
+    systemctl "${ending[@]}" --quiet "$unit" || say "note     $unit could not be stopped"
     if [[ -n $undo ]]; then bash -c "$undo" || say "note     what $unit has set up is still there: $undo"; fi
   fi
   rm -f "$root$1"
@@ -102,6 +104,8 @@ remove() {
 unit_of() {
   if [[ $1 =~ ^/etc/systemd/system/([^/]+\.(service|socket|timer|path|mount|automount|target))$ ]]; then
     say "${BASH_REMATCH[1]}"
+  elif [[ $1 =~ ^/etc/containers/systemd/([^/]+)\.container$ ]]; then
+    say "${BASH_REMATCH[1]}.service"
   fi
 }
 
@@ -120,7 +124,8 @@ any_changed() {
 reload_systemd() {
   local path
   for path in "${!changed[@]}"; do
-    if [[ $path == /etc/systemd/system/* ]]; then
+    # Podman's generator makes units of its own files, and enables them itself.
+    if [[ $path == /etc/systemd/system/* || $path == /etc/containers/systemd/* ]]; then
       systemctl daemon-reload
       # In a trap, a return without a number would answer with what had ended the script.
       return "$?"
