@@ -7,8 +7,10 @@ import { faults } from "./checks/faults";
 import { network } from "./checks/network";
 import { firstPush, refusals, secondPush } from "./checks/pushes";
 import { rotation } from "./checks/rotation";
+import { rewriting, services } from "./checks/services";
 import { traces } from "./checks/traces";
 import { furnish } from "./furnish";
+import { allAtHand } from "./here";
 import { planOf } from "./plan";
 import { junitXml, reportText, type Report } from "./report";
 import { pushableOf, withProviders, type Pushable, type Scene } from "./scene";
@@ -55,7 +57,8 @@ export async function rehearse(wish: Wish): Promise<{ readonly failed: number }>
   const { say, tell, silence } = speaking(wish.say);
   const { lab } = loadHomelab(site);
   const plan = planOf(lab);
-  const pushable = pushableOf(lab, plan);
+  const atHand = await allAtHand(lab);
+  const pushable = pushableOf(lab, plan, atHand);
   const pushed = wish.only === undefined ? pushable.names : withProviders(lab, pushable, wish.only);
   const cache = cacheDirectory(process.env);
   const base = await baseIn(cache, say);
@@ -63,7 +66,8 @@ export async function rehearse(wish: Wish): Promise<{ readonly failed: number }>
   const world = await openWorld(cache);
   const stop = closedBySignals(world, silence);
   try {
-    const scene = { lab, plan, world, base, tally, pushed, say };
+    const complete = pushed.filter((name) => pushable.complete.includes(name));
+    const scene = { lab, plan, world, base, tally, pushed, complete, atHand, say };
     const figures = await checks(scene, cache).catch((error: unknown) => {
       const failure = error instanceof Error ? error.message : String(error);
       tally.add({ suite: "lab", name: "the rehearsal comes to its end", seconds: 0, failure });
@@ -108,7 +112,10 @@ async function checks(scene: Scene, cache: string): Promise<Report["figures"]> {
   await firstPush(scene);
   await databases(scene);
   const green = seconds();
+  await services(scene);
+  const isLeftAlone = await rewriting(scene);
   const unchanged = await secondPush(scene);
+  await isLeftAlone();
   await network(scene);
   await refusals(scene);
   await faults(scene);
@@ -123,9 +130,9 @@ async function checks(scene: Scene, cache: string): Promise<Report["figures"]> {
   ];
 }
 
-function leftOut({ names, left }: Pushable, pushed: readonly string[]): Report["left"] {
+function leftOut({ names, absent }: Pushable, pushed: readonly string[]): Report["left"] {
   const unasked = names.filter((name) => !pushed.includes(name));
-  return [...left, ...unasked.map((name) => ({ name, why: "--only does not name it" })), ...never];
+  return [...absent, ...unasked.map((name) => ({ name, why: "--only does not name it" })), ...never];
 }
 
 /** ^C and its like: nothing is left of the world, and the program ends as one that was interrupted. */

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { bundles } from "../homelab/bundle";
 import { pushOrder } from "../homelab/derive";
-import { views, type Bundle, type Homelab, type Secret } from "../homelab/model";
+import { views, type Homelab, type Secret } from "../homelab/model";
 import { nearest } from "../homelab/values/nearest";
 import type { Finished } from "../provision";
 import { ageVault } from "../provision/secrets/age-vault";
 import { containersOf } from "./furnish";
+import { hereOf, type AtHand } from "./here";
 import type { Machine, Plan } from "./plan";
 import type { Tally } from "./tally";
 import { LabFault, project, tool, type World } from "./world";
@@ -20,6 +21,10 @@ export interface Scene {
   readonly tally: Tally;
   /** Guests that are pushed, in the order of what uses what. */
   readonly pushed: readonly string[];
+  /** Those of them that get all that they should have. */
+  readonly complete: readonly string[];
+  /** Vendors' files that are here. */
+  readonly atHand: AtHand;
   /** Tells what goes on. */
   readonly say: (line: string) => void;
 }
@@ -42,8 +47,22 @@ export const homelab = ({ world, plan }: Scene, args: readonly string[], input?:
   world.run(onTheirMachine(["cli/homelab.ts", ...args]), { on: plan.operator, ...(input !== undefined && { input }) });
 
 /** A push of what no homelab.yaml can ask for, see variant.ts. */
-export const pushVariant = ({ world, plan }: Scene, guest: string, variant: string): Promise<Finished> =>
-  world.run(onTheirMachine([join("lab", "variant.ts"), siteFile, guest, variant]), { on: plan.operator });
+export const pushVariant = ({ world, plan }: Scene, variant: string, ...guests: readonly string[]): Promise<Finished> =>
+  world.run(onTheirMachine([join("lab", "variant.ts"), siteFile, variant, ...guests]), { on: plan.operator });
+
+/** Everything to every guest: by the program itself where all of it can be had, of others what can. */
+export async function pushAll(scene: Scene): Promise<Finished> {
+  const { complete, pushed } = scene;
+  const partial = pushed.filter((name) => !complete.includes(name));
+  const first = complete.length === 0 ? undefined : await homelab(scene, ["push", ...complete]);
+  const second = partial.length === 0 ? undefined : await pushVariant(scene, "here", ...partial);
+  const both = [first, second].filter((each) => each !== undefined);
+  return {
+    code: Math.max(0, ...both.map(({ code }) => code)),
+    stdout: both.map(({ stdout }) => stdout).join(""),
+    stderr: both.map(({ stderr }) => stderr).join(""),
+  };
+}
 
 export function machineNamed({ plan }: Pick<Scene, "plan">, name: string): Machine {
   const machine = plan.guests.find((each) => each.name === name);
@@ -71,49 +90,51 @@ export async function valueOf({ lab, world: { pid } }: Scene, secret: Pick<Secre
   return value;
 }
 
-/** Guests that can be pushed here, and why others cannot. */
+/** Guests with a bundle. */
 export interface Pushable {
+  /** In the order of what uses what. */
   readonly names: readonly string[];
-  readonly left: readonly { readonly name: string; readonly why: string }[];
+  /** Those of them that get all of it; of others, services are left out. */
+  readonly complete: readonly string[];
+  /** Services that cannot run here, and why. */
+  readonly absent: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** What was asked for cannot be pushed in the lab. */
+/** There is no such guest to push. */
 export class NotPushable extends LabFault {}
 
-export function pushableOf(lab: Homelab, plan: Plan): Pushable {
+export function pushableOf(lab: Homelab, plan: Plan, atHand: AtHand): Pushable {
   const all = views(lab)(bundles);
-  const order = [...views(lab)(pushOrder).keys()];
-  const here = containersOf(plan).filter(({ name }) => all.has(name));
-  const why = new Map(here.map(({ name }) => [name, obstacle(all.get(name))]));
+  const here = new Map(
+    containersOf(plan)
+      .filter(({ name }) => all.has(name))
+      .map(({ name }) => [name, hereOf(lab, name, atHand).absent]),
+  );
+  const names = [...views(lab)(pushOrder).keys()].filter((name) => here.has(name));
   return {
-    names: order.filter((name) => why.has(name) && why.get(name) === undefined),
-    left: [...why].flatMap(([name, reason]) => (reason === undefined ? [] : [{ name, why: reason }])),
+    names,
+    complete: names.filter((name) => here.get(name)?.length === 0),
+    absent: names.flatMap((name) =>
+      (here.get(name) ?? []).map(({ title, why }) => ({
+        name: `${title} on ${name}`,
+        why: `${why}; its files are brought and looked at`,
+      })),
+    ),
   };
 }
 
-/** Only Debian's own archive counts as always at hand. */
-function obstacle(bundle: Bundle | undefined): string | undefined {
-  const hosts = [...new Set((bundle?.artifacts ?? []).map(({ url }) => new URL(url).hostname))];
-  return hosts.length === 0
-    ? undefined
-    : `it is made of files of ${hosts.join(", ")}, and the lab takes Debian's alone`;
-}
-
-/** Those, and whom they use themselves, as far as they can be pushed here. @throws NotPushable with every name that cannot be. */
-export function withProviders(lab: Homelab, { names, left }: Pushable, only: readonly string[]): readonly string[] {
-  const order = views(lab)(pushOrder);
+/** Those, and whom they use themselves. @throws NotPushable with every name that nobody has. */
+export function withProviders(lab: Homelab, { names }: Pushable, only: readonly string[]): readonly string[] {
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     const reasons = unknown.map((name) => {
-      const why = left.find((each) => each.name === name)?.why;
-      if (why !== undefined) return `${name} cannot be pushed here: ${why}.`;
       const meant = nearest(name, names);
       return `There is no ${name} to push.${meant === undefined ? "" : ` Is ${meant} meant?`}`;
     });
     throw new NotPushable(`${reasons.join("\n")}\nThe lab can push: ${names.join(", ")}.`);
   }
   const wanted = new Set(only.flatMap((name) => [name, ...usedBy(lab, name)]));
-  return [...order.keys()].filter((name) => wanted.has(name) && names.includes(name));
+  return names.filter((name) => wanted.has(name));
 }
 
 const usedBy = ({ connections }: Homelab, name: string): readonly string[] =>

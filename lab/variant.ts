@@ -1,9 +1,10 @@
-import { bundles } from "../homelab/bundle";
 import { loadHomelab } from "../homelab/load";
-import { content, external, views, type Bundle } from "../homelab/model";
-import { pushGuest, shellsOf } from "../provision";
+import { content, external, secretsIn, type Bundle, type Homelab } from "../homelab/model";
+import { fetchArtifacts, pushGuest, shellsOf } from "../provision";
+import { limited } from "../provision/in-turn";
 import { resolve } from "../provision/secrets/values";
 import { vaultOf } from "../provision/secrets/vaults";
+import { allAtHand, hereOf } from "./here";
 
 /** A secret that people bring, which may hold anything. */
 export const brought = external("openai", "api_key", "whatever the rehearsal puts there", "Nowhere.");
@@ -16,8 +17,10 @@ const withFile = (bundle: Bundle, text: Bundle["files"][number]["content"] = "a 
   files: [...bundle.files, { path: trace, content: text, mode: "0600" }],
 });
 
-/** Bundles that no homelab.yaml can ask for, made of a guest's own. */
+/** Bundles that no homelab.yaml can ask for, made of what can be had here of a guest's own. */
 const variants: Readonly<Record<string, (bundle: Bundle) => Bundle>> = {
+  /** As it is. */
+  here: (bundle) => bundle,
   changed: (bundle) => withFile(bundle),
   /** Long enough to be cut off, or run into. */
   slow: (bundle) => ({
@@ -33,33 +36,55 @@ const variants: Readonly<Record<string, (bundle: Bundle) => Bundle>> = {
   secret: (bundle) => withFile(bundle, content`${brought}`),
 };
 
-/** Pushes as `homelab push` does: variant.ts <homelab.yaml> <guest> <variant>. */
-async function main([file = "", name = "", variant = ""]: readonly string[]): Promise<void> {
+/** Pushes as `homelab push` does: variant.ts <homelab.yaml> <variant> <guest>... */
+async function main([file = "", variant = "", ...names]: readonly string[]): Promise<void> {
   const { lab } = loadHomelab(file);
-  const guest = lab.guests.get(name);
-  const bundle = views(lab)(bundles).get(name);
   const change = variants[variant];
-  if (guest === undefined || bundle === undefined || change === undefined) {
-    throw new Error(`There is no bundle of ${name}, or no variant ${variant}.`);
-  }
-  const changed = change(bundle);
-  const secrets = changed.files.flatMap((each) => (typeof each.content === "string" ? [] : each.content));
-  const wanted = secrets.flatMap((piece) =>
-    typeof piece === "string" ? [] : [{ secret: piece.secret, target: name }],
+  if (change === undefined) throw new Error(`There is no variant ${variant}.`);
+  const atHand = await allAtHand(lab);
+  const changed = names.map((name) => change(hereOf(lab, name, atHand).bundle));
+  const wanted = changed.flatMap((bundle) =>
+    bundle.files
+      .flatMap(({ content: pieces }) => secretsIn(pieces))
+      .map(({ secret }) => ({ secret, target: bundle.target })),
   );
+  const report = (line: string): void => void process.stdout.write(`${line}\n`);
   const values = await resolve(vaultOf(lab.site, file), wanted);
+  const artifacts = await fetchArtifacts(
+    changed.flatMap((bundle) => bundle.artifacts),
+    { report },
+  );
   const shells = shellsOf(lab);
+  const once = limited(4);
   try {
-    const report = (line: string): void => void process.stdout.write(`${line}\n`);
-    report(`${name}: ${await pushGuest(shells.of(guest), changed, { who: "root@lab", values, report })}`);
+    const push = (bundle: Bundle): Promise<string> =>
+      pushGuest(shells.of(guestNamed(lab, bundle.target)), bundle, {
+        who: "root@lab",
+        values,
+        artifacts,
+        report: (line) => report(`${bundle.target} | ${line}`),
+      });
+    const done = changed.map((bundle) => once(async () => report(`${bundle.target}: ${await push(bundle)}`)));
+    const failed = (await Promise.allSettled(done)).flatMap((each) =>
+      each.status === "rejected" ? [messageOf(each.reason)] : [],
+    );
+    if (failed.length > 0) throw new Error(failed.join("\n"));
   } finally {
     await shells.close();
   }
 }
 
+function guestNamed(lab: Homelab, name: string) {
+  const guest = lab.guests.get(name);
+  if (guest === undefined) throw new Error(`There is no guest ${name}.`);
+  return guest;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 if (require.main === module) {
   main(process.argv.slice(2)).catch((error: unknown) => {
-    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stdout.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   });
 }

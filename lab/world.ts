@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { artifactCache, type Finished } from "../provision";
 import { runProgram } from "../provision/program";
-import type { Finished } from "../provision";
 import type { Machine } from "./plan";
 
 /** Namespaces of their own on this machine, with everything that the lab runs. When it is closed, nothing of it is left. */
@@ -51,7 +51,8 @@ export async function baseIn(cache: string, say: (line: string) => void): Promis
 /** Opens a world whose processes see the project, the cache, and this machine's files, none of which they can change. */
 export async function openWorld(cache: string): Promise<World> {
   const namespaces = ["--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child", "--mount-proc"];
-  const args = [...namespaces, tool("init"), project, cache, realpathSync(process.execPath), String(process.pid)];
+  const shown = [project, cache, realpathSync(process.execPath), artifactCache()];
+  const args = [...namespaces, tool("init"), ...shown, String(process.pid)];
   // In a group of its own: ^C is for us, who close it.
   const holder = spawn("unshare", args, { stdio: ["pipe", "pipe", "inherit"], detached: true });
   const ended = new Promise<void>((resolve) => holder.once("close", () => resolve()));

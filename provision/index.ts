@@ -1,7 +1,7 @@
 /** Bringing machines what they are given. */
 export type { Fetched } from "./artifacts/cache";
 export { ArtifactProblem } from "./artifacts/problem";
-export { artifactCache, fetchArtifacts, type Artifacts } from "./artifacts/artifacts";
+export { artifactCache, cachedArtifacts, fetchArtifacts, type Artifacts } from "./artifacts/artifacts";
 export { checkGuard, confirmGuard, guard, guardStatus, type Armed, type Watch } from "./push/guard";
 export type { Supplies } from "./push/parts";
 export type { PushOptions } from "./push/push";

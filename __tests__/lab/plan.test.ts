@@ -1,6 +1,9 @@
+import { bundles } from "../../homelab/bundle";
 import { loadHomelab } from "../../homelab/load";
+import { views } from "../../homelab/model";
 import { doorsOf, expectationOf, isJudged, placesOf, type Door } from "../../lab/expectation";
 import { guestFirewallText } from "../../lab/guest-firewall";
+import { hereOf } from "../../lab/here";
 import { networkScript, others, planOf } from "../../lab/plan";
 import { NotPushable, pushableOf, withProviders } from "../../lab/scene";
 import { site } from "../../lab/site";
@@ -110,14 +113,39 @@ describe("what the lab expects of packets", () => {
 });
 
 describe("what is pushed", () => {
-  const pushable = pushableOf(lab, plan);
+  const none = new Set<never>();
+  const pushable = pushableOf(lab, plan, none);
 
-  test("what Debian's archive has; the others are told, with the reason", () => {
-    expect(pushable.names).toEqual(expect.arrayContaining(["postgres", "redis", "authentik", "netbird", "docker"]));
-    expect(pushable.left).toContainEqual({
-      name: "mongodb",
-      why: expect.stringContaining("www.mongodb.org") as string,
+  test("every guest; what is the vendors' alone is told, with the reason", () => {
+    expect(pushable.names).toEqual(expect.arrayContaining(["postgres", "redis", "mongodb", "minio", "docker"]));
+    expect(pushable.complete).toEqual(expect.arrayContaining(["postgres", "redis", "docker"]));
+    expect(pushable.complete).not.toContain("minio");
+    expect(pushable.absent).toContainEqual({
+      name: "MongoDB on mongodb",
+      why: expect.stringContaining("repo.mongodb.org") as string,
     });
+  });
+
+  test("of a service whose programs are missing, the files; nothing that would call them", () => {
+    const { bundle } = hereOf(lab, "minio", none);
+    const whole = views(lab)(bundles).get("minio");
+    expect(bundle.files).toEqual(whole?.files);
+    expect(whole?.artifacts).not.toEqual([]);
+    expect(bundle.artifacts).toEqual([]);
+    expect(bundle.units.filter(({ name }) => name.includes("minio"))).toEqual([]);
+    expect(bundle.units).not.toEqual([]);
+    expect(bundle.health.filter(({ name }) => name.startsWith("MinIO"))).toEqual([]);
+  });
+
+  test("packages and key of a repository that is not there are left out as well", () => {
+    const { bundle } = hereOf(lab, "mongodb", none);
+    expect(bundle.packages.filter((name) => name.startsWith("mongodb"))).toEqual([]);
+    expect(JSON.stringify([bundle.files, bundle.artifacts])).not.toContain("mongodb-org.");
+  });
+
+  test("with the vendors' files at hand, all of it", () => {
+    const whole = views(lab)(bundles).get("minio");
+    expect(hereOf(lab, "minio", new Set(whole?.artifacts))).toEqual({ bundle: whole, absent: [] });
   });
 
   test("--only brings along whom a guest uses, in the order of a push", () => {
@@ -126,9 +154,9 @@ describe("what is pushed", () => {
     expect(names).not.toContain("mongodb");
   });
 
-  test("what cannot be pushed is refused, each name with its reason", () => {
-    const ask = () => withProviders(lab, pushable, ["minio", "nobody", "postgre"]);
+  test("a guest that is none is refused, each with the one that is meant", () => {
+    const ask = () => withProviders(lab, pushable, ["nobody", "postgre"]);
     expect(ask).toThrow(NotPushable);
-    expect(ask).toThrow(/minio cannot be pushed here: .*github\.com[^]*no nobody to push\.\n.*Is postgres meant\?/);
+    expect(ask).toThrow(/no nobody to push\.\n.*Is postgres meant\?/);
   });
 });

@@ -8,7 +8,7 @@ const suite = "faults";
 
 /** What goes wrong in a house, one after the other; after each of them everything is as it should be again. */
 export async function faults(scene: Scene): Promise<void> {
-  const containers = scene.pushed.filter((name) => machineNamed(scene, name).guest?.kind === "lxc");
+  const containers = scene.complete.filter((name) => machineNamed(scene, name).guest?.kind === "lxc");
   // Of what runs in it, something is lost when a fault is not dealt with.
   const guest = containers.find((name) => name === "redis") ?? containers.at(-1);
   if (guest === undefined) return;
@@ -54,11 +54,11 @@ async function restored(scene: Scene, guest: string, name = "  and the next push
 async function refusedVariants(scene: Scene, guest: string): Promise<void> {
   const { tally } = scene;
   await tally.check(suite, "a package that does not exist is named, and no file is touched", async () =>
-    ended(await pushVariant(scene, guest, "no-package"), 1, /homelab-no-such-package[^]*Nothing but APT/),
+    ended(await pushVariant(scene, "no-package", guest), 1, /homelab-no-such-package[^]*Nothing but APT/),
   );
   await tally.check(suite, "  none indeed", () => traced(scene, guest, false));
   await tally.check(suite, "what is not healthy after a change is told", async () =>
-    ended(await pushVariant(scene, guest, "unhealthy"), 1, /never/),
+    ended(await pushVariant(scene, "unhealthy", guest), 1, /never/),
   );
   await tally.check(suite, "  and the previous files are back", () => traced(scene, guest, false));
   await restored(scene, guest, "  with which everything runs");
@@ -67,7 +67,7 @@ async function refusedVariants(scene: Scene, guest: string): Promise<void> {
 async function cut(scene: Scene, guest: string): Promise<void> {
   const { tally, world } = scene;
   await tally.check(suite, "a connection that is cut in the middle ends no push", async () => {
-    const push = pushVariant(scene, guest, "slow");
+    const push = pushVariant(scene, "slow", guest);
     await midway(scene, guest);
     await world.must([tool("pve"), "cut"]);
     return ended(await push, 0, /connection broke[^]*changed/);
@@ -89,9 +89,9 @@ async function twoAtOnce(scene: Scene, guest: string): Promise<void> {
     suite,
     "of two pushes at once, the later one is refused and told whose is the other",
     async () => {
-      const first = pushVariant(scene, guest, "slow");
+      const first = pushVariant(scene, "slow", guest);
       await midway(scene, guest);
-      const second = await pushVariant(scene, guest, "changed");
+      const second = await pushVariant(scene, "changed", guest);
       return ended(second, 1, /Another push is at work here: .*root@lab/) ?? ended(await first, 0, /changed/);
     },
   );
@@ -102,7 +102,7 @@ async function fullDisk(scene: Scene, guest: string): Promise<void> {
   const { tally } = scene;
   await tally.check(suite, "a full disk is told, and nothing is changed", async () => {
     await inside(scene, guest, ["sh", "-c", "cat /dev/zero >/var/tmp/full 2>/dev/null; sync"]);
-    return ended(await pushVariant(scene, guest, "changed"), 1, /disk is full|No space left/);
+    return ended(await pushVariant(scene, "changed", guest), 1, /disk is full|No space left/);
   });
   await inside(scene, guest, ["rm", "-f", "/var/tmp/full"]);
   await tally.check(suite, "  nothing indeed", () => traced(scene, guest, false));
@@ -119,7 +119,7 @@ async function broughtSecret(scene: Scene, guest: string): Promise<void> {
     ended(await homelab(scene, ["secrets", "set", "openai/api_key"], awkward), 0, /lies in the age file/),
   );
   await tally.check(suite, "  and it arrives byte for byte, and is printed nowhere", async () => {
-    const push = await pushVariant(scene, guest, "secret");
+    const push = await pushVariant(scene, "secret", guest);
     const { stdout } = await inside(scene, guest, ["base64", "--wrap=0", trace]);
     if (stdout !== Buffer.from(awkward).toString("base64")) return `Something else arrived.\n${lastLines(push.stdout)}`;
     return /second line|ümläut/.test(push.stdout + push.stderr) ? "It was printed." : undefined;
@@ -127,7 +127,7 @@ async function broughtSecret(scene: Scene, guest: string): Promise<void> {
   await restored(scene, guest);
 }
 
-/** There is no AdGuard Home in the lab, so that nothing outside of /etc/hosts has a name. */
+/** Nobody in the lab knows names of the internet. */
 async function withoutNames(scene: Scene, guest: string): Promise<void> {
   const { tally } = scene;
   await tally.check(suite, "no DNS server answers", async () => {
@@ -135,7 +135,7 @@ async function withoutNames(scene: Scene, guest: string): Promise<void> {
     return code === 0 ? "One does." : undefined;
   });
   await tally.check(suite, "  packages are installed all the same", async () =>
-    ended(await pushVariant(scene, guest, "package"), 0, /1 package installed/),
+    ended(await pushVariant(scene, "package", guest), 0, /1 package installed/),
   );
   await restored(scene, guest);
 }
@@ -145,7 +145,7 @@ async function withoutUplink(scene: Scene, guest: string): Promise<void> {
   const router = portOf(plan.router.id);
   await world.must(["ip", "link", "set", router, "down"]);
   await tally.check(suite, "with the uplink cut, a push works", async () =>
-    ended(await pushVariant(scene, guest, "changed"), 0, /changed/),
+    ended(await pushVariant(scene, "changed", guest), 0, /changed/),
   );
   await world.must(["ip", "link", "set", router, "up"]);
   await restored(scene, guest);

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { homelab, inside, siteFile, type Scene } from "../scene";
+import { homelab, inside, pushAll, siteFile, type Scene } from "../scene";
 import { project } from "../world";
 
 const suite = "push";
@@ -16,7 +16,7 @@ export async function firstPush(scene: Scene): Promise<void> {
     return code === 0 && stdout.includes("Made: 0 passwords and keys, 0 certificates") ? undefined : stdout + stderr;
   });
   say(`pushing ${pushed.join(", ")}; packages are installed, so this takes a while`);
-  const { code, stdout, stderr } = await homelab(scene, ["push", ...pushed]);
+  const { code, stdout, stderr } = await pushAll(scene);
   const about = (name: string): string => (stdout + stderr).replaceAll(new RegExp(`^(?!${name}\\b).*\n`, "gm"), "");
   await Promise.all(
     pushed.map((name) =>
@@ -35,7 +35,7 @@ export async function secondPush(scene: Scene, name = "a second push changes not
   const started = performance.now();
   let seconds = 0;
   await scene.tally.check(suite, name, async () => {
-    const { code, stdout, stderr } = await homelab(scene, ["push", ...scene.pushed]);
+    const { code, stdout, stderr } = await pushAll(scene);
     seconds = (performance.now() - started) / 1000;
     const changed = scene.pushed.filter((guest) => !stdout.split("\n").includes(`${guest}: 0 changes`));
     return code === 0 && changed.length === 0
@@ -52,7 +52,7 @@ export async function refusals(scene: Scene): Promise<void> {
     return code === 2 && stderr.includes("postgres") ? undefined : `exit code ${code}: ${stderr}`;
   });
   await scene.tally.check(suite, "a plan that is out of date is refused", async () => {
-    const { code, stderr } = await homelab(scene, ["push", scene.pushed[0] ?? "", "--expect", "0".repeat(64)]);
+    const { code, stderr } = await homelab(scene, ["push", scene.complete[0] ?? "", "--expect", "0".repeat(64)]);
     return code === 1 && stderr.includes("something else than was planned")
       ? undefined
       : `exit code ${code}: ${stderr}`;

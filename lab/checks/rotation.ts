@@ -9,9 +9,9 @@ const suite = "rotation";
 
 /** A password gets a new value: the new one works, the old one is refused, and nothing else has changed. */
 export async function rotation(scene: Scene): Promise<void> {
-  const { lab, pushed } = scene;
+  const { lab, complete } = scene;
   const isHere = ({ provider, consumer }: Connection): boolean =>
-    pushed.includes(provider.guest.name) && pushed.includes(consumer.guest.name);
+    complete.includes(provider.guest.name) && complete.includes(consumer.guest.name);
   const firstOf = (contract: string): Connection | undefined =>
     lab.connections.find((each) => each.contract.name === contract && isHere(each));
   const sql = firstOf("postgres");

@@ -33,6 +33,17 @@ export const fetchedOnly: Artifacts = ({ url }) => {
 /** So many downloads at once. */
 const atOnce = 4;
 
+/** Those of them that the cache has, verified when they came. */
+export async function cachedArtifacts(
+  wanted: readonly BundleArtifact[],
+  directory = artifactCache(),
+): Promise<ReadonlySet<BundleArtifact>> {
+  const found = await Promise.all(
+    wanted.map(async (artifact) => ((await cachedFile(directory, keyOf(artifact))) === undefined ? [] : [artifact])),
+  );
+  return new Set(found.flat());
+}
+
 /** `$XDG_CACHE_HOME/homelab/artifacts`; to fetch everything anew, delete it. */
 export const artifactCache = (env: NodeJS.ProcessEnv = process.env): string =>
   join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "homelab", "artifacts");

@@ -1,0 +1,84 @@
+import { bundles } from "../../homelab/bundle";
+import { views, type Bundle } from "../../homelab/model";
+import { hereOf, quadlets } from "../here";
+import { inside, type Scene } from "../scene";
+
+/** What of a service can be looked at on its guest without its programs: whether systemd understands its units. */
+export async function services(scene: Scene): Promise<void> {
+  const { tally, pushed } = scene;
+  await Promise.all(
+    pushed.map(async (name) => {
+      const bundle = bundleOf(scene, name);
+      const containers = below(bundle, quadlets, /\.container$/);
+      if (containers.length > 0) {
+        await tally.check("services", `Podman makes units of the containers on ${name}`, () =>
+          generated(scene, name, containers),
+        );
+      }
+      const units = below(bundle, "/etc/systemd/system/", /^[^/]+\.(service|timer|socket|path)$/);
+      // Units of packages that are not here cannot be found.
+      const missesPackages = hereOf(scene.lab, name, scene.atHand).bundle.packages.length < bundle.packages.length;
+      if (units.length === 0 || missesPackages) return;
+      await tally.check("services", `systemd accepts every unit on ${name}`, () => verified(scene, bundle, units));
+    }),
+  );
+}
+
+/** Names of a bundle's files in a directory; an empty unit is a masked one. */
+function below({ files }: Bundle, directory: string, pattern: RegExp): readonly string[] {
+  return files
+    .filter(({ path, content }) => path.startsWith(directory) && content !== "")
+    .map(({ path }) => path.slice(directory.length))
+    .filter((name) => pattern.test(name));
+}
+
+const bundleOf = ({ lab }: Scene, name: string): Bundle => {
+  const bundle = views(lab)(bundles).get(name);
+  if (bundle === undefined) throw new Error(`There is no bundle of ${name}.`);
+  return bundle;
+};
+
+async function generated(scene: Scene, name: string, containers: readonly string[]): Promise<string | undefined> {
+  const generator = ["/usr/lib/systemd/system-generators/podman-system-generator", "--dryrun"];
+  const { code, stdout, stderr } = await inside(scene, name, generator);
+  const missing = containers.filter((each) => !stdout.includes(`---${each.replace(/\.container$/, ".service")}---`));
+  return code === 0 && missing.length === 0 ? undefined : `exit code ${code}; without ${missing.join(", ")}\n${stderr}`;
+}
+
+/** Programs that are not here are stood in for while systemd looks. */
+async function verified(scene: Scene, { target, artifacts }: Bundle, units: readonly string[]) {
+  const script = `set -euo pipefail
+made=()
+trap 'rm -f "\${made[@]}"' EXIT
+while IFS= read -r path && [[ -n $path ]]; do
+  if [[ ! -e $path ]]; then mkdir -p "$(dirname "$path")"; ln -s /bin/true "$path"; made+=("$path"); fi
+done
+systemd-analyze verify --man=no "$@"`;
+  const input = `${artifacts.map(({ path }) => path).join("\n")}\n\n`;
+  const { code, stdout, stderr } = await inside(scene, target, ["bash", "-c", script, "bash", ...units], input);
+  return code === 0 && stdout + stderr === "" ? undefined : `exit code ${code}\n${stdout}${stderr}`;
+}
+
+/**
+ * A daemon writes into a file of its own what it likes, as AdGuard Home does on each start. Answers with what has to be
+ * looked at after the next push: nobody has overwritten it.
+ */
+export async function rewriting(scene: Scene): Promise<() => Promise<void>> {
+  const mark = "# Written by the daemon itself.";
+  const all = scene.pushed.flatMap((name) =>
+    bundleOf(scene, name).files.flatMap(({ path, rewritten }) => (rewritten ? [{ name, path }] : [])),
+  );
+  await Promise.all(
+    all.map(({ name, path }) => inside(scene, name, ["sh", "-c", 'printf "%s\\n" "$1" >>"$2"', "sh", mark, path])),
+  );
+  return async () => {
+    await Promise.all(
+      all.map(({ name, path }) =>
+        scene.tally.check("push", `${path} on ${name} is still as its daemon wrote it`, async () => {
+          const { code } = await inside(scene, name, ["grep", "--quiet", "--line-regexp", mark, path]);
+          return code === 0 ? undefined : "The push has overwritten it.";
+        }),
+      ),
+    );
+  };
+}
