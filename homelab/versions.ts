@@ -43,8 +43,11 @@ export const versions = {
   n8n: "2.46.5",
 } as const;
 
-/** Images of the apps on the Docker host, with their tags. */
+/** Images of containers, with their tags: of the apps on the Docker host, and of services in guests of their own. */
 export const images = {
+  // One version with its outposts, which refuse any other.
+  authentik: `ghcr.io/goauthentik/server:${versions.authentik}`,
+  authentikLdap: `ghcr.io/goauthentik/ldap:${versions.authentik}`,
   // renovate: datasource=docker depName=portainer/portainer-ce
   portainer: "portainer/portainer-ce:2.45.2",
   // One version with its runners, which refuse any other.

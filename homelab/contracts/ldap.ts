@@ -11,6 +11,14 @@ export interface LdapSettings {
 /** Base of the directory that Authentik's LDAP outpost serves. */
 export const baseDn = "dc=homelab,dc=internal";
 
+/** Account of a service in the directory; no person can have the name by chance. */
+export const accountOf = (client: string): string => `ldap-${client}`;
+
+/** Token by which the outpost that serves the directory proves itself to Authentik. */
+export const outpostToken = generated("authentik", "ldap-token", "token of the LDAP outpost at Authentik", {
+  length: 60,
+});
+
 /** Authentik's LDAP directory, for what can neither OpenID Connect nor forward auth. */
 export const contract: Contract<Record<never, never>, LdapSettings, { readonly bind: Secret }> = {
   name: "ldap",
@@ -19,7 +27,7 @@ export const contract: Contract<Record<never, never>, LdapSettings, { readonly b
   settings: ({ host, port }, _, { bind }) => ({
     url: `ldaps://${host}:${port}`,
     baseDn,
-    bindDn: `cn=${bind.field},ou=users,${baseDn}`,
+    bindDn: `cn=${accountOf(bind.field)},ou=users,${baseDn}`,
     bindPassword: bind,
   }),
 };

@@ -32,6 +32,7 @@ export { secrets, type SecretEntry } from "./secrets";
 export { terraformAccess, terraformNeeds, terraformPrivileges } from "./terraform-role";
 export {
   clientSecretOf,
+  directoryAccounts,
   oidcSettings,
   signOnClients,
   signOnUrl,

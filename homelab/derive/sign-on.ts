@@ -1,4 +1,5 @@
-import { generated, inRole, view, type Get, type Instance, type Secret, type Service } from "../model";
+import { ldap } from "../contracts";
+import { generated, inRole, secretOf, view, type Get, type Instance, type Secret, type Service } from "../model";
 import { routes, routeUrl, type Route } from "./routes";
 
 /** A service whose people the sign-on lets in. */
@@ -73,3 +74,15 @@ export const signOnUrl = view("address of the sign-on", (lab, get): string | und
   const route = get(routes).find((each) => each.instance === instance);
   return route === undefined ? undefined : routeUrl(route);
 });
+
+/** Services that read people and groups by LDAP: their accounts there, in order of declaration. */
+export const directoryAccounts = view(
+  "accounts in the directory",
+  (lab): readonly { readonly username: string; readonly password: Secret }[] => {
+    const clients = lab.connections.filter(({ contract }) => contract.name === ldap.contract.name);
+    const accounts = clients.map(
+      ({ consumer, secrets }) => [ldap.accountOf(consumer.service.name), secretOf(secrets, "bind")] as const,
+    );
+    return [...new Map(accounts)].map(([username, password]) => ({ username, password }));
+  },
+);

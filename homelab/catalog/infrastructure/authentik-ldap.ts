@@ -1,6 +1,8 @@
 import { ldap, webApi } from "../../contracts";
-import { generated, none, service, tcp } from "../../model";
+import { none, portOf, service, tcp, type Context, type Rendered } from "../../model";
+import { images } from "../../versions";
 import { guests } from "../guests";
+import { podman } from "../support/podman";
 
 export const authentikLdap = service({
   name: "authentik-ldap",
@@ -14,7 +16,7 @@ export const authentikLdap = service({
   },
   provides: [ldap.contract],
   uses: { api: webApi.of("authentik") },
-  secrets: { token: generated("authentik", "ldap-token", "token of the LDAP outpost at Authentik", { length: 60 }) },
+  secrets: { token: ldap.outpostToken },
   operations: {
     metrics: { listen: "metrics" },
     logs: { source: "journal", units: ["authentik-ldap.service"] },
@@ -24,4 +26,31 @@ export const authentikLdap = service({
     uptime: { listen: "ldaps" },
     tile: none("it has no face"),
   },
+  render: (context) => outpost(context, context.uses.api.url),
 });
+
+/** One container; which certificate it shows, who may bind and what they see, Authentik tells it. */
+function outpost({ service: { listens } }: Context, url: string): Rendered {
+  return podman([
+    {
+      name: "authentik-ldap",
+      description: "Authentik: LDAP outpost",
+      image: images.authentikLdap,
+      user: 1000,
+      // Its ports are below 1024.
+      capabilities: ["NET_BIND_SERVICE"],
+      environment: {
+        AUTHENTIK_HOST: url,
+        AUTHENTIK_INSECURE: "false",
+        AUTHENTIK_TOKEN: ldap.outpostToken,
+        AUTHENTIK_LISTEN__LDAP: `127.0.0.1:${portOf(listens, "ldap")}`,
+        AUTHENTIK_LISTEN__LDAPS: `0.0.0.0:${portOf(listens, "ldaps")}`,
+        AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(listens, "metrics")}`,
+      },
+      memory: { highMiB: 96, maxMiB: 128 },
+      // It asks Authentik again and again until that knows it, which at the first start takes minutes.
+      health: { command: ["/ldap", "healthcheck"], startSeconds: 600 },
+      after: ["homelab-authentik.service"],
+    },
+  ]);
+}

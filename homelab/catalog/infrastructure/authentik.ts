@@ -3,6 +3,7 @@ import { generated, open, optional, service, tcp, type Use } from "../../model";
 import { versions } from "../../versions";
 import { guests } from "../guests";
 import { podmanKernel } from "../support/kernel";
+import { authentikServer } from "./authentik/render";
 
 /** First release that keeps cache, tasks and sessions in PostgreSQL instead of Redis (authentik 2025.10 release notes). */
 const withoutRedis = [2025, 10] as const;
@@ -44,7 +45,10 @@ export const authentik = service({
   kernel: podmanKernel,
   operations: {
     metrics: [{ listen: "metrics" }, { listen: "workerMetrics" }],
-    logs: { source: "journal", units: ["authentik-server.service", "authentik-worker.service"] },
+    logs: {
+      source: "journal",
+      units: ["authentik-server.service", "authentik-worker.service", "homelab-authentik.service"],
+    },
     // The first start migrates the database.
     health: { listen: "http", path: "/-/health/ready/", startSeconds: 300 },
     alerts: [
@@ -68,4 +72,5 @@ export const authentik = service({
     uptime: { listen: "http", path: "/-/health/live/" },
     tile: { group: "Infrastructure", icon: "authentik", description: "Single sign-on" },
   },
+  render: (context) => authentikServer(context, context.uses),
 });

@@ -1,0 +1,75 @@
+import type { postgres, redis, smtp } from "../../../contracts";
+import { inRole, portOf, secretOf, type Context } from "../../../model";
+import type { PodmanContainer } from "../../support/podman";
+
+/** What Authentik uses, each where it is there. */
+export interface Neighbours {
+  readonly db: postgres.PostgresSettings;
+  readonly mail?: smtp.SmtpSettings | undefined;
+  readonly cache?: redis.RedisSettings | undefined;
+}
+
+type Variables = NonNullable<PodmanContainer["environment"]>;
+
+/** Where containers find the authority's certificate. */
+export const authorityInContainer = "/etc/homelab/ca.crt";
+
+/** What server and worker are told alike (docs.goauthentik.io, configuration). */
+export function shared({ site, lab, service }: Context, { db, mail, cache }: Neighbours, signOn: string): Variables {
+  const gateway = inRole(lab, "gateway")?.guest.address;
+  return {
+    AUTHENTIK_SECRET_KEY: secretOf(service.secrets, "key"),
+    AUTHENTIK_POSTGRESQL__HOST: db.host,
+    AUTHENTIK_POSTGRESQL__PORT: db.port,
+    AUTHENTIK_POSTGRESQL__NAME: db.database,
+    AUTHENTIK_POSTGRESQL__USER: db.user,
+    AUTHENTIK_POSTGRESQL__PASSWORD: db.password,
+    AUTHENTIK_POSTGRESQL__SSLMODE: "verify-full",
+    AUTHENTIK_POSTGRESQL__SSLROOTCERT: authorityInContainer,
+    ...(cache !== undefined && {
+      AUTHENTIK_REDIS__HOST: cache.host,
+      AUTHENTIK_REDIS__PORT: cache.port,
+      AUTHENTIK_REDIS__DB: cache.number,
+      AUTHENTIK_REDIS__USERNAME: cache.user,
+      AUTHENTIK_REDIS__PASSWORD: cache.password,
+    }),
+    ...(mail !== undefined && {
+      AUTHENTIK_EMAIL__HOST: mail.host,
+      AUTHENTIK_EMAIL__PORT: mail.port,
+      // The relay makes it its own.
+      AUTHENTIK_EMAIL__FROM: `authentik@${site.domain}`,
+    }),
+    AUTHENTIK_WEB__BASE_URL: signOn,
+    // Whose word on the address of a caller is believed. Its own parts call by the loopback.
+    AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS: ["127.0.0.0/8", ...(gateway === undefined ? [] : [`${gateway}/32`])].join(
+      ",",
+    ),
+    AUTHENTIK_WEB__WORKERS: 2,
+    AUTHENTIK_WORKER__PROCESSES: 1,
+    AUTHENTIK_WORKER__THREADS: 2,
+    // Seconds until wrong passwords are forgotten.
+    AUTHENTIK_REPUTATION__EXPIRY: 3600,
+    AUTHENTIK_DISABLE_UPDATE_CHECK: "true",
+    AUTHENTIK_DISABLE_STARTUP_ANALYTICS: "true",
+    AUTHENTIK_ERROR_REPORTING__ENABLED: "false",
+    // No engine is here for it to start outposts in.
+    AUTHENTIK_OUTPOSTS__DISCOVER: "false",
+    AUTHENTIK_LOG_LEVEL: "info",
+  };
+}
+
+/** Ports of the server; the gateway calls the first, everything else stays here. */
+export const serverListens = ({ service: { listens } }: Context): Variables => ({
+  AUTHENTIK_LISTEN__HTTP: `0.0.0.0:${portOf(listens, "http")}`,
+  AUTHENTIK_LISTEN__HTTPS: `127.0.0.1:${portOf(listens, "https")}`,
+  AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(listens, "metrics")}`,
+});
+
+/** The worker shares the guest's network with the server. Its administrator is made at the first start of all. */
+export const workerOnly = ({ site, service: { listens, secrets } }: Context): Variables => ({
+  AUTHENTIK_LISTEN__HTTP: `127.0.0.1:${portOf(listens, "workerHttp")}`,
+  AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(listens, "workerMetrics")}`,
+  AUTHENTIK_BOOTSTRAP_EMAIL: site.people[site.owner]?.email ?? "",
+  AUTHENTIK_BOOTSTRAP_PASSWORD: secretOf(secrets, "password"),
+  AUTHENTIK_BOOTSTRAP_TOKEN: secretOf(secrets, "token"),
+});

@@ -1,0 +1,149 @@
+import { ldap } from "../../../contracts";
+import { clientSecretOf, directoryAccounts, signOnClients, signOnUrl, type SignOnClient } from "../../../derive";
+import {
+  authorityFile,
+  content,
+  joinedContents,
+  leafOf,
+  portOf,
+  secretOf,
+  type BundleFile,
+  type Content,
+  type Context,
+  type Rendered,
+  type Secret,
+} from "../../../model";
+import { images } from "../../../versions";
+import { podman, podmanUnit, type PodmanContainer } from "../../support/podman";
+import { applications, applicationsOf, clientVariable } from "./applications";
+import { blueprint } from "./blueprint";
+import { brand } from "./brand";
+import { directory, variables } from "./directory";
+import { authorityInContainer, serverListens, shared, workerOnly, type Neighbours } from "./environment";
+import { files, goneDirectory, inContainer, reconciler, server, worker } from "./files";
+import { people, tokenVariable } from "./people";
+import { reconcilerScript, reconcilerUnit } from "./reconcile";
+
+/** Number of the user in Authentik's image, who owns nothing of it (its Dockerfile). */
+const user = 1000;
+
+/** Server and worker, and what both shall know: how people sign on, who they are, and where they may go. */
+export function authentikServer(context: Context, neighbours: Neighbours): Rendered {
+  const { guest, get, service } = context;
+  const signOn = get(signOnUrl) ?? "";
+  const leaf = leafOf(guest);
+  const blueprints = blueprintsOf(context, neighbours, signOn);
+  const containers = podman(containersOf(context, neighbours, signOn));
+  const secret = { mode: "0600" };
+  const given: readonly BundleFile[] = [
+    ...Object.entries(blueprints).map(([name, text]) => ({ path: files.blueprint(name), content: text })),
+    { path: files.declared, content: declared(context) },
+    { path: files.variables, content: variablesOf(context), ...secret },
+    {
+      path: files.authorization,
+      content: content`Authorization: Bearer ${secretOf(service.secrets, "token")}\n`,
+      ...secret,
+    },
+    { path: files.certificate, content: content`${leaf.certificate}` },
+    { path: files.key, content: content`${leaf.key}`, ...secret },
+    { path: files.script, content: reconcilerScript, mode: "0755" },
+  ];
+  return {
+    ...containers,
+    packages: [...(containers.packages ?? []), "curl"],
+    files: [
+      ...(containers.files ?? []),
+      ...given,
+      { path: files.unit, content: reconcilerUnit(`http://127.0.0.1:${portOf(service.listens, "http")}`) },
+    ],
+    checks: [...(containers.checks ?? []), { file: files.script, command: ["bash", "-n", "{}"] }],
+    units: [...(containers.units ?? []), { name: reconciler, files: given.map(({ path }) => path) }],
+  };
+}
+
+function containersOf(context: Context, neighbours: Neighbours, signOn: string): readonly PodmanContainer[] {
+  const common = {
+    image: images.authentik,
+    user,
+    // Nothing of the image is its user's; what it runs on lies in /dev/shm.
+    writable: true,
+    sharedMemoryMiB: 256,
+    health: { command: ["ak", "healthcheck"], startSeconds: 300 },
+  } as const;
+  const mounts = [
+    { from: authorityFile, to: authorityInContainer, readOnly: true },
+    { from: "/var/lib/authentik/data", to: "/data", owner: user },
+  ] as const;
+  const both = shared(context, neighbours, signOn);
+  return [
+    {
+      ...common,
+      name: server,
+      description: "Authentik: web server and embedded outpost",
+      command: ["server"],
+      environment: { ...both, ...serverListens(context) },
+      mounts,
+      memory: { highMiB: 750, maxMiB: 900 },
+    },
+    {
+      ...common,
+      name: worker,
+      description: "Authentik: tasks in the background",
+      command: ["worker"],
+      environment: { ...both, ...workerOnly(context) },
+      mounts: [
+        ...mounts,
+        { from: files.blueprints, to: `/blueprints/${inContainer.declared}`, readOnly: true },
+        { from: goneDirectory, to: `/blueprints/${inContainer.gone}`, owner: user, readOnly: true },
+      ],
+      // The blueprints are applied in it, by a program as large as itself.
+      memory: { highMiB: 900, maxMiB: 1050 },
+      after: [podmanUnit({ name: server })],
+      wants: [reconciler],
+    },
+  ];
+}
+
+const hasDirectory = ({ lab }: Context): boolean =>
+  lab.instances.some(({ service }) => service.provides.some(({ name }) => name === ldap.contract.name));
+
+/** In the order in which they are applied; the numbers show it in Authentik, too. */
+function blueprintsOf(context: Context, { mail }: Neighbours, signOn: string): Readonly<Record<string, string>> {
+  const { site, get } = context;
+  const accounts = get(directoryAccounts).map(({ username }) => username);
+  return {
+    "10-brand": blueprint("sign-on", brand(site.domain, mail !== undefined)),
+    "20-people": blueprint("people", people(site)),
+    "30-applications": blueprint("applications", applications(get(signOnClients), Object.keys(site.groups), signOn)),
+    ...(hasDirectory(context) && { "40-directory": blueprint("directory", directory(ldap.baseDn, signOn, accounts)) }),
+  };
+}
+
+/** What the blueprints read, where nobody else sees it: the directory's certificate comes from its file. */
+function variablesOf(context: Context): Content {
+  const { get, service } = context;
+  const lines: readonly (readonly [string, Secret])[] = [
+    [tokenVariable, secretOf(service.secrets, "token")],
+    ...oidc(get(signOnClients)).map(
+      ({ slug, instance }) => [clientVariable(slug), clientSecretOf(instance.service)] as const,
+    ),
+    ...(hasDirectory(context) ? [[variables.token, ldap.outpostToken] as const] : []),
+    ...get(directoryAccounts).map(({ username, password }) => [variables.password(username), password] as const),
+  ];
+  return joinedContents(lines.map(([name, value]) => content`${name}=${value}\n`));
+}
+
+const oidc = (clients: readonly SignOnClient[]): readonly SignOnClient[] =>
+  clients.filter(({ mode }) => mode === "oidc");
+
+/** Each on a line, sorted as `comm` wants it: from one run to the next it shows what is gone. */
+function declared({ site, get }: Context): string {
+  const names = [
+    ...Object.keys(site.people).map((name) => `person ${name}`),
+    ...applicationsOf(get(signOnClients)).map(({ slug }) => `application ${slug}`),
+  ];
+  return names
+    .toSorted()
+    .map((line) => `${line}\n`)
+    .join("");
+}
