@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lets the real programs judge the files of one machine: check-configs.sh <directory with its files, from the root> [path].
-# With a path, only what judges that file. Runs in a network and a mount namespace of its own, as root. A program that is
+# With a path, only what judges that file. PODMAN_TREE is where Podman of Debian 13 lies. Runs in a network and a mount namespace of its own, as root. A program that is
 # missing fails.
 # shellcheck disable=SC2317 # Every check is called by name.
 set -euo pipefail
@@ -144,6 +144,14 @@ while IFS= read -r -d '' file; do
     *.js) judge "$name" node --check "$file" ;;
     */mongod.conf) judge "$name" yaml_reads "$file" ;;
     */minio/environment) judge "$name" only_lines '[A-Z_]+=[A-Za-z0-9.:/-]+' "$file" ;;
+    /etc/containers/systemd/*) judge "$name" quadlet_generates "$file" && concerns+=(units) ;;
+    /etc/containers/containers.conf) judge "$name" podman_knows "$file" ;;
+    /etc/containers/storage.conf) judge "$name" only_lines '#.*|\[storage\]|(driver|runroot|graphroot) = "[a-z/]+"|' "$file" ;;
+    /etc/homelab/authentik/blueprints/*) judge "$name" blueprint_reads "$file" ;;
+    /etc/homelab/authentik/declared) judge "$name" only_lines '(person|application) [a-z0-9._-]+' "$file" ;;
+    /etc/homelab/authentik/authorization) judge "$name" only_lines 'Authorization: Bearer [A-Za-z0-9]+' "$file" ;;
+    /etc/homelab/authentik/variables) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9]+' "$file" ;;
+    /etc/homelab/*/environment) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9@.,:/?=_-]*' "$file" ;;
     */minio/buckets) judge "$name" only_lines '[a-z0-9-]+ [0-9]+ (versions|plain)' "$file" ;;
     */minio/users) judge "$name" only_lines '[a-z0-9-]+ [A-Za-z0-9]+' "$file" ;;
     /etc/postgresql/* | */roles.sql) concerns+=(postgres) ;;

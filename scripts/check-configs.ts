@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
@@ -18,7 +18,8 @@ import { runScript } from "./script";
  * Lets nft, iptables, apt-cacher-ng, chrony, systemd, shellcheck, apt, PostgreSQL and Redis judge what is rendered for
  * homelab.yaml and for every other kind of homelab. It needs root, because it loads tables and chains into a network of its
  * own; nothing of the machine changes. A program that is missing is a failure: install it. MongoDB and the object storage
- * are no packages of Debian: of theirs only the formats are judged.
+ * are no packages of Debian: of theirs only the formats are judged. Podman's generator for quadlets comes from Debian 13's
+ * package, unpacked for the time of the check, where this machine has an older one.
  */
 
 const root = join(__dirname, "..");
@@ -108,14 +109,26 @@ function labOf(keys: object): Homelab {
   return lab;
 }
 
+/** Where Podman of Debian 13 is: on this machine, or unpacked below a directory. */
+function podmanTree(directory: string): string {
+  if (existsSync("/usr/libexec/podman/quadlet")) return "/";
+  const { status, stderr, error } = spawnSync("bash", [join(root, "scripts", "podman-tree.sh"), directory], {
+    encoding: "utf8",
+  });
+  if (error === undefined && status === 0) return directory;
+  throw new Error(`Podman of Debian 13 cannot be unpacked (Debian: mmdebstrap). ${stderr}`, { cause: error });
+}
+
 /** What the programs say to the files below a directory, or to one of them, in a network of its own. */
-function judge(directory: string, ...path: readonly string[]): { readonly sound: boolean; readonly said: string } {
+function judge(
+  podman: string,
+  directory: string,
+  ...path: readonly string[]
+): { readonly sound: boolean; readonly said: string } {
   const { status, stdout, stderr, error } = spawnSync(
     "unshare",
     ["--net", "--mount", "--fork", "bash", script, directory, ...path],
-    {
-      encoding: "utf8",
-    },
+    { encoding: "utf8", env: { ...process.env, PODMAN_TREE: podman } },
   );
   if (error !== undefined) throw new Error("unshare does not run (Debian: util-linux).", { cause: error });
   return { sound: status === 0, said: `${stdout}${stderr}` };
@@ -125,7 +138,7 @@ function judge(directory: string, ...path: readonly string[]): { readonly sound:
 const anythingGoes = /^\/etc\/(homelab\/hosts|iproute2\/rt_tables\.d\/.*|\.pve-ignore\..*)$/;
 
 /** Files that still pass with a line in them that no program can understand; what many machines have is looked at once. */
-function unnoticed(directory: string, all: readonly Bundle[]): readonly string[] {
+function unnoticed(podman: string, directory: string, all: readonly Bundle[]): readonly string[] {
   const seen = new Set<string>();
   return all.flatMap((bundle) => {
     rmSync(directory, { recursive: true, force: true });
@@ -139,7 +152,7 @@ function unnoticed(directory: string, all: readonly Bundle[]): readonly string[]
         const file = join(directory, path);
         const text = readFileSync(file, "utf8");
         writeFileSync(file, `)what) is (this\n${text}`);
-        const { sound } = judge(directory, path);
+        const { sound } = judge(podman, directory, path);
         writeFileSync(file, text);
         return sound;
       });
@@ -161,6 +174,7 @@ function check({ out }: Terminal): readonly string[] {
   // Most guests are the same whatever the uplink.
   const judged = new Set<string>();
   try {
+    const podman = podmanTree(join(directory, "podman"));
     const refused = labs.flatMap(([name, lab], index) =>
       bundlesOf(lab).flatMap((bundle, place) => {
         const files = JSON.stringify(bundle.files);
@@ -168,13 +182,15 @@ function check({ out }: Terminal): readonly string[] {
         judged.add(files);
         const tree = join(directory, `${index}-${place}`);
         write(tree, bundle);
-        const { sound, said } = judge(tree);
+        const { sound, said } = judge(podman, tree);
         out.line(`${name}: ${bundle.target}\n${said.trimEnd()}`);
         return sound ? [] : [`${name}: a program refuses files of ${bundle.target}.`];
       }),
     );
     const all = bundlesOf(labOf(variants["routed uplink"] ?? {}));
-    const blind = unnoticed(join(directory, "spoilt"), all).map((path) => `Nobody notices a spoilt line in ${path}.`);
+    const blind = unnoticed(podman, join(directory, "spoilt"), all).map(
+      (path) => `Nobody notices a spoilt line in ${path}.`,
+    );
     return [...refused, ...blind];
   } finally {
     rmSync(directory, { recursive: true });

@@ -44,6 +44,34 @@ yaml_reads() {
   (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node -e 'require("yaml").parse(require("fs").readFileSync(process.argv[1], "utf8"))' "$1")
 }
 
+# Podman's own generator makes a unit of it; a key that it does not know is an error to it.
+quadlet_generates() {
+  local directory said
+  directory=$(mktemp --directory)
+  cp "$1" "$directory"
+  said=$(QUADLET_UNIT_DIRS=$directory "$PODMAN_TREE/usr/libexec/podman/quadlet" --dryrun 2>&1 >/dev/null) || complain "$said"
+  rm -r "$directory"
+}
+
+# Podman's own file of the same name has every option, commented out.
+podman_knows() {
+  local name
+  only_lines '#.*|\[[a-z]+\]|[a-z_]+ = ("[a-z/-]+"|[0-9]+|true|false)|' "$1"
+  while IFS= read -r name; do
+    grep --quiet "^#\? \?$name = " "$PODMAN_TREE/usr/share/containers/containers.conf" || complain "Podman has no $name."
+  done < <(sed --quiet 's/^\([a-z_]*\) = .*/\1/p' "$1")
+}
+
+# A blueprint of Authentik: YAML, whose own tags are for others to resolve.
+blueprint_reads() {
+  (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node -e '
+    const customTags = ["!KeyOf", "!Env"].map((tag) => ({ tag, resolve: (text) => text }));
+    const read = require("yaml").parseDocument(require("fs").readFileSync(process.argv[1], "utf8"), { customTags });
+    for (const fault of [...read.errors, ...read.warnings]) throw fault;
+    if (!Array.isArray(read.toJS().entries)) throw new Error("It has no entries.");
+  ' "$1")
+}
+
 # Units of packages that are not installed here are stood in for, and so are programs.
 units_are_sound() {
   local units=() path unit program
@@ -51,6 +79,10 @@ units_are_sound() {
   if [[ -d $tree/usr/local/sbin ]]; then in_place /usr/local/sbin; fi
   mkdir -p /run/systemd/system
   mount -t tmpfs tmpfs /run/systemd/system
+  if [[ -d $tree/etc/containers/systemd ]]; then
+    QUADLET_UNIT_DIRS=$tree/etc/containers/systemd "$PODMAN_TREE/usr/libexec/podman/quadlet" /run/systemd/system
+    for path in /run/systemd/system/*.service; do units+=("${path##*/}"); done
+  fi
   for path in "$tree"/etc/systemd/system/*; do
     # An empty one is masked.
     if [[ ! -s $path ]]; then continue; fi
@@ -59,7 +91,9 @@ units_are_sound() {
     if [[ -d $path ]]; then stand_in "$unit"; fi
   done
   while IFS= read -r unit; do
-    if [[ $unit == *.service && ! -f $tree/etc/systemd/system/$unit ]]; then stand_in "$unit"; fi
+    if [[ $unit == *.service && ! -f $tree/etc/systemd/system/$unit && ! -f /run/systemd/system/$unit ]]; then
+      stand_in "$unit"
+    fi
   done < <(said_by_units 's/^\(Requires\|After\)=//p')
   while IFS= read -r program; do
     if [[ ! -x $program && $program != /usr/local/sbin/* ]]; then program_stands_in "$program"; fi
@@ -68,7 +102,7 @@ units_are_sound() {
 }
 
 # said_by_units <what sed does>
-said_by_units() { find "$tree/etc/systemd/system" -type f -exec sed --quiet "$1" {} +; }
+said_by_units() { find "$tree/etc/systemd/system" /run/systemd/system -type f -exec sed --quiet "$1" {} +; }
 
 # stand_in <unit>
 stand_in() {
