@@ -29,19 +29,32 @@ const external = [
 
 const minimal = bundleOf();
 
-test("a host that masquerades is given its table, package cache, clock, kernel settings and one name", () => {
+test("a host that masquerades is given its table, package cache, clock, kernel settings, one name, and the realm", () => {
   expect(paths(minimal)).toEqual([
     "/etc/chrony/conf.d/homelab.conf",
     "/etc/homelab/apt-cacher-ng/acng.conf",
     "/etc/homelab/firewall.nft",
     "/etc/homelab/hosts",
+    "/etc/homelab/realm/key",
+    "/etc/homelab/realm/settings",
     "/etc/modules-load.d/homelab.conf",
     "/etc/sysctl.d/60-homelab.conf",
     "/etc/systemd/system/apt-cacher-ng.service.d/homelab.conf",
     "/etc/systemd/system/homelab-firewall.service",
+    "/etc/systemd/system/homelab-realm.service",
     "/usr/local/sbin/homelab-hosts",
+    "/usr/local/sbin/homelab-realm",
+    "/usr/local/share/ca-certificates/homelab.crt",
   ]);
-  expect(minimal.packages).toEqual(["apt-cacher-ng", "chrony", "curl", "nftables", "procps"]);
+  expect(minimal.packages).toEqual([
+    "apt-cacher-ng",
+    "ca-certificates",
+    "chrony",
+    "curl",
+    "nftables",
+    "openssl",
+    "procps",
+  ]);
   expect(minimal.units.map(({ name }) => name)).toEqual([
     "homelab-firewall.service",
     "apt-cacher-ng.service",

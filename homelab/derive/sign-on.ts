@@ -41,8 +41,12 @@ export const signOnClients = view("clients of the sign-on", (lab, get): readonly
 
 const isAsked = ({ signOn: { mode } }: Route): boolean => mode === "oidc" || mode === "forward";
 
+const isUrl = (path: string): boolean => path.startsWith("https://");
+
 function redirectUrisOf({ signOn, hosts: [host] }: Route): readonly string[] {
-  return signOn.mode === "oidc" ? signOn.redirectPaths.map((path) => `https://${host}${path}`) : [];
+  return signOn.mode === "oidc"
+    ? signOn.redirectPaths.map((path) => (isUrl(path) ? path : `https://${host}${path}`))
+    : [];
 }
 
 /** What an OpenID Connect client has to know. */

@@ -19,24 +19,28 @@ export interface Web<L extends string = string> {
   /** Groups of people who may enter; an empty list is everybody who can sign on. */
   readonly groups?: readonly string[];
   /**
-   * May be called from the internet, where the homelab's domain has public names at all and the router forwards to the
-   * gateway. @default false: only from the house and through the VPN
+   * May be called from the internet, as far as the router forwards to the gateway. `true` makes no sense without, and is
+   * refused below a private domain, whose names nobody outside can find; `where-possible` stays in the house there.
+   * @default false: only from the house and through the VPN
    */
-  readonly public?: boolean;
+  readonly public?: boolean | "where-possible";
   /** Security headers for browsers (`secure`), or none, where programs call or the service sets its own. @default "secure" */
   readonly headers?: "secure" | "none";
 }
 
-/** True for a web interface that the internet may call. Nobody outside can resolve a name below a private domain. */
-export function isPublic(web: Web, site: Pick<Site, "domain">): boolean {
-  return web.public === true && !isPrivateDomain(site.domain);
+/** True for a web interface that the internet may call. */
+export function isPublic({ public: wish = false }: Web, { domain }: Pick<Site, "domain">): boolean {
+  return wish !== false && !isPrivateDomain(domain);
 }
 
 /** Who asks for the password. */
 export type SignOn =
   | {
       readonly mode: "oidc";
-      /** Paths that the sign-on may send people back to, for instance `/login/generic_oauth`. */
+      /**
+       * Paths that the sign-on may send people back to, for instance `/login/generic_oauth`. An empty one is the bare
+       * origin; a whole address is for another name of the same client.
+       */
       readonly redirectPaths: readonly string[];
     }
   | { readonly mode: "forward" }

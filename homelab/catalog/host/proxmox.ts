@@ -1,17 +1,27 @@
 import { nfs, notify, proxmox as pve } from "../../contracts";
-import { none, oidc, optional, service, tcp, type Service } from "../../model";
+import { none, oidc, optional, own, service, tcp, type Service, type SignOn } from "../../model";
 import type { Site } from "../../site";
+import { publicHost } from "../support/containers";
 import { firstNode, onNode } from "../support/nodes";
+import { signOnRealm } from "./proxmox/realm";
 
 /**
  * Proxmox VE, one service for each node, because each has a web interface of its own. The API answers for the whole
  * cluster on every node, so the first one alone offers it, under the plain names.
  */
 export function proxmox(site: Site): readonly Service[] {
-  return Object.keys(site.pve.nodes).map((node) => proxmoxOn(node, node === firstNode(site)));
+  const others = Object.keys(site.pve.nodes).filter((node) => node !== firstNode(site));
+  // Its login page sends people back to its bare origin, without a slash (PVE API, redirect-url).
+  const client = oidc("", ...others.map((node) => `https://${publicHost(site, hostOf(node))}`));
+  return [proxmoxOn(firstNode(site), client, true), ...others.map((node) => proxmoxOn(node, byFirstNode, false))];
 }
 
-function proxmoxOn(node: string, first: boolean): Service {
+/** Realms belong to the whole cluster, and a realm is one client of the sign-on. */
+const byFirstNode = own("its login offers the realm of the cluster, whose client is the first node");
+
+const hostOf = (node: string): string => `pve-${node}`;
+
+function proxmoxOn(node: string, signOn: SignOn, first: boolean): Service {
   return service({
     name: first ? "proxmox" : `proxmox-${node}`,
     title: first ? "Proxmox VE" : `Proxmox VE on ${node}`,
@@ -28,10 +38,9 @@ function proxmoxOn(node: string, first: boolean): Service {
       notify: optional(notify.channel("proxmox")),
     },
     web: {
-      host: first ? "pve" : `pve-${node}`,
+      host: first ? "pve" : hostOf(node),
       listen: "https",
-      // Its login page sends people back to its bare origin, without a slash (PVE API, redirect-url).
-      signOn: oidc(""),
+      signOn,
       groups: ["admins"],
     },
     operations: {
@@ -52,5 +61,6 @@ function proxmoxOn(node: string, first: boolean): Service {
       uptime: { listen: "https", path: "/" },
       tile: { group: "Infrastructure", icon: "proxmox", description: "Hypervisor" },
     },
+    ...(first && { render: signOnRealm }),
   });
 }

@@ -1,0 +1,113 @@
+import { oidcSettings } from "../../../derive";
+import { authority, authorityFile, content, type BundlePart, type Context, type Rendered } from "../../../model";
+
+const directory = "/etc/homelab/realm";
+const settings = `${directory}/settings`;
+const key = `${directory}/key`;
+const script = "/usr/local/sbin/homelab-realm";
+const unit = "homelab-realm.service";
+const unitFile = `/etc/systemd/system/${unit}`;
+
+/** Name of the realm: people are `<user>@authentik` in Proxmox VE. */
+const realm = "authentik";
+
+/** The group whose people are administrators of the cluster; Proxmox VE adds the realm to the names of its groups. */
+const administrators = `admins-${realm}`;
+
+/**
+ * The realm of the cluster, by which people sign on to every node. Those of Linux and of Proxmox VE stay as they are. The push
+ * does not wait for it: network and firewall of a node must not come back because a name of its API has changed.
+ */
+export function signOnRealm({ site, get, service }: Context): Rendered {
+  const client = oidcSettings(get, service);
+  if (client === undefined) return {};
+  const trust = site.tls.mode === "internal" ? trusted : {};
+  return {
+    packages: [...(trust.packages ?? [])],
+    files: [
+      ...(trust.files ?? []),
+      { path: settings, content: `issuer=${client.issuer}\nclient=${client.clientId}\n` },
+      { path: key, content: content`${client.clientSecret}\n`, mode: "0600" },
+      { path: script, content: scriptText, mode: "0755" },
+      { path: unitFile, content: unitText },
+    ],
+    checks: [...(trust.checks ?? []), { file: script, command: ["bash", "-n", "{}"] }],
+    steps: [
+      ...(trust.steps ?? []),
+      {
+        name: `people sign on to Proxmox VE by the realm ${realm}`,
+        command: ["systemctl", "restart", "--no-block", unit],
+        files: [settings, key, script, unitFile],
+      },
+    ],
+  };
+}
+
+/** The node itself asks the sign-on, and believes whom its system believes (proxmox-openid takes OpenSSL's list). */
+const trusted: BundlePart = {
+  packages: ["ca-certificates", "openssl"],
+  files: [{ path: authorityFile, content: content`${authority.certificate}` }],
+  checks: [{ file: authorityFile, command: ["openssl", "x509", "-in", "{}", "-noout"] }],
+  steps: [
+    {
+      name: "the private authority is trusted",
+      command: ["update-ca-certificates", "--fresh"],
+      files: [authorityFile],
+    },
+  ],
+};
+
+const unitText = `[Unit]
+Description=Realm of the sign-on in Proxmox VE
+After=pve-cluster.service network-online.target
+Wants=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart=${script}
+# A cluster without quorum takes no change.
+Restart=on-failure
+RestartSec=5min
+`;
+
+const scriptText = `#!/usr/bin/env bash
+# Makes the realm ${realm} of the cluster what ${settings} says, and its group ${administrators} administrators. No other
+# realm is touched, and none becomes the default: whoever manages the hosts signs in as root@pam whatever happens here.
+set -euo pipefail
+
+issuer='' client=''
+# shellcheck source=/dev/null
+source ${settings}
+
+# domains <create|update> <parameter> <value>...: arguments of a program can be read by everybody here, so the client's
+# password comes by standard input. pveum knows no such way; it calls the same function.
+domains() {
+  perl -e '
+    use strict;
+    use warnings;
+    use PVE::RPCEnvironment;
+    use PVE::API2::Domains;
+    my ($method, %parameters) = @ARGV;
+    chomp($parameters{"client-key"} = <STDIN>);
+    PVE::RPCEnvironment->setup_default_cli_env();
+    PVE::API2::Domains->$method(\\%parameters);
+  ' "$@" <${key}
+}
+
+has() { pvesh get "$1" --output-format json >/dev/null 2>&1; }
+
+parameters=(realm ${realm} issuer-url "$issuer" client-id "$client" autocreate 1 comment Authentik)
+# Groups come along at each sign-on, and go when the sign-on no longer names them.
+parameters+=(groups-claim groups groups-overwrite 1 groups-autocreate 0)
+if has /access/domains/${realm}; then
+  domains update "\${parameters[@]}"
+else
+  # Which claim is the name, can only be said once.
+  domains create type openid username-claim username "\${parameters[@]}"
+  echo "The realm ${realm} is made."
+fi
+if ! has /access/groups/${administrators}; then
+  pveum group add ${administrators} --comment "Administrators of the homelab, by Authentik"
+fi
+pveum acl modify / --groups ${administrators} --roles Administrator
+`;
