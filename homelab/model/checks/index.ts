@@ -29,9 +29,11 @@ import { memoryBudget } from "./memory-budget";
 import { networkGateway } from "./network-gateway";
 import { networkOverlap } from "./network-overlap";
 import { portClash } from "./port-clash";
+import { privatePublicHost } from "./private-public-host";
 import { publishedDatabase } from "./published-database";
 import { repository } from "./repository";
 import { serviceName } from "./service-name";
+import { signOn } from "./sign-on";
 import { stateAtHome } from "./state-at-home";
 import { threadsBudget } from "./threads-budget";
 import { unknownApp } from "./unknown-app";
@@ -78,9 +80,11 @@ export const checks: readonly Check[] = [
   networkGateway,
   networkOverlap,
   portClash,
+  privatePublicHost,
   publishedDatabase,
   repository,
   serviceName,
+  signOn,
   stateAtHome,
   threadsBudget,
   unknownApp,

@@ -1,0 +1,23 @@
+import { forward, guests, oidc, open, service, tcp } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+const app = (subnet: number) => ({
+  title: "Notes",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: { subnet },
+  listens: { http: tcp(9000 + subnet) },
+  operations: unwatched,
+});
+
+export const nowhere = service({ name: "nowhere", ...app(200), web: { host: "nowhere", signOn: oidc() } });
+
+export const strange = service({ name: "strange", ...app(201), web: { host: "strange", signOn: oidc("callback") } });
+
+export const unexplained = service({ name: "silent", ...app(202), web: { host: "silent", signOn: open(" ") } });
+
+const ways = [
+  { host: "mixed", signOn: oidc("/callback") },
+  { host: "mixed-api", signOn: forward() },
+] as const;
+export const mixed = service({ name: "mixed", ...app(203), web: ways });
