@@ -11,6 +11,7 @@ import { flowsCsv } from "./docs/flows-csv";
 import { objectStoragePage } from "./docs/object-storage";
 import { routerPage } from "./docs/router";
 import { routesPage } from "./docs/routes";
+import { signOnPage } from "./docs/sign-on";
 import { budgetPage, connections, services } from "./docs/tables";
 import { zones } from "./docs/zones";
 import { runScript, writeGenerated } from "./script";
@@ -33,6 +34,7 @@ export async function generatedDocs(siteFile: string): Promise<ReadonlyMap<strin
     ["address-plan.md", addressPlan(lab, get)],
     ["services.md", services(lab)],
     ["routes.md", routesPage(lab, get)],
+    ["sign-on.md", signOnPage(lab, get)],
     ["connections.md", connections(lab, get)],
     ["object-storage.md", objectStoragePage(lab, get)],
     ["flows.md", flowsPage(lab, get)],
