@@ -48,6 +48,8 @@ export const images = {
   // One version with its outposts, which refuse any other.
   authentik: `ghcr.io/goauthentik/server:${versions.authentik}`,
   authentikLdap: `ghcr.io/goauthentik/ldap:${versions.authentik}`,
+  netbirdServer: `docker.io/netbirdio/netbird-server:${versions.netbirdServer}`,
+  netbirdDashboard: `docker.io/netbirdio/dashboard:${versions.netbirdDashboard}`,
   // renovate: datasource=docker depName=portainer/portainer-ce
   portainer: "portainer/portainer-ce:2.45.2",
   // One version with its runners, which refuse any other.

@@ -103,6 +103,8 @@ describe("a name that may be called from the internet", () => {
   });
 
   test("is published below a domain of one's own, and no other is", () => {
-    expect(publicNames({ domain: "home.example.org" })).toEqual(new Set(["netbird.home.example.org"]));
+    expect(publicNames({ domain: "home.example.org" })).toEqual(
+      new Set(["auth.home.example.org", "netbird.home.example.org"]),
+    );
   });
 });

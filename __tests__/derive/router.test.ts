@@ -59,14 +59,17 @@ describe("behind a host that masquerades (nat)", () => {
     expect(why("Port forwards")).toContain("homelab.local is a private domain");
   });
 
-  test("with a domain of one's own, 443 and the public record of the one name that peers call are added", () => {
+  test("with a domain of one's own, 443 and the public records of the names that peers call are added", () => {
     const { lines, why } = todo(ownDomain);
     expect(lines("Port forwards")).toEqual([
-      "tcp 443 to 192.168.1.2 (pve, for traefik): public netbird",
+      "tcp 443 to 192.168.1.2 (pve, for traefik): public auth, public netbird",
       "udp 3478 to 192.168.1.2 (pve, for netbird): netbird.stun",
     ]);
     expect(why("Port forwards")).not.toContain("private domain");
-    expect(lines("Public names")).toEqual(["netbird.home.example.org: A record with the public address of the house"]);
+    expect(lines("Public names")).toEqual([
+      "netbird.home.example.org: A record with the public address of the house",
+      "auth.home.example.org: A record with the public address of the house",
+    ]);
   });
 
   test("without anything for the internet, nothing is forwarded", () => {
@@ -95,7 +98,7 @@ describe("with static routes (routed)", () => {
   test("DNS and port forwards lead straight to the guests", () => {
     const { lines } = todo({ ...routed, ...ownDomain });
     expect(lines("DNS server")[0]).toBe("first and only: 10.0.30.11 (adguard)");
-    expect(lines("Port forwards")[0]).toBe("tcp 443 to 10.0.30.10 (traefik): public netbird");
+    expect(lines("Port forwards")[0]).toBe("tcp 443 to 10.0.30.10 (traefik): public auth, public netbird");
   });
 
   test("the household may open what it may, and the databases not at all", () => {

@@ -13,8 +13,8 @@ export interface CalledName {
 }
 
 /**
- * Names that the services of each guest call: of the guests that they use, and of the sign-on. They stand in its /etc/hosts,
- * so that it works without any resolver.
+ * Names that the services of each guest call: of the guests that they use, of the sign-on, and of the VPN, whose own peer is
+ * beside it. They stand in its /etc/hosts, so that it works without any resolver.
  */
 export const calledNames = view("called names", (lab, get): ReadonlyMap<Guest, readonly CalledName[]> => {
   const used = groupBy(lab.connections, ({ consumer }) => consumer.guest);
@@ -27,8 +27,22 @@ export const calledNames = view("called names", (lab, get): ReadonlyMap<Guest, r
         host: fqdn(`${provider.hostname}.${hostLabel}`, lab.site.domain),
       }));
   };
-  const signOn = get(signOnNames);
-  return new Map([...lab.guests.values()].map((guest) => [guest, [...namesFor(guest), ...(signOn.get(guest) ?? [])]]));
+  const [signOn, vpn] = [get(signOnNames), get(vpnNames)];
+  return new Map(
+    [...lab.guests.values()].map((guest) => [
+      guest,
+      [...namesFor(guest), ...(signOn.get(guest) ?? []), ...(vpn.get(guest) ?? [])],
+    ]),
+  );
+});
+
+/** The VPN's public names, for its own guest: a peer goes through the gateway, wherever it is. */
+const vpnNames = view("names of the VPN", (lab, get): ReadonlyMap<Guest, readonly CalledName[]> => {
+  const [gateway, vpn] = [inRole(lab, "gateway"), inRole(lab, "vpn")];
+  if (gateway === undefined || vpn === undefined || gateway.guest === vpn.guest) return new Map();
+  const hosts = [...new Set(get(routes).flatMap((route) => (route.instance === vpn ? route.hosts : [])))];
+  const address = addressSeenBy(lab, vpn.guest, gateway.guest);
+  return new Map([[vpn.guest, hosts.map((host) => ({ address, host }))]]);
 });
 
 /** The sign-on's public names, for guests and nodes that are its clients: they call it through the gateway. */

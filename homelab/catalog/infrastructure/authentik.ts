@@ -34,7 +34,8 @@ export const authentik = service({
     mail: optional(smtp.relay()),
     ...sessionCache(versions.authentik),
   },
-  web: { host: "auth", signOn: open("it is the sign-on itself") },
+  // Whoever brings a device into the VPN from the road signs on first.
+  web: { host: "auth", signOn: open("it is the sign-on itself"), public: "where-possible" },
   secrets: {
     key: generated("authentik", "secret-key", "key with which Authentik signs cookies", { length: 60 }),
     password: generated("authentik", "bootstrap-password", "first password of Authentik's administrator akadmin"),

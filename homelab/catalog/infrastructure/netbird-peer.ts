@@ -1,5 +1,6 @@
-import { external, none, service, udp } from "../../model";
+import { none, service, udp } from "../../model";
 import { guests } from "../guests";
+import { routingPeer } from "./netbird-peer/render";
 
 /**
  * The homelab's own peer, beside the server. It carries other peers into the homelab's networks, so to every firewall
@@ -12,16 +13,6 @@ export const netbirdPeer = service({
   on: guests.netbird,
   // Open to nobody: it speaks first, to peers that STUN has found, and the relay remains where that fails.
   listens: { wireguard: udp(51820) },
-  secrets: {
-    setup: external(
-      "netbird",
-      "setup-key",
-      "key with which the routing peer joins the mesh",
-      "`homelab bootstrap` makes it once Netbird's server runs.",
-      // The server, which has to run first, is on the same guest.
-      { optional: true },
-    ),
-  },
   repositories: [
     {
       name: "netbird",
@@ -34,11 +25,13 @@ export const netbirdPeer = service({
   kernel: { modules: ["tun", "wireguard"] },
   operations: {
     metrics: none("the server's figures tell whether it is connected"),
-    logs: { source: "journal", units: ["netbird.service"] },
-    health: { command: ["netbird", "status", "--check", "startup"], startSeconds: 120 },
+    logs: { source: "journal", units: ["netbird.service", "homelab-netbird-peer.service"] },
+    // That it runs: it joins once server and gateway answer, and VpnWithoutPeers is about that.
+    health: { command: ["netbird", "status", "--check", "live"], startSeconds: 60 },
     alerts: none("VpnWithoutPeers is about it"),
-    backup: none("a lost peer joins again with its key"),
+    backup: none("a lost peer joins again with a new key"),
     uptime: none("WireGuard answers nobody whom it does not know"),
     tile: none("Netbird's dashboard shows it"),
   },
+  render: routingPeer,
 });

@@ -1,6 +1,7 @@
 import { postgres } from "../../contracts";
 import { generated, oidc, open, service, tcp, udp } from "../../model";
 import { guests } from "../guests";
+import { netbirdServer } from "./netbird/render";
 import { podmanQuicKernel } from "../support/kernel";
 
 const byPeers = open("peers call it and prove themselves by keys and tokens of Netbird's own");
@@ -27,7 +28,8 @@ export const netbird = service({
       host: "netbird",
       listen: "dashboard",
       signOn: oidc("/oauth2/callback", "/oauth2/logout/callback"),
-      groups: ["admins"],
+      // Whoever has an account brings their devices; what these reach, the policies of their groups say.
+      groups: [],
     },
     {
       host: "netbird",
@@ -35,18 +37,21 @@ export const netbird = service({
       scheme: "h2c",
       signOn: byPeers,
       // Peers on the road come from anywhere, and so does whoever signs on there for the first time.
-      public: true,
+      public: "where-possible",
       headers: "none",
     },
     {
       host: "netbird",
       paths: ["/relay", "/ws-proxy/", "/api", "/oauth2"],
       signOn: byPeers,
-      public: true,
+      public: "where-possible",
       headers: "none",
     },
   ],
   secrets: {
+    owner: generated("netbird", "owner-password", "password of Netbird's owner, the way in while the sign-on is down", {
+      keep: "Netbird is told it once, when its owner is made.",
+    }),
     relay: generated("netbird", "relay-secret", "secret between Netbird's relay and its peers"),
     // 43 characters and `=` are the base64 of the 32 bytes that the store's cipher takes.
     store: generated("netbird", "store-key", "key that encrypts what Netbird stores", {
@@ -62,8 +67,16 @@ export const netbird = service({
   kernel: podmanQuicKernel,
   operations: {
     metrics: { listen: "metrics" },
-    logs: { source: "journal", units: ["netbird-server.service", "netbird-dashboard.service"] },
-    health: { listen: "http", startSeconds: 120 },
+    logs: {
+      source: "journal",
+      units: [
+        "netbird-server.service",
+        "netbird-dashboard.service",
+        "homelab-netbird.service",
+        "homelab-netbird-refresh.service",
+      ],
+    },
+    health: { listen: "http", path: "/oauth2/.well-known/openid-configuration", startSeconds: 120 },
     alerts: [
       {
         name: "VpnWithoutPeers",
@@ -74,10 +87,11 @@ export const netbird = service({
         summary: "No peer is connected to Netbird, not even the homelab's own: remote access does not work.",
       },
     ],
-    // The identity provider's and the events' SQLite files; peers and rules are in PostgreSQL.
-    backup: { paths: ["/var/lib/netbird"], dump: "sqlite" },
+    // The token of the script that configures it; all else is in PostgreSQL, and its key in the vault.
+    backup: { paths: ["/var/lib/homelab-netbird"] },
     // It calls its own relay by the public name, through the gateway: the whole way of a peer, so no check of this guest.
     uptime: { listen: "health", path: "/health" },
     tile: { group: "Infrastructure", icon: "netbird", description: "VPN" },
   },
+  render: (context) => netbirdServer(context, context.uses.db),
 });

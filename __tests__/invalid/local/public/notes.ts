@@ -1,0 +1,13 @@
+import { guests, open, service, tcp } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+export const notes = service({
+  name: "notes",
+  title: "Notes",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: { subnet: 200 },
+  listens: { http: tcp(8999) },
+  web: { host: "notes", signOn: open("a fixture"), public: true },
+  operations: unwatched,
+});

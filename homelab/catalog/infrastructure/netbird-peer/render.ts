@@ -1,0 +1,113 @@
+import { fqdn } from "../../../derive";
+import { authorityFile, portOf, type Context, type Rendered } from "../../../model";
+import { netbirdReconciler, netbirdScript } from "../../support/netbird";
+
+const client = "netbird.service";
+const joiner = "homelab-netbird-peer.service";
+
+const files = {
+  script: "/usr/local/sbin/homelab-netbird-peer",
+  unit: `/etc/systemd/system/${joiner}`,
+  dropIn: `/etc/systemd/system/${client}.d/homelab.conf`,
+  forwarding: "/etc/sysctl.d/60-homelab-netbird.conf",
+} as const;
+
+/** Netbird's own client, which leads other peers on, and a unit that has it join. */
+export function routingPeer({ site, guest, service }: Context): Rendered {
+  const options = [
+    `--management-url=https://${fqdn("netbird", site.domain)}`,
+    `--hostname=${guest.hostname}`,
+    `--wireguard-port=${portOf(service.listens, "wireguard")}`,
+    // Names, ways and logins of this guest are the homelab's business.
+    "--disable-dns",
+    "--disable-client-routes",
+    "--allow-server-ssh=false",
+  ];
+  return {
+    packages: ["netbird", "jq"],
+    files: [
+      {
+        path: files.forwarding,
+        content: "# Peers come in by one interface and go on by another.\nnet.ipv4.ip_forward = 1\n",
+      },
+      { path: files.dropIn, content: dropIn },
+      { path: files.script, content: script(options), mode: "0755" },
+      { path: files.unit, content: unit },
+    ],
+    checks: [{ file: files.script, command: ["bash", "-n", "{}"] }],
+    steps: [
+      {
+        name: "packets of peers are passed on",
+        command: ["sysctl", "--quiet", "--load", files.forwarding],
+        files: [files.forwarding],
+      },
+    ],
+    units: [
+      { name: client, files: [authorityFile, files.dropIn] },
+      { name: joiner, files: [files.script] },
+    ],
+  };
+}
+
+/** The package makes the unit itself, with a log file of its own. Who is lost looks there; everybody else in the journal. */
+const dropIn = `[Service]
+Environment=NB_LOG_FILE=console
+MemoryMax=200M
+Restart=always
+RestartSec=10
+`;
+
+/** Server and gateway may come later, and no push waits for them. */
+const unit = `[Unit]
+Description=The homelab's own peer of Netbird
+After=${client} ${netbirdReconciler}
+Wants=${client}
+
+[Service]
+ExecStart=${files.script}
+RemainAfterExit=yes
+Restart=on-failure
+RestartSec=60
+RuntimeDirectory=homelab-netbird-peer
+StateDirectory=homelab-netbird-peer
+UMask=0077
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+const script = (options: readonly string[]): string => `#!/usr/bin/env bash
+# Has this guest join the VPN as its routing peer, with a key that the server makes for it, and stays until it has. Run by
+# ${joiner}.
+set -euo pipefail
+readonly options=(${options.join(" ")})
+readonly known=$STATE_DIRECTORY/options key=$RUNTIME_DIRECTORY/setup-key
+
+# What the client says of itself: NeedsLogin, Connecting, Connected ...
+state() { timeout 30 netbird status --json 2>/dev/null | jq --raw-output .daemonStatus; }
+
+as_declared() { [[ $(cat "$known" 2>/dev/null) == "\${options[*]}" ]]; }
+
+joins() {
+  local now with=()
+  now=$(state) || return
+  if [[ $now == Connected ]]; then
+    if as_declared; then return; fi
+    # A client that is connected takes no other options.
+    netbird down
+    now=$(state)
+  fi
+  if [[ $now == NeedsLogin || $now == SessionExpired ]]; then
+    STATE_DIRECTORY='' ${netbirdScript} setup-key "$key" || return
+    with=(--setup-key-file "$key")
+  fi
+  timeout 120 netbird up "\${options[@]}" "\${with[@]}" || return
+  rm -f "$key"
+  printf '%s' "\${options[*]}" >"$known"
+}
+
+until joins; do
+  echo "The routing peer has not joined yet. It needs Netbird's server, and the gateway before it. It tries again in a minute."
+  sleep 60
+done
+`;

@@ -1,0 +1,146 @@
+/** The part of the script that compares what the server says with what is declared, thing by thing. */
+export const reconciling = `# --- comparing -------------------------------------------------------------------------------------------------------
+
+# count <created|changed|removed> <what>
+count() {
+  printf -v "$1" %d $((\${!1} + 1))
+  printf '%-8s %s\\n' "$1" "$2"
+}
+
+# Of what the server says, only what is declared counts; it answers with objects where it takes their ids.
+# shellcheck disable=SC2016 # These are variables of jq.
+readonly compare='
+  def sorted: walk(if type == "array" then sort else . end);
+  def like($w):
+    if ($w | type) == "object" then . as $h | $w | with_entries(.key as $k | .value as $v | .value = ($h[$k]? | like($v)))
+    elif ($w | type) == "array" and (($w[0] // "") | type) == "string" then [.[]? | if type == "object" then .id else . end]
+    elif ($w | type) == "array" then . as $h | [range([($w | length), ($h // [] | length)] | max) as $i | $h[$i] | like($w[$i])]
+    else . end;
+  def same($w): (like($w) | sorted) == ($w | sorted);'
+
+# reconcile <path> <objects, one in a line>: those of the same name are the same.
+reconcile() {
+  local path=$1 have one id name
+  have=$(api GET "$path")
+  while IFS= read -r one; do
+    if [[ -z $one ]]; then continue; fi
+    name=$(jq --raw-output --arg path "\${path##*/}" '[$path, .name // empty] | join(" ")' <<<"$one")
+    id=$(jq --raw-output --argjson one "$one" 'map(select(.name == $one.name))[0].id // ""' <<<"$have")
+    if [[ -z $id ]]; then
+      api POST "$path" "$one" >/dev/null
+      count created "$name"
+    elif jq --exit-status --arg id "$id" --argjson one "$one" "$compare"'.[] | select(.id == $id) | same($one)' <<<"$have" >/dev/null; then
+      unchanged=$((unchanged + 1))
+    else
+      api PUT "$path/$id" "$one" >/dev/null
+      count changed "$name"
+    fi
+  done <<<"$2"
+}
+
+# sweep <path> <objects, one in a line>: what is ours and none of them goes.
+sweep() {
+  local path=$1 have id name
+  have=$(api GET "$path" | jq --raw-output --argjson wanted "$(jq --slurp 'map(.name)' <<<"$2")" \\
+    '.[] | select((.name | startswith("homelab ")) and (.name | IN($wanted[]) | not)) | .id + " " + .name')
+  while read -r id name; do
+    if [[ -z $id ]]; then continue; fi
+    api DELETE "$path/$id" >/dev/null
+    count removed "\${path##*/} $name"
+  done <<<"$have"
+}
+
+# --- what is declared ------------------------------------------------------------------------------------------------
+
+# The client's password cannot be read back; what it was is remembered by its hash.
+sign_on_is_known() {
+  local one issuer have id mark
+  one=$(wanted '.signOn // empty')
+  if [[ -z $one ]]; then return; fi
+  issuer=$(jq --raw-output .issuer <<<"$one")
+  have=$(api GET identity-providers)
+  id=$(jq --raw-output --argjson one "$one" 'map(select(.name == $one.name))[0].id // ""' <<<"$have")
+  mark=$({ printf '%s' "$one" && cat "$here/client-secret"; } | sha256sum)
+  if [[ -n $id && $mark == "$(cat "$state/sign-on" 2>/dev/null)" ]] &&
+    jq --exit-status --arg id "$id" --argjson one "$one" "$compare"'.[] | select(.id == $id) | same($one)' <<<"$have" >/dev/null; then
+    unchanged=$((unchanged + 1))
+    return
+  fi
+  # Netbird asks there before it takes a provider.
+  if ! reachable "\${issuer%/}/.well-known/openid-configuration"; then
+    waits "for the sign-on to answer at $issuer"
+    return
+  fi
+  one=$(jq --rawfile secret "$here/client-secret" '.client_secret = $secret' <<<"$one")
+  if [[ -z $id ]]; then
+    api POST identity-providers "$one" >/dev/null
+    count created "sign-on $issuer"
+  else
+    api PUT "identity-providers/$id" "$one" >/dev/null
+    count changed "sign-on $issuer"
+  fi
+  printf '%s' "$mark" >"$state/sign-on"
+}
+
+settings_are_right() {
+  local account one
+  account=$(api GET accounts | jq --compact-output '.[0]')
+  one=$(wanted .account)
+  if jq --exit-status --argjson one "$one" "$compare"'same($one)' <<<"$account" >/dev/null; then
+    unchanged=$((unchanged + 1))
+    return
+  fi
+  api PUT "accounts/$(jq --raw-output .id <<<"$account")" "$(jq --argjson one "$one" '{settings, onboarding} * $one' <<<"$account")" >/dev/null
+  count changed settings
+}
+
+# Netbird makes it with the account, for everybody to everything.
+default_is_off() {
+  local policy
+  policy=$(api GET policies | jq --compact-output 'map(select(.name == "Default" and .enabled and
+    (.description | startswith("This is a default rule"))))[0] // empty')
+  if [[ -z $policy ]]; then return; fi
+  api PUT "policies/$(jq --raw-output .id <<<"$policy")" "$(jq '.enabled = false | .rules[] |= (.enabled = false
+    | .sources |= map(.id) | .destinations |= map(.id))' <<<"$policy")" >/dev/null
+  count changed "policies Default, which is off"
+}
+
+# Who signs on brings the names of their groups, and Netbird makes such a group when it sees the first member. One that
+# somebody has made by hand, it would never fill.
+groups_by_name() {
+  local all name
+  all=$(api GET groups)
+  groups=$(jq --compact-output --argjson people "$(wanted .people)" \\
+    'map(select((.issued == "jwt" and (.name | IN($people[]))) or (.name | startswith("homelab ")))) | map({key: .name, value: .id}) | from_entries' <<<"$all")
+  for name in $(wanted .people | jq --raw-output --argjson groups "$groups" '.[] | select($groups[.] == null)'); do
+    if jq --exit-status --arg name "$name" 'any(.[]; .name == $name)' <<<"$all" >/dev/null; then
+      die "The group $name was made by hand: Netbird only puts people into groups that it makes itself when somebody signs on." "Fix: Give it another name in the dashboard."
+    fi
+    waits "for the first member of the group $name to sign on; its policies follow within five minutes"
+  done
+}
+
+# Whoever manages the homelab manages Netbird; the owner and whoever has another role keep it.
+roles_follow_groups() {
+  local users one
+  users=$(api GET users | jq --compact-output --argjson groups "$groups" --argjson providers "$(api GET identity-providers)" \\
+    --argjson wanted "$(wanted '{administrators, name: .signOn.name}')" '
+    ($providers | map(select(.name == $wanted.name))[0].id) as $provider | $groups[$wanted.administrators] as $group
+    | .[] | select($provider != null and .idp_id == $provider and (.role | IN("admin", "user")))
+    | .wanted = (if $group != null and (.auto_groups | index($group)) then "admin" else "user" end) | select(.role != .wanted)')
+  while IFS= read -r one; do
+    if [[ -z $one ]]; then continue; fi
+    api PUT "users/$(jq --raw-output .id <<<"$one")" "$(jq '{role: .wanted, auto_groups, is_blocked}' <<<"$one")" >/dev/null
+    count changed "$(jq --raw-output '"role of \\(.email), now \\(.wanted)"' <<<"$one")"
+  done <<<"$users"
+}
+
+# of <jq>: what is declared, with the groups and resources that there are by their ids; what lacks one is left out.
+of() {
+  jq --compact-output --argjson groups "$groups" --argjson resources "\${resources:-null}" "
+    def group: \\$groups[.] // empty;
+    def resource: {id: (\\$resources[.] // error(\\"There is no resource \\" + .)), type: \\"host\\"};
+    $1" "$here/wanted.json"
+}
+
+`;

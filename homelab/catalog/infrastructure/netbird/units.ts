@@ -1,0 +1,47 @@
+import { podmanUnit } from "../../support/podman";
+import { files, refresh, server } from "./files";
+
+const program = `Type=oneshot
+StateDirectory=homelab-netbird
+StateDirectoryMode=0700
+ExecStart=${files.script}
+TimeoutStartSec=15min
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+UMask=0077
+`;
+
+/** After each start of the server, and when what is declared has changed. */
+export const reconcilerUnit = `[Unit]
+Description=Owner, sign-on, networks and policies of Netbird
+After=${podmanUnit({ name: server })}
+Requires=${podmanUnit({ name: server })}
+
+[Service]
+RemainAfterExit=yes
+${program}
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** What it waited for may be there now: somebody's first sign-on, or the sign-on itself. */
+export const refreshUnit = `[Unit]
+Description=Policies of Netbird for groups whose first member has signed on
+After=${podmanUnit({ name: server })}
+
+[Service]
+${program}`;
+
+export const refreshTimer = `[Unit]
+Description=Looks every five minutes who has signed on at Netbird
+
+[Timer]
+OnCalendar=*:0/5
+RandomizedDelaySec=30s
+
+[Install]
+WantedBy=timers.target
+`;
+export const timerName = `${refresh}.timer`;

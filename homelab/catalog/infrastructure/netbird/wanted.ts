@@ -1,0 +1,107 @@
+import { vpnPolicies, type OidcSettings, type VpnPolicy } from "../../../derive";
+import { addressOn, inRole, type Context } from "../../../model";
+
+/** What is ours in Netbird begins so; everything else was made by hand and is left alone. */
+const ours = (name: string): string => `homelab ${name}`;
+
+const routingPeer = ours("routing peer");
+
+/** Whoever is in it manages Netbird, too. */
+const administrators = "admins";
+
+const day = 86_400;
+
+/**
+ * Everything that Netbird shall know, in the words of its API (shared/management/http/api/openapi.yml), with names where
+ * the API has ids. Read by the script beside it.
+ */
+export function wanted(context: Context, signOn: OidcSettings | undefined): object {
+  const { site, get } = context;
+  const owner = site.people[site.owner];
+  const policies = get(vpnPolicies);
+  return {
+    owner: { email: owner?.email, name: owner?.name },
+    ...(signOn !== undefined && {
+      signOn: { name: "Authentik", type: "oidc", issuer: signOn.issuer, client_id: signOn.clientId },
+    }),
+    account: { settings, onboarding: { onboarding_flow_pending: false, signup_form_pending: false } },
+    people: Object.keys(site.groups),
+    administrators,
+    groups: [{ name: routingPeer }],
+    network: { name: ours("network"), description: "What VPN peers reach through the homelab's own peer." },
+    resources: resources(policies),
+    // To the firewalls behind it, every peer comes from the routing peer's guest.
+    router: { peer_groups: [routingPeer], metric: 9999, masquerade: true, enabled: true },
+    policies: policies.map(policy),
+    nameservers: nameservers(context),
+    setupKey: {
+      name: routingPeer,
+      type: "one-off",
+      expires_in: day,
+      auto_groups: [routingPeer],
+      usage_limit: 1,
+      ephemeral: false,
+    },
+  };
+}
+
+const settings = {
+  // Who may enter and who belongs where, the sign-on says.
+  jwt_groups_enabled: true,
+  jwt_groups_claim_name: "groups",
+  groups_propagation_enabled: true,
+  extra: { user_approval_required: false, peer_approval_enabled: false },
+  regular_users_view_blocked: true,
+  // A lost phone is out after a month at the latest, and nobody signs on every day.
+  peer_login_expiration_enabled: true,
+  peer_login_expiration: 30 * day,
+  local_mfa_enabled: false,
+  metrics_push_enabled: false,
+  peer_expose_enabled: false,
+};
+
+function resources(policies: readonly VpnPolicy[]): readonly object[] {
+  const destinations = new Map(policies.map(({ to, address }) => [to.name, { to, address }]));
+  return [...destinations.values()].map(({ to, address }) => ({
+    name: ours(to.name),
+    description: to.title,
+    address: `${address}/32`,
+    enabled: true,
+    groups: [],
+  }));
+}
+
+/** One rule each: a policy of Netbird's with several is not shown by its dashboard. */
+function policy({ group, to, protocol, ports, reasons }: VpnPolicy): object {
+  const name = ours(`${group} to ${to.name}, ${protocol}`);
+  const rule = {
+    name,
+    enabled: true,
+    action: "accept",
+    bidirectional: false,
+    protocol,
+    ...(ports.length > 0 && { ports: ports.map(String) }),
+    sources: [group],
+    destinationResource: ours(to.name),
+  };
+  return { name, description: reasons.join(", "), enabled: true, rules: [rule] };
+}
+
+/** Names of the homelab are asked of its own resolver; all others stay with that of the place where a peer is. */
+function nameservers({ site, lab, guest }: Context): readonly object[] {
+  const [resolver, network] = [inRole(lab, "resolver"), lab.networks.get(guest.network)];
+  if (resolver === undefined || network === undefined) return [];
+  const ip = addressOn(lab, resolver.guest, network);
+  return [
+    {
+      name: ours("names"),
+      description: `Names below ${site.domain}, by ${resolver.service.title}.`,
+      nameservers: [{ ip, ns_type: "udp", port: 53 }],
+      domains: [site.domain],
+      primary: false,
+      search_domains_enabled: false,
+      enabled: true,
+      groups: Object.keys(site.groups),
+    },
+  ];
+}
