@@ -32,7 +32,7 @@ export const reconcilerScript = `#!/usr/bin/env bash
 # sign in, and an application that is gone loses its way in. Run by ${reconciler}.
 set -euo pipefail
 export LC_ALL=C
-readonly here=/etc/homelab/authentik gone=${goneDirectory}/gone.yaml known=$STATE_DIRECTORY/declared
+readonly here=\${HOMELAB_AUTHENTIK:-/etc/homelab/authentik} gone=\${HOMELAB_AUTHENTIK_GONE:-${goneDirectory}}/gone.yaml known=$STATE_DIRECTORY/declared
 readonly at=$1
 
 # Each minute once.
