@@ -1,4 +1,5 @@
 import { content, joinedContents, type BundleFile, type BundlePart, type Content, type Secret } from "../../model";
+import { groupBy } from "../../values/group-by";
 import { engine, script, settings, timer } from "./podman/engine";
 
 /** A container that Podman runs on its guest's own network, as a unit of systemd: `<name>.service` (podman-systemd.unit(5)). */
@@ -67,16 +68,15 @@ export const environmentFile = ({ name }: Pick<PodmanContainer, "name">): string
  * previous image is still there when a push is taken back.
  */
 export function podman(containers: readonly PodmanContainer[]): BundlePart {
-  const images = [...new Set(containers.map(({ image }) => image))];
   return {
     // Podman looks for netavark even where every container has the guest's own network.
     packages: ["podman", "crun", "netavark"],
     files: [...engine, ...containers.flatMap(filesOf)],
     checks: [{ file: script, command: ["bash", "-n", "{}"] }],
-    steps: images.map((image) => ({
-      name: `the image ${image} is here`,
+    steps: [...groupBy(containers, ({ image }) => image)].map(([image, own]) => ({
+      name: `the image of ${own.map(({ name }) => name).join(" and ")} is here`,
       command: [script, "pull", image],
-      files: containers.filter((container) => container.image === image).map(quadletFile),
+      files: own.map(quadletFile),
     })),
     units: [
       ...containers.map((container) => ({
