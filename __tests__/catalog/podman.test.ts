@@ -31,6 +31,10 @@ test("a container has no rights, its guest's network, and secrets where only roo
   expect(fileText(given(web), "/etc/homelab/web/environment")).toBe("PORT=80\nPASSWORD=<plain of web/password>\n");
 });
 
+test("its health is asked by a program and its arguments, without a shell that an image may not have", () => {
+  expect(quadlet({ ...web, health: { command: ["ak", "healthcheck"] } })).toContain('HealthCmd=["ak","healthcheck"]');
+});
+
 test("an image is fetched when a quadlet names another, and before its container starts anew", () => {
   const [step] = given(web).steps;
   expect(step?.command.slice(1)).toEqual(["pull", "example.org/web:1"]);

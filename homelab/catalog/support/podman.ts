@@ -149,9 +149,9 @@ function containerLines(container: PodmanContainer): readonly string[] {
   ];
 }
 
-/** Half a minute apart, three in a row: what ends is started again by systemd. */
+/** Half a minute apart, three in a row: what ends is started again by systemd. As an array Podman runs it without a shell. */
 const healthLines = ({ command, startSeconds = 60 }: NonNullable<PodmanContainer["health"]>): readonly string[] => [
-  `HealthCmd=${JSON.stringify(["CMD", ...command.map(word)])}`,
+  `HealthCmd=${JSON.stringify(command.map(word))}`,
   "HealthInterval=30s",
   "HealthTimeout=20s",
   "HealthRetries=3",
