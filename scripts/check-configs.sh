@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lets the real programs judge the files of one machine: check-configs.sh <directory with its files, from the root> [path].
-# With a path, only what judges that file. PODMAN_TREE is where Podman of Debian 13 lies. Runs in a network and a mount namespace of its own, as root. A program that is
-# missing fails.
+# With a path, only what judges that file. PODMAN_TREE is where Podman of Debian 13 lies. Runs in a network and a mount
+# namespace of its own, as root. A program that is missing fails.
 # shellcheck disable=SC2317 # Every check is called by name.
 set -euo pipefail
 
@@ -151,6 +151,8 @@ while IFS= read -r -d '' file; do
     /etc/homelab/authentik/declared) judge "$name" only_lines '(person|application) [a-z0-9._-]+' "$file" ;;
     /etc/homelab/authentik/authorization) judge "$name" only_lines 'Authorization: Bearer [A-Za-z0-9]+' "$file" ;;
     /etc/homelab/authentik/variables) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9]+' "$file" ;;
+    /etc/homelab/realm/settings) judge "$name" only_lines '(issuer|client)=[A-Za-z0-9:/._-]+' "$file" ;;
+    /etc/homelab/realm/key) judge "$name" only_lines '[A-Za-z0-9]+' "$file" ;;
     /etc/homelab/*/environment) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9@.,:/?=_-]*' "$file" ;;
     */minio/buckets) judge "$name" only_lines '[a-z0-9-]+ [0-9]+ (versions|plain)' "$file" ;;
     */minio/users) judge "$name" only_lines '[a-z0-9-]+ [A-Za-z0-9]+' "$file" ;;
