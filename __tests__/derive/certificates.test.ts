@@ -26,6 +26,13 @@ test("the gateway answers for every web name, and on the host's address, where i
   });
 });
 
+test("a service that speaks TLS to people without the gateway answers for its web names itself", () => {
+  expect(certificatesOf({ domain: "home.arpa" }).of("adguard")).toMatchObject({
+    names: expect.arrayContaining(["adguard.host.home.arpa", "dns.home.arpa"]) as string[],
+    addresses: ["10.0.30.11", "192.168.1.2", "127.0.0.1"],
+  });
+});
+
 test("with ACME the gateway has a certificate of its own, all others are of the private authority", () => {
   const tls = { mode: "acme", email: "operator@example.org", dnsProvider: "cloudflare" };
   const { of } = certificatesOf({ domain: "example.org", tls });

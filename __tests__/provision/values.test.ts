@@ -1,3 +1,4 @@
+import { compareSync } from "bcryptjs";
 import { external, generated, inForm, issued } from "../../homelab/model";
 import { generateValue } from "../../provision/secrets/generate";
 import { resolve, scramVerifier } from "../../provision/secrets/values";
@@ -27,6 +28,20 @@ test("a verifier is the one of PostgreSQL", () => {
   expect(scramVerifier("pencil", Buffer.from("W22ZaJ0SNY7soEsUEjb6gQ==", "base64"))).toBe(
     "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=",
   );
+});
+
+test("a bcrypt hash is the same each time, another for each secret, and fits the password alone", async () => {
+  const other = generated("adguard", "password", "password of AdGuard Home's administrator");
+  const { vault } = memoryVault({ "postgres/password": "secret", "adguard/password": "secret" });
+  const values = await resolve(vault, [
+    { secret: password, target: "postgres" },
+    { secret: other, target: "adguard" },
+  ]);
+  const hash = values(inForm(password, "bcrypt"));
+  expect(hash).toMatch(/^\$2b\$10\$[./A-Za-z0-9]{53}$/);
+  expect(values(inForm(password, "bcrypt"))).toBe(hash);
+  expect(values(inForm(other, "bcrypt"))).not.toBe(hash);
+  expect([compareSync("secret", hash), compareSync("other", hash)]).toEqual([true, false]);
 });
 
 test.each(["PEM", "PEM\n", "PEM\r\n\n"])("PEM ends with one newline, however %j was kept", async (kept) => {

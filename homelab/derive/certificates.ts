@@ -1,8 +1,19 @@
-import { addressOn, inRole, isManaged, leafOf, view, type Homelab, type Leaf, type ManagedGuest } from "../model";
+import {
+  addressOn,
+  inRole,
+  isManaged,
+  leafOf,
+  view,
+  type Get,
+  type Homelab,
+  type Instance,
+  type Leaf,
+  type ManagedGuest,
+} from "../model";
 import { parseIpv4, type Ipv4 } from "../values/ipv4";
 import { hostLabel } from "./dns";
 import { published } from "./published";
-import { fqdn } from "./routes";
+import { fqdn, routes } from "./routes";
 
 /** The certificate of a guest that serves TLS, and what it is good for. */
 export interface Certificate {
@@ -33,17 +44,27 @@ export const certificates = view("certificates", (lab, get): readonly Certificat
     .map((guest) => ({
       guest,
       leaf: leafOf(guest),
-      names: namesOf(lab, guest),
+      names: namesOf(lab, get, guest),
       addresses: addressesOf(lab, guest, offering.has(guest)),
     }));
 });
 
-function namesOf(lab: Homelab, guest: ManagedGuest): Certificate["names"] {
+/** Web names are the gateway's business, but for those of a service that speaks TLS to people without it. */
+function namesOf(lab: Homelab, get: Get, guest: ManagedGuest): Certificate["names"] {
   const { domain } = lab.site;
-  const web = inRole(lab, "gateway")?.guest === guest ? [domain, `*.${domain}`, `*.apps.${domain}`] : [];
+  const web =
+    inRole(lab, "gateway")?.guest === guest
+      ? [domain, `*.${domain}`, `*.apps.${domain}`]
+      : get(routes).flatMap(({ instance, hosts }) =>
+          instance.guest === guest && speaksToPeople(instance) ? hosts : [],
+        );
   const { hostname } = guest;
-  return [fqdn(`${hostname}.${hostLabel}`, domain), fqdn(hostname, domain), hostname, ...web, "localhost"];
+  const own = fqdn(`${hostname}.${hostLabel}`, domain);
+  return [own, ...new Set([fqdn(hostname, domain), hostname, ...web, "localhost"])];
 }
+
+const speaksToPeople = ({ service }: Instance): boolean =>
+  Object.values(service.listens).some(({ tls, audience }) => tls && audience.length > 0);
 
 /** Its own, and that of the host which publishes its ports; programs on the guest itself call 127.0.0.1. */
 function addressesOf(lab: Homelab, guest: ManagedGuest, isPublished: boolean): readonly Ipv4[] {

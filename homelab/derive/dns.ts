@@ -19,7 +19,20 @@ export interface Dns {
   readonly records: readonly DnsRecord[];
   /** Address -> the one name that a reverse lookup answers; the gateways of hosts included. */
   readonly reverse: readonly Pick<DnsRecord, "name" | "address" | "of">[];
+  /** Some name is answered otherwise outside than inside. */
+  readonly split: boolean;
+  /** Who answers: the resolver, or without one the first host, in whose place one's own server is. With its final dot. */
+  readonly server: string;
+  /** Start of authority (RFC 1035, 3.3.13), the same for every zone. */
+  readonly soa: string;
+  /** How long an answer may be kept; short, as these names change with a deploy. */
+  readonly ttlSeconds: number;
 }
+
+const ttlSeconds = 300;
+
+/** The serial stays 1, as nobody copies a zone. Refresh, retry and expiry are for those; the last one is for "no such name". */
+const timing = `1 3600 900 1209600 ${ttlSeconds}`;
 
 /** Label under which every guest and node has a name of its own, which no web name can take: `redis.host.<domain>`. */
 export const hostLabel = "host";
@@ -52,9 +65,16 @@ export const dns = view("dns", (lab, get): Dns => {
     .map((guest) => ({ name: fqdn(guest.hostname, domain), ...answers(guest), of: guest.title }))
     .filter(({ name }) => !taken.has(name));
   const unique = [...new Map(web.map((record) => [record.name, record])).values()];
+  const records = [...unique, ...short, ...own];
+  const host = inRole(lab, "resolver")?.guest ?? guests.find(({ kind }) => kind === "node");
+  const server = `${fqdn(`${host?.hostname}.${hostLabel}`, domain)}.`;
   return {
-    records: [...unique, ...short, ...own],
+    records,
     reverse: [...own.map(({ name, address, of }) => ({ name, address, of })), ...gateways(lab)],
+    split: records.some(({ address, outside }) => address !== outside),
+    server,
+    soa: `${server} hostmaster.${domain}. ${timing}`,
+    ttlSeconds,
   };
 });
 

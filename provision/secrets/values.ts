@@ -1,4 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { encodeBase64, hashSync } from "bcryptjs";
 import { secretName, type Secret, type SecretForm, type SecretPiece } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
 import { unfit } from "./generate";
@@ -78,6 +79,7 @@ const forms: Readonly<Record<SecretForm, (value: string, secret: Secret) => stri
   plain: (value) => value,
   sha256: (value) => createHash("sha256").update(value).digest("hex"),
   "scram-sha-256": (value, secret) => scramVerifier(value, saltOf(secret)),
+  bcrypt: (value, secret) => bcryptHash(value, saltOf(secret)),
 };
 
 /** The same each time, so that a file does not change with every push. It need not be secret, only another for each password. */
@@ -95,3 +97,12 @@ export function scramVerifier(password: string, salt: Buffer): string {
   const storedKey = createHash("sha256").update(hmac("Client Key")).digest("base64");
   return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${storedKey}:${hmac("Server Key").toString("base64")}`;
 }
+
+/**
+ * Two to the power of it rounds: a twentieth of a second for a push, which a generated password would not even need.
+ */
+const bcryptCost = 10;
+
+/** A password as programs keep it that use bcrypt, which knows its first 72 bytes alone. The salt is of 16 bytes. */
+export const bcryptHash = (password: string, salt: Buffer): string =>
+  hashSync(password, `$2b$${bcryptCost}$${encodeBase64(salt, 16)}`);
