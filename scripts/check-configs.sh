@@ -140,6 +140,7 @@ while IFS= read -r -d '' file; do
     /etc/hosts) judge "$name" only_lines '[0-9a-f.:]+( [a-z0-9.-]+)+' "$file" ;;
     /etc/resolv.conf) judge "$name" only_lines '(search|nameserver|options)( [a-z0-9.:-]+)+' "$file" ;;
     *.pem | *.crt) judge "$name" pem_reads "$file" ;;
+    */netbird/wanted.json) judge "$name" json_reads "$file" && concerns+=(netbird) ;;
     *.json) judge "$name" json_reads "$file" ;;
     *.js) judge "$name" node --check "$file" ;;
     */mongod.conf) judge "$name" yaml_reads "$file" ;;
@@ -151,6 +152,10 @@ while IFS= read -r -d '' file; do
     /etc/homelab/authentik/declared) judge "$name" only_lines '(person|application) [a-z0-9._-]+' "$file" ;;
     /etc/homelab/authentik/authorization) judge "$name" only_lines 'Authorization: Bearer [A-Za-z0-9]+' "$file" ;;
     /etc/homelab/authentik/variables) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9]+' "$file" ;;
+    */netbird/config.yaml) judge "$name" netbird config "$file" ;;
+    */netbird/dashboard.conf) judge "$name" only_lines '#.*|server \{| *\}| *location [^;{}]+ \{| +[a-z_]+( [^;]+|( "[^"]*"| [a-zA-Z-]+)+)?;|' "$file" ;;
+    */netbird/owner-password | */netbird/client-secret) judge "$name" only_lines '[A-Za-z0-9]+' "$file" ;;
+    /etc/homelab/netbird-dashboard/environment) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9 .:/-]*' "$file" ;;
     /etc/homelab/realm/settings) judge "$name" only_lines '(issuer|client)=[A-Za-z0-9:/._-]+' "$file" ;;
     /etc/homelab/realm/key) judge "$name" only_lines '[A-Za-z0-9]+' "$file" ;;
     /etc/homelab/*/environment) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9@.,:/?=_-]*' "$file" ;;
@@ -171,6 +176,7 @@ concerned() { [[ " ${concerns[*]} " == *" $1 "* ]]; }
 if concerned units; then judge "its units" units_are_sound; fi
 if concerned postgres; then judge "its PostgreSQL" postgres_serves; fi
 if concerned redis; then judge "its Redis" redis_serves; fi
+if concerned netbird; then judge "its Netbird" netbird_converges; fi
 if [[ -f $tree/usr/local/sbin/homelab-docker-firewall ]]; then judge "its chains" chains_go; fi
 if [[ -f $tree/usr/local/sbin/homelab-transit ]]; then judge "its way by the transit" transit_holds; fi
 

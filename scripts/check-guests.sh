@@ -204,3 +204,31 @@ redis_serves() {
   homelab-redis-cli shutdown nosave
   rm -f "$log"
 }
+
+netbird() {
+  cd "$(dirname "${BASH_SOURCE[0]}")/.."
+  exec node --require tsx/cjs scripts/check-netbird.ts "$@"
+}
+
+# What is declared is told to a server that stands in for Netbird's; a second time there is nothing to tell. What somebody
+# has made by hand is still there.
+netbird_converges() {
+  local said
+  in_place /etc/homelab
+  in_place /usr/local/sbin
+  ip link set lo up
+  STATE_DIRECTORY=$(mktemp --directory)
+  export STATE_DIRECTORY
+  netbird 80 >/dev/null 2>&1 &
+  # Not local: it is read when everything ends.
+  server=$!
+  trap 'kill "$server"; rm -rf "$STATE_DIRECTORY"' EXIT
+  homelab-netbird
+  said=$(homelab-netbird | tail --lines=1)
+  [[ $said == *" 0 created, 0 changed, 0 removed, "* ]] || complain "A second time: $said"
+  said=$(curl --silent --header "@$STATE_DIRECTORY/token" http://127.0.0.1/api/policies |
+    jq --raw-output '.[] | select(.enabled and (.name | startswith("homelab ") | not)).name')
+  [[ $said == "by hand" ]] || complain "Of what is not ours, this is on: $said"
+  homelab-netbird setup-key "$STATE_DIRECTORY/key"
+  grep --quiet . "$STATE_DIRECTORY/key"
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { parse } from "yaml";
+import known from "./netbird-config.json";
+
+/**
+ * Stands in for Netbird's server: `check-netbird.ts <port>`. It keeps what it is given, answers lists with objects where it
+ * takes ids, and knows one policy that somebody made by hand. `check-netbird.ts config <file>` says which keys of the
+ * server's file Netbird does not know, by the structs of netbirdio/netbird's combined/cmd/config.go.
+ */
+
+type Shape = string | readonly Shape[] | { readonly [key: string]: Shape };
+
+function faults(value: unknown, shape: Shape | undefined, path: string): readonly string[] {
+  if (shape === undefined) return [`Netbird knows no ${path}.`];
+  if (typeof shape === "string") return typeof value === shape ? [] : [`${path} is no ${shape}.`];
+  if (Array.isArray(shape)) {
+    return Array.isArray(value)
+      ? value.flatMap((each) => faults(each, shape[0] as Shape, path))
+      : [`${path} is no list.`];
+  }
+  const shapes = shape as { readonly [key: string]: Shape };
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, each]) => faults(each, shapes[key], `${path}.${key}`))
+    : [`${path} has no keys.`];
+}
+
+interface Rule {
+  readonly sources: readonly (string | { readonly id: string })[];
+}
+
+interface Item {
+  readonly id: string;
+  readonly name?: string;
+  readonly issued?: string;
+  readonly rules?: readonly Rule[];
+  readonly [key: string]: unknown;
+}
+
+const byHand = (id: string, name: string, description: string): Item => ({
+  id,
+  name,
+  description,
+  enabled: true,
+  rules: [{ enabled: true, sources: [{ id: "all" }], destinations: [{ id: "all" }] } as Rule],
+});
+
+/** What lies where. Two people have signed on, so that their groups are there. */
+const lists = new Map<string, Item[]>([
+  ["accounts", [{ id: "account", settings: { extra: { user_approval_required: true } }, onboarding: {} }]],
+  ["users", [{ id: "owner", role: "owner", idp_id: "local", auto_groups: [] }]],
+  ["groups", ["admins", "household"].map((name) => ({ id: `of-${name}`, name, issued: "jwt" }))],
+  ["policies", [byHand("1", "Default", "This is a default rule that allows all"), byHand("2", "by hand", "")]],
+]);
+let owned = false;
+let numbers = 0;
+
+/** Ids come back as objects. */
+const answered = (list: string, item: Item): Item => ({
+  ...item,
+  ...(list === "groups" && { issued: item.issued ?? "api" }),
+  ...(item.rules && {
+    rules: item.rules.map((rule) => ({
+      ...rule,
+      sources: rule.sources.map((each) => (typeof each === "string" ? { id: each } : each)),
+    })),
+  }),
+});
+
+function answer(method: string, path: string, body: object): unknown {
+  if (path === "instance") return { setup_required: !owned };
+  if (path === "setup") {
+    owned = true;
+    return { personal_access_token: "nbp_first" };
+  }
+  if (path === "users/current") return lists.get("users")?.[0];
+  const [, list = path, id] = ["PUT", "DELETE"].includes(method) ? (/^(.+)\/([^/]+)$/.exec(path) ?? []) : [];
+  const items = lists.get(list) ?? [];
+  // An empty list is none, as Netbird often has it.
+  if (method === "GET") return items.length === 0 ? null : items.map((item) => answered(list, item));
+  const others = items.filter((item) => item.id !== id);
+  const item: Item = {
+    expiration_date: "2999-01-01T00:00:00.0Z",
+    key: "key",
+    ...body,
+    id: id ?? `${list}-${++numbers}`,
+  };
+  lists.set(list, method === "DELETE" ? others : [...others, item]);
+  return { ...item, plain_token: "nbp_second" };
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const said = await text(request);
+  const path = request.url?.replace("/api/", "") ?? "";
+  const isFree = ["instance", "setup"].includes(path);
+  const isKnown = isFree || request.headers.authorization?.startsWith("Token nbp_") === true;
+  response.statusCode = isKnown ? 200 : 401;
+  const body = said.trim() === "" ? {} : (JSON.parse(said) as object);
+  response.end(`${JSON.stringify(isKnown ? answer(request.method ?? "", path, body) : { message: "no" })}\n`);
+}
+
+const serve = (port: number): unknown =>
+  createServer((request, response) => void respond(request, response)).listen(port, "127.0.0.1");
+
+const [what, file = ""] = process.argv.slice(2);
+if (what === "config") {
+  const found = faults(parse(readFileSync(file, "utf8")), known, "the file");
+  for (const each of found) process.stderr.write(`${each}\n`);
+  process.exitCode = found.length === 0 ? 0 : 1;
+} else serve(Number(what));
