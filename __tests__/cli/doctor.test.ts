@@ -37,6 +37,9 @@ interface Machine {
   readonly files?: Readonly<Record<string, string | undefined>>;
   readonly env?: System["env"];
   readonly connection?: Connection;
+  /** What public DNS says of every name. */
+  readonly addresses?: readonly string[];
+  readonly isDeaf?: true;
   readonly readOnly?: true;
   readonly bindings?: string;
   /** Further lines of homelab.yaml. */
@@ -80,6 +83,8 @@ function systemOf(machine: Machine): System {
     read: (file) => has[file],
     exists: (path) => has[path] !== undefined,
     isWritable: () => !machine.readOnly,
+    resolve: () => Promise.resolve(machine.addresses),
+    stun: () => Promise.resolve(machine.isDeaf !== true),
     connect: () => Promise.resolve(machine.connection ?? { kind: "trusted" }),
     vaultOf: () => machine.vault ?? memoryVault().vault,
     bindingsProblem: () => machine.bindings,
@@ -101,6 +106,7 @@ async function lineOf(name: string, machine: Machine): Promise<string> {
 }
 
 const gone: Executed = { output: "" };
+const own = "domain: home.example.org";
 const s3 = "state: { backend: s3, s3: { bucket: b, region: r } }";
 const age = "secrets: { backend: age }";
 const closedVault = {
@@ -287,6 +293,25 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     /^warn PROXMOX_VE_API_TOKEN is not .*only a deployment needs it\. Fix: .*op run .*homelab env/,
   ],
   ["Proxmox VE token", "missing, without 1Password", { site: age }, /^warn .* Fix: Deploy through homelab env -- /],
+  ["Public names", "a private domain", {}, /^skipped home\.arpa has no names outside: VPN peers on the road/],
+  [
+    "Public names",
+    "found outside",
+    { site: own, addresses: ["203.0.113.7"] },
+    /^ok .*netbird\.home\.example\.org is 203\.0\.113\.7/,
+  ],
+  ["Public names", "no record", { site: own, addresses: [] }, /^warn Public DNS has no address for .*netbird.*records/],
+  ["Public names", "CGNAT", { site: own, addresses: ["100.64.1.2"] }, /^warn .*100\.64\.1\.2 .*nobody outside.*CGNAT/],
+  ["Public names", "no public DNS", { site: own }, /^warn Public DNS does not answer/],
+  ["Public names", "--offline", { site: own, offline: true }, /^skipped Not asked: --offline/],
+  ["Port forwards", "both", { site: own, addresses: ["203.0.113.7"] }, /^ok TCP 443 and UDP 3478 answer at 203/],
+  [
+    "Port forwards",
+    "no STUN",
+    { site: own, addresses: ["203.0.113.7"], isDeaf: true },
+    /^warn UDP 3478 does not answer at 203\.0\.113\.7\. Fix: Set the forwards/,
+  ],
+  ["Port forwards", "no public address", { site: own, addresses: ["10.0.0.1"] }, /^skipped Needs a public name/],
   ["Proxmox VE", "a wrong file", { reading: { problems: 1 } }, /^skipped/],
 ])("%s: %s", async (line, _why, machine, expected) => {
   expect(await lineOf(line, machine)).toMatch(expected);

@@ -1,6 +1,7 @@
 import { skipped, type Check, type Context, type Finding } from "./check";
 import { homelabChecks } from "./homelab";
 import { hostChecks } from "./hosts";
+import { outsideChecks } from "./outside";
 import { programChecks } from "./programs";
 import { projectChecks } from "./project";
 import { secretChecks } from "./secrets";
@@ -14,6 +15,7 @@ export const doctorChecks: readonly Check[] = [
   ...programChecks,
   ...secretChecks,
   ...hostChecks,
+  ...outsideChecks,
 ];
 
 export type Diagnosis = Finding & { readonly name: string };

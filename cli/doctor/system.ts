@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { createSocket } from "node:dgram";
+import { Resolver } from "node:dns/promises";
 import { connect as connectTls } from "node:tls";
 import type { Site } from "../../homelab/site";
 import { programsWithin } from "../../provision/program";
@@ -31,6 +33,10 @@ export interface System {
   readonly exists: (path: string) => boolean;
   isWritable(path: string): boolean;
   connect(host: string, port: number): Promise<Connection>;
+  /** IPv4 addresses of a name for whoever is outside; none where it has none, nothing where public DNS does not answer. */
+  resolve(host: string): Promise<readonly string[] | undefined>;
+  /** Does a STUN server answer there? */
+  stun(host: string, port: number): Promise<boolean>;
   /** The vault of a homelab.yaml; it gives up on a program that waits for somebody. */
   vaultOf(site: Site, siteFile: string): Vault;
   /** Why the provider bindings cannot be used; undefined when they can. */
@@ -64,6 +70,8 @@ export const thisSystem: System = {
     }
   },
   connect,
+  resolve: resolvePublicly,
+  stun,
   vaultOf: (site, siteFile) => vaultOf(site, siteFile, { run: programsWithin(vaultMs) }),
   bindingsProblem,
 };
@@ -96,5 +104,37 @@ function connect(host: string, port: number): Promise<Connection> {
       const reason = String(socket.authorizationError);
       end(socket.authorized ? { kind: "trusted" } : { kind: "untrusted", reason });
     });
+  });
+}
+
+// Of two operators, so that neither is needed.
+const publicResolvers = ["9.9.9.9", "1.1.1.1"];
+
+/** The house's own resolver has other answers. */
+async function resolvePublicly(host: string): Promise<readonly string[] | undefined> {
+  const resolver = new Resolver({ timeout: connectMs, tries: 1 });
+  resolver.setServers(publicResolvers);
+  try {
+    return await resolver.resolve4(host);
+  } catch (error) {
+    return ["ENOTFOUND", "ENODATA"].includes((error as NodeJS.ErrnoException).code ?? "") ? [] : undefined;
+  }
+}
+
+/** A binding request (RFC 8489): type, no attributes, the magic cookie, and an id that comes back. */
+const bindingRequest = Buffer.from("000100002112a442686f6d656c6162207374756e", "hex");
+
+function stun(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    const end = (answered: boolean) => {
+      clearTimeout(timer);
+      socket.close();
+      resolve(answered);
+    };
+    const timer = setTimeout(() => end(false), connectMs);
+    socket.once("error", () => end(false));
+    socket.once("message", (message) => end(message.subarray(4, 20).equals(bindingRequest.subarray(4))));
+    socket.send(bindingRequest, port, host);
   });
 }
