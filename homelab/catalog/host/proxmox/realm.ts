@@ -1,12 +1,20 @@
 import { oidcSettings } from "../../../derive";
-import { authority, authorityFile, content, type BundlePart, type Context, type Rendered } from "../../../model";
+import {
+  authority,
+  authorityFile,
+  content,
+  joinedParts,
+  type BundlePart,
+  type Context,
+  type Rendered,
+} from "../../../model";
 
 const directory = "/etc/homelab/realm";
 const settings = `${directory}/settings`;
 const key = `${directory}/key`;
 const script = "/usr/local/sbin/homelab-realm";
-const unit = "homelab-realm.service";
-const unitFile = `/etc/systemd/system/${unit}`;
+const serviceFile = "/etc/systemd/system/homelab-realm.service";
+const timerFile = "/etc/systemd/system/homelab-realm.timer";
 
 /** Name of the realm: people are `<user>@authentik` in Proxmox VE. */
 const realm = "authentik";
@@ -16,31 +24,25 @@ const administrators = `admins-${realm}`;
 
 /**
  * The realm of the cluster, by which people sign on to every node. Those of Linux and of Proxmox VE stay as they are. The push
- * does not wait for it: network and firewall of a node must not come back because a name of its API has changed.
+ * does not wait for it: network and firewall of a node must not be taken back because a name of its API has changed.
  */
 export function signOnRealm({ site, get, service }: Context): Rendered {
   const client = oidcSettings(get, service);
   if (client === undefined) return {};
-  const trust = site.tls.mode === "internal" ? trusted : {};
-  return {
-    packages: [...(trust.packages ?? [])],
-    files: [
-      ...(trust.files ?? []),
-      { path: settings, content: `issuer=${client.issuer}\nclient=${client.clientId}\n` },
-      { path: key, content: content`${client.clientSecret}\n`, mode: "0600" },
-      { path: script, content: scriptText, mode: "0755" },
-      { path: unitFile, content: unitText },
-    ],
-    checks: [...(trust.checks ?? []), { file: script, command: ["bash", "-n", "{}"] }],
-    steps: [
-      ...(trust.steps ?? []),
-      {
-        name: `people sign on to Proxmox VE by the realm ${realm}`,
-        command: ["systemctl", "restart", "--no-block", unit],
-        files: [settings, key, script, unitFile],
-      },
-    ],
-  };
+  return joinedParts([
+    site.tls.mode === "internal" ? trusted : {},
+    {
+      files: [
+        { path: settings, content: `issuer=${client.issuer}\nclient=${client.clientId}\n` },
+        { path: key, content: content`${client.clientSecret}\n`, mode: "0600" },
+        { path: script, content: scriptText, mode: "0755" },
+        { path: serviceFile, content: serviceText },
+        { path: timerFile, content: timerText },
+      ],
+      checks: [{ file: script, command: ["bash", "-n", "{}"] }],
+      units: [{ name: "homelab-realm.timer", files: [settings, key, script, serviceFile, timerFile] }],
+    },
+  ]);
 }
 
 /** The node itself asks the sign-on, and believes whom its system believes (proxmox-openid takes OpenSSL's list). */
@@ -57,7 +59,7 @@ const trusted: BundlePart = {
   ],
 };
 
-const unitText = `[Unit]
+const serviceText = `[Unit]
 Description=Realm of the sign-on in Proxmox VE
 After=pve-cluster.service network-online.target
 Wants=network-online.target
@@ -68,6 +70,17 @@ ExecStart=${script}
 # A cluster without quorum takes no change.
 Restart=on-failure
 RestartSec=5min
+`;
+
+/** Whoever starts the timer, a push or the node itself, does not wait for what it starts. */
+const timerText = `[Unit]
+Description=Starts what makes the realm of the sign-on
+
+[Timer]
+OnActiveSec=1s
+
+[Install]
+WantedBy=timers.target
 `;
 
 const scriptText = `#!/usr/bin/env bash
