@@ -1,0 +1,149 @@
+import { parse } from "yaml";
+import { vpnPolicies } from "../../../homelab/derive";
+import { views } from "../../../homelab/model";
+import { assembled } from "../../support/assembled";
+import { bundleFor, fileText, linesOf, withShop } from "../../support/bundles";
+
+interface Policy {
+  readonly name: string;
+  readonly rules: readonly [
+    {
+      readonly sources: readonly string[];
+      readonly destinationResource: string;
+      readonly protocol: string;
+      readonly ports?: readonly string[];
+      readonly bidirectional: boolean;
+    },
+  ];
+}
+
+interface Wanted {
+  readonly signOn?: object;
+  readonly people: readonly string[];
+  readonly account: { readonly settings: object };
+  readonly groups: readonly { readonly name: string }[];
+  readonly resources: readonly { readonly name: string; readonly address: string }[];
+  readonly policies: readonly Policy[];
+  readonly nameservers: readonly object[];
+  readonly router: object;
+}
+
+const bundle = bundleFor("netbird");
+const wantedOf = (of = bundle): Wanted => JSON.parse(fileText(of, "/etc/homelab/netbird/wanted.json")) as Wanted;
+const wanted = wantedOf();
+
+describe("the server", () => {
+  const { server } = parse(fileText(bundle, "/etc/homelab/netbird/config.yaml")) as {
+    readonly server: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+
+  test("keeps everything in PostgreSQL, which it believes nothing without its certificate", () => {
+    for (const key of ["store", "activityStore", "authStore"]) {
+      expect(server[key]).toMatchObject({
+        engine: "postgres",
+        dsn: "host=10.0.20.10 port=5432 user=netbird password=<plain of postgres/netbird> dbname=netbird sslmode=verify-full sslrootcert=/usr/local/share/ca-certificates/homelab.crt",
+      });
+    }
+    // The sign-on's part of it ignores the last word, and reads this.
+    expect(fileText(bundle, "/etc/homelab/netbird-server/environment")).toContain(
+      "PGSSLROOTCERT=/usr/local/share/ca-certificates/homelab.crt\n",
+    );
+  });
+
+  test("believes the gateway alone who calls, and encrypts with keys of the right length", () => {
+    expect(server["reverseProxy"]).toEqual({ trustedHTTPProxies: ["10.0.30.10/32"] });
+    expect(server["store"]?.["encryptionKey"]).toBe("<plain of netbird/store-key>=");
+    const { secrets = {} } = withShop.instances.find(({ service }) => service.name === "netbird")?.service ?? {};
+    // base64 of 32 bytes with the sign behind it, and 32 bytes as they are.
+    expect([secrets["store"]?.length, secrets["session"]?.length]).toEqual([43, 32]);
+  });
+
+  test("shares the guest's ports with the dashboard, which takes another one", () => {
+    const site = fileText(bundle, "/etc/homelab/netbird/dashboard.conf");
+    expect(linesOf(site, /^ *listen/)).toEqual(["    listen 10.0.30.12:8080 default_server;"]);
+    expect(fileText(bundle, "/etc/containers/systemd/netbird-dashboard.container")).toContain(
+      "Volume=/etc/homelab/netbird/dashboard.conf:/etc/nginx/http.d/default.conf:ro\n",
+    );
+  });
+});
+
+describe("what Netbird is told", () => {
+  test("every policy of the view, one way, from a group of people to one machine", () => {
+    const lines = wanted.policies.map(({ rules: [rule] }) =>
+      [...rule.sources, rule.destinationResource, rule.protocol, rule.ports?.join(",") ?? ""].join(" "),
+    );
+    const expected = views(withShop)(vpnPolicies).map(({ group, to, protocol, ports }) =>
+      [group, `homelab ${to.name}`, protocol, ports.join(",")].join(" "),
+    );
+    expect(lines).toEqual(expected);
+    expect(lines).toContain("household homelab nas tcp 445");
+    expect(wanted.policies.some(({ rules: [rule] }) => rule.bidirectional)).toBe(false);
+  });
+
+  test("no name twice, and each so that it is known as ours", () => {
+    for (const things of [wanted.policies, wanted.resources, wanted.groups]) {
+      const names = things.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names.filter((name) => !name.startsWith("homelab "))).toEqual([]);
+    }
+  });
+
+  test("where each destination is, and no database", () => {
+    expect(wanted.resources).toContainEqual(expect.objectContaining({ name: "homelab nas", address: "10.0.40.5/32" }));
+    expect(wanted.resources.filter(({ address }) => address.startsWith("10.0.20."))).toEqual([]);
+  });
+
+  test("groups come with the sign-on, and are nothing that it makes by itself: Netbird would never fill those", () => {
+    expect(wanted.account.settings).toMatchObject({ jwt_groups_enabled: true, jwt_groups_claim_name: "groups" });
+    expect(wanted.people).toEqual(["admins", "household"]);
+    expect(wanted.groups.map(({ name }) => name)).toEqual(["homelab routing peer"]);
+    expect(wanted.signOn).toEqual({
+      name: "Authentik",
+      type: "oidc",
+      issuer: "https://auth.homelab.local/application/o/netbird/",
+      client_id: "netbird",
+    });
+  });
+
+  test("names of the homelab are asked of its resolver, by everybody in a group", () => {
+    expect(wanted.nameservers).toEqual([
+      expect.objectContaining({
+        nameservers: [{ ip: "10.0.30.11", ns_type: "udp", port: 53 }],
+        domains: ["homelab.local"],
+        primary: false,
+        groups: ["admins", "household"],
+      }),
+    ]);
+  });
+
+  test("what is not there, it is not told: resolver, gateway, sign-on", () => {
+    const off = { enabled: false };
+    const { lab } = assembled({ guests: { adguard: off, traefik: off, authentik: off } });
+    expect(wantedOf(bundleFor("netbird", lab))).toMatchObject({ nameservers: [], people: ["admins", "household"] });
+    expect(wantedOf(bundleFor("netbird", lab)).signOn).toBeUndefined();
+  });
+});
+
+describe("the routing peer", () => {
+  const script = fileText(bundle, "/usr/local/sbin/homelab-netbird-peer");
+
+  test("leaves names, ways and logins of its guest alone, and no key stands among arguments", () => {
+    for (const option of ["--disable-dns", "--disable-client-routes", "--allow-server-ssh=false"]) {
+      expect(script).toContain(option);
+    }
+    expect(script).toContain('--setup-key-file "$key"');
+    expect(script).not.toMatch(/--setup-key /);
+  });
+
+  test("finds the server by its public name, through the gateway, without any resolver", () => {
+    expect(script).toContain("--management-url=https://netbird.homelab.local");
+    expect(linesOf(fileText(bundle, "/etc/hosts"), /homelab\.local$/)).toEqual(
+      expect.arrayContaining(["10.0.30.10 netbird.homelab.local", "10.0.30.10 auth.homelab.local"]),
+    );
+  });
+
+  test("no push waits until it has joined: server and gateway may come later", () => {
+    expect(bundle.health.map(({ command }) => command.join(" "))).toContain("netbird status --check live");
+    expect(fileText(bundle, "/etc/systemd/system/homelab-netbird-peer.service")).not.toContain("Type=oneshot");
+  });
+});
