@@ -2,6 +2,7 @@ import { webApi } from "../../contracts";
 import { none, service, tcp } from "../../model";
 import { guests } from "../guests";
 import { adguardPassword } from "../support/secrets";
+import { exporter, unit } from "./adguard-exporter/render";
 
 /** Beside AdGuard Home, whose API then need not leave its guest for it. */
 export const adguardExporter = service({
@@ -14,7 +15,7 @@ export const adguardExporter = service({
   secrets: { admin: adguardPassword },
   operations: {
     metrics: { listen: "http" },
-    logs: { source: "journal", units: ["adguard-exporter.service"] },
+    logs: { source: "journal", units: [unit] },
     health: { listen: "http", path: "/metrics" },
     alerts: [
       {
@@ -44,4 +45,5 @@ export const adguardExporter = service({
     uptime: none("it only answers its own guest"),
     tile: none("Grafana shows its figures"),
   },
+  render: exporter,
 });

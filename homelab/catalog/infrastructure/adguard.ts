@@ -3,6 +3,8 @@ import { forward, none, open, service, tcp, udp } from "../../model";
 import { guests } from "../guests";
 import { quicKernel } from "../support/kernel";
 import { adguardPassword } from "../support/secrets";
+import { kept, namesUnit, unit } from "./adguard/files";
+import { resolver } from "./adguard/render";
 
 export const adguard = service({
   name: "adguard",
@@ -33,11 +35,12 @@ export const adguard = service({
   kernel: quicKernel,
   operations: {
     metrics: none("it has none of its own; adguard-exporter beside it asks its API"),
-    logs: { source: "journal", units: ["adguardhome.service"] },
+    logs: { source: "journal", units: [unit, namesUnit] },
     health: { listen: "http", path: "/login.html" },
     alerts: none("adguard-exporter states them"),
-    backup: { paths: ["/var/lib/adguardhome"] },
+    backup: { paths: [kept] },
     uptime: { listen: "dns" },
     tile: { group: "Infrastructure", icon: "adguard-home", description: "DNS and ad blocking" },
   },
+  render: resolver,
 });

@@ -1,0 +1,81 @@
+import type { WebApiSettings } from "../../../contracts/web-api";
+import { content, guestOf, secretOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
+import { versions } from "../../../versions";
+
+export const unit = "adguard-exporter.service";
+
+const unitFile = `/etc/systemd/system/${unit}`;
+const environment = "/etc/homelab/adguard-exporter/environment";
+const program = "/usr/local/bin/adguard-exporter";
+
+/** The exporter, which signs on as AdGuard Home's only user. */
+export function exporter({
+  guest,
+  service,
+  uses: { api },
+}: Context & { readonly uses: { readonly api: WebApiSettings } }): Rendered {
+  return {
+    artifacts: [artifact],
+    files: [
+      {
+        path: environment,
+        content: content`ADGUARD_SERVERS=${api.url}
+ADGUARD_USERNAMES=admin
+ADGUARD_PASSWORDS=${secretOf(service.secrets, "admin")}
+INTERVAL=30s
+`,
+        mode: "0600",
+      },
+      { path: unitFile, content: exporterUnit(guestOf(guest).memoryMiB) },
+    ],
+    units: [{ name: unit, files: [environment, program] }],
+  };
+}
+
+const release =
+  `https://github.com/henrywhitaker3/adguard-exporter/releases/download/v${versions.adguardExporter}` as const;
+
+/** Named as GoReleaser does by default (.goreleaser.yml of the repository). */
+const artifact: BundleArtifact = {
+  path: program,
+  url: `${release}/adguard-exporter_${versions.adguardExporter}_linux_amd64.tar.gz`,
+  checksums: `${release}/checksums.txt`,
+  member: "adguard-exporter",
+};
+
+/** It listens on every address and cannot be told otherwise: the guest's firewall lets nobody to it. */
+const exporterUnit = (memoryMiB: number): string => `[Unit]
+Description=Figures of AdGuard Home for Prometheus
+Documentation=https://github.com/henrywhitaker3/adguard-exporter
+After=network-online.target adguardhome.service
+Wants=network-online.target
+
+[Service]
+DynamicUser=yes
+EnvironmentFile=${environment}
+ExecStart=${program}
+Restart=always
+RestartSec=10
+Environment=GOMEMLIMIT=${Math.floor(memoryMiB * 0.08)}MiB
+MemoryMax=${Math.floor(memoryMiB * 0.15)}M
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateDevices=yes
+CapabilityBoundingSet=
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+SystemCallArchitectures=native
+
+[Install]
+WantedBy=multi-user.target
+`;

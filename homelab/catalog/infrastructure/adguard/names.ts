@@ -1,0 +1,76 @@
+import { dns, type Dns, type DnsRecord } from "../../../derive";
+import type { Context } from "../../../model";
+import { reverseZones, houseOnly } from "./zones";
+
+/** Which answers: those of clients inside, or outside, as the view `dns` has them. */
+export type Side = "inside" | "outside";
+
+const port = 5335;
+
+/**
+ * Address at which the answers of one side are asked for, on the guest itself. Who calls a machine at one of its own
+ * addresses comes from that address, and by that Unbound knows which answers are wanted: its settings by interface do not
+ * count for callers that its list of addresses knows, and it always knows the loopback.
+ */
+const addressOf = ({ guest }: Pick<Context, "guest">, side: Side): string =>
+  side === "inside" ? "127.0.0.1" : guest.address;
+
+/** The same with its port, as AdGuard Home takes it. */
+export const namesAt = (context: Pick<Context, "guest">, side: Side): string => `${addressOf(context, side)}:${port}`;
+
+/**
+ * Settings of Unbound (unbound.conf(5), 1.17 or newer), which answers the names of the homelab and asks nobody: what is
+ * not here does not exist.
+ */
+export function namesConf(context: Context): string {
+  const { site, get } = context;
+  const names = get(dns);
+  const sides: readonly Side[] = names.split ? ["inside", "outside"] : ["inside"];
+  return `# The names of the homelab, for AdGuard Home alone. See unbound.conf(5).
+server:
+    num-threads: 1
+    do-ip6: no
+    port: ${port}
+    # The address may come after it.
+    ip-freebind: yes
+${sides.map((side) => callers(addressOf(context, side), side)).join("")}    hide-identity: yes
+    hide-version: yes
+    # It asks nobody, so it validates and keeps nothing, and needs hardly a socket.
+    module-config: "iterator"
+    outgoing-range: 32
+    msg-cache-size: 1m
+    rrset-cache-size: 1m
+
+    # Names without a dot, and whatever else it is asked.
+    local-zone: "." static
+    # Names that no public server knows.
+${houseOnly.map((name) => `    local-zone: "${name}." static\n`).join("")}
+    # Whose address is which; the others of private networks have no name.
+${reverseZones.map((name) => `    local-zone: "${name}." static\n`).join("")}${names.reverse.map(({ address, name }) => `    local-data-ptr: "${address} ${names.ttlSeconds} ${name}."\n`).join("")}
+remote-control:
+    control-enable: no
+${sides.map((side) => view(side, `${site.domain}.`, names)).join("")}`;
+}
+
+const callers = (address: string, side: Side): string => `    interface: ${address}
+    access-control: ${address}/32 allow
+    access-control-view: ${address}/32 ${side}
+`;
+
+const view = (side: Side, zone: string, names: Dns): string => `
+view:
+    name: "${side}"
+    view-first: yes
+    local-zone: "${zone}" static
+    local-data: "${zone} ${names.ttlSeconds} IN SOA ${names.soa}"
+    local-data: "${zone} ${names.ttlSeconds} IN NS ${names.server}"
+${names.records.map((record) => answer(record, names, side === "inside" ? record.address : record.outside)).join("")}`;
+
+/** A wildcard is a zone in which every name has the answer of its top. A name of its own below one is a zone as well. */
+function answer({ name }: DnsRecord, { records, ttlSeconds }: Dns, address: string): string {
+  const parent = name.replace(/^\*\./, "");
+  const below = records.some((other) => other.name.startsWith("*.") && name.endsWith(other.name.slice(1)));
+  const data = `    local-data: "${parent}. ${ttlSeconds} IN A ${address}"\n`;
+  if (name !== parent) return `    local-zone: "${parent}." redirect\n${data}`;
+  return below ? `    local-zone: "${parent}." static\n${data}` : data;
+}

@@ -1,0 +1,72 @@
+import { data, files, namesUnit, program } from "./files";
+
+/**
+ * Lays the settings out before each start. The daemon rewrites its file whenever it likes; ours lies elsewhere and is taken
+ * over once, when it is another one than last time, so what people set in the interface stays until then.
+ */
+export const script = `#!/usr/bin/env bash
+# Takes over the settings of this machine's bundle when they are other ones than those that were taken over last.
+set -euo pipefail
+umask 077
+settings=$CREDENTIALS_DIRECTORY/settings
+own=$STATE_DIRECTORY/AdGuardHome.yaml
+last=$STATE_DIRECTORY/taken-over.yaml
+
+if [[ -s $own ]] && cmp --silent "$settings" "$last"; then exit 0; fi
+cat "$settings" >"$own.new"
+mv "$own.new" "$own"
+cat "$settings" >"$last.new"
+mv "$last.new" "$last"
+echo "The settings are taken over."
+`;
+
+/** Of a guest with so much memory; the names' own server, the exporter and the base layer need the rest. */
+export const serverUnit = (memoryMiB: number): string => `[Unit]
+Description=DNS for the whole network (AdGuard Home)
+Documentation=https://github.com/AdguardTeam/AdGuardHome/wiki
+Wants=network-online.target ${namesUnit}
+After=network-online.target ${namesUnit}
+
+[Service]
+User=adguardhome
+DynamicUser=yes
+StateDirectory=adguardhome
+StateDirectoryMode=0700
+LoadCredential=settings:${files.settings}
+LoadCredential=certificate:${files.certificate}
+LoadCredential=key:${files.key}
+Environment=GOMEMLIMIT=${Math.floor(memoryMiB * 0.5)}MiB
+MemoryHigh=${Math.floor(memoryMiB * 0.65)}M
+ExecStartPre=${files.script}
+ExecStart=${program} --config ${data}/AdGuardHome.yaml --work-dir ${data} --no-check-update --no-permcheck
+Restart=always
+RestartSec=2
+TimeoutStopSec=30
+LimitNOFILE=65536
+AmbientCapabilities=CAP_NET_BIND_SERVICE
+CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+${walls}
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** Nothing of the machine is its business but its own directory. */
+const walls = `NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateDevices=yes
+PrivateTmp=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+SystemCallArchitectures=native
+UMask=0077
+`;
