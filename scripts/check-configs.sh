@@ -152,6 +152,8 @@ while IFS= read -r -d '' file; do
     /etc/homelab/authentik/declared) judge "$name" only_lines '(person|application) [a-z0-9._-]+' "$file" ;;
     /etc/homelab/authentik/authorization) judge "$name" only_lines 'Authorization: Bearer [A-Za-z0-9]+' "$file" ;;
     /etc/homelab/authentik/variables) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9]+' "$file" ;;
+    */adguard/AdGuardHome.yaml) judge "$name" adguard_reads "$file" ;;
+    /etc/unbound/unbound.conf) judge "$name" unbound-checkconf "$file" ;;
     */netbird/config.yaml) judge "$name" netbird config "$file" ;;
     */netbird/dashboard.conf) judge "$name" only_lines '#.*|server \{| *\}| *location [^;{}]+ \{| +[a-z_]+( [^;]+|( "[^"]*"| [a-zA-Z-]+)+)?;|' "$file" ;;
     */netbird/owner-password | */netbird/client-secret) judge "$name" only_lines '[A-Za-z0-9]+' "$file" ;;

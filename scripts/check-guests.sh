@@ -210,6 +210,9 @@ netbird() {
   exec node --require tsx/cjs scripts/check-netbird.ts "$@"
 }
 
+# AdGuard Home is no package of Debian: its keys are known.
+adguard_reads() { (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node --require tsx/cjs scripts/check-adguard.ts "$1"); }
+
 # What is declared is told to a server that stands in for Netbird's; a second time there is nothing to tell. What somebody
 # has made by hand is still there.
 netbird_converges() {

@@ -41,6 +41,17 @@ describe("behind a host that masquerades (nat)", () => {
     expect(why("DNS server")).toContain("neither filters nor knows a name of the homelab");
   });
 
+  test("a second DNS server of one's own is handed out as well, with the names as the household is answered", () => {
+    const { lines, why } = todo({ dns: { second: "192.168.1.3" } });
+    expect(lines("DNS server").slice(0, 2)).toEqual([
+      "first: 192.168.1.2 (pve, which hands the port on to adguard)",
+      "second: 192.168.1.3, with dns/lan.zone and the reverse zones beside it loaded",
+    ]);
+    expect(why("DNS server")).toContain("192.168.1.3 has to know the names below homelab.local as well");
+    expect(lines("Addresses")[0]).toContain("192.168.1.3 (second DNS server)");
+    expect(todo({ dns: { second: "192.168.1.1" } }).lines("Addresses")[0]).not.toContain("192.168.1.1 ");
+  });
+
   test("DHCP leaves the host's address alone, and that of a guest on the same network", () => {
     expect(todo().lines("Addresses")).toEqual(["lan: 192.168.1.2 (pve), 192.168.1.10 (homeassistant)"]);
   });

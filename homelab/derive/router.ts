@@ -1,6 +1,7 @@
-import { withPrefix } from "../values/ipv4";
+import { contains, withPrefix } from "../values/ipv4";
 import { isPrivateDomain } from "../values/names";
 import { addressOn, inRole, nodeHiding, transitAddress, view, type Get, type Homelab, type Network } from "../model";
+import { dns } from "./dns";
 import { permissions } from "./permissions";
 import { routerRules, type RouterEnd } from "./router-rules";
 import { routes } from "./routes";
@@ -25,7 +26,7 @@ export const routerTodo = view("router to-do", (lab, get): readonly RouterTask[]
   ...internet(lab),
   ...rules(lab, get),
   ...reserved(lab),
-  ...nameServer(lab),
+  ...nameServer(lab, get),
   ...forwards(lab, get),
   ...publicNames(get),
 ]);
@@ -104,10 +105,11 @@ function rules(lab: Homelab, get: Get): RouterTask[] {
       ];
 }
 
-function nameServer(lab: Homelab): RouterTask[] {
+function nameServer(lab: Homelab, get: Get): RouterTask[] {
   const [resolver, lan] = [inRole(lab, "resolver"), lab.networks.get("lan")];
   if (resolver === undefined || lan === undefined) return [];
   const address = addressOn(lab, resolver.guest, lan);
+  const { second } = lab.site.dns;
   const hiding = nodeHiding(lab, resolver.guest);
   const where =
     hiding === undefined ? resolver.guest.name : `${hiding.name}, which hands the port on to ${resolver.guest.name}`;
@@ -116,12 +118,19 @@ function nameServer(lab: Homelab): RouterTask[] {
       title: `DNS server that DHCP hands out in ${lan.name}`,
       when: "when it runs",
       why: [
-        `Not before ${resolver.service.title} answers: \`dig @${address} ${lab.site.domain}\` from a device of the house has to. Until then the house would have no DNS at all.`,
-        `Devices learn the names below ${lab.site.domain} from ${resolver.service.title} alone.`,
+        `Not before ${resolver.service.title} answers: \`dig @${address} ${get(dns).server}\` from a device of the house has to name an address. Until then the house would have no DNS at all.`,
         "A second server is asked at any time and not only when the first is silent: a public one neither filters nor knows a name of the homelab.",
+        second === undefined
+          ? `Devices learn the names below ${lab.site.domain} from ${resolver.service.title} alone. With a second server of your own, set \`dns.second\`.`
+          : `${second} has to know the names below ${lab.site.domain} as well, and this after every change of them: load the zone files.`,
       ].join(" "),
       lines: [
-        `first and only: ${address} (${where})`,
+        ...(second === undefined
+          ? [`first and only: ${address} (${where})`]
+          : [
+              `first: ${address} (${where})`,
+              `second: ${second}, with dns/${get(dns).split ? "lan" : "inside"}.zone and the reverse zones beside it loaded`,
+            ]),
         "none by IPv6 (router advertisements, DHCPv6): devices would ask that one instead",
       ],
     },
@@ -131,9 +140,13 @@ function nameServer(lab: Homelab): RouterTask[] {
 function reserved(lab: Homelab): RouterTask[] {
   const lines = [...lab.networks.values()].flatMap((network) => {
     const here = [...lab.guests.values()].filter((guest) => guest.network === network.name);
-    return network.routedBy === "host" || here.length === 0
-      ? []
-      : [`${network.name}: ${here.map(({ name, address }) => `${address} (${name})`).join(", ")}`];
+    const second = lab.site.dns.second;
+    const own = second === undefined || second === network.gateway || !contains(network.cidr, second) ? [] : [second];
+    const kept = [
+      ...here.map(({ name, address }) => `${address} (${name})`),
+      ...own.map((address) => `${address} (second DNS server)`),
+    ];
+    return network.routedBy === "host" || kept.length === 0 ? [] : [`${network.name}: ${kept.join(", ")}`];
   });
   return [
     {

@@ -32,6 +32,7 @@ import { portClash } from "./port-clash";
 import { privatePublicHost } from "./private-public-host";
 import { publishedDatabase } from "./published-database";
 import { repository } from "./repository";
+import { secondResolver } from "./second-resolver";
 import { serviceName } from "./service-name";
 import { signOn } from "./sign-on";
 import { stateAtHome } from "./state-at-home";
@@ -83,6 +84,7 @@ export const checks: readonly Check[] = [
   privatePublicHost,
   publishedDatabase,
   repository,
+  secondResolver,
   serviceName,
   signOn,
   stateAtHome,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseDnsName } from "../../values/names";
 import { parseRelativePath } from "../../values/references";
 import { parseTimeZone } from "../../values/time-zone";
+import { dns } from "./dns";
 import { text, type IssueParams } from "./fields";
 import { apps, guests, nas, webApps } from "./guests";
 import { networks, uplink } from "./networks";
@@ -35,6 +36,7 @@ const shape = z.strictObject({
   guests,
   apps,
   webApps,
+  dns,
   nas,
   smtp,
   backup,

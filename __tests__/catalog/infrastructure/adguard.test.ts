@@ -1,0 +1,141 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { dns } from "../../../homelab/derive";
+import { views, type Homelab } from "../../../homelab/model";
+import known from "../../../scripts/adguard-config.json";
+import { unknownIn } from "../../../scripts/known-keys";
+import { assembled } from "../../support/assembled";
+import { bundleFor, fileText, linesOf } from "../../support/bundles";
+import { resolverOf } from "../../support/resolver";
+
+const { lab } = assembled();
+const bundle = bundleFor("adguard", lab);
+const text = fileText(bundle, "/etc/homelab/adguard/AdGuardHome.yaml");
+
+interface Settings {
+  readonly users: readonly { readonly password: string }[];
+  readonly dns: Readonly<Record<string, unknown>>;
+  readonly clients: {
+    readonly persistent: readonly { readonly name: string; readonly upstreams: readonly string[] }[];
+  };
+}
+const settings = parse(text) as Settings;
+
+const routed = {
+  uplink: { mode: "routed", transit: "transit" },
+  networks: { transit: { bridge: "vmbr0", vlan: 99, cidr: "10.0.99.0/30", routedBy: "router" } },
+};
+
+const device = "192.168.1.77";
+const recordsOf = (of: Homelab) =>
+  views(of)(dns).records.map((record) => ({ ...record, name: record.name.replace("*", "any") }));
+
+describe("behind a host that masquerades", () => {
+  const ask = resolverOf(bundle);
+
+  test("each name has the answer of the client's side: guests and VPN peers inside, the household outside", () => {
+    const records = recordsOf(lab);
+    expect(records.map(({ name }) => ask("10.0.40.10", name))).toEqual(records.map(({ address }) => address));
+    expect(records.map(({ name }) => ask("10.0.30.12", name))).toEqual(records.map(({ address }) => address));
+    expect(records.map(({ name }) => ask(device, name))).toEqual(records.map(({ outside }) => outside));
+  });
+
+  test("a guest with a name of its own in the household's network is answered as the household", () => {
+    expect(ask("192.168.1.10", "grafana.homelab.local")).toBe("192.168.1.2");
+  });
+
+  test.each(["10.0.40.10", device])(
+    "for %s what does not exist in the house does not exist, and nobody else is asked",
+    (client) => {
+      const asked = ["nope.homelab.local", "a.b.homelab.local", "printer.local", "router.lan", "printer"];
+      expect(asked.map((name) => ask(client, name))).toEqual(asked.map(() => "NXDOMAIN"));
+      expect(ask(client, "homelab.local")).toBe("nothing of this type");
+      expect(ask(client, "example.org")).toBe("upstream");
+      expect(ask(client, "homelab.local.example.org")).toBe("upstream");
+    },
+  );
+
+  test("a reverse lookup names our own machines, and no other private address goes outside", () => {
+    expect(ask(device, "10.30.0.10.in-addr.arpa")).toBe("traefik.host.homelab.local.");
+    expect(ask("10.0.40.10", "1.20.0.10.in-addr.arpa")).toBe("pve.host.homelab.local.");
+    expect(["99.30.0.10", "9.9.31.172", "7.1.168.192"].map((name) => ask(device, `${name}.in-addr.arpa`))).toEqual(
+      Array(3).fill("NXDOMAIN"),
+    );
+  });
+});
+
+test("with a routed uplink everybody has one and the same answer, by one server and one cache", () => {
+  const other = assembled(routed).lab;
+  const ask = resolverOf(bundleFor("adguard", other));
+  const records = recordsOf(other);
+  expect(records.map(({ name }) => ask(device, name))).toEqual(records.map(({ address }) => address));
+  const { clients } = parse(fileText(bundleFor("adguard", other), "/etc/homelab/adguard/AdGuardHome.yaml")) as Settings;
+  expect(clients.persistent.filter(({ upstreams }) => upstreams.length > 0)).toEqual([]);
+  expect(clients.persistent.map(({ name }) => name)).toContain("postgres");
+});
+
+describe("the settings", () => {
+  test("hold no key that AdGuard Home does not know, and a misspelt one would be found", () => {
+    expect(unknownIn(settings, known)).toEqual([]);
+    expect(unknownIn(parse(text.replace("refuse_any", "refuse_all")), known)).toEqual([
+      "Nobody knows the file.dns.refuse_all.",
+    ]);
+  });
+
+  test("answer the homelab's networks alone, and believe nobody but the gateway about where a client is", () => {
+    expect(settings.dns["allowed_clients"]).toEqual([...lab.networks.values()].map(({ cidr }) => cidr));
+    expect(settings.dns["trusted_proxies"]).toEqual(["10.0.30.10/32"]);
+    expect(settings.dns["refuse_any"]).toBe(true);
+    const without = bundleFor("adguard", assembled({ guests: { traefik: { enabled: false } } }).lab);
+    expect(fileText(without, "/etc/homelab/adguard/AdGuardHome.yaml")).toContain("trusted_proxies: []\n");
+  });
+
+  test("know the administrator's password as a hash only, and the exporter has it in a file for root", () => {
+    expect(settings.users).toEqual([{ name: "admin", password: "<bcrypt of adguard/password>" }]);
+    const environment = bundle.files.find(({ path }) => path === "/etc/homelab/adguard-exporter/environment");
+    expect(environment?.mode).toBe("0600");
+    expect(fileText(bundle, environment?.path ?? "")).toContain("ADGUARD_SERVERS=http://10.0.30.11:3000\n");
+  });
+
+  test("ask strangers encrypted, more than one, and others when these do not answer", () => {
+    const strangers = (key: string) => (settings.dns[key] as string[]).filter((line) => !line.startsWith("[/"));
+    for (const key of ["upstream_dns", "fallback_dns"]) {
+      expect(strangers(key)).toHaveLength(2);
+      expect(strangers(key).filter((line) => !/^(https|tls):\/\//.test(line))).toEqual([]);
+    }
+  });
+});
+
+test("what people set in the interface stays, until the settings of the homelab change", () => {
+  const place = mkdtempSync(join(tmpdir(), "adguard-"));
+  const script = join(place, "script");
+  writeFileSync(script, fileText(bundle, "/usr/local/sbin/homelab-adguard"));
+  chmodSync(script, 0o755);
+  const start = (wanted: string): string => {
+    writeFileSync(join(place, "settings"), wanted);
+    execFileSync("bash", [script], {
+      env: { PATH: process.env["PATH"], CREDENTIALS_DIRECTORY: place, STATE_DIRECTORY: place },
+    });
+    return readFileSync(join(place, "AdGuardHome.yaml"), "utf8");
+  };
+  expect(start("first")).toBe("first");
+  writeFileSync(join(place, "AdGuardHome.yaml"), "first, and a rule of somebody's");
+  expect(start("first")).toBe("first, and a rule of somebody's");
+  expect(start("second")).toBe("second");
+  rmSync(place, { recursive: true });
+});
+
+test("the daemon may bind ports below 1024 and nothing else that root may", () => {
+  const unit = fileText(bundle, "/etc/systemd/system/adguardhome.service");
+  expect(linesOf(unit, /^(AmbientCapabilities|CapabilityBoundingSet|ProtectSystem|Environment|Memory)/)).toEqual([
+    "Environment=GOMEMLIMIT=256MiB",
+    "MemoryHigh=332M",
+    "AmbientCapabilities=CAP_NET_BIND_SERVICE",
+    "CapabilityBoundingSet=CAP_NET_BIND_SERVICE",
+    "ProtectSystem=strict",
+    "MemoryDenyWriteExecute=yes",
+  ]);
+});

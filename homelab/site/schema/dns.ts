@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { parseIpv4 } from "../../values/ipv4";
+import { text } from "./fields";
+
+export const dns = z
+  .strictObject({
+    second: text(
+      parseIpv4,
+      "Address of a second DNS server of your own in the household's network, for the time when the first is down. Default none.",
+      "192.168.1.3",
+    ).optional(),
+  })
+  .prefault({})
+  .describe("DNS.");
