@@ -47,6 +47,10 @@ const variants: Readonly<Record<string, object>> = {
     },
     uplink: { mode: "routed", transit: "transit" },
   },
+  "domain of one's own": {
+    domain: "example.org",
+    tls: { mode: "acme", email: "operator@example.org", dnsProvider: "ovh" },
+  },
   "router that owns every gateway": {
     networks: { management: byRouter, database: byRouter, infrastructure: byRouter, apps: byRouter },
     uplink: { mode: "external" },

@@ -210,6 +210,18 @@ netbird() {
   exec node --require tsx/cjs scripts/check-netbird.ts "$@"
 }
 
+# Traefik is no package of Debian: its keys are known.
+traefik() { (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node --require tsx/cjs scripts/check-traefik.ts "$@"); }
+
+# A page as browsers take it without guessing, whose links to files beside it lead somewhere.
+page_reads() {
+  local link
+  [[ $(head --lines=1 "$1") == "<!doctype html>" && $(tail --lines=1 "$1") == "</html>" ]] || complain "It is no whole page."
+  while IFS= read -r link; do
+    [[ -f $(dirname "$1")/$link ]] || complain "There is no $link."
+  done < <(grep --only-matching --perl-regexp '(?<=href=")[^":]+(?=")' "$1")
+}
+
 # AdGuard Home is no package of Debian: its keys are known.
 adguard_reads() { (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node --require tsx/cjs scripts/check-adguard.ts "$1"); }
 

@@ -16,11 +16,13 @@ describe("Authentik's session cache", () => {
 describe("Traefik", () => {
   const secretNames = (tls: object): string[] => [...views(assembled({ tls }).lab)(secrets).keys()];
 
-  test("asks for a DNS provider's token in mode acme, and never else", () => {
-    expect(secretNames({ mode: "internal" })).not.toContain("traefik/dns-token");
-    expect(secretNames({ mode: "acme", email: "operator@example.org", dnsProvider: "cloudflare" })).toContain(
-      "traefik/dns-token",
-    );
+  test("asks for the DNS provider's credentials in mode acme, and never else", () => {
+    const ofGateway = (tls: object): string[] => secretNames(tls).filter((name) => name.startsWith("traefik/"));
+    const acme = { mode: "acme", email: "operator@example.org" };
+    expect(ofGateway({ mode: "internal", dnsProvider: "cloudflare" })).not.toContain("traefik/cf-dns-api-token");
+    expect(ofGateway({ ...acme, dnsProvider: "cloudflare" })).toEqual(["traefik/cf-dns-api-token"]);
+    const rare = { dnsProvider: "joker", dnsCredentials: ["JOKER_USERNAME", "JOKER_PASSWORD"] };
+    expect(ofGateway({ ...acme, ...rare })).toEqual(["traefik/joker-username", "traefik/joker-password"]);
   });
 
   test("shares no port with AdGuard Home towards the household, whose router knows one address for both", () => {

@@ -80,6 +80,7 @@ describe("published ports", () => {
       [
         "pve tcp 80 -> traefik for household",
         "pve tcp 443 -> traefik for household",
+        "pve udp 443 -> traefik for household",
         "pve tcp 53 -> adguard for household",
         "pve udp 53 -> adguard for household",
         "pve tcp 853 -> adguard for household",

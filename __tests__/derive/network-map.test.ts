@@ -83,7 +83,7 @@ test("an arrow says what may pass, and none leads from the household or the inte
 });
 
 test("the host shows the ports that it publishes, only where it hides its guests", () => {
-  expect(drawn().words).toEqual(expect.arrayContaining(["publishes to lan", "udp 53, 853, 3478"]));
+  expect(drawn().words).toEqual(expect.arrayContaining(["publishes to lan", "udp 53, 443, 853, 3478"]));
   expect(drawn(external).words).not.toContain("publishes to lan");
 });
 

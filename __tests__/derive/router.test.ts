@@ -162,7 +162,7 @@ test("an IoT network is kept apart from the house, but for what reaches Home Ass
 test("an operator from another network has to be let through to the host, and goes on from there by SSH", () => {
   const { lines } = todo({ operators: ["172.16.0.5"] });
   expect(lines("Rules")).toEqual([
-    "allow 172.16.0.5 (operators and household) to 192.168.1.2 (pve and traefik and adguard and netbird and nas and docker): tcp 22, 53, 80, 443, 445, 853, 8006, 32400; udp 53, 853, 3478",
+    "allow 172.16.0.5 (operators and household) to 192.168.1.2 (pve and traefik and adguard and netbird and nas and docker): tcp 22, 53, 80, 443, 445, 853, 8006, 32400; udp 53, 443, 853, 3478",
     "allow 172.16.0.5 (household) to 192.168.1.10 (homeassistant): tcp 8123",
     "allow 172.16.0.5 (operators and household) to 192.168.1.2 (pve): ping",
   ]);

@@ -13,6 +13,7 @@ function policiesOf(group: string, keys: Readonly<Record<string, unknown>> = {})
 
 const household = [
   "traefik 10.0.30.10 tcp 80,443 # traefik.web, traefik.websecure",
+  "traefik 10.0.30.10 udp 443 # traefik.quic",
   "adguard 10.0.30.11 tcp 53,853 # adguard.dns, adguard.dot",
   "adguard 10.0.30.11 udp 53,853 # adguard.dnsUdp, adguard.doq",
   "netbird 10.0.30.12 udp 3478 # netbird.stun",

@@ -6,6 +6,7 @@ import {
   renewAuthority,
   type Issued,
   type Notary,
+  type Wanted,
 } from "../../provision/certificates/issue";
 
 const day = 86_400_000;
@@ -15,18 +16,20 @@ const later = (days: number) => new Date(start.getTime() + days * day);
 let count = 0;
 const notary = (now = start): Notary => ({ now, serial: () => (count += 1).toString(16).padStart(32, "0") });
 
-const wanted = { names: ["postgres.host.home.arpa", "postgres", "*.home.arpa"], addresses: ["10.0.20.10"] } as const;
+const wanted: Wanted = {
+  names: ["postgres.host.home.arpa", "postgres", "*.home.arpa"],
+  addresses: ["10.0.20.10"],
+  days: 397,
+  renewalDays: 30,
+};
 let authority: Issued;
 let leaf: Issued;
 beforeAll(async () => {
   authority = await issueAuthority("home.arpa", notary());
-  leaf = await issueLeaf(authority, { ...wanted, names: [...wanted.names] }, notary());
+  leaf = await issueLeaf(authority, wanted, notary());
 });
-const judged = (
-  changed: Partial<Issued> = {},
-  names = wanted as unknown as Parameters<typeof judgeLeaf>[2],
-  days = 0,
-) => judgeLeaf({ ...leaf, ...changed }, authority.certificate, names, later(days));
+const judged = (changed: Partial<Issued> = {}, other: Partial<Wanted> = {}, days = 0) =>
+  judgeLeaf({ ...leaf, ...changed }, authority.certificate, { ...wanted, ...other }, later(days));
 
 test("an authority signs leaves and nothing else; a leaf is for its names and addresses, and for servers", () => {
   const [ca, server] = [authority, leaf].map(({ certificate }) => new X509Certificate(certificate)) as [
@@ -51,13 +54,19 @@ test("it is due a month before it ends, and when it has ended", () => {
   expect(judged({}, undefined, 500).due).toBe("it has ended");
 });
 
+test("both are what the homelab says", async () => {
+  const short = { ...wanted, days: 90, renewalDays: 60 };
+  const issued = await issueLeaf(authority, short, notary());
+  const dueAfter = (days: number) => judgeLeaf(issued, authority.certificate, short, later(days)).due;
+  expect([29, 30].map(dueAfter)).toEqual([undefined, "it ends in 59 days"]);
+});
+
 test("it is due when it is not what is wanted any more", async () => {
-  const names = [...wanted.names] as [string, ...string[]];
-  expect(judged({}, { names, addresses: ["10.0.20.10", "192.168.1.2"] }).due).toBe("it lacks 192.168.1.2");
-  expect(judged({}, { names: [names[0]], addresses: [] }).due).toMatch(/is for postgres, .* as well/);
+  expect(judged({}, { addresses: ["10.0.20.10", "192.168.1.2"] }).due).toBe("it lacks 192.168.1.2");
+  expect(judged({}, { names: [wanted.names[0]], addresses: [] }).due).toMatch(/is for postgres, .* as well/);
   expect(judged({ key: (await issueAuthority("x", notary())).key }).due).toBe("its key is another one's");
   const another = await issueAuthority("home.arpa", notary());
-  expect(judgeLeaf(leaf, another.certificate, { ...wanted, names }, start).due).toBe("another authority issued it");
+  expect(judgeLeaf(leaf, another.certificate, wanted, start).due).toBe("another authority issued it");
 });
 
 test.each<readonly [what: string, changed: Partial<Issued>]>([
@@ -70,13 +79,13 @@ test.each<readonly [what: string, changed: Partial<Issued>]>([
 
 test("an authority that is renewed keeps its name and key: what it signed stays good", async () => {
   const renewed = await renewAuthority("home.arpa", authority.key, notary(later(3000)));
-  expect(judgeLeaf(leaf, renewed.certificate, { ...wanted, names: [...wanted.names] }, start)).toEqual({
+  expect(judgeLeaf(leaf, renewed.certificate, wanted, start)).toEqual({
     daysLeft: 396,
   });
   expect(judgeAuthority(renewed, later(3000)).daysLeft).toBe(3649);
 });
 
 test("a leaf does not outlive its authority", async () => {
-  const last = await issueLeaf(authority, { ...wanted, names: [...wanted.names] }, notary(later(3600)));
+  const last = await issueLeaf(authority, wanted, notary(later(3600)));
   expect(new X509Certificate(last.certificate).validTo).toBe(new X509Certificate(authority.certificate).validTo);
 });

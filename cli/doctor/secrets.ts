@@ -2,7 +2,6 @@ import { bundles, bundleSecrets, isAwaited, secretPlaces } from "../../homelab/b
 import { certificates } from "../../homelab/derive";
 import { secretReference, views, type Bundle } from "../../homelab/model";
 import { authorityFix, certificateState } from "../../provision/certificates/state";
-import { leafDays } from "../../provision/certificates/issue";
 import { VaultProblem } from "../../provision/secrets/vault";
 import { fail, ok, skipped, warn, type Check, type Context, type Finding, type SoundReading } from "./check";
 
@@ -58,7 +57,7 @@ const lasting = vaultCheck("Certificates", async ({ lab, vault }) => {
   if (due.length > 0)
     return warn(`Due: ${due.join(", ")}.`, "Run homelab secrets certificates, and push the guests that it names.");
   // From then on it shortens what it signs.
-  return daysLeft < leafDays
+  return daysLeft < lab.site.tls.certificateDays
     ? warn(
         `The private authority ends in ${daysLeft} days.`,
         "Run homelab secrets certificates --renew-authority, and push all.",

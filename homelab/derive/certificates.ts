@@ -23,6 +23,10 @@ export interface Certificate {
   readonly names: readonly [string, ...string[]];
   /** Addresses by which clients call it. */
   readonly addresses: readonly Ipv4[];
+  /** How long a new one lasts, in days. */
+  readonly days: number;
+  /** So many days before its end it is renewed. */
+  readonly renewalDays: number;
 }
 
 /**
@@ -36,7 +40,8 @@ export const certificates = view("certificates", (lab, get): readonly Certificat
       service.app === undefined &&
       Object.values(service.listens).some(({ tls, local }) => tls && !local),
   );
-  const gateway = lab.site.tls.mode === "acme" ? inRole(lab, "gateway")?.guest : undefined;
+  const { mode, certificateDays, renewalDays } = lab.site.tls;
+  const gateway = mode === "acme" ? inRole(lab, "gateway")?.guest : undefined;
   const offering = new Set(get(published).map(({ to }) => to));
   return [...new Set(serving.map(({ guest }) => guest))]
     .filter(isManaged)
@@ -46,6 +51,8 @@ export const certificates = view("certificates", (lab, get): readonly Certificat
       leaf: leafOf(guest),
       names: namesOf(lab, get, guest),
       addresses: addressesOf(lab, guest, offering.has(guest)),
+      days: certificateDays,
+      renewalDays,
     }));
 });
 

@@ -1,18 +1,6 @@
 import { view, type Service } from "../model";
-import { routes, type Route } from "./routes";
+import { gatewayRoutes, type GatewayRoute, type GatewayRouter } from "./gateway";
 import { tiles } from "./tiles";
-
-/**
- * Middlewares that the gateway's own dynamic configuration defines, in the order in which a request passes them; `@file`
- * is its provider (Traefik docs). A router without any names none.
- */
-function middlewaresOf({ published, headers }: Route, guarded: boolean): readonly string[] {
-  return [
-    ...(published === "house" ? ["house-only@file"] : []),
-    ...(guarded ? ["sign-on@file"] : []),
-    ...(headers === "secure" ? ["secure-headers@file"] : []),
-  ];
-}
 
 /** Labels of an app's first container: how the gateway finds it, and its tile on the dashboard. */
 export const containerLabels = view(
@@ -22,7 +10,9 @@ export const containerLabels = view(
     for (const service of lab.services.values()) {
       if (service.app !== undefined) byService.set(service, { "homelab.service": service.name });
     }
-    for (const route of get(routes)) Object.assign(byService.get(route.instance.service) ?? {}, traefikLabels(route));
+    for (const known of get(gatewayRoutes)) {
+      Object.assign(byService.get(known.route.instance.service) ?? {}, traefikLabels(known));
+    }
     for (const { service: name, title, group, icon, description, href } of get(tiles)) {
       const service = lab.services.get(name);
       Object.assign((service && byService.get(service)) ?? {}, {
@@ -39,30 +29,28 @@ export const containerLabels = view(
 
 /**
  * Labels for Traefik's Docker provider. The target is given as a URL: the gateway is on another guest, where the
- * container's own address means nothing (Traefik docs, `loadbalancer.server.url`).
+ * container's own address means nothing (Traefik docs, `loadbalancer.server.url`). Middlewares and transports stand in
+ * the gateway's own files, whose provider is called `file`.
  */
-function traefikLabels(route: Route): Record<string, string> {
-  const { name, hosts, paths, target, signOn, open } = route;
-  const anyHost = hosts.map((host) => `Host(\`${host}\`)`).join(" || ");
-  const rule = paths.length === 0 ? anyHost : `(${anyHost}) && (${prefixes(paths)})`;
-  const router = (suffix: string, match: string, used: readonly string[]): Record<string, string> => ({
-    [`traefik.http.routers.${name}${suffix}.rule`]: match,
-    [`traefik.http.routers.${name}${suffix}.entrypoints`]: "websecure",
-    [`traefik.http.routers.${name}${suffix}.service`]: name,
-    ...(used.length > 0 && { [`traefik.http.routers.${name}${suffix}.middlewares`]: used.join(",") }),
-  });
-  const guarded = signOn.mode === "forward";
+function traefikLabels({ route: { name, target }, routers, transport }: GatewayRoute): Record<string, string> {
+  const service = `traefik.http.services.${name}.loadbalancer`;
   return {
     "traefik.enable": "true",
-    [`traefik.http.services.${name}.loadbalancer.server.url`]: target,
-    ...router("", rule, middlewaresOf(route, guarded)),
-    // A longer rule has the higher priority, so the open paths win (Traefik docs, router priority).
-    ...(guarded &&
-      open.length > 0 &&
-      router("-open", `(${anyHost}) && (${prefixes(open)})`, middlewaresOf(route, false))),
+    [`${service}.server.url`]: target,
+    ...(transport !== undefined && { [`${service}.serverstransport`]: `${transport.name}@file` }),
+    ...Object.fromEntries(routers.flatMap((router) => Object.entries(routerLabels(router)))),
   };
 }
 
-function prefixes(paths: readonly string[]): string {
-  return paths.map((path) => `PathPrefix(\`${path}\`)`).join(" || ");
+function routerLabels(router: GatewayRouter): Record<string, string> {
+  const label = (key: string): string => `traefik.http.routers.${router.name}.${key}`;
+  return {
+    [label("rule")]: router.rule,
+    [label("entrypoints")]: router.entryPoints.join(","),
+    [label("priority")]: String(router.priority),
+    [label("service")]: router.service,
+    ...(router.middlewares.length > 0 && {
+      [label("middlewares")]: router.middlewares.map((middleware) => `${middleware}@file`).join(","),
+    }),
+  };
 }

@@ -12,6 +12,14 @@ export { firewallAliases, type FirewallAlias } from "./firewall-names";
 export { everywhere } from "./everywhere";
 export { flows, pingSources, type Flow, type FlowKind, type FlowSource } from "./flows";
 export { addressFor, forwarders, type Forwarder } from "./forwarders";
+export {
+  gatewayRoutes,
+  redirectOf,
+  signOnRouters,
+  type GatewayRoute,
+  type GatewayRouter,
+  type GatewayTransport,
+} from "./gateway";
 export { hostFirewalls, hostTable, type HostFirewall } from "./host-firewall";
 export { kernelNeeds, type KernelNeed, type KernelSettings } from "./kernel-needs";
 export { map } from "./map";

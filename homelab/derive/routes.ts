@@ -25,11 +25,15 @@ export interface Route {
   readonly signOn: SignOn;
   /** Path prefixes without sign-on. */
   readonly open: readonly string[];
+  /** Path prefixes that lead nowhere. */
+  readonly closed: readonly string[];
   readonly groups: readonly string[];
   /** Security headers that the gateway adds. */
   readonly headers: "secure" | "none";
   /** Path that answers 2xx while the service is well; absent where none is known for this port. */
   readonly health?: string;
+  /** Answers plain HTTP as well. */
+  readonly plainHttp: boolean;
   /** From where its name may be called: the house and the VPN, or the internet as well. */
   readonly published: "house" | "internet";
 }
@@ -47,11 +51,13 @@ export const routes = view("routes", (lab): readonly Route[] =>
           instance,
           hosts: [fqdn(web.host, lab.site.domain), ...(web.aliases ?? []).map((alias) => fqdn(alias, lab.site.domain))],
           paths: web.paths ?? [],
-          target: `${scheme}://${addressFromGateway(lab, instance)}:${listen.port}`,
+          target: `${scheme}://${listen.local ? "127.0.0.1" : addressFromGateway(lab, instance)}:${listen.port}`,
           signOn: web.signOn,
           open: web.open ?? [],
+          closed: web.closed ?? [],
           groups: web.groups ?? [],
           headers: web.headers ?? "secure",
+          plainHttp: web.plainHttp ?? false,
           ...healthOf(instance.service, web.listen ?? "http"),
           published: isPublic(web, lab.site) ? "internet" : "house",
         },
@@ -87,6 +93,6 @@ export function fqdn(label: string, domain: string): string {
 }
 
 /** The URL that people are shown. */
-export function routeUrl({ hosts, paths }: Pick<Route, "hosts" | "paths">): string {
-  return `https://${hosts[0]}${paths[0] ?? ""}`;
+export function routeUrl({ hosts, paths, plainHttp }: Pick<Route, "hosts" | "paths" | "plainHttp">): string {
+  return `${plainHttp ? "http" : "https"}://${hosts[0]}${paths[0] ?? ""}`;
 }

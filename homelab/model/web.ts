@@ -16,6 +16,8 @@ export interface Web<L extends string = string> {
   readonly signOn: SignOn;
   /** Path prefixes that need no sign-on, each for a reason that the service file states. */
   readonly open?: readonly string[];
+  /** Path prefixes that the gateway hands on to nobody: what programs inside ask for at the same port. */
+  readonly closed?: readonly string[];
   /** Groups of people who may enter; an empty list is everybody who can sign on. */
   readonly groups?: readonly string[];
   /**
@@ -26,6 +28,8 @@ export interface Web<L extends string = string> {
   readonly public?: boolean | "where-possible";
   /** Security headers for browsers (`secure`), or none, where programs call or the service sets its own. @default "secure" */
   readonly headers?: "secure" | "none";
+  /** Answers plain HTTP as well, and people are shown that address: for who does not trust our certificates yet. */
+  readonly plainHttp?: true;
 }
 
 /** True for a web interface that the internet may call. */

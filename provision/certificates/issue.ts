@@ -27,19 +27,21 @@ export interface Notary {
   readonly serial: () => string;
 }
 
-export interface Names {
+/** What a leaf is to be. */
+export interface Wanted {
   /** The first is the certificate's subject. */
   readonly names: readonly [string, ...string[]];
   readonly addresses: readonly string[];
+  /** How long it lasts. */
+  readonly days: number;
+  /** So many days before its end it is due. */
+  readonly renewalDays: number;
 }
 
 const day = 86_400_000;
 
 /** Ten years: people install it by hand on their devices. */
 const authorityDays = 3650;
-
-/** Browsers of Apple and others refuse longer ones (the former limit of the CA/Browser Forum was 398 days). */
-export const leafDays = 397;
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
@@ -73,11 +75,11 @@ export async function renewAuthority(domain: string, key: string, { now, serial 
 }
 
 /** A certificate for a server, with a new key. It never outlives its authority. */
-export async function issueLeaf(authority: Issued, wanted: Names, { now, serial }: Notary): Promise<Issued> {
+export async function issueLeaf(authority: Issued, wanted: Wanted, { now, serial }: Notary): Promise<Issued> {
   const key = newKey();
   const { publicKey } = await keysOf(key);
   const issuer = new X509Certificate(authority.certificate);
-  const { notBefore, notAfter } = validity(now, leafDays);
+  const { notBefore, notAfter } = validity(now, wanted.days);
   const made = await X509CertificateGenerator.create(
     {
       serialNumber: serial(),

@@ -1,8 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import type { Issued, Names } from "./issue";
-
-/** A certificate is renewed this many days before it ends: a month of evenings to bring it to the guests. */
-export const renewalDays = 30;
+import type { Issued, Wanted } from "./issue";
 
 /** What may be said of a certificate in the vault. */
 export interface Verdict {
@@ -15,7 +12,7 @@ export interface Verdict {
 const day = 86_400_000;
 
 /** Whether a leaf is good: its key fits, its names are those that are wanted, its authority is ours, and it lasts. */
-export function judgeLeaf(leaf: Partial<Issued>, authority: string, wanted: Names, now: Date): Verdict {
+export function judgeLeaf(leaf: Partial<Issued>, authority: string, wanted: Wanted, now: Date): Verdict {
   if (leaf.certificate === undefined || leaf.key === undefined) return { due: "not issued yet" };
   const certificate = readCertificate(leaf.certificate);
   const issuer = readCertificate(authority);
@@ -27,7 +24,7 @@ export function judgeLeaf(leaf: Partial<Issued>, authority: string, wanted: Name
       ? undefined
       : "another authority issued it") ??
     differing(namesIn(certificate), [...wanted.names, ...wanted.addresses]) ??
-    (daysLeft < renewalDays ? (daysLeft < 0 ? "it has ended" : `it ends in ${daysLeft} days`) : undefined);
+    (daysLeft < wanted.renewalDays ? (daysLeft < 0 ? "it has ended" : `it ends in ${daysLeft} days`) : undefined);
   return { daysLeft, ...(due !== undefined && { due }) };
 }
 

@@ -1,7 +1,7 @@
 import { bundles, bundleSecrets } from "../../../homelab/bundle";
 import { certificates as certificatesView, type Certificate } from "../../../homelab/derive";
 import { authority, secretName, views, type Homelab } from "../../../homelab/model";
-import { renewalDays, type Verdict } from "../../../provision/certificates/judge";
+import { type Verdict } from "../../../provision/certificates/judge";
 import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
 import { exitCodes, Failure } from "../../exit";
 import type { Terminal } from "../../terminal";
@@ -17,7 +17,7 @@ interface CertificateOptions extends SiteOptions {
 }
 
 const help = `
-A certificate is due when it is missing, ends within ${renewalDays} days, is for other names than it should be, or is not of the
+A certificate is due when it is missing, ends within tls.renewalDays, is for other names than it should be, or is not of the
 private authority. The authority lasts ten years. Renewed, it keeps its name and key: what it has signed stays good, and
 machines and people may be given its new certificate one after the other, until the old one ends.`;
 

@@ -4,6 +4,7 @@ import { adguardExporter } from "./adguard-exporter";
 import { adguard } from "./adguard";
 import { authentikLdap } from "./authentik-ldap";
 import { authentik } from "./authentik";
+import { ca } from "./ca";
 import { netbirdPeer } from "./netbird-peer";
 import { netbird } from "./netbird";
 import { traefik } from "./traefik";
@@ -11,6 +12,7 @@ import { traefik } from "./traefik";
 /** What everything else stands on: gateway, names, remote access, sign-on. */
 export const infrastructure = (site: Site): readonly Service[] => [
   traefik(site),
+  ca,
   adguard,
   adguardExporter,
   netbird,

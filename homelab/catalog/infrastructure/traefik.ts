@@ -1,10 +1,12 @@
 import { docker, webApi } from "../../contracts";
-import { external, forward, none, optional, service, tcp, type Alert, type Service } from "../../model";
+import { external, forward, none, optional, service, tcp, udp, type Alert, type Service } from "../../model";
 import type { Site } from "../../site";
+import { dnsVariables } from "../../values/dns-providers";
 import { guests } from "../guests";
 import { quicKernel } from "../support/kernel";
+import { gateway } from "./traefik/render";
 
-const alerts: readonly Alert[] = [
+const alerts = (endsSoon: number): readonly Alert[] => [
   {
     name: "WebServiceErrors",
     // A handful of failures in an idle service is no news, hence the second condition.
@@ -20,7 +22,7 @@ const alerts: readonly Alert[] = [
   {
     name: "CertificateExpires",
     // Replaced certificates stay in the figures until a restart: the newest one of each name counts.
-    expr: "max by (sans) (traefik_tls_certs_not_after) - time() < 14 * 86400",
+    expr: `max by (sans) (traefik_tls_certs_not_after) - time() < ${endsSoon} * 86400`,
     for: "1h",
     severity: "warning",
     summary: "The certificate for {{ $labels.sans }} ends in {{ $value | humanizeDuration }} and was not renewed.",
@@ -35,9 +37,10 @@ const alerts: readonly Alert[] = [
   },
 ];
 
-/** In mode `acme` it proves the domain by a DNS record and needs the DNS provider's token for that. */
-export const traefik = (site: Site): Service =>
-  service({
+/** In mode `acme` it proves the domain by a DNS record and needs the DNS provider's credentials for that. */
+export function traefik(site: Site): Service {
+  const variables = credentialsOf(site);
+  return service({
     name: "traefik",
     title: "Traefik",
     description: "The gateway: ends TLS for every web name, asks Authentik who is there, and hands on to the service.",
@@ -46,29 +49,31 @@ export const traefik = (site: Site): Service =>
       web: tcp(80, { audience: ["household", "guests"] }),
       // The hosts ask the sign-on too: Proxmox VE is its client.
       websecure: tcp(443, { tls: true, audience: ["household", "guests", "hosts"] }),
-      // Dashboard, API, ping and metrics, on an entry point of their own.
+      // HTTP/3. Who comes from the internet goes without.
+      quic: udp(443, { tls: true, audience: ["household", "guests"] }),
+      // API, ping and metrics, on an entry point of their own; people find the dashboard by its web name.
       http: tcp(8082),
     },
     provides: [webApi.contract],
     uses: { containers: optional(docker.discovery()), signOn: webApi.of("authentik") },
     web: { host: "traefik", signOn: forward(), groups: ["admins"] },
-    secrets:
-      site.tls.mode === "acme"
-        ? {
-            dns: external(
-              "traefik",
-              "dns-token",
-              "token with which DNS-01 challenges are answered",
-              "Make one at your DNS provider that may edit the zone of the domain; https://go-acme.github.io/lego/dns/ says which.",
-            ),
-          }
-        : {},
+    secrets: Object.fromEntries(
+      variables.map((variable) => [
+        variable,
+        external(
+          "traefik",
+          variable.toLowerCase().replaceAll("_", "-"),
+          `${variable} of the DNS provider, with which DNS-01 challenges are answered`,
+          `Make one at your DNS provider that may edit the zone of the domain; https://go-acme.github.io/lego/dns/${site.tls.dnsProvider}/ says which.`,
+        ),
+      ]),
+    ),
     kernel: quicKernel,
     operations: {
       metrics: { listen: "http" },
       logs: { source: "journal", units: ["traefik.service"] },
       health: { listen: "http", path: "/ping" },
-      alerts,
+      alerts: alerts(site.tls.mode === "acme" ? 14 : Math.ceil(site.tls.renewalDays / 2)),
       backup:
         site.tls.mode === "acme"
           ? { paths: ["/var/lib/traefik"] }
@@ -76,4 +81,13 @@ export const traefik = (site: Site): Service =>
       uptime: { listen: "websecure" },
       tile: { group: "Infrastructure", icon: "traefik", description: "Reverse proxy" },
     },
+    render: (context) =>
+      gateway(context, { signOn: context.uses.signOn.url, docker: context.uses.containers, variables }),
   });
+}
+
+/** Variables in which lego looks for the DNS provider's credentials. */
+function credentialsOf({ tls: { mode, dnsProvider, dnsCredentials } }: Site): readonly string[] {
+  if (mode !== "acme" || dnsProvider === undefined) return [];
+  return dnsCredentials ?? dnsVariables(dnsProvider) ?? [];
+}

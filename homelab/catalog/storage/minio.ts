@@ -27,6 +27,8 @@ export const minio = service({
       host: "s3",
       listen: "s3",
       signOn: open("each request is signed with a key of its own (S3 signature version 4)"),
+      // Statistics, which are given without a key at the same port.
+      closed: ["/minio"],
       headers: "none",
     },
   ],

@@ -1,6 +1,7 @@
 import type { Problem } from "../../values/problem";
 import type { Homelab } from "../homelab";
 import { absentProvider } from "./absent-provider";
+import { acmeDomain } from "./acme-domain";
 import { addressOutsideNetwork } from "./address-outside-network";
 import { addressReserved } from "./address-reserved";
 import { clientRefused } from "./client-refused";
@@ -31,6 +32,7 @@ import { networkOverlap } from "./network-overlap";
 import { portClash } from "./port-clash";
 import { privatePublicHost } from "./private-public-host";
 import { publishedDatabase } from "./published-database";
+import { renewalWindow } from "./renewal-window";
 import { repository } from "./repository";
 import { secondResolver } from "./second-resolver";
 import { serviceName } from "./service-name";
@@ -53,6 +55,7 @@ export type Check = (lab: Homelab) => Problem[];
 /** Every rule; the order does not matter, problems are sorted by their place in the file. */
 export const checks: readonly Check[] = [
   absentProvider,
+  acmeDomain,
   addressOutsideNetwork,
   addressReserved,
   clientRefused,
@@ -83,6 +86,7 @@ export const checks: readonly Check[] = [
   portClash,
   privatePublicHost,
   publishedDatabase,
+  renewalWindow,
   repository,
   secondResolver,
   serviceName,

@@ -1,13 +1,16 @@
 import type { Check } from ".";
+import type { Homelab } from "../homelab";
 import { listenNames } from "../listen-names";
+import { inRole } from "../roles";
+import type { Service } from "../service";
 import { declarationOf, newcomer } from "./declaration";
 
 /**
- * A port that is `local` never gets a permission, so nothing on another guest may count on it. The gateway and the
- * watcher ask from wherever they live, which is not for a service to know: they need a port that is not local.
+ * A port that is `local` never gets a permission, so nothing on another guest may count on it. The watcher asks from
+ * wherever it lives, which is not for a service to know, and so does the gateway, unless it lives on the same guest.
  */
-export const unreachableUse: Check = ({ connections, services }) => [
-  ...connections
+export const unreachableUse: Check = (lab) => [
+  ...lab.connections
     .filter(({ consumer, provider, listen }) => listen.local && consumer.guest !== provider.guest)
     .map(({ consumer, provider, contract, key }) => ({
       rule: "unreachable-use",
@@ -16,9 +19,10 @@ export const unreachableUse: Check = ({ connections, services }) => [
       message: `${consumer.service.name}.uses.${key} leads from ${consumer.guest.name} to the port ${contract.endpoint} of ${provider.service.name}, which only its own guest (${provider.guest.name}) can reach.`,
       fix: `Take \`local\` from ${provider.service.name}.listens.${contract.endpoint}, or put both on one guest.`,
     })),
-  ...[...services.values()].flatMap((service) =>
+  ...[...lab.services.values()].flatMap((service) =>
     listenNames(service)
       .filter(({ listen, remote }) => remote && service.listens[listen]?.local === true)
+      .filter(({ at }) => !at.startsWith("web.") || !isBesideGateway(lab, service))
       .map(({ listen, at }) => ({
         rule: "unreachable-use",
         ...declarationOf(service),
@@ -28,3 +32,8 @@ export const unreachableUse: Check = ({ connections, services }) => [
       })),
   ),
 ];
+
+function isBesideGateway(lab: Homelab, service: Service): boolean {
+  const gateway = inRole(lab, "gateway")?.guest;
+  return lab.instances.filter((instance) => instance.service === service).every(({ guest }) => guest === gateway);
+}

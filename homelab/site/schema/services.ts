@@ -1,16 +1,30 @@
 import { z } from "zod";
 import { parseCalendar } from "../../values/calendar";
+import { dnsVariables } from "../../values/dns-providers";
 import { parseDatastore, parseDnsLabel, parseDnsName, parseEmail } from "../../values/names";
 import { parsePort } from "../../values/port";
+import { whole } from "../../values/numbers";
 import { parseRelativePath, parseRepository, parseSecretItem, parseVault } from "../../values/references";
 import { Rejection } from "../../values/rejection";
-import { choice, demanding, integer, named, phrase, text, type Need } from "./fields";
+import { choice, count, demanding, integer, named, phrase, text, type Need } from "./fields";
 
 /** Hosts of the providers that need none given (their own documentation; Mailgun has another one for the EU). */
 const smtpHosts: Readonly<Record<string, string>> = { mailgun: "smtp.mailgun.org", sendgrid: "smtp.sendgrid.net" };
 
 const schedule = (description: string, example: string) =>
   text(parseCalendar, `${description} Default ${example}.`, example).prefault(example);
+
+function parseVariable(value: string): string {
+  if (/^[A-Z][A-Z0-9_]*$/.test(value) && !value.endsWith("_FILE")) return value;
+  throw new Rejection(
+    "variable",
+    "This is not the name of a variable that lego reads a credential from.",
+    "Write a name such as CF_DNS_API_TOKEN, without _FILE at its end; the value goes into the vault.",
+  );
+}
+
+/** Browsers of Apple and others refuse longer ones (the former limit of the CA/Browser Forum was 398 days). */
+const parseLeafDays = (value: number): number => whole("days", "A number of days", 7, 397, value);
 
 export const tls = demanding(
   z.strictObject({
@@ -28,8 +42,25 @@ export const tls = demanding(
       "DNS provider of the domain, by its name in lego (https://go-acme.github.io/lego/dns/). Required with mode acme.",
       "cloudflare",
     ).optional(),
+    dnsCredentials: z
+      .array(text(parseVariable, "Name of a variable.", "CF_DNS_API_TOKEN"))
+      .describe(
+        "Variables from which lego takes the DNS provider's credentials; their values lie in the vault. Default: known for common providers, required for others.",
+      )
+      .optional(),
+    certificateDays: integer(
+      parseLeafDays,
+      "How long certificates of the private CA last, in days. Default 397.",
+      397,
+    ).prefault(397),
+    renewalDays: count(
+      "days",
+      "A number of days",
+      "Days before its end from which a certificate of the private CA is renewed. Default 30.",
+      30,
+    ).prefault(30),
   }),
-  ({ mode }): readonly Need[] =>
+  ({ mode, dnsProvider }): readonly Need[] =>
     mode !== "acme"
       ? []
       : [
@@ -43,6 +74,15 @@ export const tls = demanding(
             why: "Mode acme proves the domain by DNS.",
             fix: "Add dnsProvider, such as cloudflare.",
           },
+          ...(typeof dnsProvider !== "string" || dnsVariables(dnsProvider) !== undefined
+            ? []
+            : [
+                {
+                  key: "dnsCredentials",
+                  why: `It is not known here which credentials lego needs for ${dnsProvider}.`,
+                  fix: `Add dnsCredentials: the variables that https://go-acme.github.io/lego/dns/${dnsProvider}/ names.`,
+                },
+              ]),
         ],
 )
   .prefault({})

@@ -1,0 +1,24 @@
+import { guests, open, service, tcp } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+export const drawings = service({
+  name: "drawings",
+  title: "Drawings",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: { subnet: 200 },
+  listens: { http: tcp(8998) },
+  web: { host: "pages", paths: ["/api"], signOn: open("a fixture") },
+  operations: unwatched,
+});
+
+export const letters = service({
+  name: "letters",
+  title: "Letters",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: { subnet: 201 },
+  listens: { http: tcp(8999) },
+  web: { host: "pages", paths: ["/api/"], signOn: open("a fixture") },
+  operations: unwatched,
+});

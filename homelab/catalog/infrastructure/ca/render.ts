@@ -1,0 +1,67 @@
+import { fqdn } from "../../../derive";
+import { authority, content, portOf, type Context, type Rendered } from "../../../model";
+import { page } from "./page";
+
+const unit = "homelab-ca.service";
+const directory = "/usr/local/share/homelab-ca";
+
+const files = {
+  page: `${directory}/index.html`,
+  /** The same twice: systems of people know one ending, programs the other. */
+  certificates: [`${directory}/homelab-ca.crt`, `${directory}/homelab-ca.pem`],
+  conf: "/etc/homelab/ca/httpd.conf",
+  unit: `/etc/systemd/system/${unit}`,
+} as const;
+
+/** A page, and the certificate beside it. */
+export function authorityPage({ site, service }: Context): Rendered {
+  return {
+    packages: ["busybox"],
+    files: [
+      { path: files.page, content: page(site.domain, fqdn("ca", site.domain)) },
+      ...files.certificates.map((path) => ({ path, content: content`${authority.certificate}` })),
+      { path: files.conf, content: conf },
+      { path: files.unit, content: unitText(portOf(service.listens, "http")) },
+    ],
+    units: [{ name: unit, files: [files.conf, files.unit] }],
+  };
+}
+
+/** By the first of these types systems offer to install what they load. */
+const conf = `.crt:application/x-x509-ca-cert
+.pem:application/x-pem-file
+.html:text/html; charset=utf-8
+`;
+
+const unitText = (port: number): string => `[Unit]
+Description=Certificate of the private authority, for people
+
+[Service]
+DynamicUser=yes
+ExecStart=/usr/bin/busybox httpd -f -p 127.0.0.1:${port} -h ${directory} -c ${files.conf}
+Restart=always
+RestartSec=5
+MemoryMax=16M
+CapabilityBoundingSet=
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateDevices=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictAddressFamilies=AF_INET
+IPAddressDeny=any
+IPAddressAllow=localhost
+SystemCallArchitectures=native
+
+[Install]
+WantedBy=multi-user.target
+`;

@@ -1,0 +1,191 @@
+import { stringify } from "yaml";
+import { gatewayRoutes, redirectOf, signOnRouters, type GatewayRouter, type GatewayTransport } from "../../../derive";
+import { authorityFile, type Context } from "../../../model";
+import { given, internal, plainYaml } from "./files";
+
+/** Routes to everything that is no container on the Docker host, and those that belong to the sign-on or are internal. */
+export function routesFile({ get }: Context, signOn: string, apiClients: readonly string[]): string {
+  const all = get(gatewayRoutes);
+  const own = all.filter(({ discovered }) => !discovered);
+  const routers = [
+    ...own.flatMap((known) => known.routers),
+    ...all.flatMap(({ aliases }) => (aliases === undefined ? [] : [aliases])),
+    ...signOnRouters(all, "sign-on"),
+  ];
+  const services = own.filter(({ routers: [first], route }) => first?.service === route.name);
+  return stringify(
+    {
+      http: {
+        routers: {
+          ...Object.fromEntries(routers.map((router) => [router.name, routerOf(router)])),
+          ...(apiClients.length > 0 && { api: apiRouter }),
+        },
+        services: {
+          "sign-on": serviceOf(signOn),
+          ...Object.fromEntries(
+            services.map(({ route, transport }) => [route.name, serviceOf(route.target, transport)]),
+          ),
+        },
+      },
+    },
+    plainYaml,
+  );
+}
+
+const routerOf = ({ name: _, middlewares, ...rest }: GatewayRouter): object => ({
+  ...rest,
+  ...(middlewares.length > 0 && { middlewares }),
+});
+
+/** What may be known of it without signing on, by programs inside: never by the names that people use. */
+const apiRouter = {
+  rule: "PathPrefix(`/api/`) && Method(`GET`)",
+  entryPoints: [internal],
+  middlewares: ["api-clients"],
+  service: "api@internal",
+};
+
+/** There is one server for each, so no health check: without it, too, all that is left to say is that it does not answer. */
+const serviceOf = (url: string, transport?: GatewayTransport): object => ({
+  loadBalancer: {
+    servers: [{ url }],
+    passHostHeader: true,
+    ...(transport !== undefined && { serversTransport: transport.name }),
+  },
+});
+
+/** Headers by which programs are told who somebody is: Authentik's (its documentation, forward auth), and those of others. */
+const signOnHeaders = [
+  "username",
+  "groups",
+  "entitlements",
+  "email",
+  "name",
+  "uid",
+  "jwt",
+  "meta-jwks",
+  "meta-outpost",
+  "meta-provider",
+  "meta-app",
+  "meta-version",
+].map((name) => `X-authentik-${name}`);
+
+const otherIdentities = [
+  "Remote-User",
+  "Remote-Groups",
+  "Remote-Email",
+  "Remote-Name",
+  "X-Forwarded-User",
+  "X-Forwarded-Groups",
+  "X-Forwarded-Email",
+  "X-Forwarded-Preferred-Username",
+  "X-Remote-User",
+  "X-WebAuth-User",
+];
+
+/** Each is defined once, for this file's routers and for the labels of containers. */
+export function middlewaresFile(context: Context, signOn: string, apiClients: readonly string[]): string {
+  const { lab, site, get } = context;
+  const all = get(gatewayRoutes);
+  const transports = new Map(
+    all.flatMap(({ transport }) => (transport === undefined ? [] : [[transport.name, transport]])),
+  );
+  return stringify(
+    {
+      http: {
+        middlewares: {
+          "no-identity": {
+            headers: {
+              customRequestHeaders: Object.fromEntries(
+                [...signOnHeaders, ...otherIdentities].map((name) => [name, ""]),
+              ),
+            },
+          },
+          "house-only": { ipAllowList: { sourceRange: [...lab.networks.values()].map(({ cidr }) => cidr) } },
+          // For each address: a person with a full page is far below, a program that guesses passwords is slowed down.
+          "rate-limit": { rateLimit: { average: 100, burst: 500, period: "1s" } },
+          "sign-on": {
+            forwardAuth: {
+              address: `${signOn}/outpost.goauthentik.io/auth/traefik`,
+              trustForwardHeader: false,
+              authResponseHeaders: signOnHeaders,
+              maxResponseBodySize: 1024 * 1024,
+            },
+          },
+          "secure-headers": { headers: secureHeaders(site) },
+          compress: { compress: { includedContentTypes: compressible, minResponseBodyBytes: 1024 } },
+          ...(apiClients.length > 0 && { "api-clients": { ipAllowList: { sourceRange: apiClients } } }),
+          ...Object.fromEntries(
+            all.filter(({ aliases }) => aliases).map(({ route }) => [redirectOf(route), redirect(route.hosts[0])]),
+          ),
+        },
+        ...(transports.size > 0 && {
+          serversTransports: Object.fromEntries(
+            [...transports].map(([name, transport]) => [name, transportOf(transport)]),
+          ),
+        }),
+      },
+    },
+    plainYaml,
+  );
+}
+
+const redirect = (host: string): object => ({
+  redirectRegex: { regex: "^https?://[^/]+/(.*)", replacement: `https://${host}/\${1}`, permanent: true },
+});
+
+/**
+ * With a private authority no browser is made to insist on HTTPS: after a lapse of the certificate people could not even
+ * look at the page that helps them.
+ */
+const secureHeaders = ({ tls }: Context["site"]): object => ({
+  contentTypeNosniff: true,
+  customFrameOptionsValue: "SAMEORIGIN",
+  referrerPolicy: "strict-origin-when-cross-origin",
+  ...(tls.mode === "acme" && { stsSeconds: 180 * 24 * 3600 }),
+  customResponseHeaders: { Server: "", "X-Powered-By": "", "X-Robots-Tag": "noindex, nofollow" },
+});
+
+/** Text. Films and pictures are compressed already, and streams of events must not wait for a full buffer. */
+const compressible = [
+  "application/javascript",
+  "application/json",
+  "application/manifest+json",
+  "application/xml",
+  "image/svg+xml",
+  "text/css",
+  "text/html",
+  "text/javascript",
+  "text/plain",
+  "text/xml",
+];
+
+const transportOf = ({ trusts, serverName }: GatewayTransport): object => ({
+  ...(trusts === "authority" && { rootCAs: [authorityFile] }),
+  ...(trusts === "anything" && { insecureSkipVerify: true }),
+  ...(serverName !== undefined && { serverName }),
+});
+
+/**
+ * Who calls by a name that no certificate is for gets none, and learns none of ours. TLS 1.2 is for devices of some
+ * years; of its ciphers those with forward secrecy and authenticated encryption remain.
+ */
+export const tlsFile = ({ site }: Pick<Context, "site">): string =>
+  stringify({
+    tls: {
+      options: {
+        default: {
+          minVersion: "VersionTLS12",
+          sniStrict: true,
+          cipherSuites: [
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          ],
+        },
+      },
+      ...(site.tls.mode === "internal" && {
+        certificates: [{ certFile: given("certificate.pem"), keyFile: given("key.pem") }],
+      }),
+    },
+  });

@@ -1,0 +1,32 @@
+export const unit = "traefik.service";
+export const program = "/usr/local/bin/traefik";
+
+const directory = "/etc/traefik";
+
+export const files = {
+  unit: `/etc/systemd/system/${unit}`,
+  static: `${directory}/traefik.yaml`,
+  /** Whatever lies in it is read again as soon as it changes. */
+  dynamic: `${directory}/dynamic`,
+  middlewares: `${directory}/dynamic/middlewares.yaml`,
+  routes: `${directory}/dynamic/routes.yaml`,
+  tls: `${directory}/dynamic/tls.yaml`,
+  certificate: `${directory}/certificate.pem`,
+  key: `${directory}/key.pem`,
+  credential: (variable: string): string => `${directory}/dns/${variable}`,
+} as const;
+
+/** What systemd lays out for the service alone (systemd.exec(5), CREDENTIALS). */
+export const given = (name: string): string => `/run/credentials/${unit}/${name}`;
+
+/** Certificates that it got by ACME. */
+export const acmeStorage = "/var/lib/traefik/acme.json";
+
+/** Name of the entry point for ping, metrics and API. */
+export const internal = "internal";
+
+/** Name of the source of certificates. */
+export const resolver = "acme";
+
+/** Nothing refers to what stands elsewhere: what is said twice stands there twice. */
+export const plainYaml = { aliasDuplicateObjects: false, lineWidth: 0 } as const;

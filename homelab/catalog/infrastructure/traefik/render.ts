@@ -1,0 +1,88 @@
+import { webApi } from "../../../contracts";
+import {
+  content,
+  guestOf,
+  leafOf,
+  secretOf,
+  type BundleArtifact,
+  type BundleFile,
+  type Context,
+  type Rendered,
+} from "../../../model";
+import { versions } from "../../../versions";
+import { middlewaresFile, routesFile, tlsFile } from "./dynamic";
+import { files, program, unit } from "./files";
+import { staticConfig } from "./static";
+import { serverUnit } from "./unit";
+
+/** The engine whose containers it discovers. */
+export interface DockerSettings {
+  readonly endpoint: string;
+}
+
+interface Neighbours {
+  /** `http://10.0.30.13:9000`, where Authentik answers inside. */
+  readonly signOn: string;
+  readonly docker: DockerSettings | undefined;
+  /** Variables of lego with the DNS provider's credentials, each the key of a secret; none in mode `internal`. */
+  readonly variables: readonly string[];
+}
+
+/** Traefik, what it is to know at its start, and what it reads anew whenever it changes. */
+export function gateway(context: Context, { signOn, docker, variables }: Neighbours): Rendered {
+  const { guest } = context;
+  const apiClients = context.clients(webApi.contract).map(({ source }) => String(source));
+  const given = [...leafFiles(context), ...credentialFiles(context, variables)];
+  return {
+    artifacts: [artifact],
+    files: [
+      { path: files.static, content: staticConfig(context, docker) },
+      { path: files.middlewares, content: middlewaresFile(context, signOn, apiClients) },
+      { path: files.routes, content: routesFile(context, signOn, apiClients) },
+      { path: files.tls, content: tlsFile(context) },
+      ...given.map(({ file }) => file),
+      {
+        path: files.unit,
+        content: serverUnit({
+          memoryMiB: guestOf(guest).memoryMiB,
+          credentials: Object.fromEntries(given.map(({ name, file }) => [name, file.path])),
+          variables,
+        }),
+      },
+    ],
+    // What it reads anew by itself is not among them: no connection breaks when a route is added.
+    units: [{ name: unit, files: [files.static, files.unit, program, ...given.map(({ file }) => file.path)] }],
+  };
+}
+
+const release =
+  `https://github.com/traefik/traefik/releases/download/v${versions.traefik}/traefik_v${versions.traefik}` as const;
+
+const artifact: BundleArtifact = {
+  path: program,
+  url: `${release}_linux_amd64.tar.gz`,
+  checksums: `${release}_checksums.txt`,
+  member: "traefik",
+};
+
+interface Given {
+  /** Name of the credential. */
+  readonly name: string;
+  readonly file: BundleFile;
+}
+
+/** With ACME it gets its own. */
+function leafFiles({ site, guest }: Context): readonly Given[] {
+  if (site.tls.mode === "acme") return [];
+  const leaf = leafOf(guest);
+  return [
+    { name: "certificate.pem", file: { path: files.certificate, content: content`${leaf.certificate}` } },
+    { name: "key.pem", file: { path: files.key, content: content`${leaf.key}`, mode: "0600" } },
+  ];
+}
+
+const credentialFiles = ({ service }: Context, variables: readonly string[]): readonly Given[] =>
+  variables.map((name) => ({
+    name,
+    file: { path: files.credential(name), content: content`${secretOf(service.secrets, name)}`, mode: "0600" },
+  }));

@@ -1,0 +1,63 @@
+import { files, given, program } from "./files";
+
+interface Needs {
+  readonly memoryMiB: number;
+  /** Name of each credential, and the file that it comes from. */
+  readonly credentials: Readonly<Record<string, string>>;
+  /** Of those, the ones that lego looks for. */
+  readonly variables: readonly string[];
+}
+
+/** systemd asks its ping, and starts it anew when it does not answer. */
+export const serverUnit = ({ memoryMiB, credentials, variables }: Needs): string => `[Unit]
+Description=Gateway (Traefik)
+Documentation=https://doc.traefik.io/traefik/
+Wants=network-online.target
+After=network-online.target
+StartLimitIntervalSec=0
+
+[Service]
+Type=notify
+User=traefik
+DynamicUser=yes
+StateDirectory=traefik
+StateDirectoryMode=0700
+${lines(
+  "LoadCredential",
+  Object.entries(credentials).map(([name, file]) => `${name}:${file}`),
+)}${lines("Environment", [
+  `GOMEMLIMIT=${Math.floor(memoryMiB * 0.5)}MiB`,
+  ...variables.map((variable) => `${variable}_FILE=${given(variable)}`),
+])}ExecStart=${program} --configFile=${files.static}
+Restart=always
+RestartSec=2
+TimeoutStopSec=30
+WatchdogSec=30
+LimitNOFILE=65536
+MemoryHigh=${Math.floor(memoryMiB * 0.65)}M
+MemoryMax=${Math.floor(memoryMiB * 0.75)}M
+AmbientCapabilities=CAP_NET_BIND_SERVICE
+CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateDevices=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+SystemCallArchitectures=native
+UMask=0077
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+const lines = (key: string, values: readonly string[]): string => values.map((value) => `${key}=${value}\n`).join("");
