@@ -5,13 +5,14 @@ import { healthOf } from "./health";
 import { firewallPart } from "./host/firewall";
 import { kernel } from "./host/kernel";
 import { names } from "./host/names";
+import { realm } from "./host/realm";
 import { transit } from "./host/transit";
 import { bundleOf, isEmpty } from "./part";
 import { repositoriesPart } from "./repositories";
 
 /**
- * What a PVE node is given beside its services: it forwards between the networks and judges what it forwards, and sets of
- * its kernel what containers cannot set themselves.
+ * What a PVE node is given beside its services: it forwards between the networks and judges what it forwards, sets of its
+ * kernel what containers cannot set themselves, and lets people sign on.
  *
  * What Proxmox VE or its administrator owns is never a file of ours: /etc/network/interfaces, /etc/hosts, and the
  * configuration that packages bring.
@@ -21,6 +22,7 @@ const hostParts: readonly ((lab: Homelab, get: Get, node: NodeGuest) => BundlePa
   firewallPart,
   transit,
   names,
+  realm,
 ];
 
 /** What each machine is given, by its name: PVE nodes and guests, those without anything left out. */

@@ -3,7 +3,6 @@ import { none, oidc, optional, own, service, tcp, type Service, type SignOn } fr
 import type { Site } from "../../site";
 import { publicHost } from "../support/containers";
 import { firstNode, onNode } from "../support/nodes";
-import { signOnRealm } from "./proxmox/realm";
 
 /**
  * Proxmox VE, one service for each node, because each has a web interface of its own. The API answers for the whole
@@ -61,6 +60,5 @@ function proxmoxOn(node: string, signOn: SignOn, first: boolean): Service {
       uptime: { listen: "https", path: "/" },
       tile: { group: "Infrastructure", icon: "proxmox", description: "Hypervisor" },
     },
-    ...(first && { render: signOnRealm }),
   });
 }

@@ -1,13 +1,14 @@
-import { oidcSettings } from "../../../derive";
+import { oidcSettings, signOnClients } from "../../derive";
 import {
   authority,
   authorityFile,
   content,
   joinedParts,
   type BundlePart,
-  type Context,
-  type Rendered,
-} from "../../../model";
+  type Get,
+  type Homelab,
+  type NodeGuest,
+} from "../../model";
 
 const directory = "/etc/homelab/realm";
 const settings = `${directory}/settings`;
@@ -17,17 +18,18 @@ const serviceFile = "/etc/systemd/system/homelab-realm.service";
 const timerFile = "/etc/systemd/system/homelab-realm.timer";
 
 /** Name of the realm: people are `<user>@authentik` in Proxmox VE. */
-const realm = "authentik";
+const name = "authentik";
 
 /** The group whose people are administrators of the cluster; Proxmox VE adds the realm to the names of its groups. */
-const administrators = `admins-${realm}`;
+const administrators = `admins-${name}`;
 
 /**
  * The realm of the cluster, by which people sign on to every node. Those of Linux and of Proxmox VE stay as they are. The push
  * does not wait for it: network and firewall of a node must not be taken back because a name of its API has changed.
  */
-export function signOnRealm({ site, get, service }: Context): Rendered {
-  const client = oidcSettings(get, service);
+export function realm({ site }: Homelab, get: Get, node: NodeGuest): BundlePart {
+  const own = get(signOnClients).find(({ instance, mode }) => instance.guest === node && mode === "oidc");
+  const client = own && oidcSettings(get, own.instance.service);
   if (client === undefined) return {};
   return joinedParts([
     site.tls.mode === "internal" ? trusted : {},
@@ -36,7 +38,7 @@ export function signOnRealm({ site, get, service }: Context): Rendered {
         { path: settings, content: `issuer=${client.issuer}\nclient=${client.clientId}\n` },
         { path: key, content: content`${client.clientSecret}\n`, mode: "0600" },
         { path: script, content: scriptText, mode: "0755" },
-        { path: serviceFile, content: serviceText },
+        { path: serviceFile, content: `${serviceText}${site.tls.mode === "internal" ? distrust : ""}` },
         { path: timerFile, content: timerText },
       ],
       checks: [{ file: script, command: ["bash", "-n", "{}"] }],
@@ -72,6 +74,12 @@ Restart=on-failure
 RestartSec=5min
 `;
 
+/** The list of the system is made of the file, and does not follow by itself when that goes. */
+const distrust = `
+[X-Homelab]
+OnRemove=rm -f ${authorityFile} && update-ca-certificates --fresh >/dev/null
+`;
+
 /** Whoever starts the timer, a push or the node itself, does not wait for what it starts. */
 const timerText = `[Unit]
 Description=Starts what makes the realm of the sign-on
@@ -84,7 +92,7 @@ WantedBy=timers.target
 `;
 
 const scriptText = `#!/usr/bin/env bash
-# Makes the realm ${realm} of the cluster what ${settings} says, and its group ${administrators} administrators. No other
+# Makes the realm ${name} of the cluster what ${settings} says, and its group ${administrators} administrators. No other
 # realm is touched, and none becomes the default: whoever manages the hosts signs in as root@pam whatever happens here.
 set -euo pipefail
 
@@ -109,15 +117,15 @@ domains() {
 
 has() { pvesh get "$1" --output-format json >/dev/null 2>&1; }
 
-parameters=(realm ${realm} issuer-url "$issuer" client-id "$client" autocreate 1 comment Authentik)
+parameters=(realm ${name} issuer-url "$issuer" client-id "$client" autocreate 1 comment Authentik)
 # Groups come along at each sign-on, and go when the sign-on no longer names them.
 parameters+=(groups-claim groups groups-overwrite 1 groups-autocreate 0)
-if has /access/domains/${realm}; then
+if has /access/domains/${name}; then
   domains update "\${parameters[@]}"
 else
   # Which claim is the name, can only be said once.
   domains create type openid username-claim username "\${parameters[@]}"
-  echo "The realm ${realm} is made."
+  echo "The realm ${name} is made."
 fi
 if ! has /access/groups/${administrators}; then
   pveum group add ${administrators} --comment "Administrators of the homelab, by Authentik"
