@@ -22,7 +22,7 @@ describe("Traefik", () => {
     expect(ofGateway({ mode: "internal", dnsProvider: "cloudflare" })).not.toContain("traefik/cf-dns-api-token");
     expect(ofGateway({ ...acme, dnsProvider: "cloudflare" })).toEqual(["traefik/cf-dns-api-token"]);
     const rare = { dnsProvider: "joker", dnsCredentials: ["JOKER_USERNAME", "JOKER_PASSWORD"] };
-    expect(ofGateway({ ...acme, ...rare })).toEqual(["traefik/joker-username", "traefik/joker-password"]);
+    expect(ofGateway({ ...acme, ...rare })).toEqual(["traefik/joker-password", "traefik/joker-username"]);
   });
 
   test("shares no port with AdGuard Home towards the household, whose router knows one address for both", () => {

@@ -14,6 +14,7 @@ const matchers: Readonly<Record<string, (value: string) => Predicate>> = {
   Host: (value) => (request) => request.host.toLowerCase() === value.toLowerCase(),
   HostRegexp: (value) => (request) => new RegExp(value, "i").test(request.host),
   Path: (value) => (request) => request.path === value,
+  PathRegexp: (value) => (request) => new RegExp(value).test(request.path),
   PathPrefix: (value) => (request) => request.path.startsWith(value),
   Method: (value) => (request) => request.method === value,
 };

@@ -131,7 +131,7 @@ function requestOf(url: string, method: string): Request {
 
 interface EntryPoint {
   readonly http: {
-    readonly middlewares: readonly string[];
+    readonly middlewares?: readonly string[];
     readonly redirections?: { readonly entryPoint: { readonly priority: number } };
   };
 }
@@ -143,7 +143,7 @@ function answer(
   { entryPoints }: { readonly entryPoints?: Readonly<Record<string, EntryPoint>> },
   request: Request,
 ): Answer | undefined {
-  const { http } = entryPoints?.[request.entryPoint] ?? { http: { middlewares: [] } };
+  const { http } = entryPoints?.[request.entryPoint] ?? { http: {} };
   const matching = routers
     .filter((router) => router.entryPoints.includes(request.entryPoint) && ruleOf(router.rule)(request))
     .toSorted((a, b) => b.priority - a.priority);
@@ -156,7 +156,7 @@ function answer(
   const [server] = services.get(first.service)?.loadBalancer.servers ?? [];
   return {
     router: first.name,
-    middlewares: [...http.middlewares, ...first.middlewares].map((name) => name.replace("@file", "")),
+    middlewares: [...(http.middlewares ?? []), ...first.middlewares].map((name) => name.replace("@file", "")),
     target: server?.url ?? first.service,
   };
 }

@@ -100,7 +100,8 @@ function routersOf(route: Route, service: string): readonly GatewayRouter[] {
     middlewares: middlewaresOf(route, asks),
     service,
   });
-  return [router("", paths, guarded), ...(guarded && open.length > 0 ? [router("-open", open, false)] : [])];
+  const isDivided = guarded && open.length > 0;
+  return [router("", paths, guarded), ...(isDivided ? [withoutSlashInDisguise(router("-open", open, false))] : [])];
 }
 
 const aliasRouter = (route: Route): GatewayRouter => ({
@@ -113,8 +114,11 @@ const aliasRouter = (route: Route): GatewayRouter => ({
 });
 
 /** In the order in which a request passes them. */
-function middlewaresOf({ published, headers, signOn, instance }: Route, asks: boolean): readonly string[] {
+function middlewaresOf(route: Route, asks: boolean): readonly string[] {
+  const { published, headers, signOn, instance, plainHttp } = route;
   return [
+    // Of itself only the entry point for HTTPS has it.
+    ...(plainHttp ? ["no-identity"] : []),
     ...(published === "house" ? ["house-only"] : []),
     // Who asks for a password itself, or whom strangers may ask.
     ...(published === "internet" || signOn.mode === "own" || isSignOn(instance) ? ["rate-limit"] : []),
@@ -134,7 +138,7 @@ function ruleOf(hosts: readonly string[], prefixes: readonly string[], closed: r
   return [
     hostRule(hosts),
     ...(prefixes.length > 0 ? [pathRule(prefixes)] : []),
-    ...(closed.length > 0 ? [`!${pathRule(closed)}`] : []),
+    ...(closed.length > 0 ? [`!${closedRule(closed)}`] : []),
   ].join(" && ");
 }
 
@@ -153,6 +157,18 @@ const pathRule = (prefixes: readonly string[]): string =>
       prefix.endsWith("/") ? [`PathPrefix(\`${prefix}\`)`] : [`Path(\`${prefix}\`)`, `PathPrefix(\`${prefix}/\`)`],
     ),
   );
+
+/** A slash may be written as %2F, which Traefik hands on as it is; some programs take it for one. */
+const closedRule = (prefixes: readonly string[]): string => {
+  const names = prefixes.map((prefix) => prefix.replace(/\/$/, "").replaceAll(/[.+*?()[\]{}^$|]/g, "\\$&"));
+  return `PathRegexp(\`^(${names.join("|")})(/|%2F|$)\`)`;
+};
+
+/** By such a slash a path could lead out of what is open. */
+const withoutSlashInDisguise = (router: GatewayRouter): GatewayRouter => ({
+  ...router,
+  rule: `${router.rule} && !PathRegexp(\`%2F\`)`,
+});
 
 const anyOf = (matchers: readonly string[]): string =>
   matchers.length === 1 ? (matchers[0] ?? "") : `(${matchers.join(" || ")})`;

@@ -26,7 +26,8 @@ export function staticConfig({ site, service }: Context, docker: DockerSettings 
         web: {
           address: at("web"),
           http: {
-            ...hygiene,
+            aliasHeadersStrategy,
+            encodedCharacters,
             // Below every router of ours: a name that is served over plain HTTP would never be reached otherwise.
             redirections: { entryPoint: { to: "websecure", scheme: "https", permanent: true, priority: 1 } },
           },
@@ -34,7 +35,12 @@ export function staticConfig({ site, service }: Context, docker: DockerSettings 
         websecure: {
           address: at("websecure"),
           asDefault: true,
-          http: { ...hygiene, tls: site.tls.mode === "acme" ? wildcards(site.domain) : {} },
+          http: {
+            middlewares: ["no-identity@file"],
+            aliasHeadersStrategy,
+            encodedCharacters,
+            tls: site.tls.mode === "acme" ? wildcards(site.domain) : {},
+          },
           http3: {},
           // Streams of the VPN's peers, and uploads, take as long as they take.
           transport: { respondingTimeouts: { readTimeout: "0s", writeTimeout: "0s", idleTimeout: "3m" } },
@@ -56,17 +62,14 @@ export function staticConfig({ site, service }: Context, docker: DockerSettings 
   );
 }
 
+/**
+ * No backend may see a header that to some programs is another one: `X_authentik_username`, `X.authentik.username`. Those
+ * of the very name go by a middleware.
+ */
 const aliasHeadersStrategy = "delete";
 
-/**
- * What no backend may see from outside, at whichever route: a header that only looks like one of the sign-on's to a
- * program (`X_authentik_username`), and then those themselves. Backslashes and zeros are in no path that people use.
- */
-const hygiene = {
-  middlewares: ["no-identity@file"],
-  aliasHeadersStrategy,
-  encodedCharacters: { allowEncodedBackSlash: false, allowEncodedNullCharacter: false },
-};
+/** In no path that people use. */
+const encodedCharacters = { allowEncodedBackSlash: false, allowEncodedNullCharacter: false };
 
 /** To the journal, which has its bounds. Queries hold tokens and codes, headers cookies: neither is kept. */
 const accessLog = {
