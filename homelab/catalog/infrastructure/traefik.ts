@@ -76,7 +76,7 @@ export function traefik(site: Site): Service {
       alerts: alerts(site.tls.mode === "acme" ? 14 : Math.ceil(site.tls.renewalDays / 2)),
       backup:
         site.tls.mode === "acme"
-          ? { paths: ["/var/lib/traefik"] }
+          ? { paths: ["/var/lib/private/traefik"] }
           : none("its certificate comes from the vault, the rest is rendered"),
       uptime: { listen: "websecure" },
       tile: { group: "Infrastructure", icon: "traefik", description: "Reverse proxy" },
