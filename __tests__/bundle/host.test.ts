@@ -42,7 +42,6 @@ test("a host that masquerades is given its table, package cache, clock, kernel s
     "/etc/systemd/system/apt-cacher-ng.service.d/homelab.conf",
     "/etc/systemd/system/homelab-firewall.service",
     "/etc/systemd/system/homelab-realm.service",
-    "/etc/systemd/system/homelab-realm.timer",
     "/usr/local/sbin/homelab-hosts",
     "/usr/local/sbin/homelab-realm",
     "/usr/local/share/ca-certificates/homelab.crt",
@@ -58,7 +57,7 @@ test("a host that masquerades is given its table, package cache, clock, kernel s
   ]);
   expect(minimal.units.map(({ name }) => name)).toEqual([
     "homelab-firewall.service",
-    "homelab-realm.timer",
+    "homelab-realm.service",
     "apt-cacher-ng.service",
     "chrony.service",
   ]);

@@ -15,7 +15,6 @@ const settings = `${directory}/settings`;
 const key = `${directory}/key`;
 const script = "/usr/local/sbin/homelab-realm";
 const serviceFile = "/etc/systemd/system/homelab-realm.service";
-const timerFile = "/etc/systemd/system/homelab-realm.timer";
 
 /** Name of the realm: people are `<user>@authentik` in Proxmox VE. */
 const name = "authentik";
@@ -39,10 +38,9 @@ export function realm({ site }: Homelab, get: Get, node: NodeGuest): BundlePart 
         { path: key, content: content`${client.clientSecret}\n`, mode: "0600" },
         { path: script, content: scriptText, mode: "0755" },
         { path: serviceFile, content: `${serviceText}${site.tls.mode === "internal" ? distrust : ""}` },
-        { path: timerFile, content: timerText },
       ],
       checks: [{ file: script, command: ["bash", "-n", "{}"] }],
-      units: [{ name: "homelab-realm.timer", files: [settings, key, script, serviceFile, timerFile] }],
+      units: [{ name: "homelab-realm.service", files: [settings, key, script] }],
     },
   ]);
 }
@@ -67,28 +65,22 @@ After=pve-cluster.service network-online.target
 Wants=network-online.target
 
 [Service]
-Type=oneshot
+# No oneshot: whoever starts it does not wait.
+Type=exec
+RemainAfterExit=yes
 ExecStart=${script}
 # A cluster without quorum takes no change.
 Restart=on-failure
 RestartSec=5min
+
+[Install]
+WantedBy=multi-user.target
 `;
 
 /** The list of the system is made of the file, and does not follow by itself when that goes. */
 const distrust = `
 [X-Homelab]
 OnRemove=rm -f ${authorityFile} && update-ca-certificates --fresh >/dev/null
-`;
-
-/** Whoever starts the timer, a push or the node itself, does not wait for what it starts. */
-const timerText = `[Unit]
-Description=Starts what makes the realm of the sign-on
-
-[Timer]
-OnActiveSec=1s
-
-[Install]
-WantedBy=timers.target
 `;
 
 const scriptText = `#!/usr/bin/env bash
