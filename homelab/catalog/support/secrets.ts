@@ -10,5 +10,8 @@ export const telegramBotToken = external(
   "Send /newbot to @BotFather on Telegram; it answers with the token.",
 );
 
+/** AdGuard Home's only user. */
+export const adguardAdministrator = "admin";
+
 /** AdGuard Home's API knows no tokens, so its exporter signs on with the same password as people. */
 export const adguardPassword = generated("adguard", "password", "password of AdGuard Home's administrator");

@@ -1,6 +1,7 @@
 import type { WebApiSettings } from "../../../contracts/web-api";
 import { content, guestOf, secretOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
 import { versions } from "../../../versions";
+import { adguardAdministrator } from "../../support/secrets";
 
 export const unit = "adguard-exporter.service";
 
@@ -20,7 +21,7 @@ export function exporter({
       {
         path: environment,
         content: content`ADGUARD_SERVERS=${api.url}
-ADGUARD_USERNAMES=admin
+ADGUARD_USERNAMES=${adguardAdministrator}
 ADGUARD_PASSWORDS=${secretOf(service.secrets, "admin")}
 INTERVAL=30s
 `,

@@ -2,8 +2,8 @@ import { stringify } from "yaml";
 import { fqdn } from "../../../derive";
 import { contentOf, inRole, portOf, secretOf, type Content, type Context } from "../../../model";
 import { versions } from "../../../versions";
+import { adguardAdministrator } from "../../support/secrets";
 import { clients } from "./clients";
-import { administrator } from "./files";
 import { addressOf, filters } from "./filters";
 import { bootstrap, fallbacks, namesFrom, upstreams } from "./upstreams";
 import { namesAt } from "./names";
@@ -36,7 +36,7 @@ function settings(context: Context, passwordHash: string): object {
         insecure_enabled: false,
       },
     },
-    users: [{ name: administrator, password: passwordHash }],
+    users: [{ name: adguardAdministrator, password: passwordHash }],
     auth_attempts: 5,
     block_auth_min: 15,
     dns: dnsSettings(context),

@@ -19,6 +19,3 @@ export const program = "/usr/local/bin/AdGuardHome";
 export const data = "/var/lib/adguardhome";
 /** Where that is in truth: systemd keeps the directory of a user that exists only while it runs behind a link. */
 export const kept = "/var/lib/private/adguardhome";
-
-/** Its only user. */
-export const administrator = "admin";
