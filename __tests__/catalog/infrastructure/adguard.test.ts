@@ -43,6 +43,18 @@ describe("behind a host that masquerades", () => {
     expect(records.map(({ name }) => ask(device, name))).toEqual(records.map(({ outside }) => outside));
   });
 
+  test("two who ask the same at one time do not share an answer, which would be wrong for one of them", () => {
+    expect(settings.dns["pending_requests"]).toEqual({ enabled: false });
+  });
+
+  test("whoever is in a network of the host's is inside, guest of ours or not; all others are outside", () => {
+    expect(["10.0.30.99", "10.0.40.99"].map((client) => ask(client, "grafana.homelab.local"))).toEqual(
+      Array(2).fill("10.0.30.10"),
+    );
+    // Operators may come from elsewhere.
+    expect(ask("172.30.0.1", "grafana.homelab.local")).toBe("192.168.1.2");
+  });
+
   test("a guest with a name of its own in the household's network is answered as the household", () => {
     expect(ask("192.168.1.10", "grafana.homelab.local")).toBe("192.168.1.2");
   });

@@ -19,6 +19,9 @@ export const adguard = service({
     // Reached through the gateway, which has port 443 of the household's side.
     doh: tcp(443, { tls: true }),
     http: tcp(3000),
+    // Unbound, with the names of the homelab.
+    names: tcp(5335, { local: true }),
+    namesUdp: udp(5335, { local: true }),
   },
   provides: [webApi.contract],
   web: [

@@ -1,6 +1,6 @@
 import { dns } from "../../../derive";
 import type { Context } from "../../../model";
-import { namesFrom } from "./upstreams";
+import { othersNames } from "./upstreams";
 
 /** A client with a name of its own in query log and statistics. */
 export interface PersistentClient {
@@ -17,28 +17,29 @@ export interface PersistentClient {
   readonly use_global_blocked_services: true;
 }
 
-/** Answers of a network of its own, beside the common cache. */
-const cacheBytes = 2 * 1024 * 1024;
+/** Answers of one client, beside the common cache. */
+const cacheBytes = 256 * 1024;
 
 /**
- * Every guest by its name. Where names are answered otherwise outside, so is each network that a router owns: whoever lives
- * there has the outside's upstream, guests as well, because an address goes before its network.
+ * Every guest by its name. Where names are answered otherwise outside, whoever is inside has the inside's upstream: guests
+ * by their addresses, which go before networks, and each network that a host routes. The common cache, which alone gives
+ * an old answer while it fetches a new one, is then the household's.
  */
 export function clients(context: Context): readonly PersistentClient[] {
   const { lab, get } = context;
   const { split } = get(dns);
-  const outside = [...lab.networks.values()].filter(({ routedBy }) => split && routedBy === "router");
-  const known = [...lab.guests.values()].map(({ name, address, network }) => ({
+  const inside = [...lab.networks.values()].filter(({ routedBy }) => split && routedBy === "host");
+  const guests = [...lab.guests.values()].map(({ name, address, network }) => ({
     name,
     id: address as string,
-    apart: outside.some((each) => each.name === network),
+    apart: inside.some((each) => each.name === network),
   }));
-  const networks = outside.map(({ name, cidr }) => ({ name: `network ${name}`, id: cidr as string, apart: true }));
-  return [...known, ...networks].map(({ name, id, apart }) => ({
+  const networks = inside.map(({ name, cidr }) => ({ name: `network ${name}`, id: cidr as string, apart: true }));
+  return [...guests, ...networks].map(({ name, id, apart }) => ({
     name,
     ids: [id],
     tags: [],
-    upstreams: apart ? [namesFrom(context, "outside")] : [],
+    upstreams: apart ? [othersNames(context, "inside")] : [],
     upstreams_cache_enabled: apart,
     upstreams_cache_size: apart ? cacheBytes : 0,
     use_global_settings: true,

@@ -1,11 +1,11 @@
 import { stringify } from "yaml";
-import { fqdn } from "../../../derive";
+import { dns, fqdn } from "../../../derive";
 import { contentOf, inRole, portOf, secretOf, type Content, type Context } from "../../../model";
 import { versions } from "../../../versions";
 import { adguardAdministrator } from "../../support/secrets";
 import { clients } from "./clients";
 import { addressOf, filters } from "./filters";
-import { bootstrap, fallbacks, namesFrom, upstreams } from "./upstreams";
+import { bootstrap, everyonesNames, fallbacks, upstreams } from "./upstreams";
 import { namesAt } from "./names";
 
 /** Of the settings below (`configmigrate.LastSchemaVersion` of AdGuard Home 0.107.79). */
@@ -59,9 +59,11 @@ function settings(context: Context, passwordHash: string): object {
 }
 
 function dnsSettings(context: Context): object {
-  const { lab, guest, service } = context;
+  const { site, lab, guest, service, get } = context;
   const gateway = inRole(lab, "gateway")?.guest.address;
-  const names = namesFrom(context, "inside");
+  const { split } = get(dns);
+  // Who is in no network of a host's is outside, as the household is: its answers are everybody's, and have the common cache.
+  const names = everyonesNames(context, split ? "outside" : "inside");
   return {
     bind_hosts: [guest.address],
     port: portOf(service.listens, "dns"),
@@ -76,7 +78,8 @@ function dnsSettings(context: Context): object {
     local_ptr_upstreams: [namesAt(context, "inside")],
     // The guest's /etc/hosts says where it finds others itself, which is another answer than the household's.
     hostsfile_enabled: false,
-    allowed_clients: [...lab.networks.values()].map(({ cidr }) => cidr),
+    // Those whom the firewall lets come: whoever manages from elsewhere needs names as well.
+    allowed_clients: [...new Set<string>([...[...lab.networks.values()].map(({ cidr }) => cidr), ...site.operators])],
     trusted_proxies: gateway === undefined ? [] : [`${gateway}/32`],
     // Of one address, not of its whole network: a device gone wild, and no evening with everybody at home.
     ratelimit: 300,
@@ -91,6 +94,8 @@ function dnsSettings(context: Context): object {
     cache_optimistic_answer_ttl: "30s",
     cache_optimistic_max_age: "12h",
     max_goroutines: 300,
+    // Equal questions at one time get one answer, whoever asks (dnsproxy 0.83): the wrong one for the other side.
+    pending_requests: { enabled: !split },
     // It would send devices to the gateway, which speaks DNS over HTTPS alone, and has no certificate for this address.
     handle_ddr: false,
     serve_plain_dns: true,
@@ -125,7 +130,7 @@ const filtering = {
   // Names come from the server beside it: rewrites are the same for everybody.
   rewrites_enabled: true,
   rewrites: [],
-  // These ask AdGuard about names; the upstream refuses malware already.
+  // These ask AdGuard about names; the upstreams refuse malware already.
   safebrowsing_enabled: false,
   parental_enabled: false,
   safe_search: { enabled: false },

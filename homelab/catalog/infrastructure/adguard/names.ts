@@ -1,11 +1,9 @@
 import { dns, type Dns, type DnsRecord } from "../../../derive";
-import type { Context } from "../../../model";
+import { portOf, type Context } from "../../../model";
 import { reverseZones, houseOnly } from "./zones";
 
 /** Which answers: those of clients inside, or outside, as the view `dns` has them. */
 export type Side = "inside" | "outside";
-
-const port = 5335;
 
 /**
  * Address at which the answers of one side are asked for, on the guest itself. Who calls a machine at one of its own
@@ -16,21 +14,22 @@ const addressOf = ({ guest }: Pick<Context, "guest">, side: Side): string =>
   side === "inside" ? "127.0.0.1" : guest.address;
 
 /** The same with its port, as AdGuard Home takes it. */
-export const namesAt = (context: Pick<Context, "guest">, side: Side): string => `${addressOf(context, side)}:${port}`;
+export const namesAt = (context: Pick<Context, "guest" | "service">, side: Side): string =>
+  `${addressOf(context, side)}:${portOf(context.service.listens, "names")}`;
 
 /**
  * Settings of Unbound (unbound.conf(5), 1.17 or newer), which answers the names of the homelab and asks nobody: what is
  * not here does not exist.
  */
 export function namesConf(context: Context): string {
-  const { site, get } = context;
+  const { site, service, get } = context;
   const names = get(dns);
   const sides: readonly Side[] = names.split ? ["inside", "outside"] : ["inside"];
   return `# The names of the homelab, for AdGuard Home alone. See unbound.conf(5).
 server:
     num-threads: 1
     do-ip6: no
-    port: ${port}
+    port: ${portOf(service.listens, "names")}
     # The address may come after it.
     ip-freebind: yes
 ${sides.map((side) => callers(addressOf(context, side), side)).join("")}    hide-identity: yes

@@ -1,8 +1,21 @@
 /**
  * Names below these exist in no public zone, so a query for one would only tell strangers what is asked here: mDNS
- * (RFC 6762), homes (RFC 8375), ICANN's name for private use, and what routers like to append.
+ * (RFC 6762), homes (RFC 8375), ICANN's name for private use, what routers like to append, and what shall never be public
+ * (RFC 6761, RFC 7686).
  */
-export const houseOnly: readonly string[] = ["local", "home.arpa", "internal", "lan", "home", "corp", "intranet"];
+export const houseOnly: readonly string[] = [
+  "local",
+  "home.arpa",
+  "internal",
+  "lan",
+  "home",
+  "corp",
+  "intranet",
+  "localdomain",
+  "test",
+  "invalid",
+  "onion",
+];
 
 /** Reverse zones of private addresses (RFC 1918). */
 export const reverseZones: readonly string[] = [
