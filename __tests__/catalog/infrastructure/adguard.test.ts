@@ -97,12 +97,17 @@ describe("the settings", () => {
     ]);
   });
 
-  test("answer the homelab's networks alone, and believe nobody but the gateway about where a client is", () => {
+  test("answer the homelab's networks and operators alone, and believe nobody but the gateway about where a client is", () => {
     expect(settings.dns["allowed_clients"]).toEqual([...lab.networks.values()].map(({ cidr }) => cidr));
     expect(settings.dns["trusted_proxies"]).toEqual(["10.0.30.10/32"]);
     expect(settings.dns["refuse_any"]).toBe(true);
-    const without = bundleFor("adguard", assembled({ guests: { traefik: { enabled: false } } }).lab);
-    expect(fileText(without, "/etc/homelab/adguard/AdGuardHome.yaml")).toContain("trusted_proxies: []\n");
+    const operators = ["192.168.1.0/24", "172.30.0.5"];
+    const other = bundleFor("adguard", assembled({ operators, guests: { traefik: { enabled: false } } }).lab);
+    const { dns: ofOther } = parse(fileText(other, "/etc/homelab/adguard/AdGuardHome.yaml")) as Settings;
+    expect(ofOther["trusted_proxies"]).toEqual([]);
+    expect((ofOther["allowed_clients"] as string[]).filter((client) => client.startsWith("172."))).toEqual([
+      "172.30.0.5",
+    ]);
   });
 
   test("know the administrator's password as a hash only, and the exporter has it in a file for root", () => {
