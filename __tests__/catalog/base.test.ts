@@ -65,7 +65,7 @@ test.each([
 
 test("whoever waits for somebody is told of: vendors' packages, lists that grow old, services on replaced files", () => {
   const script = fileText(bundleFor("mongodb"), "/usr/local/sbin/homelab-metrics");
-  const alerts = base.operations.alerts as readonly Alert[];
+  const alerts = base(withShop.site).operations.alerts as readonly Alert[];
   const metrics = alerts.flatMap(({ expr }) => expr.match(/\b(apt|node|homelab)_\w+/g) ?? []);
   expect(new Set(metrics).size).toBe(5);
   // A metric that nobody writes would be an alert that never comes.

@@ -16,7 +16,7 @@ export function catalogOf(site: Site, local: Partial<Catalog> = {}): Catalog {
     guests: [...Object.values(guests), ...(local.guests ?? [])],
     services: [
       ...host(site),
-      ...baseServices,
+      ...baseServices(site),
       ...infrastructure(site),
       ...database,
       ...storage,

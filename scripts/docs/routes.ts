@@ -55,7 +55,7 @@ function entrances(all: readonly Route[]): string {
 function targets(all: readonly Route[]): string {
   const rows = all.map((route) => [
     code(route.name),
-    `${code(route.hosts[0])}${route.paths.length === 0 ? "" : ` ${route.paths.map(code).join(", ")}`}`,
+    `${code(route.hosts[0])} ${[...route.paths.map(code), ...route.closed.map((path) => `not ${code(path)}`)].join(", ")}`.trim(),
     code(route.target),
     `${route.instance.service.name} on ${route.instance.guest.name}`,
     route.headers,

@@ -1,5 +1,6 @@
 import type { Service } from "../../model";
+import type { Site } from "../../site";
 import { base } from "./base";
 
 /** What every guest of Debian has. */
-export const baseServices: readonly Service[] = [base];
+export const baseServices = (site: Site): readonly Service[] => [base(site)];

@@ -52,7 +52,7 @@ export function staticConfig({ site, service }: Context, docker: DockerSettings 
       providers: {
         file: { directory: files.dynamic, watch: true },
         ...(docker !== undefined && {
-          // An app that is not well yet answers 503, where without its route it would be unknown.
+          // An app is asked as long as its container runs: a check of its own may fail over a trifle.
           docker: { endpoint: docker.endpoint, exposedByDefault: false, allowEmptyServices: true },
         }),
       },
