@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { parse } from "yaml";
+import { unknownIn } from "./known-keys";
 import known from "./netbird-config.json";
 
 /**
@@ -9,22 +10,6 @@ import known from "./netbird-config.json";
  * takes ids, and knows one policy that somebody made by hand. `check-netbird.ts config <file>` says which keys of the
  * server's file Netbird does not know, by the structs of netbirdio/netbird's combined/cmd/config.go.
  */
-
-type Shape = string | readonly Shape[] | { readonly [key: string]: Shape };
-
-function faults(value: unknown, shape: Shape | undefined, path: string): readonly string[] {
-  if (shape === undefined) return [`Netbird knows no ${path}.`];
-  if (typeof shape === "string") return typeof value === shape ? [] : [`${path} is no ${shape}.`];
-  if (Array.isArray(shape)) {
-    return Array.isArray(value)
-      ? value.flatMap((each) => faults(each, shape[0] as Shape, path))
-      : [`${path} is no list.`];
-  }
-  const shapes = shape as { readonly [key: string]: Shape };
-  return typeof value === "object" && value !== null
-    ? Object.entries(value).flatMap(([key, each]) => faults(each, shapes[key], `${path}.${key}`))
-    : [`${path} has no keys.`];
-}
 
 interface Rule {
   readonly sources: readonly (string | { readonly id: string })[];
@@ -105,7 +90,7 @@ const serve = (port: number): unknown =>
 
 const [what, file = ""] = process.argv.slice(2);
 if (what === "config") {
-  const found = faults(parse(readFileSync(file, "utf8")), known, "the file");
+  const found = unknownIn(parse(readFileSync(file, "utf8")), known);
   for (const each of found) process.stderr.write(`${each}\n`);
   process.exitCode = found.length === 0 ? 0 : 1;
 } else serve(Number(what));
