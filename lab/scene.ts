@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { bundles } from "../homelab/bundle";
 import { pushOrder } from "../homelab/derive";
-import { views, type Homelab, type Secret } from "../homelab/model";
+import { views, type Homelab, type Instance, type Secret } from "../homelab/model";
 import { nearest } from "../homelab/values/nearest";
 import type { Finished } from "../provision";
 import { ageVault } from "../provision/secrets/age-vault";
@@ -49,6 +49,10 @@ export const homelab = ({ world, plan }: Scene, args: readonly string[], input?:
 /** A push of what no homelab.yaml can ask for, see variant.ts. */
 export const pushVariant = ({ world, plan }: Scene, variant: string, ...guests: readonly string[]): Promise<Finished> =>
   world.run(onTheirMachine([join("lab", "variant.ts"), siteFile, variant, ...guests]), { on: plan.operator });
+
+/** Was it pushed whole, and is it running therefore? */
+export const runsHere = ({ lab, pushed, atHand }: Scene, { service, guest }: Instance): boolean =>
+  pushed.includes(guest.name) && !hereOf(lab, guest.name, atHand).absent.some(({ title }) => title === service.title);
 
 /** Everything to every guest: by the program itself where all of it can be had, of others what can. */
 export async function pushAll(scene: Scene): Promise<Finished> {

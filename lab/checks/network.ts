@@ -1,15 +1,17 @@
-import { hostTable } from "../../homelab/derive";
+import { hostTable, rendered } from "../../homelab/derive";
+import { views } from "../../homelab/model";
 import { loadFirewalls, loadTables } from "../furnish";
 import { guestFirewallText } from "../guest-firewall";
 import { listenEverywhere, matrix, type Verdict } from "../matrix";
 import { others } from "../plan";
-import { inside, machineNamed, type Scene } from "../scene";
+import { inside, machineNamed, runsHere, type Scene } from "../scene";
 
 const suite = "network";
 
 /** Who gets through to whom, all against all; and that the lab would notice if anybody else did. */
 export async function network(scene: Scene): Promise<void> {
   const { lab, plan, world, tally, say } = scene;
+  await holders(scene, "stop");
   const deafen = await listenEverywhere(scene);
   try {
     say("network: knocking from everywhere at every door of everywhere");
@@ -27,8 +29,25 @@ export async function network(scene: Scene): Promise<void> {
     }
   } finally {
     await deafen();
+    await holders(scene, "start");
   }
   await listeners(scene);
+}
+
+/** Programs that have a UDP port to themselves answer no knocking: meanwhile somebody else listens there. */
+async function holders(scene: Scene, action: "stop" | "start"): Promise<void> {
+  const get = views(scene.lab);
+  const busy = [...get(rendered)].filter(
+    ([instance, { artifacts = [] }]) =>
+      artifacts.length > 0 &&
+      runsHere(scene, instance) &&
+      Object.values(instance.service.listens).some(({ protocol }) => protocol === "udp"),
+  );
+  await Promise.all(
+    busy.map(([{ guest }, { units = [] }]) =>
+      inside(scene, guest.name, ["systemctl", action, ...units.map(({ name }) => name)]),
+    ),
+  );
 }
 
 function summaryOf(verdicts: readonly Verdict[]): string {

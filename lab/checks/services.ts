@@ -53,32 +53,8 @@ trap 'rm -f "\${made[@]}"' EXIT
 while IFS= read -r path && [[ -n $path ]]; do
   if [[ ! -e $path ]]; then mkdir -p "$(dirname "$path")"; ln -s /bin/true "$path"; made+=("$path"); fi
 done
-systemd-analyze verify --man=no "$@"`;
+systemd-analyze verify --man=no --generators=yes "$@"`;
   const input = `${artifacts.map(({ path }) => path).join("\n")}\n\n`;
   const { code, stdout, stderr } = await inside(scene, target, ["bash", "-c", script, "bash", ...units], input);
   return code === 0 && stdout + stderr === "" ? undefined : `exit code ${code}\n${stdout}${stderr}`;
-}
-
-/**
- * A daemon writes into a file of its own what it likes, as AdGuard Home does on each start. Answers with what has to be
- * looked at after the next push: nobody has overwritten it.
- */
-export async function rewriting(scene: Scene): Promise<() => Promise<void>> {
-  const mark = "# Written by the daemon itself.";
-  const all = scene.pushed.flatMap((name) =>
-    bundleOf(scene, name).files.flatMap(({ path, rewritten }) => (rewritten ? [{ name, path }] : [])),
-  );
-  await Promise.all(
-    all.map(({ name, path }) => inside(scene, name, ["sh", "-c", 'printf "%s\\n" "$1" >>"$2"', "sh", mark, path])),
-  );
-  return async () => {
-    await Promise.all(
-      all.map(({ name, path }) =>
-        scene.tally.check("push", `${path} on ${name} is still as its daemon wrote it`, async () => {
-          const { code } = await inside(scene, name, ["grep", "--quiet", "--line-regexp", mark, path]);
-          return code === 0 ? undefined : "The push has overwritten it.";
-        }),
-      ),
-    );
-  };
 }

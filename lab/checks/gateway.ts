@@ -1,0 +1,102 @@
+import { routes, type Route } from "../../homelab/derive";
+import { authorityFile, inRole, portOf, views, type Instance } from "../../homelab/model";
+import { inside, machineNamed, runsHere, type Scene } from "../scene";
+
+const suite = "gateway";
+
+/** The gateway as a browser in the house sees it, by its name and over TLS. No service behind it is there but the sign-on's stand-in. */
+export async function gateway(scene: Scene): Promise<void> {
+  const { lab, tally } = scene;
+  const [door, signOn] = [inRole(lab, "gateway"), inRole(lab, "signOn")];
+  if (door === undefined || signOn === undefined || !runsHere(scene, door)) return;
+  const all = views(lab)(routes).filter(({ instance }) => instance.service.app === undefined && instance !== signOn);
+  const { stdout: ca } = await inside(scene, door.guest.name, ["cat", authorityFile]);
+  const unknown = `https://nobody.${lab.site.domain}/`;
+  const plain = `http://grafana.${lab.site.domain}/`;
+  const authority = `http://ca.${lab.site.domain}/`;
+  const urls = [...all.flatMap(urlsOf), unknown, plain, authority];
+  const found = await withSignOn(scene, signOn, () => asked(scene, ca, urls));
+  const answer = (url: string): Answer => found[urls.indexOf(url)] ?? { status: 0 };
+  await Promise.all(
+    all.map((route) =>
+      tally.check(
+        suite,
+        `${route.name}: ${route.hosts[0]} leads through, with its certificate and sign-on`,
+        async () =>
+          urlsOf(route)
+            .flatMap((url) => wrong(route, url, answer(url)))
+            .join("\n") || undefined,
+      ),
+    ),
+  );
+  await tally.check(suite, "a name of nobody leads nowhere", async () =>
+    answer(unknown).text === nowhere ? undefined : JSON.stringify(answer(unknown)),
+  );
+  await tally.check(suite, "plain HTTP leads to HTTPS", async () => {
+    const { status, location = "" } = answer(plain);
+    return [301, 308].includes(status) && location.startsWith("https://") ? undefined : JSON.stringify(answer(plain));
+  });
+  await tally.check(suite, "the authority's page is handed out over plain HTTP", async () =>
+    answer(authority).status === 200 ? undefined : JSON.stringify(answer(authority)),
+  );
+}
+
+/** Somewhere on it, and each of its open paths. */
+const urlsOf = ({ hosts: [host], paths, open }: Route): readonly string[] =>
+  [...(paths.length > 0 ? paths : ["/"]), ...open].map(
+    (path) => `https://${host.replace("*", "anything")}${path.replace(/\/?$/, "/x")}`,
+  );
+
+/** What Traefik says where it knows no route. */
+const nowhere = "404 page not found\n";
+
+/** The stand-in's own answer, which no service gives. */
+const teapot = 418;
+
+function wrong({ signOn, open }: Route, url: string, { status, text, fault }: Answer): readonly string[] {
+  const guarded = signOn.mode === "forward" && !open.some((path) => new URL(url).pathname.startsWith(path));
+  const isReached = status !== 0 && status !== teapot && text !== nowhere;
+  return (guarded ? status === teapot : isReached) ? [] : [`${url}: ${fault ?? status}`];
+}
+
+interface Answer {
+  readonly status: number;
+  readonly location?: string;
+  readonly text?: string;
+  /** Why there is no answer. */
+  readonly fault?: string;
+}
+
+/** The gateway's published address in the place of a name. */
+const asking = `
+const { address, ca, urls } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+const one = (url) => new Promise((resolve) => {
+  const { protocol, hostname, pathname } = new URL(url);
+  const secure = protocol === "https:";
+  const options = { host: address, path: pathname, headers: { host: hostname }, servername: hostname, ca, timeout: 8000 };
+  const request = require(secure ? "node:https" : "node:http").get(options, (response) => {
+    let text = "";
+    response.on("data", (part) => (text += part));
+    response.on("end", () => resolve({ status: response.statusCode, location: response.headers.location, text: text.slice(0, 80) }));
+  });
+  request.on("timeout", () => request.destroy(new Error("no answer")));
+  request.on("error", ({ message }) => resolve({ status: 0, fault: message }));
+});
+Promise.all(urls.map(one)).then((found) => console.log(JSON.stringify(found)));`;
+
+async function asked({ world, plan }: Scene, ca: string, urls: readonly string[]): Promise<readonly Answer[]> {
+  const input = JSON.stringify({ address: plan.host.address, ca, urls });
+  return JSON.parse(await world.must(["node", "-e", asking], { on: plan.visitor, input })) as readonly Answer[];
+}
+
+/** While that goes on, somebody refuses everything in the place of the sign-on. */
+async function withSignOn<T>(scene: Scene, signOn: Instance, work: () => Promise<T>): Promise<T> {
+  const port = portOf(signOn.service.listens, "http");
+  const server = `
+const server = require("node:http").createServer((_, response) => { response.statusCode = ${teapot}; response.end(); });
+server.listen(${port}, () => setTimeout(() => process.exit(), 12000));`;
+  const standing = scene.world.run(["node", "-e", server], { on: machineNamed(scene, signOn.guest.name) });
+  const done = await work();
+  await standing;
+  return done;
+}

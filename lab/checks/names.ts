@@ -1,0 +1,113 @@
+import { dns } from "../../homelab/derive";
+import { inRole, views } from "../../homelab/model";
+import type { Machine } from "../plan";
+import { inside, machineNamed, runsHere, type Scene } from "../scene";
+
+const suite = "names";
+
+/** What the resolver says to people of the house, and to guests: each has its own answers, and strangers' names stay here. */
+export async function names(scene: Scene): Promise<void> {
+  const { lab, plan, tally } = scene;
+  const resolver = inRole(lab, "resolver");
+  if (resolver === undefined || !scene.pushed.includes(resolver.guest.name)) return;
+  if (!runsHere(scene, resolver)) return takenOver(scene, resolver.guest.name);
+  const { records, reverse } = views(lab)(dns);
+  const { domain } = lab.site;
+  const sides = [
+    { from: plan.visitor, server: plan.host.address, side: "outside" },
+    { from: machineNamed(scene, "grafana"), server: resolver.guest.address, side: "address" },
+  ] as const;
+  await Promise.all(
+    sides.map(async ({ from, server, side }) => {
+      const ask = (questions: readonly Question[]) => answers(scene, from, server, questions);
+      await tally.check(suite, `${from.name} finds all ${records.length} names of the homelab`, async () => {
+        const asked = records.map(({ name }) => name.replace("*", "anything"));
+        const found = await ask(asked.map((name) => [name, "A"]));
+        return complaints(asked.map((name, index) => ({ name, wanted: records[index]?.[side], answer: found[index] })));
+      });
+      await tally.check(suite, `${from.name} is told of no others, no IPv6, and nothing from outside`, async () => {
+        const asked: readonly Question[] = [
+          [`nobody.${domain}`, "A"],
+          [records[0]?.name ?? "", "AAAA"],
+          ["printer.lan", "A"],
+          ["254.254.254.10.in-addr.arpa", "PTR"],
+        ];
+        const wanted = ["ENOTFOUND", "ENODATA", "ENOTFOUND", "ENOTFOUND"];
+        const found = await ask(asked);
+        return complaints(asked.map(([name], index) => ({ name, wanted: wanted[index], answer: found[index] })));
+      });
+      await tally.check(suite, `${from.name} finds the name of each of ${reverse.length} addresses`, async () => {
+        const found = await ask(reverse.map(({ address }) => [reversed(address), "PTR"]));
+        return complaints(reverse.map(({ name }, index) => ({ name, wanted: name, answer: found[index] })));
+      });
+    }),
+  );
+  await kept(scene, resolver.guest.name);
+}
+
+type Question = readonly [name: string, type: "A" | "AAAA" | "PTR"];
+
+const reversed = (address: string): string => `${address.split(".").toReversed().join(".")}.in-addr.arpa`;
+
+const asking = `
+const [server, ...questions] = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+const resolver = new (require("node:dns").promises.Resolver)({ timeout: 2000, tries: 2 });
+resolver.setServers([server]);
+const one = ([name, type]) => resolver.resolve(name, type).then((found) => found.join(" "), ({ code }) => code);
+Promise.all(questions.map(one)).then((found) => console.log(JSON.stringify(found)));`;
+
+async function answers({ world }: Scene, from: Machine, server: string, questions: readonly Question[]) {
+  const input = JSON.stringify([server, ...questions]);
+  return JSON.parse(await world.must(["node", "-e", asking], { on: from, input })) as readonly string[];
+}
+
+interface Asked {
+  readonly name: string;
+  readonly wanted: string | undefined;
+  readonly answer: string | undefined;
+}
+
+function complaints(asked: readonly Asked[]): string | undefined {
+  const wrong = asked.filter(({ wanted, answer }) => wanted !== answer);
+  return wrong.length === 0
+    ? undefined
+    : wrong.map(({ name, wanted, answer }) => `${name}: ${answer}, not ${wanted}`).join("\n");
+}
+
+/** What people set in the interface is in a file that the daemon writes itself; neither a start nor a push takes it back. */
+async function kept(scene: Scene, name: string): Promise<void> {
+  await scene.tally.check(suite, "what people set in AdGuard Home's interface outlives a start", async () => {
+    const script = `file=/var/lib/private/adguardhome/AdGuardHome.yaml
+systemctl stop adguardhome && sed -i 's/interval: 7d$/interval: 1d/' "$file" && systemctl start adguardhome
+for _ in $(seq 50); do host -W 1 localhost "$1" >/dev/null && break; sleep 0.1; done
+grep --quiet 'interval: 1d$' "$file"`;
+    const address = machineNamed(scene, name).address;
+    const { code, stdout, stderr } = await inside(scene, name, ["sh", "-c", script, "sh", address]);
+    return code === 0 ? undefined : `It is as before.\n${stdout}${stderr}`;
+  });
+}
+
+/** Without the program, its file is rewritten by hand: the script that runs before each start leaves it alone. */
+async function takenOver(scene: Scene, name: string): Promise<void> {
+  await scene.tally.check(
+    suite,
+    "the settings of AdGuard Home are taken over once, and kept as it rewrites them",
+    async () => {
+      const script = `set -e
+export CREDENTIALS_DIRECTORY=/run/lab-given STATE_DIRECTORY=/run/lab-own
+mkdir -p "$CREDENTIALS_DIRECTORY" "$STATE_DIRECTORY"
+cp /etc/homelab/adguard/AdGuardHome.yaml "$CREDENTIALS_DIRECTORY/settings"
+homelab-adguard
+cmp "$CREDENTIALS_DIRECTORY/settings" "$STATE_DIRECTORY/AdGuardHome.yaml"
+sed --in-place 's/168h/24h/' "$STATE_DIRECTORY/AdGuardHome.yaml"
+homelab-adguard
+grep --quiet 24h "$STATE_DIRECTORY/AdGuardHome.yaml"
+echo "# declared otherwise" >>"$CREDENTIALS_DIRECTORY/settings"
+homelab-adguard
+cmp "$CREDENTIALS_DIRECTORY/settings" "$STATE_DIRECTORY/AdGuardHome.yaml"
+rm -r "$CREDENTIALS_DIRECTORY" "$STATE_DIRECTORY"`;
+      const { code, stdout, stderr } = await inside(scene, name, ["sh", "-c", script]);
+      return code === 0 ? undefined : `exit code ${code}\n${stdout}${stderr}`;
+    },
+  );
+}
