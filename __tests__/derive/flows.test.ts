@@ -142,7 +142,7 @@ describe("a public web name", () => {
   test("is published to the internet; every other name is for the house alone", () => {
     const { lab: open } = assembled({ domain: "home.example.org" });
     const names = views(open)(routes).filter(({ published: where }) => where === "internet");
-    expect(names.map(({ name }) => name)).toEqual(["netbird-signalexchange-signalexchange", "netbird-relay", "auth"]);
+    expect(names.map(({ name }) => name)).toEqual(["netbird_signalexchange-signalexchange", "netbird_relay", "auth"]);
   });
 });
 

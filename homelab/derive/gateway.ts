@@ -61,20 +61,23 @@ export const gatewayRoutes = view("routes of the gateway", (lab, get): readonly 
 /** Where people are sent to sign on: these paths of every name that asks the sign-on before each request. */
 export const signOnPath = "/outpost.goauthentik.io/";
 
-/** Names with forward auth, and the routers that lead their sign-on to `service`: one for each kind of publication. */
-export function signOnRouters(all: readonly GatewayRoute[], service: string): readonly GatewayRouter[] {
+/** The sign-on at its own address. No route has two underscores in its name, so this is nobody else's. */
+export const signOnService = "homelab__sign-on";
+
+/** Names with forward auth, and the routers that lead their sign-on there: one for each kind of publication. */
+export function signOnRouters(all: readonly GatewayRoute[]): readonly GatewayRouter[] {
   const guarded = all.map(({ route }) => route).filter(({ signOn }) => signOn.mode === "forward");
   return (["house", "internet"] as const).flatMap((published) => {
     const hosts = guarded.filter((route) => route.published === published).flatMap(namesOf);
     if (hosts.length === 0) return [];
     return [
       {
-        name: `sign-on-${published}`,
+        name: `${signOnService}_${published}`,
         rule: `${hostRule([...new Set(hosts)])} && ${pathRule([signOnPath])}`,
         entryPoints: ["websecure" as const],
         priority: priorities.path + signOnPath.length,
         middlewares: published === "house" ? ["house-only"] : ["rate-limit"],
-        service,
+        service: signOnService,
       },
     ];
   });
@@ -101,11 +104,11 @@ function routersOf(route: Route, service: string): readonly GatewayRouter[] {
     service,
   });
   const isDivided = guarded && open.length > 0;
-  return [router("", paths, guarded), ...(isDivided ? [withoutSlashInDisguise(router("-open", open, false))] : [])];
+  return [router("", paths, guarded), ...(isDivided ? [withoutSlashInDisguise(router("__open", open, false))] : [])];
 }
 
 const aliasRouter = (route: Route): GatewayRouter => ({
-  name: `${route.name}-alias`,
+  name: `${route.name}__alias`,
   rule: ruleOf(route.hosts.slice(1), route.paths, []),
   entryPoints: ["websecure"],
   priority: priorityOf(route, route.paths),

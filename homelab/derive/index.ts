@@ -16,6 +16,7 @@ export {
   gatewayRoutes,
   redirectOf,
   signOnRouters,
+  signOnService,
   type GatewayRoute,
   type GatewayRouter,
   type GatewayTransport,

@@ -78,13 +78,14 @@ function healthOf({ operations: { uptime, health } }: Service, listen: string): 
   return path === undefined ? {} : { health: path };
 }
 
-/** Hosts and their paths are unique, so these names are. */
+/** Hosts and their paths are unique, and no host has an underscore: so these names are, none with two of them in a row. */
 function routerName({ host, paths = [] }: Web): string {
-  return [host.replace("*", "any"), ...paths.slice(0, 1)]
-    .join("-")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replace(/-$/, "");
+  const words = (text: string): string =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .replaceAll(/^-|-$/g, "");
+  return [...(host.startsWith("*.") ? ["any"] : []), words(host), ...paths.slice(0, 1).map(words)].join("_");
 }
 
 /** A label below the homelab's domain. */

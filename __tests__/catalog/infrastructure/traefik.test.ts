@@ -2,12 +2,14 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { certificates, routes, routeUrl, type Route } from "../../../homelab/derive";
 import { loadHomelab } from "../../../homelab/load";
-import { views } from "../../../homelab/model";
+import { guests } from "../../../homelab/catalog/guests";
+import { forward, service, tcp, views } from "../../../homelab/model";
 import { unknownIn } from "../../../scripts/known-keys";
 import known from "../../../scripts/traefik-config.json";
 import { assembled } from "../../support/assembled";
 import { bundleFor, fileText, linesOf } from "../../support/bundles";
 import { gatewayOf, type Answer } from "../../support/gateway";
+import { unwatched } from "../../support/unwatched";
 
 const { lab } = loadHomelab(join(__dirname, "..", "..", "sites", "shipped.yaml"));
 const get = views(lab);
@@ -61,7 +63,7 @@ test("what is open is open, and nothing beside it", () => {
 test("people sign on under each name that asks for it, and no other name leads there", () => {
   for (const route of get(routes)) {
     const answer = ask(url(route, "/outpost.goauthentik.io/start"));
-    const leads = answer?.router.startsWith("sign-on-") === true && answer.target === "http://10.0.30.13:9000";
+    const leads = answer?.router.startsWith("homelab__sign-on_") === true && answer.target === "http://10.0.30.13:9000";
     expect([route.name, leads]).toEqual([route.name, route.signOn.mode === "forward"]);
   }
 });
@@ -201,4 +203,26 @@ describe("in mode acme", () => {
     expect(asked("https://auth.example.org/")?.middlewares).toContain("rate-limit");
     expect(asked("https://grafana.example.org/")?.middlewares).toContain("house-only");
   });
+});
+
+test("no name of a service's own takes the place of one that the gateway needs", () => {
+  const names = ["api", "sign-on", "sign-on-house", "any-apps", "coolify-app", "n8n-open"];
+  const services = names.map((host) =>
+    service({
+      name: `my-${host}`,
+      title: host,
+      description: "An example.",
+      on: guests.grafana,
+      listens: { http: tcp(8500 + names.indexOf(host)) },
+      web: { host, signOn: forward() },
+      operations: unwatched,
+    }),
+  );
+  const { ask: asked } = gatewayOf(assembled({}, services).lab);
+  for (const [index, host] of names.entries())
+    expect(asked(`https://${host}.homelab.local/`)?.target).toBe(`http://10.0.30.14:${8500 + index}`);
+  expect(asked("https://n8n.homelab.local/outpost.goauthentik.io/")?.target).toBe("http://10.0.30.13:9000");
+  expect(asked("https://n8n.homelab.local/webhook/x")?.middlewares).not.toContain("sign-on");
+  expect(asked("https://coolify.homelab.local/app/x")?.target).toBe("http://10.0.40.20:6001");
+  expect(asked("https://shop.apps.homelab.local/")?.target).toBe("http://10.0.40.20:80");
 });

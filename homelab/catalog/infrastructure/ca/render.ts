@@ -58,8 +58,6 @@ MemoryDenyWriteExecute=yes
 RestrictNamespaces=yes
 RestrictRealtime=yes
 RestrictAddressFamilies=AF_INET
-IPAddressDeny=any
-IPAddressAllow=localhost
 SystemCallArchitectures=native
 
 [Install]

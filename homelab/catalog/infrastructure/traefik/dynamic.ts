@@ -1,5 +1,12 @@
 import { stringify } from "yaml";
-import { gatewayRoutes, redirectOf, signOnRouters, type GatewayRouter, type GatewayTransport } from "../../../derive";
+import {
+  gatewayRoutes,
+  redirectOf,
+  signOnRouters,
+  signOnService,
+  type GatewayRouter,
+  type GatewayTransport,
+} from "../../../derive";
 import { authorityFile, type Context } from "../../../model";
 import { given, internal, plainYaml } from "./files";
 
@@ -10,7 +17,7 @@ export function routesFile({ get }: Context, signOn: string, apiClients: readonl
   const routers = [
     ...own.flatMap((known) => known.routers),
     ...all.flatMap(({ aliases }) => (aliases === undefined ? [] : [aliases])),
-    ...signOnRouters(all, "sign-on"),
+    ...signOnRouters(all),
   ];
   const services = own.filter(({ routers: [first], route }) => first?.service === route.name);
   return stringify(
@@ -18,10 +25,10 @@ export function routesFile({ get }: Context, signOn: string, apiClients: readonl
       http: {
         routers: {
           ...Object.fromEntries(routers.map((router) => [router.name, routerOf(router)])),
-          ...(apiClients.length > 0 && { api: apiRouter }),
+          ...(apiClients.length > 0 && { homelab__api: apiRouter }),
         },
         services: {
-          "sign-on": serviceOf(signOn),
+          [signOnService]: serviceOf(signOn),
           ...Object.fromEntries(
             services.map(({ route, transport }) => [route.name, serviceOf(route.target, transport)]),
           ),
