@@ -28,7 +28,10 @@ const homelabs: readonly (readonly [string, () => Homelab])[] = [
   ["an uplink that a router owns", () => minimalHomelab(externalUplink)],
   [
     "certificates by ACME",
-    () => minimalHomelab("domain: example.org\ntls: { mode: acme, email: operator@example.org, dnsProvider: cloudflare }\n"),
+    () =>
+      minimalHomelab(
+        "domain: example.org\ntls: { mode: acme, email: operator@example.org, dnsProvider: cloudflare }\n",
+      ),
   ],
   ["backups on a datastore of the host", () => minimalHomelab("backup: { datastore: backups }\n")],
   [
