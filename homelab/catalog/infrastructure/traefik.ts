@@ -20,6 +20,14 @@ const alerts = (endsSoon: number): readonly Alert[] => [
     summary: "{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} fail.",
   },
   {
+    name: "CertificateMissing",
+    // As long as no authority has issued one, every name is refused, and there is nothing that could expire.
+    expr: "count(traefik_config_reloads_total) unless count(traefik_tls_certs_not_after)",
+    for: "15m",
+    severity: "critical",
+    summary: "The gateway has no certificate, so every web name is refused. `journalctl -u traefik` says why.",
+  },
+  {
     name: "CertificateExpires",
     // Replaced certificates stay in the figures until a restart: the newest one of each name counts.
     expr: `max by (sans) (traefik_tls_certs_not_after) - time() < ${endsSoon} * 86400`,
