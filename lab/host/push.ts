@@ -1,7 +1,9 @@
-import { bundles } from "../../homelab/bundle";
+import { bundles, bundleSecrets } from "../../homelab/bundle";
 import { loadHomelab } from "../../homelab/load";
 import { textOf, views, type Bundle } from "../../homelab/model";
 import { pushHost, sshShell } from "../../provision";
+import { resolve } from "../../provision/secrets/values";
+import { vaultOf } from "../../provision/secrets/vaults";
 
 /** What no homelab.yaml can ask for: the host's bundle with a fault in it. */
 const faults: Readonly<Record<string, (bundle: Bundle) => Bundle>> = {
@@ -23,13 +25,16 @@ function withTable(bundle: Bundle, change: (text: string) => string): Bundle {
 
 /** Pushes as `homelab push` does: lab/host/push.ts <homelab.yaml> <fault>. */
 async function main([file = "", fault = ""]: readonly string[]): Promise<void> {
-  const bundle = views(loadHomelab(file).lab)(bundles).get("pve");
+  const { lab } = loadHomelab(file);
+  const bundle = views(lab)(bundles).get("pve");
   const broken = faults[fault];
   if (bundle === undefined || broken === undefined) throw new Error(`There is no bundle, or no fault ${fault}.`);
+  const wanted = bundleSecrets(bundle).map((secret) => ({ secret, target: "pve" }));
+  const values = await resolve(vaultOf(lab.site, file), wanted);
   const shell = sshShell({ user: "root", address: "192.168.1.2", batch: true });
   const watch = { who: "root@rehearsal", operators: ["192.168.1.0/24"], bridges: ["vmbr1"] };
   try {
-    await pushHost(shell, broken(bundle), { watch, report: (line) => process.stdout.write(`${line}\n`) });
+    await pushHost(shell, broken(bundle), { values, watch, report: (line) => process.stdout.write(`${line}\n`) });
   } finally {
     await shell.close();
   }
