@@ -121,7 +121,8 @@ describe("what an earlier push put there and the bundle no longer has", () => {
   test("goes, and the container of a quadlet with it, whose unit nobody enables", async () => {
     const quadlet = fileOf("/etc/containers/systemd/web.container", "[Container]\nImage=example.org/web:1\n");
     const first = await push(bundleOf({ files: [quadlet], units: [{ name: "web.service", files: [] }] }));
-    expect(first).toEqual({ summary: "1 file changed, 1 unit restarted", text: expect.not.stringContaining("enable") });
+    expect(first.summary).toBe("1 file changed, 1 unit restarted");
+    expect(first.text).not.toContain("enable");
     machine.calls();
     expect(await push(bundleOf({}))).toMatchObject({ summary: "1 file removed" });
     const about = machine.calls().filter((call) => call.includes("web.service"));
