@@ -1,13 +1,5 @@
-import { bundles } from "../homelab/bundle";
-import { rendered } from "../homelab/derive";
-import {
-  views,
-  type Bundle,
-  type BundleArtifact,
-  type BundlePart,
-  type Homelab,
-  type Instance,
-} from "../homelab/model";
+import { bundles, installedOn, machineBundle, type Installed } from "../homelab/bundle";
+import { views, type Bundle, type BundleArtifact, type Homelab } from "../homelab/model";
 import { cachedArtifacts } from "../provision";
 
 /** What can be had here of a guest's bundle. */
@@ -29,64 +21,52 @@ export const allAtHand = (lab: Homelab): Promise<AtHand> =>
  * Debian's packages can always be had. What else a service is made of is vendors' files, packages of their repositories, or
  * images of containers: without those nothing of it can run, but its files can still be brought and looked at.
  *
- * @throws Error for a guest without a bundle.
+ * @throws Error for a guest that the homelab does not have.
  */
 export function hereOf(lab: Homelab, name: string, atHand: AtHand): Here {
+  const guest = lab.guests.get(name);
+  if (guest === undefined) throw new Error(`There is no guest ${name}.`);
   const get = views(lab);
-  const bundle = get(bundles).get(name);
-  if (bundle === undefined) throw new Error(`There is no bundle of ${name}.`);
-  const absent = [...get(rendered)].flatMap(([instance, part]) => {
-    const why = instance.guest.name === name ? obstacle(instance, part, atHand) : undefined;
-    return why === undefined ? [] : [{ instance, part, why }];
-  });
+  const services = get(installedOn).get(guest) ?? [];
+  const absent = new Map(
+    services.flatMap((each) => {
+      const why = obstacle(each, atHand);
+      return why === undefined ? [] : [[each.instance, why]];
+    }),
+  );
+  const here = services.map((each) => (absent.has(each.instance) ? filesOf(each) : each));
   return {
-    bundle: absent.reduce((left, { instance, part }) => without(left, instance, part), bundle),
-    absent: absent.map(({ instance, why }) => ({ title: instance.service.title, why })),
+    bundle: machineBundle(lab, get, guest, here, new Set(absent.keys())),
+    absent: [...absent].map(([{ service }, why]) => ({ title: service.title, why })),
   };
 }
 
 /** Where Podman looks for containers that systemd shall run. */
 export const quadlets = "/etc/containers/systemd/";
 
-function obstacle(
-  { service }: Instance,
-  { artifacts = [], files = [], packages = [] }: BundlePart,
-  atHand: AtHand,
-): string | undefined {
+function obstacle({ instance, part }: Installed, atHand: AtHand): string | undefined {
+  const { artifacts = [], files = [] } = part;
   const hosts = new Set(artifacts.filter((each) => !atHand.has(each)).map(({ url }) => new URL(url).hostname));
   if (hosts.size > 0) return `it is made of files of ${[...hosts].join(", ")}`;
   if (files.some(({ path }) => path.startsWith(quadlets))) return "it is made of images of containers";
-  const repositories = packages.length > 0 ? (service.repositories ?? []) : [];
-  return repositories.length === 0
+  const foreign = repositoriesOf({ instance, part });
+  return foreign.length === 0
     ? undefined
-    : `its packages are those of ${repositories.map(({ uri }) => new URL(uri).hostname).join(", ")}`;
+    : `its packages are those of ${foreign.map(({ uri }) => new URL(uri).hostname).join(", ")}`;
 }
 
-const isOf = ({ files = [] }: BundlePart, path: string): boolean => files.some((file) => file.path === path);
+const repositoriesOf = ({ instance, part: { packages = [] } }: Installed) =>
+  packages.length > 0 ? (instance.service.repositories ?? []) : [];
 
-function without(bundle: Bundle, { service }: Instance, part: BundlePart): Bundle {
-  const foreign = service.repositories ?? [];
-  const isForeign = (path: string): boolean => foreign.some(({ name }) => path.includes(`/${name}.`));
-  const isKept = <T>(own: readonly T[] | undefined) => {
-    const left = new Set(own);
-    return (each: T): boolean => !left.has(each);
-  };
-  const packages = foreign.length > 0 ? (part.packages ?? []) : [];
+/** Its files, and what they need of Debian. A vendor's package would make the user that its files belong to. */
+function filesOf({ instance, part }: Installed): Installed {
+  const isForeign = repositoriesOf({ instance, part }).length > 0;
+  const { files = [], packages = [] } = part;
   return {
-    ...bundle,
-    packages: bundle.packages.filter(isKept(packages)),
-    files: bundle.files
-      .filter(({ path }) => !path.startsWith("/etc/apt/sources.list.d/") || !isForeign(path))
-      // A package makes the user that its files belong to.
-      .map(({ owner, ...file }) =>
-        packages.length > 0 && isOf(part, file.path) ? file : { ...file, ...(owner !== undefined && { owner }) },
-      ),
-    artifacts: bundle.artifacts.filter(
-      (each) => isKept(part.artifacts)(each) && !(each.path.startsWith("/etc/apt/keyrings/") && isForeign(each.path)),
-    ),
-    checks: bundle.checks.filter(isKept(part.checks)),
-    steps: bundle.steps.filter(isKept(part.steps)),
-    units: bundle.units.filter(isKept(part.units)),
-    health: bundle.health.filter((each) => isKept(part.health)(each) && each.name !== `${service.title} works`),
+    instance,
+    part: {
+      packages: isForeign ? [] : packages,
+      files: isForeign ? files.map(({ owner: _, ...file }) => file) : files,
+    },
   };
 }

@@ -122,16 +122,6 @@ test("a full disk is found out before the first file is written", async () => {
   expect(machine.state(at("/etc"))).toEqual({});
 });
 
-test("a file that a daemon rewrites is left to it, until the bundle has another", async () => {
-  const rewritten = (text: string) => bundleOf({ files: [{ ...fileOf(conf, text), rewritten: true }] });
-  await pushInside(rewritten("users: []\n"));
-  machine.write(at(conf), "users: [somebody]\n");
-  expect(await pushInside(rewritten("users: []\n"))).toMatchObject({ summary: "0 changes" });
-  expect(read(conf)).toBe("users: [somebody]\n");
-  expect(await pushInside(rewritten("users: [admin]\n"))).toMatchObject({ summary: "1 file changed" });
-  expect(read(conf)).toBe("users: [admin]\n");
-});
-
 test("a container that still boots is waited for", async () => {
   machine.write(at("/run/stand-in/booting"), "starting\n");
   setTimeout(() => machine.mend(`../../..${at("/run/stand-in/booting")}`), 300);

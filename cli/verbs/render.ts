@@ -69,12 +69,8 @@ function summary(bundle: Bundle): string {
   return `# ${target}  ${bundleDigest(bundle)}\n\n${text}`;
 }
 
-function fileLine({ path, mode = "0644", owner = "root:root", content, rewritten }: BundleFile): string {
-  const notes = [
-    ...(secretsIn(content).length > 0 ? ["holds secrets"] : []),
-    ...(rewritten === true ? ["rewritten by a daemon"] : []),
-  ];
-  return [path, mode, owner, ...(notes.length > 0 ? [`(${notes.join(", ")})`] : [])].join("  ");
+function fileLine({ path, mode = "0644", owner = "root:root", content }: BundleFile): string {
+  return [path, mode, owner, ...(secretsIn(content).length > 0 ? ["(holds secrets)"] : [])].join("  ");
 }
 
 function artifactLine({ path, mode = "0755", owner = "root:root", url, member, checksums }: BundleArtifact): string {

@@ -1,6 +1,15 @@
 import { groupBy } from "../values/group-by";
 import { rendered } from "../derive";
-import { view, type Bundle, type BundlePart, type Get, type Guest, type Homelab, type NodeGuest } from "../model";
+import {
+  view,
+  type Bundle,
+  type BundlePart,
+  type Get,
+  type Guest,
+  type Homelab,
+  type Instance,
+  type NodeGuest,
+} from "../model";
 import { healthOf } from "./health";
 import { firewallPart } from "./host/firewall";
 import { kernel } from "./host/kernel";
@@ -25,20 +34,41 @@ const hostParts: readonly ((lab: Homelab, get: Get, node: NodeGuest) => BundlePa
   realm,
 ];
 
+/** A service on a machine, and what it puts there. */
+export interface Installed {
+  readonly instance: Instance;
+  readonly part: BundlePart;
+}
+
 /** What each machine is given, by its name: PVE nodes and guests, those without anything left out. */
 export const bundles = view("bundles", (lab, get): ReadonlyMap<string, Bundle> => {
-  const installed = groupBy(lab.instances, ({ guest }) => guest);
-  const machine = (guest: Guest): Bundle => {
-    const services = (installed.get(guest) ?? []).flatMap((instance) => {
-      const { containers: _, ...part } = get(rendered).get(instance) ?? {};
-      return Object.keys(part).length === 0 ? [] : [{ instance, part }];
-    });
-    return bundleOf(guest.name, [
-      ...(guest.kind === "node" ? hostParts.map((part) => part(lab, get, guest)) : []),
-      repositoriesPart(services),
-      ...services.flatMap(({ instance, part }) => [part, healthOf(instance)]),
-    ]);
-  };
-  const all = [...lab.guests.values()].map(machine).filter((bundle) => !isEmpty(bundle));
+  const installed = get(installedOn);
+  const all = [...lab.guests.values()]
+    .map((guest) => machineBundle(lab, get, guest, installed.get(guest) ?? []))
+    .filter((bundle) => !isEmpty(bundle));
   return new Map(all.map((bundle) => [bundle.target, bundle]));
 });
+
+/** What services put into each machine. */
+export const installedOn = view("installed services", (lab, get): ReadonlyMap<Guest, readonly Installed[]> => {
+  const all = lab.instances.flatMap((instance) => {
+    const { containers: _, ...part } = get(rendered).get(instance) ?? {};
+    return Object.keys(part).length === 0 ? [] : [{ instance, part }];
+  });
+  return groupBy(all, ({ instance }) => instance.guest);
+});
+
+/** The bundle of a machine with these services; each is healthy at the end, but those `without` health. */
+export function machineBundle(
+  lab: Homelab,
+  get: Get,
+  guest: Guest,
+  services: readonly Installed[],
+  without: ReadonlySet<Instance> = new Set(),
+): Bundle {
+  return bundleOf(guest.name, [
+    ...(guest.kind === "node" ? hostParts.map((part) => part(lab, get, guest)) : []),
+    repositoriesPart(services),
+    ...services.flatMap(({ instance, part }) => [part, ...(without.has(instance) ? [] : [healthOf(instance)])]),
+  ]);
+}

@@ -31,8 +31,6 @@ export interface BundleFile {
   readonly mode?: string;
   /** `user:group`. @default "root:root" */
   readonly owner?: string;
-  /** A daemon writes its own settings into it: it counts as changed only when it is not what was pushed last. */
-  readonly rewritten?: true;
 }
 
 /**

@@ -1,6 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { routes, type Route } from "../../homelab/derive";
 import { authorityFile, inRole, portOf, views, type Instance } from "../../homelab/model";
 import { inside, machineNamed, runsHere, type Scene } from "../scene";
+import { inNetworkOf, tool } from "../world";
 
 const suite = "gateway";
 
@@ -12,7 +15,7 @@ export async function gateway(scene: Scene): Promise<void> {
   const all = views(lab)(routes).filter(({ instance }) => instance.service.app === undefined && instance !== signOn);
   const { stdout: ca } = await inside(scene, door.guest.name, ["cat", authorityFile]);
   const unknown = `https://nobody.${lab.site.domain}/`;
-  const plain = `http://grafana.${lab.site.domain}/`;
+  const plain = `http://${all[0]?.hosts[0]}/`;
   const authority = `http://ca.${lab.site.domain}/`;
   const urls = [...all.flatMap(urlsOf), unknown, plain, authority];
   const found = await withSignOn(scene, signOn, () => asked(scene, ca, urls));
@@ -92,11 +95,18 @@ async function asked({ world, plan }: Scene, ca: string, urls: readonly string[]
 /** While that goes on, somebody refuses everything in the place of the sign-on. */
 async function withSignOn<T>(scene: Scene, signOn: Instance, work: () => Promise<T>): Promise<T> {
   const port = portOf(signOn.service.listens, "http");
-  const server = `
+  const program = `
 const server = require("node:http").createServer((_, response) => { response.statusCode = ${teapot}; response.end(); });
-server.listen(${port}, () => setTimeout(() => process.exit(), 12000));`;
-  const standing = scene.world.run(["node", "-e", server], { on: machineNamed(scene, signOn.guest.name) });
-  const done = await work();
-  await standing;
-  return done;
+server.listen(${port}, () => console.log("ready"));
+process.stdin.on("end", () => process.exit()).resume();`;
+  const place = inNetworkOf(machineNamed(scene, signOn.guest.name));
+  const standing = spawn(tool("enter"), [String(scene.world.pid), ...place, "node", "-e", program]);
+  const ended = once(standing, "close");
+  await once(standing.stdout, "data");
+  try {
+    return await work();
+  } finally {
+    standing.stdin.end();
+    await ended;
+  }
 }

@@ -1,5 +1,5 @@
 import { dns } from "../../homelab/derive";
-import { inRole, views } from "../../homelab/model";
+import { inRole, views, type Instance } from "../../homelab/model";
 import type { Machine } from "../plan";
 import { inside, machineNamed, runsHere, type Scene } from "../scene";
 
@@ -15,7 +15,7 @@ export async function names(scene: Scene): Promise<void> {
   const { domain } = lab.site;
   const sides = [
     { from: plan.visitor, server: plan.host.address, side: "outside" },
-    { from: machineNamed(scene, "grafana"), server: resolver.guest.address, side: "address" },
+    { from: neighbour(scene, resolver), server: resolver.guest.address, side: "address" },
   ] as const;
   await Promise.all(
     sides.map(async ({ from, server, side }) => {
@@ -43,6 +43,15 @@ export async function names(scene: Scene): Promise<void> {
     }),
   );
   await kept(scene, resolver.guest.name);
+}
+
+/** Another guest inside. */
+function neighbour({ plan }: Scene, { guest }: Instance): Machine {
+  const found = plan.guests.find(
+    (each) => each.kind === "container" && each.guest?.network === guest.network && each.guest !== guest,
+  );
+  if (found === undefined) throw new Error(`${guest.name} is alone in ${guest.network}.`);
+  return found;
 }
 
 type Question = readonly [name: string, type: "A" | "AAAA" | "PTR"];

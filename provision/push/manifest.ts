@@ -6,7 +6,7 @@ import { quoted } from "../shell/shell";
  * What is to be done with the files of a bundle, in words that bash reads (`each` in templates/push/common.sh):
  *
  * - `entry package <name>`
- * - `entry file <path> <mode> <owner> [secret|rewritten]...`
+ * - `entry file <path> <mode> <owner> [secret]`
  * - `entry artifact <path> <mode> <owner> <sha256>`
  * - `entry check <path> <command>...`
  * - `entry step <name> <path>... -- <command>...`
@@ -27,9 +27,6 @@ export function manifestOf(bundle: Bundle, fetched: Artifacts): string {
   return entries.map((words) => `entry ${words.map(word).join(" ")}\n`).join("");
 }
 
-const kindsOf = ({ content, rewritten }: BundleFile): readonly string[] => [
-  ...(secretsIn(content).length > 0 ? ["secret"] : []),
-  ...(rewritten === true ? ["rewritten"] : []),
-];
+const kindsOf = ({ content }: BundleFile): readonly string[] => (secretsIn(content).length > 0 ? ["secret"] : []);
 
 const word = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : quoted(text));

@@ -42,16 +42,15 @@ read_sums() {
   done < <(cd "$new" && find . -type f -exec sha256sum --zero {} +)
 }
 
-# plan_file <path> <mode> <owner> [secret|rewritten]...
+# plan_file <path> <mode> <owner> [secret]
 plan_file() {
-  local path=$1 kinds=" ${*:4} "
+  local path=$1
   bundled[$path]=1
   if [[ $path != "$scope"* ]]; then return 0; fi
-  if [[ $kinds == *" secret "* ]]; then held[$path]=1; fi
+  if [[ ${4:-} == secret ]]; then held[$path]=1; fi
   tree[$path]=$new
   refuse_directory "$path"
   dress "$@"
-  if [[ $kinds == *" rewritten "* ]] && as_we_left_it "$path"; then return 0; fi
   if ! same "$path" "$new"; then write+=("$path"); fi
 }
 
@@ -88,8 +87,6 @@ dress() {
   chmod "$2" "$file"
 }
 
-# A daemon rewrites it: what counts is what we wrote last, not what has become of it.
-as_we_left_it() { exists "$root$1" && was_ours "$1" "${sum[$1]}" && [[ -z ${pending[$1]:-} ]]; }
 # was_ours <path> <hash>
 was_ours() { [[ ${ours[$1]:-} == *" $2 "* ]]; }
 
