@@ -148,6 +148,9 @@ run_step() {
   "$@" || fail "The step \"$name\" failed: $*"
 }
 
+# So long a unit may take: ten minutes more than the slowest one of ours waits for others before it gives up.
+readonly patience=40m
+
 # settle_unit <name> <restart|reload> <file>...: enabled, running, and not on old files.
 settle_unit() {
   local unit=$1 how=$2
@@ -165,7 +168,7 @@ settle_unit() {
   restarted=$((restarted + 1))
   # systemd refuses a unit that was started often in a few seconds, as when something is pushed and taken back.
   systemctl reset-failed "$unit" 2>/dev/null || true
-  systemctl "$how" "$unit" || fail "$unit does not $how. On the machine: systemctl status $unit"
+  timeout "$patience" systemctl "$how" "$unit" || fail "$unit does not $how. On the machine: systemctl status $unit"
 }
 
 # A unit runs on its own file and its drop-ins, too.

@@ -35,15 +35,22 @@ const identification = (mail: boolean): Entry => ({
 });
 
 /**
- * Between name (10) and password (20) of Authentik's own flow, as its example of a lockout has it. Wrong passwords count
- * against the name and the address together; the count runs out within the hour.
+ * Between name (10) and password (20) of Authentik's own flow, as its example of a lockout has it. Its own policy
+ * counts what is wrong by the name or by the address: a stranger could shut out whom they like, and everybody behind one
+ * address each other. This one counts both together, and stops at five, below which Authentik does not count.
  */
 const guard: readonly Entry[] = [
   {
     id: "guessing",
-    model: "authentik_policies_reputation.reputationpolicy",
-    identifiers: { name: "homelab-guessing" },
-    attrs: { check_ip: true, check_username: true, threshold: -10 },
+    model: "authentik_policies_expression.expressionpolicy",
+    identifiers: { name: "homelab-wrong-passwords" },
+    attrs: {
+      expression: [
+        "from authentik.policies.reputation.models import Reputation",
+        "tries = Reputation.objects.filter(ip=str(ak_client_ip), identifier=request.user.username)",
+        "return any(each.score <= -5 for each in tries)",
+      ].join("\n"),
+    },
   },
   {
     id: "guessing-denied",

@@ -1,11 +1,14 @@
 import { variables } from "./directory";
 import { files, goneDirectory, inContainer, reconciler, worker } from "./files";
 
-/** @param server `http://127.0.0.1:<port>` */
+/**
+ * It wants nothing of the worker but to come after it: whatever requires a unit is started anew with it, and would begin to
+ * wait again each time that the worker fails.
+ *
+ * @param server `http://127.0.0.1:<port>` */
 export const reconcilerUnit = (server: string): string => `[Unit]
 Description=Sign-on, people, applications and directory of Authentik
 After=${worker}.service
-Requires=${worker}.service
 
 [Service]
 Type=oneshot

@@ -68,7 +68,9 @@ function containersOf(context: Context, neighbours: Neighbours, signOn: string):
     // Nothing of the image is its user's; what it runs on lies in /dev/shm.
     writable: true,
     sharedMemoryMiB: 256,
-    health: { command: ["ak", "healthcheck"], startSeconds: 300 },
+    // Tables are made at the first start and by upgrades, and whoever is killed meanwhile begins anew.
+    health: { command: ["ak", "healthcheck"], startSeconds: 1200 },
+    reads: [authorityFile],
   } as const;
   const mounts = [
     { from: authorityFile, to: authorityInContainer, readOnly: true },

@@ -13,11 +13,13 @@ PrivateTmp=yes
 UMask=0077
 `;
 
-/** After each start of the server, and when what is declared has changed. */
+/**
+ * At each boot, and when what is declared has changed. It wants nothing of the server but to come after it: whatever requires
+ * a unit is started anew with it, and would begin to wait again each time that the server fails.
+ */
 export const reconcilerUnit = `[Unit]
 Description=Owner, sign-on, networks and policies of Netbird
 After=${podmanUnit({ name: server })}
-Requires=${podmanUnit({ name: server })}
 
 [Service]
 RemainAfterExit=yes
