@@ -244,6 +244,9 @@ netbird_converges() {
   said=$(curl --silent --header "@$STATE_DIRECTORY/token" http://127.0.0.1/api/policies |
     jq --raw-output '.[] | select(.enabled and (.name | startswith("homelab ") | not)).name')
   [[ $said == "by hand" ]] || complain "Of what is not ours, this is on: $said"
+  said=$(curl --silent --header "@$STATE_DIRECTORY/token" http://127.0.0.1/api/users |
+    jq --raw-output '.[] | select(.idp_id == "idp") | "\(.id) \(.role) \(.auto_groups | join(",")) \(.is_blocked)"' | sort)
+  [[ $said == $'declared admin of-admins false\nstranger user own true' ]] || complain "People are now: $said"
   homelab-netbird setup-key "$STATE_DIRECTORY/key"
   grep --quiet . "$STATE_DIRECTORY/key"
 }

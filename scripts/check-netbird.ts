@@ -31,10 +31,19 @@ const byHand = (id: string, name: string, description: string): Item => ({
   rules: [{ enabled: true, sources: [{ id: "all" }], destinations: [{ id: "all" }] } as Rule],
 });
 
-/** What lies where. Two people have signed on, so that their groups are there. */
+/** What lies where. Two people have signed on, so that their groups are
+ * there; homelab.yaml knows one of them. */
 const lists = new Map<string, Item[]>([
   ["accounts", [{ id: "account", settings: { extra: { user_approval_required: true } }, onboarding: {} }]],
-  ["users", [{ id: "owner", role: "owner", idp_id: "local", auto_groups: [] }]],
+  [
+    "users",
+    [
+      { id: "owner", role: "owner", idp_id: "local", auto_groups: [] },
+      { id: "declared", email: "Operator@example.org", role: "user", idp_id: "idp", auto_groups: ["of-admins"] },
+      { id: "stranger", email: "gone@example.org", role: "admin", idp_id: "idp", auto_groups: ["of-admins", "own"] },
+    ],
+  ],
+  ["identity-providers", [{ id: "idp", name: "Authentik" }]],
   ["groups", ["admins", "household"].map((name) => ({ id: `of-${name}`, name, issued: "jwt" }))],
   ["policies", [byHand("1", "Default", "This is a default rule that allows all"), byHand("2", "by hand", "")]],
 ]);
@@ -68,6 +77,8 @@ function answer(method: string, path: string, body: object): unknown {
   const item: Item = {
     expiration_date: "2999-01-01T00:00:00.0Z",
     key: "key",
+    // Whom it knows by which sign-on, nobody can change.
+    ...(list === "users" && items.find((each) => each.id === id)),
     ...body,
     id: id ?? `${list}-${++numbers}`,
   };

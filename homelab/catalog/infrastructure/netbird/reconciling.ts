@@ -120,18 +120,27 @@ groups_by_name() {
   done
 }
 
-# Whoever manages the homelab manages Netbird; the owner and whoever has another role keep it.
-roles_follow_groups() {
+# Who comes from the sign-on is known by the mail address, which homelab.yaml has. Whoever manages the homelab manages Netbird;
+# the owner and whoever has another role keep it. Groups that somebody is no longer in go now, and not with the next sign-on;
+# new ones come with it. Who is not declared any more is shut out, with every device.
+people_are_declared() {
   local users one
   users=$(api GET users | jq --compact-output --argjson groups "$groups" --argjson providers "$(api GET identity-providers)" \\
-    --argjson wanted "$(wanted '{administrators, name: .signOn.name}')" '
-    ($providers | map(select(.name == $wanted.name))[0].id) as $provider | $groups[$wanted.administrators] as $group
-    | .[] | select($provider != null and .idp_id == $provider and (.role | IN("admin", "user")))
-    | .wanted = (if $group != null and (.auto_groups | index($group)) then "admin" else "user" end) | select(.role != .wanted)')
+    --argjson wanted "$(wanted '{administrators, groups: .people, members, name: .signOn.name}')" '
+    ($providers | map(select(.name == $wanted.name))[0].id) as $provider
+    | .[] | select($provider != null and .idp_id == $provider and .role != "owner")
+    | $wanted.members[.email // "" | ascii_downcase] as $member
+    | ([$wanted.groups[] | select(IN(($member // [])[]) | not) | $groups[.] // empty]) as $left
+    | .wanted = {
+        role: (if .role | IN("admin", "user") | not then .role elif $member != null and ($wanted.administrators | IN($member[])) then "admin" else "user" end),
+        auto_groups: ((.auto_groups // []) - $left),
+        is_blocked: ((.is_blocked // false) or $member == null)
+      }
+    | select(.wanted != {role, auto_groups: (.auto_groups // []), is_blocked: (.is_blocked // false)})')
   while IFS= read -r one; do
     if [[ -z $one ]]; then continue; fi
-    api PUT "users/$(jq --raw-output .id <<<"$one")" "$(jq '{role: .wanted, auto_groups, is_blocked}' <<<"$one")" >/dev/null
-    count changed "$(jq --raw-output '"role of \\(.email), now \\(.wanted)"' <<<"$one")"
+    api PUT "users/$(jq --raw-output .id <<<"$one")" "$(jq .wanted <<<"$one")" >/dev/null
+    count changed "$(jq --raw-output '"\\(.email), now \\(.wanted.role)\\(if .wanted.is_blocked then ", shut out" else "" end)"' <<<"$one")"
   done <<<"$users"
 }
 

@@ -118,7 +118,7 @@ const all = `reconcile_all() {
   sign_on_is_known
   reconcile groups "$(wanted '.groups[]')"
   groups_by_name
-  roles_follow_groups
+  people_are_declared
   reconcile networks "$(wanted .network)"
   network=$(api GET networks | jq --raw-output --argjson one "$(wanted .network)" 'map(select(.name == $one.name))[0].id')
   path=networks/$network

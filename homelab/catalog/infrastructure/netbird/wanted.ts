@@ -26,6 +26,7 @@ export function wanted(context: Context, signOn: OidcSettings | undefined): obje
     }),
     account: { settings, onboarding: { onboarding_flow_pending: false, signup_form_pending: false } },
     people: Object.keys(site.groups),
+    members: Object.fromEntries(Object.values(site.people).map(({ email, groups }) => [email.toLowerCase(), groups])),
     administrators,
     groups: [{ name: routingPeer }],
     network: { name: ours("network"), description: "What VPN peers reach through the homelab's own peer." },
