@@ -152,14 +152,14 @@ while IFS= read -r -d '' file; do
     /etc/homelab/authentik/declared) judge "$name" only_lines '(person|application) [a-z0-9._-]+' "$file" ;;
     /etc/homelab/authentik/authorization) judge "$name" only_lines 'Authorization: Bearer [A-Za-z0-9]+' "$file" ;;
     /etc/homelab/authentik/variables) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9]+' "$file" ;;
-    */adguard/AdGuardHome.yaml) judge "$name" adguard_reads "$file" ;;
+    */adguard/AdGuardHome.yaml) judge "$name" keys_known adguard "$file" ;;
     /etc/unbound/unbound.conf) judge "$name" unbound-checkconf "$file" ;;
-    /etc/traefik/traefik.yaml) judge "$name" traefik static "$file" ;;
-    /etc/traefik/dynamic/*.yaml) judge "$name" traefik dynamic "$file" ;;
+    /etc/traefik/traefik.yaml) judge "$name" keys_known traefik-static "$file" ;;
+    /etc/traefik/dynamic/*.yaml) judge "$name" keys_known traefik-dynamic "$file" ;;
     /etc/traefik/dns/*) judge "$name" only_lines '[!-~]+' "$file" ;;
     /etc/homelab/ca/httpd.conf) judge "$name" only_lines '\.[a-z]+:[a-z]+/[a-z0-9.+-]+(; charset=utf-8)?' "$file" ;;
     *.html) judge "$name" page_reads "$file" ;;
-    */netbird/config.yaml) judge "$name" netbird config "$file" ;;
+    */netbird/config.yaml) judge "$name" keys_known netbird "$file" ;;
     */netbird/dashboard.conf) judge "$name" only_lines '#.*|server \{| *\}| *location [^;{}]+ \{| +[a-z_]+( [^;]+|( "[^"]*"| [a-zA-Z-]+)+)?;|' "$file" ;;
     */netbird/owner-password | */netbird/client-secret) judge "$name" only_lines '[A-Za-z0-9]+' "$file" ;;
     /etc/homelab/netbird-dashboard/environment) judge "$name" only_lines '[A-Z][A-Z0-9_]*=[A-Za-z0-9 .:/-]*' "$file" ;;

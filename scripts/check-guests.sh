@@ -205,13 +205,13 @@ redis_serves() {
   rm -f "$log"
 }
 
-netbird() {
+script() {
   cd "$(dirname "${BASH_SOURCE[0]}")/.."
-  exec node --require tsx/cjs scripts/check-netbird.ts "$@"
+  exec node --require tsx/cjs "scripts/$1" "${@:2}"
 }
 
-# Traefik is no package of Debian: its keys are known.
-traefik() { (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node --require tsx/cjs scripts/check-traefik.ts "$@"); }
+# keys_known <what> <file>: of programs that are no packages of Debian.
+keys_known() { (script check-keys.ts "$@"); }
 
 # A page as browsers take it without guessing, whose links to files beside it lead somewhere.
 page_reads() {
@@ -222,9 +222,6 @@ page_reads() {
   done < <(grep --only-matching --perl-regexp '(?<=href=")[^":]+(?=")' "$1")
 }
 
-# AdGuard Home is no package of Debian: its keys are known.
-adguard_reads() { (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node --require tsx/cjs scripts/check-adguard.ts "$1"); }
-
 # What is declared is told to a server that stands in for Netbird's; a second time there is nothing to tell. What somebody
 # has made by hand is still there.
 netbird_converges() {
@@ -234,7 +231,7 @@ netbird_converges() {
   ip link set lo up
   STATE_DIRECTORY=$(mktemp --directory)
   export STATE_DIRECTORY
-  netbird 80 >/dev/null 2>&1 &
+  script netbird-stand-in.ts 80 >/dev/null 2>&1 &
   # Not local: it is read when everything ends.
   server=$!
   trap 'kill "$server"; rm -rf "$STATE_DIRECTORY"' EXIT

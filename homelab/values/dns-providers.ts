@@ -34,4 +34,5 @@ const variables: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The variables of a DNS provider, where they are known. */
-export const dnsVariables = (provider: string): readonly string[] | undefined => variables[provider];
+export const dnsVariables = (provider: string): readonly string[] | undefined =>
+  Object.hasOwn(variables, provider) ? variables[provider] : undefined;

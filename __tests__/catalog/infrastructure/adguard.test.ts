@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { dns } from "../../../homelab/derive";
 import { views, type Homelab } from "../../../homelab/model";
-import known from "../../../scripts/adguard-config.json";
+import { keys as known } from "../../../scripts/adguard-config.json";
 import { unknownIn } from "../../../scripts/known-keys";
 import { assembled } from "../../support/assembled";
 import { bundleFor, fileText, linesOf } from "../../support/bundles";

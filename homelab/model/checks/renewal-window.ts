@@ -10,6 +10,6 @@ export const renewalWindow: Check = ({ site: { tls } }) =>
           path: ["tls", "renewalDays"],
           value: String(tls.renewalDays),
           message: `Certificates last ${tls.certificateDays} days, and are to be renewed ${tls.renewalDays} days before they end: each would be due on its first day.`,
-          fix: "Set tls.renewalDays to a third of tls.certificateDays or less.",
+          fix: "Set tls.renewalDays to less than tls.certificateDays; a third of it is usual.",
         },
       ];

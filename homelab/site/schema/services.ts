@@ -6,7 +6,7 @@ import { parsePort } from "../../values/port";
 import { whole } from "../../values/numbers";
 import { parseRelativePath, parseRepository, parseSecretItem, parseVault } from "../../values/references";
 import { Rejection } from "../../values/rejection";
-import { choice, count, demanding, integer, named, phrase, text, type Need } from "./fields";
+import { atLeastOne, choice, count, demanding, integer, named, phrase, text, type Need } from "./fields";
 
 /** Hosts of the providers that need none given (their own documentation; Mailgun has another one for the EU). */
 const smtpHosts: Readonly<Record<string, string>> = { mailgun: "smtp.mailgun.org", sendgrid: "smtp.sendgrid.net" };
@@ -42,8 +42,12 @@ export const tls = demanding(
       "DNS provider of the domain, by its name in lego (https://go-acme.github.io/lego/dns/). Required with mode acme.",
       "cloudflare",
     ).optional(),
-    dnsCredentials: z
-      .array(text(parseVariable, "Name of a variable.", "CF_DNS_API_TOKEN"))
+    dnsCredentials: atLeastOne(
+      z.array(text(parseVariable, "Name of a variable.", "CF_DNS_API_TOKEN")),
+      "dns-credentials",
+      "There is no variable, so lego could not change the domain's DNS.",
+      "Name what lego asks for, or leave the key out where the provider is a common one.",
+    )
       .describe(
         "Variables from which lego takes the DNS provider's credentials; their values lie in the vault. Default: known for common providers, required for others.",
       )

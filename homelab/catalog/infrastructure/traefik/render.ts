@@ -1,5 +1,6 @@
 import { webApi } from "../../../contracts";
 import {
+  authorityFile,
   content,
   guestOf,
   leafOf,
@@ -50,8 +51,11 @@ export function gateway(context: Context, { signOn, docker, variables }: Neighbo
         }),
       },
     ],
-    // What it reads anew by itself is not among them: no connection breaks when a route is added.
-    units: [{ name: unit, files: [files.static, files.unit, program, ...given.map(({ file }) => file.path)] }],
+    // What it reads anew by itself is not among them: no connection breaks when a route is added. Whom it believes behind it,
+    // it reads once.
+    units: [
+      { name: unit, files: [files.static, files.unit, program, authorityFile, ...given.map(({ file }) => file.path)] },
+    ],
   };
 }
 

@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { parse } from "yaml";
-import { unknownIn } from "./known-keys";
-import known from "./netbird-config.json";
 
 /**
- * Stands in for Netbird's server: `check-netbird.ts <port>`. It keeps what it is given, answers lists with objects where it
- * takes ids, and knows one policy that somebody made by hand. `check-netbird.ts config <file>` says which keys of the
- * server's file Netbird does not know, by the structs of netbirdio/netbird's combined/cmd/config.go.
+ * Stands in for Netbird's server: `netbird-stand-in.ts <port>`. It keeps what it is given, answers lists with objects where it
+ * takes ids, and knows one policy that somebody made by hand.
  */
 
 interface Rule {
@@ -99,9 +94,4 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
 const serve = (port: number): unknown =>
   createServer((request, response) => void respond(request, response)).listen(port, "127.0.0.1");
 
-const [what, file = ""] = process.argv.slice(2);
-if (what === "config") {
-  const found = unknownIn(parse(readFileSync(file, "utf8")), known);
-  for (const each of found) process.stderr.write(`${each}\n`);
-  process.exitCode = found.length === 0 ? 0 : 1;
-} else serve(Number(what));
+serve(Number(process.argv[2]));

@@ -1,0 +1,23 @@
+import { versions } from "../../homelab/versions";
+import adguard from "../../scripts/adguard-config.json";
+import { unknownIn } from "../../scripts/known-keys";
+import netbird from "../../scripts/netbird-config.json";
+import traefik from "../../scripts/traefik-config.json";
+
+test("what is known of each program's file is of the release that runs; scripts/check-keys.ts says how to read it anew", () => {
+  expect(traefik.version).toBe(versions.traefik);
+  expect(adguard.version).toBe(versions.adguardHome);
+  // Its list is of an older release, and was looked through for this one.
+  expect(netbird.usedFor).toBe(versions.netbirdServer);
+});
+
+test("a key that is misspelt, or of another kind, is told with its place", () => {
+  const shape = { dns: { port: "number", hosts: ["string"] }, names: { "*": "boolean" } } as const;
+  const settings = { dns: { prot: 53, port: "53", hosts: [1] }, names: { any: true } };
+  expect(unknownIn(settings, shape)).toEqual([
+    "Nobody knows the file.dns.prot.",
+    "the file.dns.port is no number.",
+    "the file.dns.hosts is no string.",
+  ]);
+  expect(unknownIn({ dns: { port: 53 }, names: { any: false } }, shape)).toEqual([]);
+});
