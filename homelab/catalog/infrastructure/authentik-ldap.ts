@@ -1,8 +1,8 @@
 import { ldap, webApi } from "../../contracts";
-import { none, portOf, service, tcp, type Context, type Rendered } from "../../model";
+import { guestOf, none, portOf, service, tcp, type Context, type Rendered } from "../../model";
 import { images } from "../../versions";
 import { guests } from "../guests";
-import { podman } from "../support/podman";
+import { podman, shareOf } from "../support/podman";
 
 export const authentikLdap = service({
   name: "authentik-ldap",
@@ -30,7 +30,7 @@ export const authentikLdap = service({
 });
 
 /** One container; which certificate it shows, who may bind and what they see, Authentik tells it. */
-function outpost({ service: { listens } }: Context, url: string): Rendered {
+function outpost({ guest, service: { listens } }: Context, url: string): Rendered {
   return podman([
     {
       name: "authentik-ldap",
@@ -47,7 +47,7 @@ function outpost({ service: { listens } }: Context, url: string): Rendered {
         AUTHENTIK_LISTEN__LDAPS: `0.0.0.0:${portOf(listens, "ldaps")}`,
         AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(listens, "metrics")}`,
       },
-      memory: { highMiB: 96, maxMiB: 128 },
+      memory: shareOf(guestOf(guest), 0.06),
       // It asks Authentik again and again until that knows it, which at the first start takes minutes.
       health: { command: ["/ldap", "healthcheck"], startSeconds: 600 },
       after: ["homelab-authentik.service"],

@@ -50,6 +50,12 @@ export interface PodmanMount {
   readonly owner?: number;
 }
 
+/** A part of a guest's memory, from 0 to 1, of which a container may use 85 percent undisturbed. */
+export function shareOf({ memoryMiB }: { readonly memoryMiB: number }, part: number): PodmanContainer["memory"] {
+  const maxMiB = Math.floor(memoryMiB * part);
+  return { highMiB: Math.floor(maxMiB * 0.85), maxMiB };
+}
+
 /** The unit that runs it. */
 export const podmanUnit = ({ name }: Pick<PodmanContainer, "name">): string => `${name}.service`;
 

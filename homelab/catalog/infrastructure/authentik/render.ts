@@ -3,6 +3,7 @@ import { clientSecretOf, directoryAccounts, signOnClients, signOnUrl, type SignO
 import {
   authorityFile,
   content,
+  guestOf,
   joinedContents,
   leafOf,
   portOf,
@@ -14,7 +15,7 @@ import {
   type Secret,
 } from "../../../model";
 import { images } from "../../../versions";
-import { podman, podmanUnit, type PodmanContainer } from "../../support/podman";
+import { podman, podmanUnit, shareOf, type PodmanContainer } from "../../support/podman";
 import { applications, applicationsOf, clientVariable } from "./applications";
 import { blueprint } from "./blueprint";
 import { brand } from "./brand";
@@ -85,7 +86,7 @@ function containersOf(context: Context, neighbours: Neighbours, signOn: string):
       command: ["server"],
       environment: { ...both, ...serverListens(context) },
       mounts,
-      memory: { highMiB: 750, maxMiB: 900 },
+      memory: shareOf(guestOf(context.guest), 0.42),
     },
     {
       ...common,
@@ -99,7 +100,7 @@ function containersOf(context: Context, neighbours: Neighbours, signOn: string):
         { from: goneDirectory, to: `/blueprints/${inContainer.gone}`, owner: user, readOnly: true },
       ],
       // The blueprints are applied in it, by a program as large as itself.
-      memory: { highMiB: 900, maxMiB: 1050 },
+      memory: shareOf(guestOf(context.guest), 0.5),
       after: [podmanUnit({ name: server })],
       wants: [reconciler],
     },
