@@ -34,7 +34,7 @@ export { pveAccess, type PveAccess } from "./pve-access";
 export { repositories, type RepositoryInUse } from "./repositories";
 export { resolversOf } from "./resolvers";
 export { rendered, renderings } from "./rendered";
-export { fqdn, routes, routeUrl, type Route } from "./routes";
+export { fqdn, hostOf, routes, routeUrl, type Route } from "./routes";
 export { routerRules, portsText, type RouterEnd, type RouterRule } from "./router-rules";
 export { routerTodo, type RouterTask } from "./router";
 export { secrets, type SecretEntry } from "./secrets";

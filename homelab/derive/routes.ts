@@ -4,6 +4,7 @@ import {
   isNone,
   isPublic,
   view,
+  type Get,
   type Homelab,
   type Instance,
   type Service,
@@ -86,6 +87,13 @@ function routerName({ host, paths = [] }: Web): string {
       .replaceAll(/[^a-z0-9]+/g, "-")
       .replaceAll(/^-|-$/g, "");
   return [...(host.startsWith("*.") ? ["any"] : []), words(host), ...paths.slice(0, 1).map(words)].join("_");
+}
+
+/** The name under which people know a service: `netbird.homelab.local`. @throws when it has no web interface. */
+export function hostOf(get: Get, service: string): string {
+  const route = get(routes).find(({ instance }) => instance.service.name === service);
+  if (route === undefined) throw new Error(`${service} has no web interface, so it has no name.`);
+  return route.hosts[0];
 }
 
 /** A label below the homelab's domain. */

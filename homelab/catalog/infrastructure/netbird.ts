@@ -1,8 +1,10 @@
 import { postgres } from "../../contracts";
 import { generated, oidc, open, service, tcp, udp } from "../../model";
 import { guests } from "../guests";
-import { netbirdServer } from "./netbird/render";
 import { podmanQuicKernel } from "../support/kernel";
+import { netbirdState } from "../support/netbird";
+import { units } from "./netbird/files";
+import { netbirdServer } from "./netbird/render";
 
 const byPeers = open("peers call it and prove themselves by keys and tokens of Netbird's own");
 
@@ -69,12 +71,7 @@ export const netbird = service({
     metrics: { listen: "metrics" },
     logs: {
       source: "journal",
-      units: [
-        "netbird-server.service",
-        "netbird-dashboard.service",
-        "homelab-netbird.service",
-        "homelab-netbird-refresh.service",
-      ],
+      units: [units.server, units.dashboard, units.reconciler, units.refresh],
     },
     health: { listen: "http", path: "/oauth2/.well-known/openid-configuration", startSeconds: 120 },
     alerts: [
@@ -88,7 +85,7 @@ export const netbird = service({
       },
     ],
     // The token of the script that configures it; all else is in PostgreSQL, and its key in the vault.
-    backup: { paths: ["/var/lib/homelab-netbird"] },
+    backup: { paths: [`/var/lib/${netbirdState}`] },
     // It calls its own relay by the public name, through the gateway: the whole way of a peer, so no check of this guest.
     uptime: { listen: "health", path: "/health" },
     tile: { group: "Infrastructure", icon: "netbird", description: "VPN" },

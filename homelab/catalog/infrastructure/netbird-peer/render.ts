@@ -1,5 +1,5 @@
-import { fqdn } from "../../../derive";
-import { authorityFile, portOf, type Context, type Rendered } from "../../../model";
+import { hostOf } from "../../../derive";
+import { authorityFile, portOf, roles, type Context, type Rendered } from "../../../model";
 import { netbirdReconciler, netbirdScript } from "../../support/netbird";
 
 const client = "netbird.service";
@@ -13,9 +13,9 @@ const files = {
 } as const;
 
 /** Netbird's own client, which leads other peers on, and a unit that has it join. */
-export function routingPeer({ site, guest, service }: Context): Rendered {
+export function routingPeer({ guest, service, get }: Context): Rendered {
   const options = [
-    `--management-url=https://${fqdn("netbird", site.domain)}`,
+    `--management-url=https://${hostOf(get, roles.vpn)}`,
     `--hostname=${guest.hostname}`,
     `--wireguard-port=${portOf(service.listens, "wireguard")}`,
     // Names, ways and logins of this guest are the homelab's business.

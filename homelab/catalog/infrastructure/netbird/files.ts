@@ -1,11 +1,20 @@
 import { netbirdReconciler, netbirdScript } from "../../support/netbird";
+import { podmanUnit } from "../../support/podman";
 
 /** Names of the containers, and of what runs them. */
 export const server = "netbird-server";
 export const dashboard = "netbird-dashboard";
 
-/** The same program again, on its timer. */
-export const refresh = "homelab-netbird-refresh";
+const refresh = "homelab-netbird-refresh";
+
+export const units = {
+  server: podmanUnit({ name: server }),
+  dashboard: podmanUnit({ name: dashboard }),
+  reconciler: netbirdReconciler,
+  /** The same again, on its timer. */
+  refresh: `${refresh}.service`,
+  timer: `${refresh}.timer`,
+} as const;
 
 const directory = "/etc/homelab/netbird";
 
@@ -16,10 +25,10 @@ export const files = {
   ownerPassword: `${directory}/owner-password`,
   clientSecret: `${directory}/client-secret`,
   script: netbirdScript,
-  unit: `/etc/systemd/system/${netbirdReconciler}`,
-  refreshUnit: `/etc/systemd/system/${refresh}.service`,
-  timer: `/etc/systemd/system/${refresh}.timer`,
+  unit: `/etc/systemd/system/${units.reconciler}`,
+  refreshUnit: `/etc/systemd/system/${units.refresh}`,
+  timer: `/etc/systemd/system/${units.timer}`,
 } as const;
 
-/** What the server keeps on its guest; beside it, Netbird's own client keeps /var/lib/netbird. */
+/** What the server keeps on its guest. Beside it, Netbird's own client keeps /var/lib/netbird. */
 export const data = "/var/lib/netbird-server";

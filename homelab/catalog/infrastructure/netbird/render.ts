@@ -1,20 +1,29 @@
 import type { postgres } from "../../../contracts";
-import { fqdn, oidcSettings } from "../../../derive";
-import { authorityFile, content, portOf, secretOf, type BundleFile, type Context, type Rendered } from "../../../model";
+import { hostOf, oidcSettings } from "../../../derive";
+import {
+  authorityFile,
+  content,
+  guestOf,
+  joinedParts,
+  portOf,
+  secretOf,
+  type BundleFile,
+  type Context,
+  type Rendered,
+} from "../../../model";
 import { images } from "../../../versions";
-import { netbirdReconciler } from "../../support/netbird";
-import { podman, type PodmanContainer } from "../../support/podman";
+import { podman, shareOf, type PodmanContainer } from "../../support/podman";
 import { serverConf } from "./conf";
 import { dashboardEnvironment, dashboardSite } from "./dashboard";
-import { dashboard, data, files, server } from "./files";
+import { dashboard, data, files, server, units } from "./files";
 import { script } from "./script";
-import { reconcilerUnit, refreshTimer, refreshUnit, timerName } from "./units";
+import { reconcilerUnit, refreshTimer, refreshUnit } from "./units";
 import { wanted } from "./wanted";
 
 /** Server and dashboard, and a program that tells the server who may reach what. */
 export function netbirdServer(context: Context, db: postgres.PostgresSettings): Rendered {
-  const { site, guest, service, get } = context;
-  const host = fqdn("netbird", site.domain);
+  const { guest, service, get } = context;
+  const host = hostOf(get, service.name);
   const address = `${guest.address}:${portOf(service.listens, "dashboard")}`;
   const signOn = oidcSettings(get, service);
   const secret = { mode: "0600" };
@@ -26,39 +35,39 @@ export function netbirdServer(context: Context, db: postgres.PostgresSettings): 
       : [{ path: files.clientSecret, content: content`${signOn.clientSecret}`, ...secret }]),
     { path: files.script, content: script(portOf(service.listens, "http")), mode: "0755" },
   ];
-  const containers = podman([serverContainer, dashboardContainer(host)]);
-  return {
-    ...containers,
-    packages: [...(containers.packages ?? []), "curl", "jq"],
-    files: [
-      ...(containers.files ?? []),
-      { path: files.config, content: serverConf(context, host, db), ...secret },
-      { path: files.site, content: dashboardSite(guest.address, portOf(service.listens, "dashboard")) },
-      ...told,
-      { path: files.unit, content: reconcilerUnit },
-      { path: files.refreshUnit, content: refreshUnit },
-      { path: files.timer, content: refreshTimer },
-    ],
-    checks: [...(containers.checks ?? []), { file: files.script, command: ["bash", "-n", "{}"] }],
-    units: [
-      ...(containers.units ?? []),
-      { name: netbirdReconciler, files: told.map(({ path }) => path) },
-      { name: timerName, files: [] },
-    ],
-    health: [
-      {
-        name: "Netbird's dashboard works",
-        command: ["curl", "--fail", "--silent", "--show-error", "--output", "/dev/null", `http://${address}/`],
-        seconds: 60,
-      },
-    ],
-  };
+  const memory = (part: number) => shareOf(guestOf(guest), part);
+  return joinedParts([
+    podman([serverContainer(memory(0.48)), dashboardContainer(host, memory(0.12))]),
+    {
+      packages: ["curl", "jq"],
+      files: [
+        { path: files.config, content: serverConf(context, host, db), ...secret },
+        { path: files.site, content: dashboardSite(guest.address, portOf(service.listens, "dashboard")) },
+        ...told,
+        { path: files.unit, content: reconcilerUnit },
+        { path: files.refreshUnit, content: refreshUnit },
+        { path: files.timer, content: refreshTimer },
+      ],
+      checks: [{ file: files.script, command: ["bash", "-n", "{}"] }],
+      units: [
+        { name: units.reconciler, files: told.map(({ path }) => path) },
+        { name: units.timer, files: [] },
+      ],
+      health: [
+        {
+          name: "Netbird's dashboard works",
+          command: ["curl", "--fail", "--silent", "--show-error", "--output", "/dev/null", `http://${address}/`],
+          seconds: 60,
+        },
+      ],
+    },
+  ]);
 }
 
 /** All that the guest trusts: the sign-on's certificate may be of the private authority, or of a public one. */
 const trusted = "/etc/ssl/certs/ca-certificates.crt";
 
-const serverContainer: PodmanContainer = {
+const serverContainer = (memory: PodmanContainer["memory"]): PodmanContainer => ({
   name: server,
   description: "Netbird: management, signal, relay, STUN and sign-on",
   image: images.netbirdServer,
@@ -68,7 +77,7 @@ const serverContainer: PodmanContainer = {
     // It would fetch a list of the world's cities and does not start without; no rule here asks where somebody is.
     NB_DISABLE_GEOLOCATION: "true",
     PGSSLROOTCERT: authorityFile,
-    GOMEMLIMIT: "350MiB",
+    GOMEMLIMIT: `${Math.floor(memory.highMiB * 0.85)}MiB`,
   },
   mounts: [
     { from: files.config, to: "/etc/netbird/config.yaml", readOnly: true },
@@ -77,13 +86,13 @@ const serverContainer: PodmanContainer = {
     { from: data, to: data, owner: 0 },
   ],
   capabilities: ["NET_BIND_SERVICE"],
-  memory: { highMiB: 400, maxMiB: 500 },
-  wants: [netbirdReconciler],
+  memory,
+  wants: [units.reconciler],
   reads: [files.config, authorityFile],
-};
+});
 
 /** nginx, which starts as root and serves as another; the image fills its pages in when it starts. */
-const dashboardContainer = (host: string): PodmanContainer => ({
+const dashboardContainer = (host: string, memory: PodmanContainer["memory"]): PodmanContainer => ({
   name: dashboard,
   description: "Netbird: dashboard",
   image: images.netbirdDashboard,
@@ -91,6 +100,6 @@ const dashboardContainer = (host: string): PodmanContainer => ({
   mounts: [{ from: files.site, to: "/etc/nginx/http.d/default.conf", readOnly: true }],
   capabilities: ["CHOWN", "DAC_OVERRIDE", "KILL", "SETGID", "SETUID"],
   writable: true,
-  memory: { highMiB: 96, maxMiB: 128 },
+  memory,
   reads: [files.site],
 });

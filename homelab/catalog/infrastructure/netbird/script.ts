@@ -1,3 +1,4 @@
+import { netbirdState } from "../../support/netbird";
 import { reconciling } from "./reconciling";
 
 /**
@@ -16,7 +17,7 @@ export const script = (port: number): string => `#!/usr/bin/env bash
 # Ends with 0 when all is as declared, or waits for somebody, which it says.
 set -euo pipefail
 umask 077
-readonly here=\${HOMELAB_NETBIRD:-/etc/homelab/netbird} state=\${STATE_DIRECTORY:-/var/lib/homelab-netbird}
+readonly here=\${HOMELAB_NETBIRD:-/etc/homelab/netbird} state=\${STATE_DIRECTORY:-/var/lib/${netbirdState}}
 readonly api=\${HOMELAB_NETBIRD_API:-http://127.0.0.1:${port}/api} token=$state/token
 
 ${access}

@@ -1,8 +1,8 @@
-import { podmanUnit } from "../../support/podman";
-import { files, refresh, server } from "./files";
+import { netbirdState } from "../../support/netbird";
+import { files, units } from "./files";
 
-const program = `Type=oneshot
-StateDirectory=homelab-netbird
+const oneshot = `Type=oneshot
+StateDirectory=${netbirdState}
 StateDirectoryMode=0700
 ExecStart=${files.script}
 TimeoutStartSec=15min
@@ -19,11 +19,11 @@ UMask=0077
  */
 export const reconcilerUnit = `[Unit]
 Description=Owner, sign-on, networks and policies of Netbird
-After=${podmanUnit({ name: server })}
+After=${units.server}
 
 [Service]
 RemainAfterExit=yes
-${program}
+${oneshot}
 [Install]
 WantedBy=multi-user.target
 `;
@@ -31,10 +31,10 @@ WantedBy=multi-user.target
 /** What it waited for may be there now: somebody's first sign-on, or the sign-on itself. */
 export const refreshUnit = `[Unit]
 Description=Policies of Netbird for groups whose first member has signed on
-After=${podmanUnit({ name: server })}
+After=${units.server}
 
 [Service]
-${program}`;
+${oneshot}`;
 
 export const refreshTimer = `[Unit]
 Description=Looks every five minutes who has signed on at Netbird
@@ -46,4 +46,3 @@ RandomizedDelaySec=30s
 [Install]
 WantedBy=timers.target
 `;
-export const timerName = `${refresh}.timer`;

@@ -22,7 +22,12 @@ export function wanted(context: Context, signOn: OidcSettings | undefined): obje
   return {
     owner: { email: owner?.email, name: owner?.name },
     ...(signOn !== undefined && {
-      signOn: { name: "Authentik", type: "oidc", issuer: signOn.issuer, client_id: signOn.clientId },
+      signOn: {
+        name: inRole(context.lab, "signOn")?.service.title,
+        type: "oidc",
+        issuer: signOn.issuer,
+        client_id: signOn.clientId,
+      },
     }),
     account: { settings, onboarding: { onboarding_flow_pending: false, signup_form_pending: false } },
     people: Object.keys(site.groups),
