@@ -206,7 +206,7 @@ redis_serves() {
 }
 
 script() {
-  cd "$(dirname "${BASH_SOURCE[0]}")/.."
+  cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
   exec node --require tsx/cjs "scripts/$1" "${@:2}"
 }
 
@@ -222,6 +222,41 @@ page_reads() {
   done < <(grep --only-matching --perl-regexp '(?<=href=")[^":]+(?=")' "$1")
 }
 
+# asked <list> <jq>: what the server that stands in for Netbird's says of each thing in it.
+asked() {
+  curl --silent --header "@$STATE_DIRECTORY/token" "http://127.0.0.1/api/$1" | jq --raw-output ".[] | $2" | sort
+}
+
+# netbird_says <what the last line of a run is expected to begin with>
+netbird_says() {
+  local said
+  said=$(homelab-netbird | tail --lines=1)
+  [[ $said == "Netbird: $1, "* ]] || complain "Expected was $1: $said"
+}
+
+# A sign-on that answers is made known, and again when its password has changed.
+sign_on_changes() {
+  local said
+  said=$(homelab-netbird)
+  [[ $said == *"created  sign-on http://127.0.0.1/api/issuer/"* ]] || complain "No sign-on was made: $said"
+  netbird_says "0 created, 0 changed, 0 removed"
+  printf 'another' >"$HOMELAB_NETBIRD/client-secret"
+  netbird_says "0 created, 1 changed, 0 removed"
+  said=$(asked identity-providers .client_secret)
+  [[ $said == another ]] || complain "The sign-on's password is still $said."
+}
+
+# Whatever no longer stands in homelab.yaml goes: a machine with the policies that lead to it, the names, a group.
+what_is_ours_goes() {
+  local less
+  curl --silent --header "@$STATE_DIRECTORY/token" --data '{"name":"homelab former"}' http://127.0.0.1/api/groups >/dev/null
+  less=$(jq '.resources[0].name as $gone | (.policies | map(select(.rules[0].destinationResource == $gone)) | length) as $policies
+    | {gone: ($policies + (.nameservers | length) + 2), wanted: (.resources |= .[1:] | .nameservers = []
+      | .policies |= map(select(.rules[0].destinationResource != $gone)))}' "$HOMELAB_NETBIRD/wanted.json")
+  jq .wanted <<<"$less" >"$HOMELAB_NETBIRD/wanted.json"
+  netbird_says "0 created, 0 changed, $(jq .gone <<<"$less") removed"
+}
+
 # What is declared is told to a server that stands in for Netbird's; a second time there is nothing to tell. What somebody
 # has made by hand is still there.
 netbird_converges() {
@@ -229,20 +264,19 @@ netbird_converges() {
   in_place /etc/homelab
   in_place /usr/local/sbin
   ip link set lo up
-  STATE_DIRECTORY=$(mktemp --directory)
-  export STATE_DIRECTORY
+  STATE_DIRECTORY=$(mktemp --directory) HOMELAB_NETBIRD=$(mktemp --directory)
+  export STATE_DIRECTORY HOMELAB_NETBIRD
+  cp /etc/homelab/netbird/* "$HOMELAB_NETBIRD"
+  jq '.signOn.issuer = "http://127.0.0.1/api/issuer/"' /etc/homelab/netbird/wanted.json >"$HOMELAB_NETBIRD/wanted.json"
   script netbird-stand-in.ts 80 >/dev/null 2>&1 &
   # Not local: it is read when everything ends.
   server=$!
-  trap 'kill "$server"; rm -rf "$STATE_DIRECTORY"' EXIT
-  homelab-netbird
-  said=$(homelab-netbird | tail --lines=1)
-  [[ $said == *" 0 created, 0 changed, 0 removed, "* ]] || complain "A second time: $said"
-  said=$(curl --silent --header "@$STATE_DIRECTORY/token" http://127.0.0.1/api/policies |
-    jq --raw-output '.[] | select(.enabled and (.name | startswith("homelab ") | not)).name')
+  trap 'kill "$server"; rm -rf "$STATE_DIRECTORY" "$HOMELAB_NETBIRD"' EXIT
+  sign_on_changes
+  what_is_ours_goes
+  said=$(asked policies 'select(.enabled and (.name | startswith("homelab ") | not)).name')
   [[ $said == "by hand" ]] || complain "Of what is not ours, this is on: $said"
-  said=$(curl --silent --header "@$STATE_DIRECTORY/token" http://127.0.0.1/api/users |
-    jq --raw-output '.[] | select(.idp_id == "idp") | "\(.id) \(.role) \(.auto_groups | join(",")) \(.is_blocked)"' | sort)
+  said=$(asked users 'select(.idp_id == "idp") | "\(.id) \(.role) \(.auto_groups | join(",")) \(.is_blocked)"')
   [[ $said == $'declared admin of-admins false\nstranger user own true' ]] || complain "People are now: $said"
   homelab-netbird setup-key "$STATE_DIRECTORY/key"
   grep --quiet . "$STATE_DIRECTORY/key"

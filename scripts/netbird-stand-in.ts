@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 
 /**
  * Stands in for Netbird's server: `netbird-stand-in.ts <port>`. It keeps what it is given, answers lists with objects where it
- * takes ids, and knows one policy that somebody made by hand.
+ * takes ids, knows one policy that somebody made by hand, and is the sign-on, too: `http://127.0.0.1:<port>/api/issuer/`.
  */
 
 interface Rule {
@@ -26,19 +26,20 @@ const byHand = (id: string, name: string, description: string): Item => ({
   rules: [{ enabled: true, sources: [{ id: "all" }], destinations: [{ id: "all" }] } as Rule],
 });
 
-/** What lies where. Two people have signed on, so that their groups are
- * there; homelab.yaml knows one of them. */
+/** Id of the one provider of a sign-on: people have come by it before. */
+const provider = "idp";
+
+/** What lies where. Two people have signed on, so that their groups are there; homelab.yaml knows one of them. */
 const lists = new Map<string, Item[]>([
   ["accounts", [{ id: "account", settings: { extra: { user_approval_required: true } }, onboarding: {} }]],
   [
     "users",
     [
       { id: "owner", role: "owner", idp_id: "local", auto_groups: [] },
-      { id: "declared", email: "Operator@example.org", role: "user", idp_id: "idp", auto_groups: ["of-admins"] },
-      { id: "stranger", email: "gone@example.org", role: "admin", idp_id: "idp", auto_groups: ["of-admins", "own"] },
+      { id: "declared", email: "Operator@example.org", role: "user", idp_id: provider, auto_groups: ["of-admins"] },
+      { id: "stranger", email: "gone@example.org", role: "admin", idp_id: provider, auto_groups: ["of-admins", "own"] },
     ],
   ],
-  ["identity-providers", [{ id: "idp", name: "Authentik" }]],
   ["groups", ["admins", "household"].map((name) => ({ id: `of-${name}`, name, issued: "jwt" }))],
   ["policies", [byHand("1", "Default", "This is a default rule that allows all"), byHand("2", "by hand", "")]],
 ]);
@@ -75,7 +76,7 @@ function answer(method: string, path: string, body: object): unknown {
     // Whom it knows by which sign-on, nobody can change.
     ...(list === "users" && items.find((each) => each.id === id)),
     ...body,
-    id: id ?? `${list}-${++numbers}`,
+    id: id ?? (list === "identity-providers" ? provider : `${list}-${++numbers}`),
   };
   lists.set(list, method === "DELETE" ? others : [...others, item]);
   return { ...item, plain_token: "nbp_second" };
@@ -84,7 +85,7 @@ function answer(method: string, path: string, body: object): unknown {
 async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const said = await text(request);
   const path = request.url?.replace("/api/", "") ?? "";
-  const isFree = ["instance", "setup"].includes(path);
+  const isFree = ["instance", "setup", "issuer/.well-known/openid-configuration"].includes(path);
   const isKnown = isFree || request.headers.authorization?.startsWith("Token nbp_") === true;
   response.statusCode = isKnown ? 200 : 401;
   const body = said.trim() === "" ? {} : (JSON.parse(said) as object);
