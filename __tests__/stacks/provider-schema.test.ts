@@ -17,14 +17,19 @@ guests:
 
 const webApp = "webApps:\n  myapp: { databases: [postgres, mongodb], redis: [sessions, cache], uploads: true }\n";
 
+const mail = "smtp: { provider: mailgun, from: lab@example.org, username: lab }\n";
+
+const adopted = "guests:\n  homeassistant: { adopt: true }\n  postgres: { adopt: true, vmid: 300 }\n";
+
 const homelabs: readonly (readonly [string, () => Homelab])[] = [
   ["the shipped homelab", () => shippedHomelab()],
   ["the minimal homelab", () => minimalHomelab()],
   ["a homelab whose NAS is ready", () => minimalHomelab("nas: { ready: true }\n")],
-  ["a homelab with a web app", () => minimalHomelab(webApp)],
   ["two nodes", () => minimalHomelab(secondNode)],
-  ["an adopted Home Assistant", () => minimalHomelab("guests:\n  homeassistant: { adopt: true }\n")],
-  ["adopted LXC guests", () => minimalHomelab("guests:\n  postgres: { adopt: true, vmid: 300 }\n")],
+  [
+    "adopted guests, a web app, mail through a smarthost, and backups on a datastore of the host",
+    () => minimalHomelab(`${adopted}${webApp}${mail}backup: { datastore: backups }\n`),
+  ],
   ["an uplink that a router owns", () => minimalHomelab(externalUplink)],
   [
     "certificates by ACME",
@@ -32,11 +37,6 @@ const homelabs: readonly (readonly [string, () => Homelab])[] = [
       minimalHomelab(
         "domain: example.org\ntls: { mode: acme, email: operator@example.org, dnsProvider: cloudflare }\n",
       ),
-  ],
-  ["backups on a datastore of the host", () => minimalHomelab("backup: { datastore: backups }\n")],
-  [
-    "mail through a smarthost",
-    () => minimalHomelab("smtp: { provider: mailgun, from: lab@example.org, username: lab }\n"),
   ],
   ["state in S3", () => minimalHomelab("state: { backend: s3, s3: { bucket: state, region: us-east-1 } }\n")],
 ];
