@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { bundleOf, fileOf, newMachine, type Machine } from "../support/machine";
 import { guarded, push } from "../support/machine-push";
 
@@ -209,6 +210,14 @@ describe("what does not work is put back", () => {
     expect(text).toContain("other.service does not restart");
     expect(lasting()).toEqual(before);
     expect(machine.calls().filter((call) => call === "restart chrony.service")).toHaveLength(2);
+  });
+
+  test("a unit that waits without end is not waited for", () => {
+    machine.write("/etc/systemd/system/waiting.service", "[Service]\nType=oneshot\nExecStart=sleep 2\n");
+    const settle = 'source templates/push/common.sh; fail() { say "$@"; }; settle_unit waiting.service restart';
+    const env = { ...process.env, HOMELAB_PATIENCE: "0.2s" };
+    const { stdout } = spawnSync("bash", ["-c", settle], { encoding: "utf8", env });
+    expect(stdout).toContain("waiting.service does not restart within 0.2s. What it waits for, it says on the machine");
   });
 
   test("a file on which a unit reloads, though the unit is named for others as well", async () => {

@@ -149,11 +149,11 @@ run_step() {
 }
 
 # So long a unit may take: ten minutes more than the slowest one of ours waits for others before it gives up.
-readonly patience=40m
+readonly patience=${HOMELAB_PATIENCE:-40m}
 
 # settle_unit <name> <restart|reload> <file>...: enabled, running, and not on old files.
 settle_unit() {
-  local unit=$1 how=$2
+  local unit=$1 how=$2 ended=0
   shift 2
   if ! systemctl is-enabled --quiet "$unit" 2>/dev/null; then
     say "enable   $unit"
@@ -168,7 +168,12 @@ settle_unit() {
   restarted=$((restarted + 1))
   # systemd refuses a unit that was started often in a few seconds, as when something is pushed and taken back.
   systemctl reset-failed "$unit" 2>/dev/null || true
-  timeout "$patience" systemctl "$how" "$unit" || fail "$unit does not $how. On the machine: systemctl status $unit"
+  timeout "$patience" systemctl "$how" "$unit" || ended=$?
+  case $ended in
+    0) ;;
+    124) fail "$unit does not $how within $patience. What it waits for, it says on the machine: journalctl --unit $unit" ;;
+    *) fail "$unit does not $how. On the machine: systemctl status $unit" ;;
+  esac
 }
 
 # A unit runs on its own file and its drop-ins, too.
