@@ -20,6 +20,7 @@ interface Policy {
 interface Wanted {
   readonly signOn?: object;
   readonly people: readonly string[];
+  readonly members: Readonly<Record<string, readonly string[]>>;
   readonly account: { readonly settings: object };
   readonly groups: readonly { readonly name: string }[];
   readonly resources: readonly { readonly name: string; readonly address: string }[];
@@ -103,6 +104,12 @@ describe("what Netbird is told", () => {
       issuer: "https://auth.homelab.local/application/o/netbird/",
       client_id: "netbird",
     });
+  });
+
+  test("who may come, by mail address however it is written: everybody else is shut out", () => {
+    const person = { name: "Somebody", email: "Some.Body@Example.org", groups: ["admins"] };
+    const { lab } = assembled({ people: { somebody: person }, owner: "somebody" });
+    expect(wantedOf(bundleFor("netbird", lab)).members).toEqual({ "some.body@example.org": ["admins"] });
   });
 
   test("names of the homelab are asked of its resolver, by everybody in a group", () => {
