@@ -13,6 +13,7 @@ module.exports = {
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   // One more than a small machine has cores: the tests of pushes mostly wait for the programs that they start.
   maxWorkers: 3,
+  testSequencer: "<rootDir>/__tests__/support/slow-first.cjs",
   testTimeout: 20_000,
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/"],
   // Packages that are ES modules alone, which Jest cannot require.
