@@ -95,6 +95,19 @@ test("each name behind forward auth has a provider, and the outpost in the serve
   expect(tagged(embedded?.attrs?.["providers"], "keyOf")).toEqual(providers.map(({ id }) => id));
 });
 
+test("what is declared is applied again after an upgrade, which brings blueprints of its own", () => {
+  const applies = bundle.units.find(({ name }) => name === "homelab-authentik.service");
+  expect(applies?.files).toEqual(
+    expect.arrayContaining(["/etc/homelab/authentik/variables", "/etc/containers/systemd/authentik-worker.container"]),
+  );
+});
+
+test("who guesses passwords shuts out nobody else: tries count by name and address together", () => {
+  const guard = of("authentik_policies_expression.expressionpolicy").find(({ id }) => id === "guessing");
+  expect(guard?.attrs?.["expression"]).toMatch(/filter\(ip=str\(ak_client_ip\), identifier=request\.user\.username\)/);
+  expect(of("authentik_policies_reputation.reputationpolicy")).toEqual([]);
+});
+
 test("a group may enter what names it, and is taken off everything else", () => {
   const binding = (application: string, group: string): string | undefined =>
     of("authentik_policies.policybinding").find(

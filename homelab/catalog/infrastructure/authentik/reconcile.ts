@@ -1,11 +1,15 @@
 import { variables } from "./directory";
 import { files, goneDirectory, inContainer, reconciler, worker } from "./files";
 
+/** For so long tables may be made, at the first start and by upgrades: whoever is killed meanwhile begins anew. */
+export const tablesSeconds = 1200;
+
 /**
  * It wants nothing of the worker but to come after it: whatever requires a unit is started anew with it, and would begin to
  * wait again each time that the worker fails.
  *
- * @param server `http://127.0.0.1:<port>` */
+ * @param server `http://127.0.0.1:<port>`
+ */
 export const reconcilerUnit = (server: string): string => `[Unit]
 Description=Sign-on, people, applications and directory of Authentik
 After=${worker}.service
@@ -16,8 +20,8 @@ RemainAfterExit=yes
 StateDirectory=${reconciler.replace(".service", "")}
 StateDirectoryMode=0700
 ExecStart=${files.script} ${server}
-# It waits for the database, for tables to be made, and for what Authentik sets up by itself.
-TimeoutStartSec=30min
+# It waits for the database, for tables to be made, and for what Authentik sets up by itself, and gives up by itself.
+TimeoutStartSec=35min
 Restart=on-failure
 RestartSec=60
 
@@ -87,7 +91,7 @@ reasons() { grep --extended-regexp $'^(\\t|Error)' <<<"$1" | sed "s/: {'.*//; s/
 
 until ready; do
   tell "Authentik is not ready yet. It makes its tables, or waits for its database."
-  give_up 900 "Authentik is not ready after a quarter of an hour. Fix: journalctl --unit ${worker} --unit authentik-server says what it waits for."
+  give_up ${tablesSeconds} "Authentik is not ready after ${tablesSeconds / 60} minutes. Fix: journalctl --unit ${worker} --unit authentik-server says what it waits for."
   sleep 5
 done
 

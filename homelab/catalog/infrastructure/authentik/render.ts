@@ -5,6 +5,7 @@ import {
   content,
   guestOf,
   joinedContents,
+  joinedParts,
   leafOf,
   portOf,
   secretOf,
@@ -15,7 +16,7 @@ import {
   type Secret,
 } from "../../../model";
 import { images } from "../../../versions";
-import { podman, podmanUnit, shareOf, type PodmanContainer } from "../../support/podman";
+import { podman, podmanUnit, quadletFile, shareOf, type PodmanContainer } from "../../support/podman";
 import { applications, applicationsOf, clientVariable } from "./applications";
 import { blueprint } from "./blueprint";
 import { brand } from "./brand";
@@ -23,7 +24,7 @@ import { directory, variables } from "./directory";
 import { authorityInContainer, serverListens, shared, workerOnly, type Neighbours } from "./environment";
 import { files, goneDirectory, inContainer, reconciler, server, worker } from "./files";
 import { people, tokenVariable } from "./people";
-import { reconcilerScript, reconcilerUnit } from "./reconcile";
+import { reconcilerScript, reconcilerUnit, tablesSeconds } from "./reconcile";
 
 /** Number of the user in Authentik's image, who owns nothing of it (its Dockerfile). */
 const user = 1000;
@@ -34,7 +35,6 @@ export function authentikServer(context: Context, neighbours: Neighbours): Rende
   const signOn = get(signOnUrl) ?? "";
   const leaf = leafOf(guest);
   const blueprints = blueprintsOf(context, neighbours, signOn);
-  const containers = podman(containersOf(context, neighbours, signOn));
   const secret = { mode: "0600" };
   const given: readonly BundleFile[] = [
     ...Object.entries(blueprints).map(([name, text]) => ({ path: files.blueprint(name), content: text })),
@@ -49,17 +49,19 @@ export function authentikServer(context: Context, neighbours: Neighbours): Rende
     { path: files.key, content: content`${leaf.key}`, ...secret },
     { path: files.script, content: reconcilerScript, mode: "0755" },
   ];
-  return {
-    ...containers,
-    packages: [...(containers.packages ?? []), "curl"],
-    files: [
-      ...(containers.files ?? []),
-      ...given,
-      { path: files.unit, content: reconcilerUnit(`http://127.0.0.1:${portOf(service.listens, "http")}`) },
-    ],
-    checks: [...(containers.checks ?? []), { file: files.script, command: ["bash", "-n", "{}"] }],
-    units: [...(containers.units ?? []), { name: reconciler, files: given.map(({ path }) => path) }],
-  };
+  return joinedParts([
+    podman(containersOf(context, neighbours, signOn)),
+    {
+      packages: ["curl"],
+      files: [
+        ...given,
+        { path: files.unit, content: reconcilerUnit(`http://127.0.0.1:${portOf(service.listens, "http")}`) },
+      ],
+      checks: [{ file: files.script, command: ["bash", "-n", "{}"] }],
+      // A new release applies blueprints of its own, and what it sets by them has to become ours again.
+      units: [{ name: reconciler, files: [...given.map(({ path }) => path), quadletFile({ name: worker })] }],
+    },
+  ]);
 }
 
 function containersOf(context: Context, neighbours: Neighbours, signOn: string): readonly PodmanContainer[] {
@@ -69,8 +71,7 @@ function containersOf(context: Context, neighbours: Neighbours, signOn: string):
     // Nothing of the image is its user's; what it runs on lies in /dev/shm.
     writable: true,
     sharedMemoryMiB: 256,
-    // Tables are made at the first start and by upgrades, and whoever is killed meanwhile begins anew.
-    health: { command: ["ak", "healthcheck"], startSeconds: 1200 },
+    health: { command: ["ak", "healthcheck"], startSeconds: tablesSeconds },
     reads: [authorityFile],
   } as const;
   const mounts = [
