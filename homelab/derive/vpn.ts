@@ -1,4 +1,5 @@
 import { groupBy } from "../values/group-by";
+import { administrators } from "../site";
 import type { Ipv4 } from "../values/ipv4";
 import { addressOn, inRole, view, type Audience, type Guest } from "../model";
 import { addressSets, isMember } from "./address-sets";
@@ -18,9 +19,6 @@ export interface VpnPolicy {
   readonly reasons: readonly string[];
 }
 
-/** Group of those who manage. */
-const managers = "admins";
-
 /**
  * Access of VPN peers by group of people, one policy for each destination and protocol; nothing else passes. Peers come
  * in through the guest of the VPN, which belongs to the household, so each group gets what the household gets. Those who
@@ -33,7 +31,8 @@ export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[]
   if (vpn === undefined || network === undefined) return [];
   const managing = isMember(get(addressSets), "operators", vpn.address);
   return Object.keys(lab.site.groups).flatMap((group) => {
-    const audiences: readonly Audience[] = managing && group === managers ? ["household", "operators"] : ["household"];
+    const audiences: readonly Audience[] =
+      managing && group === administrators ? ["household", "operators"] : ["household"];
     const granted = get(permissions).filter(({ from }) => "audience" in from && audiences.includes(from.audience));
     return [...groupBy(granted, ({ to, protocol }) => `${to.name} ${protocol}`).values()].map((same) => {
       const [{ to, protocol }] = same as [(typeof same)[number]];

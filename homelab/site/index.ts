@@ -3,4 +3,5 @@ export { siteJsonSchema, type JsonSchema } from "./json-schema";
 export { localFiles, positionOfName } from "./local";
 export { InvalidSite, parseSite, readSite } from "./read";
 export { siteSchema, siteVersion, type Site } from "./schema";
+export { administrators } from "./schema/people";
 export { locate, type Location, type SiteDocument, type SiteSource } from "./source";

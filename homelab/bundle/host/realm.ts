@@ -9,6 +9,7 @@ import {
   type Homelab,
   type NodeGuest,
 } from "../../model";
+import { administrators } from "../../site";
 
 const directory = "/etc/homelab/realm";
 const settings = `${directory}/settings`;
@@ -20,7 +21,7 @@ const serviceFile = "/etc/systemd/system/homelab-realm.service";
 const name = "authentik";
 
 /** The group whose people are administrators of the cluster; Proxmox VE adds the realm to the names of its groups. */
-const administrators = `admins-${name}`;
+const realmAdministrators = `${administrators}-${name}`;
 
 /**
  * The realm of the cluster, by which people sign on to every node. Those of Linux and of Proxmox VE stay as they are. The push
@@ -84,7 +85,7 @@ OnRemove=rm -f ${authorityFile} && update-ca-certificates --fresh >/dev/null
 `;
 
 const scriptText = `#!/usr/bin/env bash
-# Makes the realm ${name} of the cluster what ${settings} says, and its group ${administrators} administrators. No other
+# Makes the realm ${name} of the cluster what ${settings} says, and its group ${realmAdministrators} administrators. No other
 # realm is touched, and none becomes the default: whoever manages the hosts signs in as root@pam whatever happens here.
 set -euo pipefail
 
@@ -119,8 +120,8 @@ else
   domains create type openid username-claim username "\${parameters[@]}"
   echo "The realm ${name} is made."
 fi
-if ! has /access/groups/${administrators}; then
-  pveum group add ${administrators} --comment "Administrators of the homelab, by Authentik"
+if ! has /access/groups/${realmAdministrators}; then
+  pveum group add ${realmAdministrators} --comment "Administrators of the homelab, by Authentik"
 fi
-pveum acl modify / --groups ${administrators} --roles Administrator
+pveum acl modify / --groups ${realmAdministrators} --roles Administrator
 `;

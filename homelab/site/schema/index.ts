@@ -6,7 +6,7 @@ import { dns } from "./dns";
 import { text, type IssueParams } from "./fields";
 import { apps, guests, nas, webApps } from "./guests";
 import { networks, uplink } from "./networks";
-import { groups, operators, owner, people, sshKeys } from "./people";
+import { administrators, groups, operators, owner, people, sshKeys } from "./people";
 import { pve } from "./pve";
 import { backup, notifications, secrets, smtp, tls } from "./services";
 import { state } from "./state";
@@ -55,7 +55,7 @@ type Shape = z.output<typeof shape>;
 /** The only person, or the first one in group admins. */
 function defaultOwner(people: Shape["people"]): string | undefined {
   const all = Object.entries(people);
-  return all.length === 1 ? all[0]?.[0] : all.find(([, person]) => person.groups.includes("admins"))?.[0];
+  return all.length === 1 ? all[0]?.[0] : all.find(([, person]) => person.groups.includes(administrators))?.[0];
 }
 
 /** Fills in the defaults that one key takes from another. */

@@ -4,8 +4,11 @@ import { parseEmail, parseUsername } from "../../values/names";
 import { parseSshKey } from "../../values/ssh-key";
 import { atLeastOne, named, phrase, text } from "./fields";
 
+/** The group whose people may do everything: in the sign-on, on the hosts, and in the VPN. */
+export const administrators = "admins";
+
 /** Groups that exist when homelab.yaml names none. */
-const defaultGroups = { admins: "Administrators of every service", household: "People of the household" };
+const defaultGroups = { [administrators]: "Administrators of every service", household: "People of the household" };
 
 export const operators = atLeastOne(
   z.array(text(parseHostOrCidr, "An address or a network.", "192.168.1.0/24")),

@@ -1,8 +1,5 @@
-import type { Site } from "../../../site";
+import { administrators, type Site } from "../../../site";
 import { env, existing, keyOf, type Entry } from "./blueprint";
-
-/** The group of homelab.yaml whose people may do everything in Authentik, too. */
-const administrators = "admins";
 
 /** Variable with the token of Authentik's own administrator. */
 export const tokenVariable = "HOMELAB_TOKEN";

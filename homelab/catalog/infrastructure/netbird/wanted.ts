@@ -1,13 +1,11 @@
 import { vpnPolicies, type OidcSettings, type VpnPolicy } from "../../../derive";
 import { addressOn, inRole, type Context } from "../../../model";
+import { administrators } from "../../../site";
 
 /** What is ours in Netbird begins so; everything else was made by hand and is left alone. */
 const ours = (name: string): string => `homelab ${name}`;
 
 const routingPeer = ours("routing peer");
-
-/** Whoever is in it manages Netbird, too. */
-const administrators = "admins";
 
 const day = 86_400;
 
