@@ -46,7 +46,7 @@ test("without a Use its permission is gone, and everything else is as it was", (
         expect(missing(rules, now).filter((line) => !isMeant(line))).toEqual([]);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -84,6 +84,6 @@ test("a new service changes the rules of its own guest and of those whom it uses
       const isMeant = (line: string): boolean => line.includes(String(portOf(used)));
       expect(changes(tablesOf(before), tablesOf(after)).filter((line) => !isMeant(line))).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });

@@ -19,7 +19,7 @@ test("with the shipped services: what is listed arrives, and nothing else", () =
       // Each wall is enough by itself: this one judges what crosses a host, and what containers send.
       expect(mismatches(new World(lab, { withoutPve: true }), seed, packets)).toEqual([]);
     }),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
 });
 
@@ -31,7 +31,7 @@ test("with random services behind one host or two: what is listed arrives, and n
       expect(mismatches(new World(lab), seed, packets)).toEqual([]);
       expect(mismatches(new World(lab, { withoutPve: true }), seed, packets)).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 

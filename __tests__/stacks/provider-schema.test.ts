@@ -19,12 +19,13 @@ const webApp = "webApps:\n  myapp: { databases: [postgres, mongodb], redis: [ses
 
 const mail = "smtp: { provider: mailgun, from: lab@example.org, username: lab }\n";
 
+const acme = "domain: example.org\ntls: { mode: acme, email: operator@example.org, dnsProvider: cloudflare }\n";
+
 const adopted = "guests:\n  homeassistant: { adopt: true }\n  postgres: { adopt: true, vmid: 300 }\n";
 
 const homelabs: readonly (readonly [string, () => Homelab])[] = [
   ["the shipped homelab", () => shippedHomelab()],
   ["the minimal homelab", () => minimalHomelab()],
-  ["a homelab whose NAS is ready", () => minimalHomelab("nas: { ready: true }\n")],
   ["two nodes", () => minimalHomelab(secondNode)],
   [
     "adopted guests, a web app, mail through a smarthost, and backups on a datastore of the host",
@@ -32,13 +33,10 @@ const homelabs: readonly (readonly [string, () => Homelab])[] = [
   ],
   ["an uplink that a router owns", () => minimalHomelab(externalUplink)],
   [
-    "certificates by ACME",
+    "certificates by ACME, state in S3, and a NAS that is ready",
     () =>
-      minimalHomelab(
-        "domain: example.org\ntls: { mode: acme, email: operator@example.org, dnsProvider: cloudflare }\n",
-      ),
+      minimalHomelab(`${acme}state: { backend: s3, s3: { bucket: state, region: us-east-1 } }\nnas: { ready: true }\n`),
   ],
-  ["state in S3", () => minimalHomelab("state: { backend: s3, s3: { bucket: state, region: us-east-1 } }\n")],
 ];
 
 test.each(homelabs)("the providers accept %s", (_, lab) => {
