@@ -24,7 +24,7 @@ const name = "authentik";
 const realmAdministrators = `${administrators}-${name}`;
 
 /**
- * The realm of the cluster, by which people sign on to every node. Those of Linux and of Proxmox VE stay as they are. The push
+ * The realm of the cluster, by which people sign on at the first node. Those of Linux and of Proxmox VE stay as they are. The push
  * does not wait for it: network and firewall of a node must not be taken back because a name of its API has changed.
  */
 export function realm({ site }: Homelab, get: Get, node: NodeGuest): BundlePart {
