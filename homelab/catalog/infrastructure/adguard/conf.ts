@@ -1,18 +1,17 @@
 import { stringify } from "yaml";
-import { dns, fqdn } from "../../../derive";
+import { dns, hostOf } from "../../../derive";
 import { contentOf, inRole, portOf, secretOf, type Content, type Context } from "../../../model";
 import { versions } from "../../../versions";
 import { adguardAdministrator } from "../../support/secrets";
+import { credential } from "../../support/systemd";
 import { clients } from "./clients";
 import { addressOf, filters } from "./filters";
+import { unit } from "./files";
 import { bootstrap, everyonesNames, fallbacks, upstreams } from "./upstreams";
 import { namesAt } from "./names";
 
 /** Of the settings below (`configmigrate.LastSchemaVersion` of AdGuard Home 0.107.79). */
 const schemaVersion = 34;
-
-/** Where systemd lays out for it what only root may read. */
-export const credentials = "/run/credentials/adguardhome.service";
 
 /**
  * Settings of AdGuard Home. With them in place there is no assistant at the first start, which anybody could answer. The
@@ -103,17 +102,16 @@ function dnsSettings(context: Context): object {
 }
 
 /** DNS over TLS and QUIC for everybody, over HTTPS through the gateway. */
-function tlsSettings({ site, service }: Context): object {
-  const host = service.web.find(({ listen }) => listen === "doh")?.host ?? service.name;
+function tlsSettings({ service, get }: Context): object {
   return {
     enabled: true,
-    server_name: fqdn(host, site.domain),
+    server_name: hostOf(get, service.name, "doh"),
     force_https: false,
     port_https: portOf(service.listens, "doh"),
     port_dns_over_tls: portOf(service.listens, "dot"),
     port_dns_over_quic: portOf(service.listens, "doq"),
-    certificate_path: `${credentials}/certificate`,
-    private_key_path: `${credentials}/key`,
+    certificate_path: credential(unit, "certificate"),
+    private_key_path: credential(unit, "key"),
     // Clients call it by several names, and by its address.
     strict_sni_check: false,
   };

@@ -1,6 +1,7 @@
 import { dns } from "../../../derive";
 import { content, guestOf, leafOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
 import { versions } from "../../../versions";
+import { githubRelease } from "../../support/github";
 import { adguardConf } from "./conf";
 import { files, namesUnit, program, unit } from "./files";
 import { namesConf } from "./names";
@@ -39,7 +40,7 @@ export function resolver(context: Context): Rendered {
   };
 }
 
-const release = `https://github.com/AdguardTeam/AdGuardHome/releases/download/v${versions.adguardHome}` as const;
+const release = githubRelease("AdguardTeam/AdGuardHome", `v${versions.adguardHome}`);
 
 const artifact: BundleArtifact = {
   path: program,

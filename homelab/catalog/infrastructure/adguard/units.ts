@@ -1,3 +1,4 @@
+import { hardened } from "../../support/systemd";
 import { data, files, namesUnit, program } from "./files";
 
 /**
@@ -29,7 +30,6 @@ After=network-online.target ${namesUnit}
 
 [Service]
 User=adguardhome
-DynamicUser=yes
 StateDirectory=adguardhome
 StateDirectoryMode=0700
 LoadCredential=settings:${files.settings}
@@ -43,30 +43,7 @@ Restart=always
 RestartSec=2
 TimeoutStopSec=30
 LimitNOFILE=65536
-AmbientCapabilities=CAP_NET_BIND_SERVICE
-CapabilityBoundingSet=CAP_NET_BIND_SERVICE
-${walls}
+${hardened({ families: ["AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK"], capabilities: ["CAP_NET_BIND_SERVICE"] })}
 [Install]
 WantedBy=multi-user.target
-`;
-
-/** Nothing of the machine is its business but its own directory. */
-const walls = `NoNewPrivileges=yes
-ProtectSystem=strict
-ProtectHome=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-PrivateDevices=yes
-PrivateTmp=yes
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
-SystemCallArchitectures=native
-UMask=0077
 `;

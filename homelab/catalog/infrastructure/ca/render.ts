@@ -1,5 +1,6 @@
-import { fqdn } from "../../../derive";
+import { hostOf } from "../../../derive";
 import { authority, content, portOf, type Context, type Rendered } from "../../../model";
+import { hardened } from "../../support/systemd";
 import { page } from "./page";
 
 const unit = "homelab-ca.service";
@@ -14,11 +15,11 @@ const files = {
 } as const;
 
 /** A page, and the certificate beside it. */
-export function authorityPage({ site, service }: Context): Rendered {
+export function authorityPage({ site, service, get }: Context): Rendered {
   return {
     packages: ["busybox"],
     files: [
-      { path: files.page, content: page(site.domain, fqdn("ca", site.domain)) },
+      { path: files.page, content: page(site.domain, hostOf(get, service.name)) },
       ...files.certificates.map((path) => ({ path, content: content`${authority.certificate}` })),
       { path: files.conf, content: conf },
       { path: files.unit, content: unitText(portOf(service.listens, "http")) },
@@ -37,29 +38,11 @@ const unitText = (port: number): string => `[Unit]
 Description=Certificate of the private authority, for people
 
 [Service]
-DynamicUser=yes
 ExecStart=/usr/bin/busybox httpd -f -p 127.0.0.1:${port} -h ${directory} -c ${files.conf}
 Restart=always
 RestartSec=5
 MemoryMax=16M
-CapabilityBoundingSet=
-NoNewPrivileges=yes
-ProtectSystem=strict
-ProtectHome=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-PrivateDevices=yes
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictAddressFamilies=AF_INET
-SystemCallArchitectures=native
-
+${hardened({ families: ["AF_INET"] })}
 [Install]
 WantedBy=multi-user.target
 `;

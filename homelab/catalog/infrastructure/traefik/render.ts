@@ -11,6 +11,7 @@ import {
   type Rendered,
 } from "../../../model";
 import { versions } from "../../../versions";
+import { githubRelease } from "../../support/github";
 import { middlewaresFile, routesFile, tlsFile } from "./dynamic";
 import { files, program, unit } from "./files";
 import { staticConfig } from "./static";
@@ -59,8 +60,7 @@ export function gateway(context: Context, { signOn, docker, variables }: Neighbo
   };
 }
 
-const release =
-  `https://github.com/traefik/traefik/releases/download/v${versions.traefik}/traefik_v${versions.traefik}` as const;
+const release = `${githubRelease("traefik/traefik", `v${versions.traefik}`)}/traefik_v${versions.traefik}` as const;
 
 const artifact: BundleArtifact = {
   path: program,
