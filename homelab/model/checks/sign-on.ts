@@ -20,12 +20,21 @@ const problem = (service: Service, host: string, { message, ...rest }: Fault): P
   message: `The web interface ${host} of ${service.name} ${message}`,
 });
 
-function faultsOf(mode: SignOn): readonly Fault[] {
+const known: readonly SignOn["mode"][] = ["oidc", "forward", "own", "none"];
+
+/** Nothing type-checks a user's own file before it is run, and a page without a word on it would be open to everybody. */
+function faultsOf(mode: SignOn | undefined): readonly Fault[] {
+  if (mode === undefined || !known.includes(mode.mode)) return [unknown];
   if ("why" in mode) return mode.why.trim() === "" ? [unexplained] : [];
   if (mode.mode !== "oidc") return [];
   if (mode.redirectPaths.length === 0) return [nowhere];
   return mode.redirectPaths.filter((path) => !/^(\/|https:\/\/[^/]|$)/.test(path)).map(strange);
 }
+
+const unknown: Fault = {
+  message: "does not say who asks for the password there.",
+  fix: 'Write signOn: forward(), oidc("/callback"), own("why") or open("why"), with the brackets.',
+};
 
 const unexplained: Fault = {
   message: "does without the sign-on, and does not say why.",
@@ -45,9 +54,9 @@ const strange = (path: string): Fault => ({
 
 /** A service is one client: its people come either by its own sign-on or by the gateway's. */
 function mixed(service: Service): readonly Problem[] {
-  const first = service.web.find(({ signOn: { mode } }) => mode === "oidc" || mode === "forward");
+  const first = service.web.find(({ signOn: way }) => way?.mode === "oidc" || way?.mode === "forward");
   const other = service.web.find(
-    ({ signOn: { mode } }) => (mode === "oidc" || mode === "forward") && mode !== first?.signOn.mode,
+    ({ signOn: way }) => (way?.mode === "oidc" || way?.mode === "forward") && way.mode !== first?.signOn.mode,
   );
   if (first === undefined || other === undefined) return [];
   return [

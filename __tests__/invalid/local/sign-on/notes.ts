@@ -21,3 +21,10 @@ const ways = [
   { host: "mixed-api", signOn: forward() },
 ] as const;
 export const mixed = service({ name: "mixed", ...app(203), web: ways });
+
+export const forgotten = service({
+  name: "forgotten",
+  ...app(204),
+  // As somebody writes it who forgets the brackets.
+  web: { host: "forgotten", signOn: forward as unknown as ReturnType<typeof forward> },
+});
