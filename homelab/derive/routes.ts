@@ -17,8 +17,6 @@ export interface Route {
   /** Stable name for routers and logs: the host's label, and the first path where the host is divided by paths. */
   readonly name: string;
   readonly instance: Instance;
-  /** Key of the port among its service's `listens`. */
-  readonly listen: string;
   /** Fully qualified names; the first is the one that people are shown. */
   readonly hosts: readonly [string, ...string[]];
   /** Path prefixes; the whole host when empty. */
@@ -45,15 +43,13 @@ export interface Route {
 export const routes = view("routes", (lab): readonly Route[] =>
   lab.instances.flatMap((instance) =>
     instance.service.web.flatMap((web) => {
-      const key = web.listen ?? "http";
-      const listen = instance.service.listens[key];
+      const listen = instance.service.listens[web.listen ?? "http"];
       if (listen === undefined) return [];
       const scheme = web.scheme ?? (listen.tls ? "https" : "http");
       return [
         {
           name: routerName(web),
           instance,
-          listen: key,
           hosts: [fqdn(web.host, lab.site.domain), ...(web.aliases ?? []).map((alias) => fqdn(alias, lab.site.domain))],
           paths: web.paths ?? [],
           target: `${scheme}://${listen.local ? "127.0.0.1" : addressFromGateway(lab, instance)}:${listen.port}`,
@@ -63,7 +59,7 @@ export const routes = view("routes", (lab): readonly Route[] =>
           groups: web.groups ?? [],
           headers: web.headers ?? "secure",
           plainHttp: web.plainHttp ?? false,
-          ...healthOf(instance.service, key),
+          ...healthOf(instance.service, web.listen ?? "http"),
           published: isPublic(web, lab.site) ? "internet" : "house",
         },
       ];
@@ -93,16 +89,10 @@ function routerName({ host, paths = [] }: Web): string {
   return [...(host.startsWith("*.") ? ["any"] : []), words(host), ...paths.slice(0, 1).map(words)].join("_");
 }
 
-/**
- * The name under which a service is called, or one of its ports: `netbird.homelab.local`.
- * @throws when no web interface of it leads there.
- */
-export function hostOf(get: Get, service: string, listen?: string): string {
-  const route = get(routes).find(
-    (each) => each.instance.service.name === service && (listen === undefined || each.listen === listen),
-  );
-  if (route === undefined)
-    throw new Error(`${service} has no web interface${listen ? ` for its port ${listen}` : ""}.`);
+/** The name under which people know a service: `netbird.homelab.local`. @throws when it has no web interface. */
+export function hostOf(get: Get, service: string): string {
+  const route = get(routes).find(({ instance }) => instance.service.name === service);
+  if (route === undefined) throw new Error(`${service} has no web interface, so it has no name.`);
   return route.hosts[0];
 }
 

@@ -7,7 +7,3 @@ export const registryToken = external(
   "token with which machines pull images from ghcr.io",
   "Make a classic personal access token with the scope read:packages at https://github.com/settings/tokens.",
 );
-
-/** Where the files of a release lie: `https://github.com/<owner>/<name>/releases/download/<tag>`. */
-export const githubRelease = <Repository extends string, Tag extends string>(repository: Repository, tag: Tag) =>
-  `https://github.com/${repository}/releases/download/${tag}` as const;

@@ -1,9 +1,7 @@
 import type { WebApiSettings } from "../../../contracts/web-api";
 import { content, guestOf, secretOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
 import { versions } from "../../../versions";
-import { githubRelease } from "../../support/github";
 import { adguardAdministrator } from "../../support/secrets";
-import { hardened } from "../../support/systemd";
 
 export const unit = "adguard-exporter.service";
 
@@ -35,7 +33,8 @@ INTERVAL=30s
   };
 }
 
-const release = githubRelease("henrywhitaker3/adguard-exporter", `v${versions.adguardExporter}`);
+const release =
+  `https://github.com/henrywhitaker3/adguard-exporter/releases/download/v${versions.adguardExporter}` as const;
 
 /** Named as GoReleaser does by default (.goreleaser.yml of the repository). */
 const artifact: BundleArtifact = {
@@ -53,13 +52,31 @@ After=network-online.target adguardhome.service
 Wants=network-online.target
 
 [Service]
+DynamicUser=yes
 EnvironmentFile=${environment}
 ExecStart=${program}
 Restart=always
 RestartSec=10
 Environment=GOMEMLIMIT=${Math.floor(memoryMiB * 0.08)}MiB
 MemoryMax=${Math.floor(memoryMiB * 0.15)}M
-${hardened({ families: ["AF_INET", "AF_INET6", "AF_UNIX"] })}
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateDevices=yes
+CapabilityBoundingSet=
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+SystemCallArchitectures=native
+
 [Install]
 WantedBy=multi-user.target
 `;

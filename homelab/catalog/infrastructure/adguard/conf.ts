@@ -1,17 +1,18 @@
 import { stringify } from "yaml";
-import { dns, hostOf } from "../../../derive";
+import { dns, fqdn } from "../../../derive";
 import { contentOf, inRole, portOf, secretOf, type Content, type Context } from "../../../model";
 import { versions } from "../../../versions";
 import { adguardAdministrator } from "../../support/secrets";
-import { credential } from "../../support/systemd";
 import { clients } from "./clients";
 import { addressOf, filters } from "./filters";
-import { unit } from "./files";
 import { bootstrap, everyonesNames, fallbacks, upstreams } from "./upstreams";
 import { namesAt } from "./names";
 
 /** Of the settings below (`configmigrate.LastSchemaVersion` of AdGuard Home 0.107.79). */
 const schemaVersion = 34;
+
+/** Where systemd lays out for it what only root may read. */
+export const credentials = "/run/credentials/adguardhome.service";
 
 /**
  * Settings of AdGuard Home. With them in place there is no assistant at the first start, which anybody could answer. The
@@ -102,16 +103,17 @@ function dnsSettings(context: Context): object {
 }
 
 /** DNS over TLS and QUIC for everybody, over HTTPS through the gateway. */
-function tlsSettings({ service, get }: Context): object {
+function tlsSettings({ site, service }: Context): object {
+  const host = service.web.find(({ listen }) => listen === "doh")?.host ?? service.name;
   return {
     enabled: true,
-    server_name: hostOf(get, service.name, "doh"),
+    server_name: fqdn(host, site.domain),
     force_https: false,
     port_https: portOf(service.listens, "doh"),
     port_dns_over_tls: portOf(service.listens, "dot"),
     port_dns_over_quic: portOf(service.listens, "doq"),
-    certificate_path: credential(unit, "certificate"),
-    private_key_path: credential(unit, "key"),
+    certificate_path: `${credentials}/certificate`,
+    private_key_path: `${credentials}/key`,
     // Clients call it by several names, and by its address.
     strict_sni_check: false,
   };

@@ -1,7 +1,6 @@
 import { dns } from "../../../derive";
 import { content, guestOf, leafOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
 import { versions } from "../../../versions";
-import { githubRelease } from "../../support/github";
 import { adguardConf } from "./conf";
 import { files, namesUnit, program, unit } from "./files";
 import { namesConf } from "./names";
@@ -40,7 +39,7 @@ export function resolver(context: Context): Rendered {
   };
 }
 
-const release = githubRelease("AdguardTeam/AdGuardHome", `v${versions.adguardHome}`);
+const release = `https://github.com/AdguardTeam/AdGuardHome/releases/download/v${versions.adguardHome}` as const;
 
 const artifact: BundleArtifact = {
   path: program,

@@ -1,4 +1,3 @@
-import { hardened } from "../../support/systemd";
 import { data, files, namesUnit, program } from "./files";
 
 /**
@@ -30,6 +29,7 @@ After=network-online.target ${namesUnit}
 
 [Service]
 User=adguardhome
+DynamicUser=yes
 StateDirectory=adguardhome
 StateDirectoryMode=0700
 LoadCredential=settings:${files.settings}
@@ -43,7 +43,30 @@ Restart=always
 RestartSec=2
 TimeoutStopSec=30
 LimitNOFILE=65536
-${hardened({ families: ["AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK"], capabilities: ["CAP_NET_BIND_SERVICE"] })}
+AmbientCapabilities=CAP_NET_BIND_SERVICE
+CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+${walls}
 [Install]
 WantedBy=multi-user.target
+`;
+
+/** Nothing of the machine is its business but its own directory. */
+const walls = `NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateDevices=yes
+PrivateTmp=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+SystemCallArchitectures=native
+UMask=0077
 `;

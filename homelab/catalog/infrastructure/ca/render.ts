@@ -1,6 +1,5 @@
-import { hostOf } from "../../../derive";
+import { fqdn } from "../../../derive";
 import { authority, content, portOf, type Context, type Rendered } from "../../../model";
-import { hardened } from "../../support/systemd";
 import { page } from "./page";
 
 const unit = "homelab-ca.service";
@@ -15,11 +14,11 @@ const files = {
 } as const;
 
 /** A page, and the certificate beside it. */
-export function authorityPage({ site, service, get }: Context): Rendered {
+export function authorityPage({ site, service }: Context): Rendered {
   return {
     packages: ["busybox"],
     files: [
-      { path: files.page, content: page(site.domain, hostOf(get, service.name)) },
+      { path: files.page, content: page(site.domain, fqdn("ca", site.domain)) },
       ...files.certificates.map((path) => ({ path, content: content`${authority.certificate}` })),
       { path: files.conf, content: conf },
       { path: files.unit, content: unitText(portOf(service.listens, "http")) },
@@ -38,11 +37,29 @@ const unitText = (port: number): string => `[Unit]
 Description=Certificate of the private authority, for people
 
 [Service]
+DynamicUser=yes
 ExecStart=/usr/bin/busybox httpd -f -p 127.0.0.1:${port} -h ${directory} -c ${files.conf}
 Restart=always
 RestartSec=5
 MemoryMax=16M
-${hardened({ families: ["AF_INET"] })}
+CapabilityBoundingSet=
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateDevices=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictAddressFamilies=AF_INET
+SystemCallArchitectures=native
+
 [Install]
 WantedBy=multi-user.target
 `;

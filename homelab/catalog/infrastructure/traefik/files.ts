@@ -1,5 +1,3 @@
-import { credential } from "../../support/systemd";
-
 export const unit = "traefik.service";
 export const program = "/usr/local/bin/traefik";
 
@@ -18,8 +16,8 @@ export const files = {
   credential: (variable: string): string => `${directory}/dns/${variable}`,
 } as const;
 
-/** What systemd lays out for the service alone. */
-export const given = (name: string): string => credential(unit, name);
+/** What systemd lays out for the service alone (systemd.exec(5), CREDENTIALS). */
+export const given = (name: string): string => `/run/credentials/${unit}/${name}`;
 
 /** Certificates that it got by ACME. */
 export const acmeStorage = "/var/lib/traefik/acme.json";

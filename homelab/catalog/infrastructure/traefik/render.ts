@@ -11,7 +11,6 @@ import {
   type Rendered,
 } from "../../../model";
 import { versions } from "../../../versions";
-import { githubRelease } from "../../support/github";
 import { middlewaresFile, routesFile, tlsFile } from "./dynamic";
 import { files, program, unit } from "./files";
 import { staticConfig } from "./static";
@@ -60,7 +59,8 @@ export function gateway(context: Context, { signOn, docker, variables }: Neighbo
   };
 }
 
-const release = `${githubRelease("traefik/traefik", `v${versions.traefik}`)}/traefik_v${versions.traefik}` as const;
+const release =
+  `https://github.com/traefik/traefik/releases/download/v${versions.traefik}/traefik_v${versions.traefik}` as const;
 
 const artifact: BundleArtifact = {
   path: program,

@@ -1,4 +1,3 @@
-import { hardened, linesOf } from "../../support/systemd";
 import { files, given, program } from "./files";
 
 interface Needs {
@@ -20,12 +19,13 @@ StartLimitIntervalSec=0
 [Service]
 Type=notify
 User=traefik
+DynamicUser=yes
 StateDirectory=traefik
 StateDirectoryMode=0700
-${linesOf(
+${lines(
   "LoadCredential",
   Object.entries(credentials).map(([name, file]) => `${name}:${file}`),
-)}${linesOf("Environment", [
+)}${lines("Environment", [
   `GOMEMLIMIT=${Math.floor(memoryMiB * 0.5)}MiB`,
   ...variables.map((variable) => `${variable}_FILE=${given(variable)}`),
 ])}ExecStart=${program} --configFile=${files.static}
@@ -36,7 +36,28 @@ WatchdogSec=30
 LimitNOFILE=65536
 MemoryHigh=${Math.floor(memoryMiB * 0.65)}M
 MemoryMax=${Math.floor(memoryMiB * 0.75)}M
-${hardened({ families: ["AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK"], capabilities: ["CAP_NET_BIND_SERVICE"] })}
+AmbientCapabilities=CAP_NET_BIND_SERVICE
+CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateDevices=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+SystemCallArchitectures=native
+UMask=0077
+
 [Install]
 WantedBy=multi-user.target
 `;
+
+const lines = (key: string, values: readonly string[]): string => values.map((value) => `${key}=${value}\n`).join("");

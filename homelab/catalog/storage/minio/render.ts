@@ -1,5 +1,5 @@
 import { s3 } from "../../../contracts";
-import { hostOf } from "../../../derive";
+import { fqdn } from "../../../derive";
 import {
   content,
   inRole,
@@ -17,7 +17,6 @@ import {
 } from "../../../model";
 import { groupBy } from "../../../values/group-by";
 import { versions } from "../../../versions";
-import { githubRelease } from "../../support/github";
 import { buckets } from "./buckets";
 import { administrator, client, files, reconciler, server, unit } from "./files";
 import { lifecycleOf } from "./lifecycle";
@@ -57,7 +56,7 @@ export function objectStorage(context: Context): Rendered {
 const build = (release: string): string => `${release.replace("RELEASE.", "").replace(/\D/g, "")}.0.0`;
 
 const released = (repository: string, release: string, name: string, path: string): BundleArtifact => {
-  const base = `${githubRelease(repository, release)}/${name}_${build(release)}` as const;
+  const base = `https://github.com/${repository}/releases/download/${release}/${name}_${build(release)}` as const;
   return {
     path,
     url: `${base}_linux_amd64.tar.gz`,
@@ -75,13 +74,13 @@ const artifacts: readonly BundleArtifact[] = [
  * Statistics are given without a token: one would have to be signed with the administrator's password, which nobody but
  * this guest has. They name buckets, and no keys.
  */
-function environment({ lab, guest, service, get }: Context): Content {
+function environment({ site, lab, guest, service }: Context): Content {
   const gateway = inRole(lab, "gateway")?.guest.address;
   const { memoryMiB } = guestOf(guest);
   return content`MINIO_ROOT_USER=${administrator}
 MINIO_ROOT_PASSWORD=${secretOf(service.secrets, "root")}
 MINIO_SITE_REGION=${s3.region}
-MINIO_BROWSER_REDIRECT_URL=https://${hostOf(get, service.name, "console")}
+MINIO_BROWSER_REDIRECT_URL=https://${fqdn("minio", site.domain)}
 MINIO_PROMETHEUS_AUTH_TYPE=public
 MINIO_UPDATE=off
 ${gateway === undefined ? "" : `MINIO_API_TRUSTED_PROXIES=${gateway}\n`}GOMEMLIMIT=${Math.floor(memoryMiB * 0.75)}MiB

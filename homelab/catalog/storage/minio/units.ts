@@ -1,7 +1,24 @@
-import { hardened } from "../../support/systemd";
 import { client, files, reconciler, server, unit } from "./files";
 
-const walls = hardened({ families: ["AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK"] });
+/** Nothing of the machine is its business but its own directory. */
+const walls = `NoNewPrivileges=yes
+ProtectHome=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateDevices=yes
+CapabilityBoundingSet=
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+SystemCallArchitectures=native
+UMask=0077
+`;
 
 /** The server keeps its data below /var/lib/minio, and reads certificate and key from what systemd lays out for it alone. */
 export const serverUnit = (s3: string, console: string): string => `[Unit]
@@ -13,6 +30,7 @@ After=network-online.target
 [Service]
 Type=notify
 User=minio
+DynamicUser=yes
 StateDirectory=minio
 StateDirectoryMode=0700
 EnvironmentFile=${files.environment}
@@ -36,6 +54,7 @@ Requires=${unit}
 [Service]
 Type=oneshot
 RemainAfterExit=yes
+DynamicUser=yes
 RuntimeDirectory=${reconciler.replace(".service", "")}
 EnvironmentFile=${files.environment}
 LoadCredential=users:${files.users}
