@@ -38,10 +38,3 @@ test("operators may be many, with a warning, and not everybody", () => {
   expect(problemsOf("", operators("10.0.0.0/8"))).toEqual(["warning operators-wide"]);
   expect(problemsOf("", operators("0.0.0.0/0"))).toEqual(["error operators-wide"]);
 });
-
-test.each([
-  ["a renewal for most of a certificate's life", "tls: { certificateDays: 7, renewalDays: 6 }\n", ["renewal-window"]],
-  ["what only Let's Encrypt needs", "tls: { email: a@example.org, dnsProvider: ovh }\n", ["acme-only", "acme-only"]],
-])("%s is allowed, with a warning", (_, tls, rules) => {
-  expect(problemsOf(tls)).toEqual(rules.map((rule) => `warning ${rule}`));
-});

@@ -1,5 +1,3 @@
-import { Rejection } from "./rejection";
-
 /**
  * Variables with which lego proves that a domain is ours, by its name of the DNS provider (the file `<provider>.toml` of
  * each provider in github.com/go-acme/lego). lego reads each of them from the file that `<variable>_FILE` names; the last two
@@ -38,13 +36,3 @@ const variables: Readonly<Record<string, readonly string[]>> = {
 /** The variables of a DNS provider, where they are known. */
 export const dnsVariables = (provider: string): readonly string[] | undefined =>
   Object.hasOwn(variables, provider) ? variables[provider] : undefined;
-
-/** Name of a variable that lego reads a credential from: `CF_DNS_API_TOKEN`. Throws `Rejection` (rule `variable`). */
-export function parseDnsVariable(text: string): string {
-  if (/^[A-Z][A-Z0-9_]*$/.test(text) && !text.endsWith("_FILE")) return text;
-  throw new Rejection(
-    "variable",
-    "This is not the name of a variable that lego reads a credential from.",
-    "Write a name such as CF_DNS_API_TOKEN, without _FILE at its end; the value goes into the vault.",
-  );
-}

@@ -2,7 +2,6 @@ import type { Problem } from "../../values/problem";
 import type { Homelab } from "../homelab";
 import { absentProvider } from "./absent-provider";
 import { acmeDomain } from "./acme-domain";
-import { acmeOnly } from "./acme-only";
 import { addressOutsideNetwork } from "./address-outside-network";
 import { addressReserved } from "./address-reserved";
 import { clientRefused } from "./client-refused";
@@ -57,7 +56,6 @@ export type Check = (lab: Homelab) => Problem[];
 export const checks: readonly Check[] = [
   absentProvider,
   acmeDomain,
-  acmeOnly,
   addressOutsideNetwork,
   addressReserved,
   clientRefused,

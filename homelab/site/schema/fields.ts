@@ -86,22 +86,6 @@ export function atLeastOne<Schema extends z.ZodType>(schema: Schema, rule: strin
   });
 }
 
-/** Refuses a list of texts in which one stands twice, at the second place; beside the checks of the single ones. */
-export function distinct<Schema extends z.ZodType<readonly string[]>>(
-  schema: Schema,
-  rule: string,
-  message: string,
-  fix: string,
-) {
-  const check = (given: readonly unknown[], context: z.RefinementCtx) => {
-    const items = Array.isArray(given) ? given : [];
-    for (const [index, item] of items.entries())
-      if (typeof item === "string" && items.indexOf(item) < index)
-        context.addIssue({ code: "custom", path: [index], message, params: { rule, fix } });
-  };
-  return schema.superRefine(check, { when: () => true });
-}
-
 /** A key that another one of the same map makes necessary. */
 export interface Need {
   readonly key: string;

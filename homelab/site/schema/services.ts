@@ -1,18 +1,27 @@
 import { z } from "zod";
 import { parseCalendar } from "../../values/calendar";
-import { dnsVariables, parseDnsVariable } from "../../values/dns-providers";
+import { dnsVariables } from "../../values/dns-providers";
 import { parseDatastore, parseDnsLabel, parseDnsName, parseEmail } from "../../values/names";
 import { parsePort } from "../../values/port";
 import { whole } from "../../values/numbers";
 import { parseRelativePath, parseRepository, parseSecretItem, parseVault } from "../../values/references";
 import { Rejection } from "../../values/rejection";
-import { atLeastOne, choice, count, demanding, distinct, integer, named, phrase, text, type Need } from "./fields";
+import { atLeastOne, choice, count, demanding, integer, named, phrase, text, type Need } from "./fields";
 
 /** Hosts of the providers that need none given (their own documentation; Mailgun has another one for the EU). */
 const smtpHosts: Readonly<Record<string, string>> = { mailgun: "smtp.mailgun.org", sendgrid: "smtp.sendgrid.net" };
 
 const schedule = (description: string, example: string) =>
   text(parseCalendar, `${description} Default ${example}.`, example).prefault(example);
+
+function parseVariable(value: string): string {
+  if (/^[A-Z][A-Z0-9_]*$/.test(value) && !value.endsWith("_FILE")) return value;
+  throw new Rejection(
+    "variable",
+    "This is not the name of a variable that lego reads a credential from.",
+    "Write a name such as CF_DNS_API_TOKEN, without _FILE at its end; the value goes into the vault.",
+  );
+}
 
 /** Browsers of Apple and others refuse longer ones (the former limit of the CA/Browser Forum was 398 days). */
 const parseLeafDays = (value: number): number => whole("days", "A number of days", 7, 397, value);
@@ -34,12 +43,7 @@ export const tls = demanding(
       "cloudflare",
     ).optional(),
     dnsCredentials: atLeastOne(
-      distinct(
-        z.array(text(parseDnsVariable, "Name of a variable.", "CF_DNS_API_TOKEN")),
-        "dns-credentials",
-        "This variable stands here already.",
-        "Leave it out, or name the other one that lego asks for.",
-      ),
+      z.array(text(parseVariable, "Name of a variable.", "CF_DNS_API_TOKEN")),
       "dns-credentials",
       "There is no variable, so lego could not change the domain's DNS.",
       "Name what lego asks for, or leave the key out where the provider is a common one.",
