@@ -120,6 +120,8 @@ transit_holds() {
 
 # shellcheck source=scripts/check-guests.sh
 source "$(dirname "${BASH_SOURCE[0]}")/check-guests.sh"
+# shellcheck source=scripts/check-services.sh
+source "$(dirname "${BASH_SOURCE[0]}")/check-services.sh"
 
 while IFS= read -r -d '' file; do
   name=${file#"$tree"}

@@ -2,6 +2,7 @@ import type { WebApiSettings } from "../../../contracts/web-api";
 import { content, guestOf, secretOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
 import { versions } from "../../../versions";
 import { adguardAdministrator } from "../../support/secrets";
+import { sandbox } from "../../support/systemd";
 
 export const unit = "adguard-exporter.service";
 
@@ -59,23 +60,9 @@ Restart=always
 RestartSec=10
 Environment=GOMEMLIMIT=${Math.floor(memoryMiB * 0.08)}MiB
 MemoryMax=${Math.floor(memoryMiB * 0.15)}M
-NoNewPrivileges=yes
-ProtectSystem=strict
-ProtectHome=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-PrivateDevices=yes
+${sandbox}ProtectSystem=strict
 CapabilityBoundingSet=
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-SystemCallArchitectures=native
 
 [Install]
 WantedBy=multi-user.target

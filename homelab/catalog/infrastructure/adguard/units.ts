@@ -1,4 +1,5 @@
 import { data, files, namesUnit, program } from "./files";
+import { sandbox } from "../../support/systemd";
 
 /**
  * Lays the settings out before each start. The daemon rewrites its file whenever it likes; ours lies elsewhere and is taken
@@ -51,22 +52,8 @@ WantedBy=multi-user.target
 `;
 
 /** Nothing of the machine is its business but its own directory. */
-const walls = `NoNewPrivileges=yes
-ProtectSystem=strict
-ProtectHome=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-PrivateDevices=yes
+const walls = `${sandbox}ProtectSystem=strict
 PrivateTmp=yes
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
-SystemCallArchitectures=native
 UMask=0077
 `;

@@ -1,6 +1,7 @@
-import { fqdn } from "../../../derive";
+import { hostOf } from "../../../derive";
 import { authority, content, portOf, type Context, type Rendered } from "../../../model";
 import { page } from "./page";
+import { sandbox } from "../../support/systemd";
 
 const unit = "homelab-ca.service";
 const directory = "/usr/local/share/homelab-ca";
@@ -14,11 +15,11 @@ const files = {
 } as const;
 
 /** A page, and the certificate beside it. */
-export function authorityPage({ site, service }: Context): Rendered {
+export function authorityPage({ site, get, service }: Context): Rendered {
   return {
     packages: ["busybox"],
     files: [
-      { path: files.page, content: page(site.domain, fqdn("ca", site.domain)) },
+      { path: files.page, content: page(site.domain, hostOf(get, service.name)) },
       ...files.certificates.map((path) => ({ path, content: content`${authority.certificate}` })),
       { path: files.conf, content: conf },
       { path: files.unit, content: unitText(portOf(service.listens, "http")) },
@@ -43,22 +44,8 @@ Restart=always
 RestartSec=5
 MemoryMax=16M
 CapabilityBoundingSet=
-NoNewPrivileges=yes
-ProtectSystem=strict
-ProtectHome=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-PrivateDevices=yes
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
+${sandbox}ProtectSystem=strict
 RestrictAddressFamilies=AF_INET
-SystemCallArchitectures=native
 
 [Install]
 WantedBy=multi-user.target

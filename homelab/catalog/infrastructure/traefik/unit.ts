@@ -1,4 +1,5 @@
 import { files, given, program } from "./files";
+import { sandbox } from "../../support/systemd";
 
 interface Needs {
   readonly memoryMiB: number;
@@ -38,22 +39,8 @@ MemoryHigh=${Math.floor(memoryMiB * 0.65)}M
 MemoryMax=${Math.floor(memoryMiB * 0.75)}M
 AmbientCapabilities=CAP_NET_BIND_SERVICE
 CapabilityBoundingSet=CAP_NET_BIND_SERVICE
-NoNewPrivileges=yes
-ProtectSystem=strict
-ProtectHome=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-PrivateDevices=yes
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
+${sandbox}ProtectSystem=strict
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
-SystemCallArchitectures=native
 UMask=0077
 
 [Install]

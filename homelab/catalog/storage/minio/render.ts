@@ -1,5 +1,5 @@
 import { s3 } from "../../../contracts";
-import { fqdn } from "../../../derive";
+import { hostOf } from "../../../derive";
 import {
   content,
   inRole,
@@ -74,13 +74,13 @@ const artifacts: readonly BundleArtifact[] = [
  * Statistics are given without a token: one would have to be signed with the administrator's password, which nobody but
  * this guest has. They name buckets, and no keys.
  */
-function environment({ site, lab, guest, service }: Context): Content {
+function environment({ lab, get, guest, service }: Context): Content {
   const gateway = inRole(lab, "gateway")?.guest.address;
   const { memoryMiB } = guestOf(guest);
   return content`MINIO_ROOT_USER=${administrator}
 MINIO_ROOT_PASSWORD=${secretOf(service.secrets, "root")}
 MINIO_SITE_REGION=${s3.region}
-MINIO_BROWSER_REDIRECT_URL=https://${fqdn("minio", site.domain)}
+MINIO_BROWSER_REDIRECT_URL=https://${hostOf(get, service.name)}
 MINIO_PROMETHEUS_AUTH_TYPE=public
 MINIO_UPDATE=off
 ${gateway === undefined ? "" : `MINIO_API_TRUSTED_PROXIES=${gateway}\n`}GOMEMLIMIT=${Math.floor(memoryMiB * 0.75)}MiB

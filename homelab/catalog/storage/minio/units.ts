@@ -1,22 +1,9 @@
 import { client, files, reconciler, server, unit } from "./files";
+import { sandbox } from "../../support/systemd";
 
 /** Nothing of the machine is its business but its own directory. */
-const walls = `NoNewPrivileges=yes
-ProtectHome=yes
-ProtectClock=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-PrivateDevices=yes
-CapabilityBoundingSet=
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
+const walls = `${sandbox}CapabilityBoundingSet=
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
-SystemCallArchitectures=native
 UMask=0077
 `;
 
