@@ -57,7 +57,7 @@ SQL
 # The server starts with its file and its list of users, and its administrator may have the list read again. No
 # application is told what others call their keys and channels, and each works with its own.
 redis_serves() {
-  local conf=/etc/homelab/redis/redis.conf log user said
+  local conf=/etc/homelab/redis/redis.conf user said
   in_place /etc/homelab
   in_place /usr/local/sbin
   listening "$(sed --quiet 's/^bind 127.0.0.1 //p' "$tree$conf")"
@@ -66,6 +66,9 @@ redis_serves() {
   mount -t tmpfs tmpfs /run/redis
   log=$(mktemp)
   redis-server "$conf" >"$log" 2>&1 &
+  # Not local: they are read when everything ends, also after a failure.
+  server=$!
+  trap 'kill "$server" 2>/dev/null || true; rm -f "$log"' EXIT
   for _ in {1..50}; do
     if homelab-redis-cli -e ping 2>/dev/null; then break; fi
     sleep 0.1
@@ -79,7 +82,6 @@ redis_serves() {
     [[ $(homelab-redis-cli acl dryrun "$user" set "$user:key" value) == OK ]] || complain "$user may not write its own keys."
   done < <(homelab-redis-cli acl users | grep --invert-match --extended-regexp '^(default|exporter)$')
   homelab-redis-cli shutdown nosave
-  rm -f "$log"
 }
 
 # What is declared is told to a server that stands in for Netbird's; a second time there is nothing to tell. What somebody
