@@ -60,8 +60,8 @@ Restart=always
 RestartSec=10
 Environment=GOMEMLIMIT=${Math.floor(memoryMiB * 0.08)}MiB
 MemoryMax=${Math.floor(memoryMiB * 0.15)}M
-${sandbox}ProtectSystem=strict
-CapabilityBoundingSet=
+ProtectSystem=strict
+${sandbox}CapabilityBoundingSet=
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 
 [Install]

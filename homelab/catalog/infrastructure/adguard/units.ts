@@ -52,8 +52,8 @@ WantedBy=multi-user.target
 `;
 
 /** Nothing of the machine is its business but its own directory. */
-const walls = `${sandbox}ProtectSystem=strict
-PrivateTmp=yes
+const walls = `ProtectSystem=strict
+${sandbox}PrivateTmp=yes
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 UMask=0077
 `;

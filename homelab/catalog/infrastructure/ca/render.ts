@@ -44,8 +44,8 @@ Restart=always
 RestartSec=5
 MemoryMax=16M
 CapabilityBoundingSet=
-${sandbox}ProtectSystem=strict
-RestrictAddressFamilies=AF_INET
+ProtectSystem=strict
+${sandbox}RestrictAddressFamilies=AF_INET
 
 [Install]
 WantedBy=multi-user.target

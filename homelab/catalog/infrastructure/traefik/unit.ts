@@ -39,8 +39,8 @@ MemoryHigh=${Math.floor(memoryMiB * 0.65)}M
 MemoryMax=${Math.floor(memoryMiB * 0.75)}M
 AmbientCapabilities=CAP_NET_BIND_SERVICE
 CapabilityBoundingSet=CAP_NET_BIND_SERVICE
-${sandbox}ProtectSystem=strict
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+ProtectSystem=strict
+${sandbox}RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 UMask=0077
 
 [Install]
