@@ -67,9 +67,9 @@ test.each(files)("the command ends with 1 for %s, and shows every place and rule
 
 test("every rule over the whole homelab has a fixture of its name", () => {
   // Not rules of their own, or rules that only warn (warnings.test.ts).
-  const others = ["index", "declaration", "duplicates", "state-at-home", "absent-provider"];
-  const rules = ["model", "derive"].flatMap((room) =>
-    readdirSync(join(__dirname, "..", "homelab", room, "checks")).map((name) => name.replace(".ts", "")),
+  const others = ["index", "containers", "sound", "state-at-home", "absent-provider"];
+  const rules = ["declared", "derived", "rendered"].flatMap((when) =>
+    readdirSync(join(__dirname, "..", "homelab", "checks", when)).map((name) => name.replace(".ts", "")),
   );
   const shown = (rule: string) => files.some((name) => name.startsWith(rule));
   expect(rules.filter((rule) => !others.includes(rule) && !shown(rule))).toEqual([]);

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogOf } from "../homelab/catalog";
-import { assemble } from "../homelab/model";
+import { declaredHomelab } from "../homelab/checks";
 import { parseSite } from "../homelab/site";
 
 const minimal = readFileSync(join(__dirname, "sites", "minimal.yaml"), "utf8");
 
 function problemsOf(more: string, text = minimal): readonly string[] {
   const { site } = parseSite("homelab.yaml", text + more);
-  return assemble(site, catalogOf(site)).problems.map(({ rule, severity }) => `${severity ?? "error"} ${rule}`);
+  return declaredHomelab(site, catalogOf(site)).problems.map(({ rule, severity }) => `${severity ?? "error"} ${rule}`);
 }
 
 const s3 = (endpoint: string) =>

@@ -1,9 +1,8 @@
 import { dirname } from "node:path";
 import { catalogOf } from "./catalog";
-import { derivedChecks } from "./derive/checks";
-import { renderingProblems } from "./load/rendering";
+import { declaredHomelab, derivedProblems } from "./checks";
 import { readLocalCatalog } from "./local-catalog";
-import { assemble, views, type Homelab } from "./model";
+import type { Homelab } from "./model";
 import { InvalidSite, localFiles, readSite, type SiteDocument } from "./site";
 import type { Problem } from "./values/problem";
 
@@ -23,16 +22,12 @@ export function loadHomelab(file: string): Loaded {
   const document = readSite(file);
   const { files, problems: unread } = localFiles(document);
   const { catalog: local, problems: unloaded } = readLocalCatalog(files, dirname(file));
-  const { lab, problems: found } = assemble(document.site, catalogOf(document.site, local));
+  const { lab, problems: found } = declaredHomelab(document.site, catalogOf(document.site, local));
   const warnings = accepted(document, [...unread, ...unloaded, ...found]);
   return {
     document,
     lab,
-    warnings: accepted(document, [
-      ...warnings,
-      ...derivedChecks.flatMap((check) => check(lab, views(lab))),
-      ...renderingProblems(lab),
-    ]),
+    warnings: accepted(document, [...warnings, ...derivedProblems(lab)]),
   };
 }
 

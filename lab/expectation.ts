@@ -1,5 +1,5 @@
 import { firewall, permissions, type Permission } from "../homelab/derive";
-import { members } from "../homelab/derive/address-sets";
+import { members } from "../homelab/derive/reach/address-sets";
 import { addressOn, nodeHiding, views, type Audience, type Guest, type Homelab } from "../homelab/model";
 import { contains, containsAny, type Ipv4 } from "../homelab/values/ipv4";
 import { internet, type Machine, type Plan } from "./plan";

@@ -1,5 +1,5 @@
 import { firewall, type Firewall, type FirewallRule } from "../homelab/derive";
-import { nftTable, oneOf, quoted, type NftChain, type NftRule, type NftSet } from "../homelab/derive/nft";
+import { nftTable, oneOf, quoted, type NftChain, type NftRule, type NftSet } from "../homelab/derive/firewall/nft";
 import { views, type Homelab } from "../homelab/model";
 import { portOf, type Machine, type Plan } from "./plan";
 

@@ -6,7 +6,8 @@ import { answersIn, type Finding, type Step } from "./findings";
 import { addHostKeys, hostKeyState, type HostKey } from "./host-keys";
 import type { RunProgram } from "./program";
 import type { Shell } from "./shell/shell";
-import { Unreachable, type SshTarget } from "./shell/ssh";
+import { Unreachable } from "./shell/ssh";
+import type { SshTarget } from "./shell/ssh-target";
 import { template, templatesIn } from "./templates";
 
 /** All that preparing a host touches outside of itself. */

@@ -1,5 +1,5 @@
 import { contract as proxmox, type ProxmoxSettings } from "../homelab/contracts/proxmox";
-import { terraformAccess, terraformPrivileges } from "../homelab/derive/terraform-role";
+import { terraformAccess, terraformPrivileges } from "../homelab/derive/access/terraform-role";
 import { isManaged, type Homelab, type Network } from "../homelab/model";
 import { proxmoxToken } from "../homelab/model/credentials";
 import { groupBy } from "../homelab/values/group-by";

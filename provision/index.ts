@@ -9,5 +9,6 @@ export { pushGuest } from "./push/guest";
 export { pushHost, type PushHostOptions } from "./push/host";
 export { Refused } from "./refused";
 export { shellsOf, type Shells } from "./shell/shells";
-export { sshShell, Unreachable, type Finished, type RunOptions, type Shell, type SshTarget } from "./shell/ssh";
+export { sshShell, Unreachable, type Finished, type RunOptions, type Shell } from "./shell/ssh";
+export type { SshTarget } from "./shell/ssh-target";
 export { stampOf, type Stamp } from "./push/stamp";

@@ -9,8 +9,9 @@ import { processTerminal, type Terminal } from "../cli/terminal";
 import { bundleOf, bundles, dockerFirewallPart } from "../homelab/bundle";
 import { dockerHosts } from "../homelab/derive";
 import { catalogOf } from "../homelab/catalog";
+import { declaredHomelab } from "../homelab/checks";
 import { loadHomelab } from "../homelab/load";
-import { assemble, textOf, views, type Bundle, type Homelab, type SecretPiece } from "../homelab/model";
+import { textOf, views, type Bundle, type Homelab, type SecretPiece } from "../homelab/model";
 import { siteSchema } from "../homelab/site";
 import { runScript } from "./script";
 
@@ -109,7 +110,7 @@ function bundlesOf(lab: Homelab): readonly Bundle[] {
 function labOf(keys: object): Homelab {
   const minimal = readFileSync(join(root, "__tests__", "sites", "minimal.yaml"), "utf8");
   const site = siteSchema.parse({ ...(parse(minimal) as object), ...keys });
-  const { lab, problems } = assemble(site, catalogOf(site));
+  const { lab, problems } = declaredHomelab(site, catalogOf(site));
   const error = problems.find(({ severity }) => severity !== "warning");
   if (error !== undefined) throw new Error(error.message);
   return lab;

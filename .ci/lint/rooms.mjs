@@ -6,11 +6,30 @@
  */
 import { dirname, posix, relative, sep } from "node:path";
 
-const chain = ["versions", "values", "site", "model", "contracts", "derive"].map((room) => `homelab/${room}`);
-const heart = [...chain, "homelab/bundle", "homelab/catalog", "homelab/local-catalog", "homelab/load"];
+const below = ["versions", "values", "site", "model", "contracts"].map((room) => `homelab/${room}`);
+
+/** Rooms of views, each with the other ones that it may read. */
+const views = {
+  reach: [],
+  web: ["reach"],
+  machine: ["reach", "web"],
+  firewall: ["reach", "machine"],
+  access: ["web"],
+};
+const derive = ["homelab/derive", ...Object.keys(views).map((room) => `homelab/derive/${room}`)];
+const chain = [...below, ...derive];
+const heart = [
+  ...chain,
+  "homelab/bundle",
+  "homelab/checks",
+  "homelab/catalog",
+  "homelab/local-catalog",
+  "homelab/load",
+];
 const everything = [
   ...heart,
   "homelab",
+  "bindings",
   "constructs",
   "stacks",
   "provision",
@@ -23,18 +42,27 @@ const everything = [
 
 /** Room -> the rooms that its files may import, besides their own. */
 const imports = {
-  ...Object.fromEntries(chain.map((room, index) => [room, chain.slice(0, index)])),
+  ...Object.fromEntries(below.map((room, index) => [room, below.slice(0, index)])),
+  ...Object.fromEntries(
+    Object.entries(views).map(([room, others]) => [
+      `homelab/derive/${room}`,
+      [...below, ...others.map((other) => `homelab/derive/${other}`)],
+    ]),
+  ),
+  "homelab/derive": chain,
   "homelab/catalog": chain,
   "homelab/bundle": chain,
+  "homelab/checks": [...chain, "homelab/bundle"],
   "homelab/local-catalog": heart,
   "homelab/load": heart,
   // What the user's own catalog files import (homelab/index.ts).
   homelab: heart,
+  bindings: [],
   constructs: [],
   stacks: [...chain, "homelab/bundle", "constructs"],
   provision: heart,
   lab: [...heart, "provision"],
-  cli: [...heart, "constructs", "stacks", "provision", "lab", "scripts"],
+  cli: [...heart, "bindings", "constructs", "stacks", "provision", "lab"],
   scripts: everything,
   main: ["cli"],
   __tests__: everything,

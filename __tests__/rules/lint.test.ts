@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 const wrong: readonly (readonly [file: string, text: string, rule: string])[] = [
   ["homelab/values/up.ts", `import { a } from "../site";\na();\n`, "rooms/direction"],
   ["homelab/site/up.ts", `export { a } from "../model/guest";\n`, "rooms/direction"],
-  ["homelab/model/checks/up.ts", `import type { A } from "../../contracts";\nexport type B = A;\n`, "rooms/direction"],
+  ["homelab/model/up.ts", `import type { A } from "../contracts";\nexport type B = A;\n`, "rooms/direction"],
   ["homelab/contracts/up.ts", `export * from "../derive/flows";\n`, "rooms/direction"],
   ["homelab/derive/up.ts", `import { a } from "../catalog/guests";\na();\n`, "rooms/direction"],
   ["homelab/catalog/bundle.ts", `import { a } from "../bundle";\na();\n`, "rooms/direction"],

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { catalogOf } from "../../homelab/catalog";
-import { assemble, service, type GuestSpec, type Homelab, type Service, type Uses } from "../../homelab/model";
+import { declaredHomelab } from "../../homelab/checks";
+import { service, type GuestSpec, type Homelab, type Service, type Uses } from "../../homelab/model";
 import { siteSchema, type Site } from "../../homelab/site";
 import type { Problem } from "../../homelab/values/problem";
 import { unwatched } from "./unwatched";
@@ -20,7 +21,7 @@ export function assembled(
   services: readonly Service[] = [],
 ): { readonly lab: Homelab; readonly problems: readonly Problem[] } {
   const site = minimalSite(keys);
-  const { lab, problems } = assemble(site, catalogOf(site, { services }));
+  const { lab, problems } = declaredHomelab(site, catalogOf(site, { services }));
   return { lab, problems: problems.filter(({ severity }) => severity !== "warning") };
 }
 

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { containerLabels } from "../../homelab/derive/container-labels";
+import { containerLabels } from "../../homelab/derive/web/traefik-labels";
 import { views, type Homelab } from "../../homelab/model";
 import { bundleFor, fileText } from "./bundles";
 import { pathOf, ruleOf, type Request } from "./gateway-rule";

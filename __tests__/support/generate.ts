@@ -1,5 +1,4 @@
 import {
-  assemble,
   isManaged,
   service,
   tcp,
@@ -9,6 +8,7 @@ import {
   type Homelab,
   type Service,
 } from "../../homelab/model";
+import { declaredHomelab } from "../../homelab/checks";
 import { postgres } from "../../homelab/contracts";
 import { siteSchema, type Site } from "../../homelab/site";
 
@@ -71,7 +71,7 @@ export function generateHomelab(base: (site: Site) => Catalog, count: number): H
   const site = generatedSite();
   const { guests, services } = base(site);
   const more = Array.from({ length: count }, (_, index) => generatedGuest(index));
-  const { lab, problems } = assemble(site, {
+  const { lab, problems } = declaredHomelab(site, {
     guests: [...guests, ...more],
     services: [...services, ...more.map(generatedService)],
   });

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { catalogOf } from "../../homelab/catalog";
-import { assemble, type Homelab, type StackName } from "../../homelab/model";
+import { declaredHomelab } from "../../homelab/checks";
+import { type Homelab, type StackName } from "../../homelab/model";
 import { parseSite } from "../../homelab/site";
 import { buildStacks } from "../../stacks";
 import type { JsonObject } from "./provider-schema-types";
@@ -34,7 +35,7 @@ export const externalUplink = [
 
 function homelabOf(text: string): Homelab {
   const { site } = parseSite("homelab.yaml", text);
-  const { lab, problems } = assemble(site, catalogOf(site));
+  const { lab, problems } = declaredHomelab(site, catalogOf(site));
   const errors = problems.filter(({ severity }) => severity !== "warning");
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
   return lab;

@@ -7,7 +7,7 @@ import type { Site } from "../../homelab/site";
 import { programsWithin } from "../../provision/program";
 import type { Vault } from "../../provision/secrets/vault";
 import { vaultOf } from "../../provision/secrets/vaults";
-import { bindingsProblem } from "../../scripts/bindings-state";
+import { bindingsProblem } from "../../bindings/state";
 
 /** Outcome of a program; without a code when it is not installed or did not end in time. */
 export interface Executed {

@@ -1,4 +1,4 @@
-import { getBindings } from "../../scripts/bindings";
+import { getBindings } from "../../bindings/get";
 import { exitCodes, Failure } from "../exit";
 import { loaded } from "../loaded";
 import type { WrittenStack } from "../synthesize";

@@ -1,7 +1,7 @@
 import type { Catalog } from "../model";
 import type { Site } from "../site";
 import { apps } from "./apps";
-import { baseServices } from "./base";
+import { baseServices } from "./system";
 import { database } from "./database";
 import { guests } from "./guests";
 import { host } from "./host";

@@ -1,6 +1,5 @@
 import type { Problem } from "../values/problem";
 import type { Site } from "../site";
-import { checks } from "./checks";
 import { connect } from "./connections";
 import type { Guest } from "./guest";
 import { resolveGuests, resolveNetworks } from "./guests";
@@ -8,8 +7,8 @@ import type { Catalog, Homelab, Instance } from "./homelab";
 import { instanceId, type Service } from "./service";
 
 /**
- * Makes one homelab of what the catalog declares and homelab.yaml selects. Every problem is found in one go; the
- * homelab is only to be used when none of them is an error.
+ * Makes one homelab of what the catalog declares and homelab.yaml selects, with the problems of finding each guest its
+ * network and each Use its provider. Rules over the result stand in `homelab/checks`.
  */
 export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab; readonly problems: Problem[] } {
   const networks = resolveNetworks(site);
@@ -33,7 +32,7 @@ export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab;
     instances,
     connections,
   };
-  return { lab, problems: [...guestProblems, ...useProblems, ...checks.flatMap((check) => check(lab))] };
+  return { lab, problems: [...guestProblems, ...useProblems] };
 }
 
 function instancesOf(services: readonly Service[], guests: readonly Guest[]): Instance[] {

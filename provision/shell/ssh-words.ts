@@ -1,4 +1,4 @@
-import type { SshTarget } from "./ssh";
+import type { SshTarget } from "./ssh-target";
 
 /** What ssh says, and what it means to an operator; the first that fits wins. */
 const meanings: readonly {

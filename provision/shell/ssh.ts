@@ -5,22 +5,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { framed, Unreachable, type Finished, type Shell } from "./shell";
+import type { SshTarget } from "./ssh-target";
 import { whyUnreachable } from "./ssh-words";
 
 export { Unreachable, type Finished, type RunOptions, type Shell } from "./shell";
-
-export interface SshTarget {
-  readonly user: string;
-  readonly address: string;
-  /** Never asks for a password or a confirmation: for runs that nobody watches. */
-  readonly batch?: boolean;
-  /** Whether the host's key must be known already. Default: what the operator's own SSH configuration says. */
-  readonly hostKeys?: "known" | "accept-new";
-  /** File of known host keys. Default: the operator's own. */
-  readonly knownHostsFile?: string;
-  /** `user@address` of the machine through which the way leads. Default: none. */
-  readonly jump?: string;
-}
 
 /** What ssh itself exits with when the connection fails; no script of ours does. */
 const sshFailed = 255;

@@ -1,8 +1,10 @@
 import { groupBy } from "../../homelab/values/group-by";
-import { everywhere, flows, portsText, shortTitle, type Flow } from "../../homelab/derive";
+import { flows, portsText, type Flow } from "../../homelab/derive";
 import type { Get, Guest, Homelab, Service } from "../../homelab/model";
 import { audienceNames } from "./audiences";
 import { code, table } from "./markdown";
+import { everywhere } from "./picture/everywhere";
+import { shortTitle } from "./picture/map-card";
 
 /** Flows to one service that differ in nothing that is told: a row. */
 interface Row {

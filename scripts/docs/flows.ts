@@ -4,18 +4,16 @@ import {
   isMember,
   addressSets,
   pingSources,
-  placeKey,
   portsText,
   published,
-  traffic,
   vpnPolicies,
   type End,
-  type Traffic,
 } from "../../homelab/derive";
 import { inRole, isManaged, type Audience, type Get, type Homelab } from "../../homelab/model";
 import { audienceNames } from "./audiences";
 import { flowsByGuest } from "./flows-by-guest";
 import { code, lines, page, table } from "./markdown";
+import { placeKey, traffic, type Traffic } from "./picture/traffic";
 
 /** What may pass, from the large to the single port. */
 export function flowsPage(lab: Homelab, get: Get): string {

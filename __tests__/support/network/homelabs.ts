@@ -1,16 +1,9 @@
 import { array, boolean, constantFrom, integer, nat, record, subarray, type Arbitrary } from "fast-check";
 import { none, service, tcp, udp, webApi, type Operations } from "../../../homelab";
 import { catalogOf } from "../../../homelab/catalog";
-import { derivedChecks } from "../../../homelab/derive/checks";
-import {
-  assemble,
-  views,
-  type Audience,
-  type Catalog,
-  type GuestSpec,
-  type Homelab,
-  type Service,
-} from "../../../homelab/model";
+import { declaredHomelab } from "../../../homelab/checks";
+import { derivedChecks } from "../../../homelab/checks/derived";
+import { views, type Audience, type Catalog, type GuestSpec, type Homelab, type Service } from "../../../homelab/model";
 import { guests as shipped } from "../../../homelab/catalog/guests";
 import { minimalSite } from "../assembled";
 import { unwatched } from "../unwatched";
@@ -22,7 +15,7 @@ type Keys = Readonly<Record<string, unknown>>;
 /** A homelab of these keys and this catalog; undefined when it would be refused. */
 function homelabOf(keys: Keys, catalog: (site: ReturnType<typeof minimalSite>) => Catalog): Homelab | undefined {
   const site = minimalSite(keys);
-  const { lab, problems } = assemble(site, catalog(site));
+  const { lab, problems } = declaredHomelab(site, catalog(site));
   const errors = problems.filter(({ severity }) => severity !== "warning");
   if (errors.length > 0) return undefined;
   return derivedChecks.some((check) => check(lab, views(lab)).some(({ severity }) => severity !== "warning"))

@@ -13,13 +13,8 @@ import {
 import { versions } from "../../../versions";
 import { middlewaresFile, routesFile, tlsFile } from "./dynamic";
 import { files, program, unit } from "./files";
-import { staticConfig } from "./static";
+import { staticConfig, type DockerSettings } from "./static";
 import { serverUnit } from "./unit";
-
-/** The engine whose containers it discovers. */
-export interface DockerSettings {
-  readonly endpoint: string;
-}
 
 interface Neighbours {
   /** `http://10.0.30.13:9000`, where Authentik answers inside. */

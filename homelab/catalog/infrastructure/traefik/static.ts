@@ -1,7 +1,11 @@
 import { stringify } from "yaml";
-import type { DockerSettings } from "./render";
 import { portOf, type Context } from "../../../model";
 import { acmeStorage, files, internal, plainYaml, resolver } from "./files";
+
+/** The engine whose containers it discovers. */
+export interface DockerSettings {
+  readonly endpoint: string;
+}
 
 /** What is only read at the start: where it listens, and where it learns the rest from. */
 export function staticConfig({ site, service }: Context, docker: DockerSettings | undefined): string {

@@ -1,0 +1,59 @@
+import { bundles, bundleSecrets } from "../../../homelab/bundle";
+import { certificates, secrets } from "../../../homelab/derive";
+import { authority, secretName, views } from "../../../homelab/model";
+import { assembled } from "../../support/assembled";
+
+const certificatesOf = (keys = {}) => {
+  const { lab } = assembled(keys);
+  const get = views(lab);
+  const of = (name: string) => get(certificates).find(({ guest }) => guest.name === name);
+  return { lab, get, of };
+};
+
+test("a server has one certificate, for each name and address by which it is called", () => {
+  const { of } = certificatesOf({ domain: "home.arpa" });
+  expect(of("postgres")).toMatchObject({
+    names: ["postgres.host.home.arpa", "postgres.home.arpa", "postgres", "localhost"],
+    addresses: ["10.0.20.10", "127.0.0.1"],
+  });
+  expect(of("docker")).toBeUndefined();
+});
+
+test("the gateway answers for every web name, and on the host's address, where its ports are published", () => {
+  expect(certificatesOf({ domain: "home.arpa" }).of("traefik")).toMatchObject({
+    names: expect.arrayContaining(["home.arpa", "*.home.arpa", "*.apps.home.arpa"]) as string[],
+    addresses: ["10.0.30.10", "192.168.1.2", "127.0.0.1"],
+  });
+});
+
+test("a service that speaks TLS to people without the gateway answers for its web names itself", () => {
+  expect(certificatesOf({ domain: "home.arpa" }).of("adguard")).toMatchObject({
+    names: expect.arrayContaining(["adguard.host.home.arpa", "dns.home.arpa"]) as string[],
+    addresses: ["10.0.30.11", "192.168.1.2", "127.0.0.1"],
+  });
+});
+
+test("with ACME the gateway has a certificate of its own, all others are of the private authority", () => {
+  const tls = { mode: "acme", email: "operator@example.org", dnsProvider: "cloudflare" };
+  const { of } = certificatesOf({ domain: "example.org", tls });
+  expect(of("traefik")).toBeUndefined();
+  expect(of("postgres")).toBeDefined();
+});
+
+test("the authority's certificate is for all who speak TLS, its key for no machine", () => {
+  const { get } = certificatesOf();
+  expect(
+    get(secrets)
+      .get("ca/certificate")
+      ?.readers.map(({ guest }) => guest),
+  ).toEqual(expect.arrayContaining(["docker", "postgres", "traefik", "loki"]));
+  expect(get(secrets).get("ca/key")?.readers).toEqual([]);
+  const brought = [...get(bundles).values()].flatMap(bundleSecrets).map(secretName);
+  expect(brought).not.toContain(secretName(authority.key));
+});
+
+test("whatever machines are given is known as a secret of the homelab", () => {
+  const { get } = certificatesOf();
+  const brought = [...get(bundles).values()].flatMap(bundleSecrets).map(secretName);
+  expect(brought.filter((name) => !get(secrets).has(name))).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { broadcast, networkAddress } from "../../values/ipv4";
+import type { Check } from "../check";
+import { addressPath } from "../declaration";
+
+/** The network's own address, its broadcast address and its gateway belong to no guest. */
+export const addressReserved: Check = ({ guests, networks }) =>
+  [...guests.values()].flatMap((guest) => {
+    const network = networks.get(guest.network);
+    if (network === undefined) return [];
+    const taken = new Map<string, string>([
+      [networkAddress(network.cidr), "address of the network itself"],
+      [broadcast(network.cidr), "broadcast address"],
+      [network.gateway, `gateway, which ${network.node ?? "a router"} owns`],
+    ]);
+    const reason = taken.get(guest.address);
+    if (reason === undefined) return [];
+    return [
+      {
+        rule: "address-reserved",
+        path: addressPath(guest),
+        value: guest.address,
+        message: `${guest.address} cannot be the address of ${guest.name}: in ${network.name} it is the ${reason}.`,
+        fix: `Choose another address of ${network.cidr}.`,
+      },
+    ];
+  });

@@ -1,0 +1,19 @@
+import type { Check } from "../check";
+import { guestsOn, total } from "../../model/budget";
+
+/** The system disks of a node's guests fit into its datastore, thin or not: a full thin pool stops every guest. */
+export const diskBudget: Check = (lab) =>
+  Object.entries(lab.site.pve.nodes).flatMap(([name, { datastores }]) => {
+    const { id, capacityGiB } = datastores.disks;
+    const wanted = total(guestsOn(lab, name), (guest) => guest.diskGiB);
+    if (capacityGiB === undefined || wanted <= capacityGiB) return [];
+    return [
+      {
+        rule: "disk-budget",
+        path: ["pve", "nodes", name, "datastores", "disks", "capacity"],
+        value: `${capacityGiB} GiB`,
+        message: `The guests of ${name} want ${wanted} GiB of disk, ${wanted - capacityGiB} GiB more than ${id} has.`,
+        fix: "Give guests smaller disks (guests.<name>.disk) before they are created, or correct the capacity.",
+      },
+    ];
+  });

@@ -1,0 +1,19 @@
+import type { Check } from "../check";
+import { duplicates } from "../duplicates";
+
+/** VMIDs are unique in a PVE cluster, across LXC and VM. */
+export const duplicateVmid: Check = ({ guests }) =>
+  duplicates(guests.values(), (guest) => (guest.kind === "node" ? undefined : String(guest.vmid))).map(
+    ([vmid, first, ...others]) => {
+      const group = [first, ...others];
+      const last = others.at(-1) ?? first;
+      return {
+        rule: "duplicate-vmid",
+        path: ["guests", last.name, "vmid"],
+        orPaths: group.map(({ name }) => ["guests", name, "vmid"]),
+        value: vmid,
+        message: `${vmid} is the VMID of ${group.map(({ name }) => name).join(" and ")}.`,
+        fix: "Give one of them a VMID of its own.",
+      };
+    },
+  );

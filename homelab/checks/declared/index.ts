@@ -1,0 +1,101 @@
+import type { Check } from "../check";
+import { absentProvider } from "./absent-provider";
+import { acmeDomain } from "./acme-domain";
+import { addressOutsideNetwork } from "./address-outside-network";
+import { addressReserved } from "./address-reserved";
+import { clientRefused } from "./client-refused";
+import { diskBudget } from "./disk-budget";
+import { dockerHost } from "./docker-host";
+import { dockerPoolOverlap } from "./docker-pool-overlap";
+import { dockerSubnetNumber } from "./docker-subnet";
+import { duplicateAddress } from "./duplicate-address";
+import { duplicateClaim } from "./duplicate-claim";
+import { duplicateHostname } from "./duplicate-hostname";
+import { duplicateMac } from "./duplicate-mac";
+import { duplicateName } from "./duplicate-name";
+import { duplicateVmid } from "./duplicate-vmid";
+import { duplicateVlan } from "./duplicate-vlan";
+import { duplicateWebName } from "./duplicate-web-name";
+import { gatewayOutsideNetwork } from "./gateway-outside-network";
+import { duplicateSecret } from "./duplicate-secret";
+import { hostRoutedBridge } from "./host-routed-bridge";
+import { lanDisabled } from "./lan-disabled";
+import { nasReady } from "./nas-ready";
+import { operatorsUnreachable } from "./operators-unreachable";
+import { operatorsWide } from "./operators-wide";
+import { transitNetwork } from "./transit-network";
+import { hostRoutedNetwork } from "./host-routed-network";
+import { memoryBudget } from "./memory-budget";
+import { networkGateway } from "./network-gateway";
+import { networkOverlap } from "./network-overlap";
+import { portClash } from "./port-clash";
+import { privatePublicHost } from "./private-public-host";
+import { publishedDatabase } from "./published-database";
+import { renewalWindow } from "./renewal-window";
+import { repository } from "./repository";
+import { secondResolver } from "./second-resolver";
+import { serviceName } from "./service-name";
+import { signOn } from "./sign-on";
+import { stateAtHome } from "./state-at-home";
+import { threadsBudget } from "./threads-budget";
+import { unknownApp } from "./unknown-app";
+import { unknownGroup } from "./unknown-group";
+import { unknownGuest } from "./unknown-guest";
+import { unknownListen } from "./unknown-listen";
+import { unknownNode } from "./unknown-node";
+import { unknownPerson } from "./unknown-person";
+import { unknownSecret } from "./unknown-secret";
+import { unknownTransit } from "./unknown-transit";
+import { unreachableUse } from "./unreachable-use";
+
+/** Every rule over what is declared; the order does not matter, problems are sorted by their place in the file. */
+export const declaredChecks: readonly Check[] = [
+  absentProvider,
+  acmeDomain,
+  addressOutsideNetwork,
+  addressReserved,
+  clientRefused,
+  diskBudget,
+  dockerHost,
+  dockerPoolOverlap,
+  dockerSubnetNumber,
+  duplicateAddress,
+  duplicateClaim,
+  duplicateHostname,
+  duplicateMac,
+  duplicateName,
+  duplicateVmid,
+  duplicateVlan,
+  duplicateWebName,
+  gatewayOutsideNetwork,
+  duplicateSecret,
+  hostRoutedBridge,
+  lanDisabled,
+  nasReady,
+  operatorsUnreachable,
+  operatorsWide,
+  transitNetwork,
+  hostRoutedNetwork,
+  memoryBudget,
+  networkGateway,
+  networkOverlap,
+  portClash,
+  privatePublicHost,
+  publishedDatabase,
+  renewalWindow,
+  repository,
+  secondResolver,
+  serviceName,
+  signOn,
+  stateAtHome,
+  threadsBudget,
+  unknownApp,
+  unknownGroup,
+  unknownGuest,
+  unknownListen,
+  unknownNode,
+  unknownPerson,
+  unknownSecret,
+  unknownTransit,
+  unreachableUse,
+];

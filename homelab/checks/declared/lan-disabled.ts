@@ -1,0 +1,16 @@
+import type { Check } from "../check";
+
+/** The network of the PVE hosts and of the household cannot be switched off. */
+export const lanDisabled: Check = ({ site, networks }) =>
+  networks.has("lan") || site.networks["lan"] === undefined
+    ? []
+    : [
+        {
+          rule: "lan-disabled",
+          path: ["networks", "lan", "enabled"],
+          value: "false",
+          message:
+            "lan is the network of the PVE hosts and of the household; without it nobody could reach the homelab.",
+          fix: "Remove the key.",
+        },
+      ];

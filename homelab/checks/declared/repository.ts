@@ -1,0 +1,60 @@
+import { isDnsLabel } from "../../values/names";
+import type { Problem } from "../../values/problem";
+import type { AptRepository } from "../../model/repository";
+import type { Service } from "../../model/service";
+import type { Check } from "../check";
+import { declarationOf, newcomer } from "../declaration";
+import { duplicates } from "../duplicates";
+
+/** A repository is reached over HTTPS, and its name is one repository: it names the files that hold source and key. */
+export const repository: Check = ({ services }) => {
+  const declared = [...services.values()].flatMap((service) =>
+    (service.repositories ?? []).map((each) => ({ service, repository: each })),
+  );
+  return [...declared.flatMap(({ service, repository: each }) => faults(service, each)), ...twice(declared)];
+};
+
+function faults(service: Service, { name, uri, key }: AptRepository): Problem[] {
+  const problem = (value: string, message: string, fix: string): Problem => ({
+    rule: "repository",
+    ...declarationOf(service),
+    value,
+    message,
+    fix,
+  });
+  return [
+    ...(isDnsLabel(name)
+      ? []
+      : [
+          problem(
+            name,
+            `A repository of ${service.name} cannot be named "${name}", which becomes the name of files.`,
+            "Give it a DNS label: 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.",
+          ),
+        ]),
+    ...[uri, key]
+      .filter((url) => !isPlainHttps(url))
+      .map((url) =>
+        problem(
+          url,
+          `The repository ${name} of ${service.name} has an address that the package cache cannot lead to: ${url}.`,
+          "Write https://, a host name and a path; another port than 443, a query or a slash at the end is not possible.",
+        ),
+      ),
+  ];
+}
+
+function isPlainHttps(url: string): boolean {
+  return /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w.~+-]+)*$/.test(url);
+}
+
+function twice(declared: readonly { readonly service: Service; readonly repository: AptRepository }[]): Problem[] {
+  const different = new Map(declared.map((entry) => [JSON.stringify(entry.repository), entry]));
+  return duplicates(different.values(), ({ repository: { name } }) => name).map(([name, ...group]) => ({
+    rule: "repository",
+    ...declarationOf(newcomer(group).service),
+    value: name,
+    message: `The repository ${name} is declared in two ways, by ${group.map(({ service }) => service.name).join(" and ")}.`,
+    fix: "Give one of them another name, or declare both in the same way.",
+  }));
+}

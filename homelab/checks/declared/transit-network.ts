@@ -1,0 +1,83 @@
+import { broadcastNumber, contains, firstHost, prefixLength } from "../../values/ipv4";
+import type { Problem } from "../../values/problem";
+import { transitAddress } from "../../model/addresses";
+import type { Check } from "../check";
+import type { Homelab } from "../../model/homelab";
+import type { Network } from "../../model/network";
+
+/**
+ * The transit of a routed uplink is a network of its own, between host and router: nobody else lives in it, because
+ * replies to an operator there would go round a stateful router, which then drops the connection; its gateway is the
+ * router; and it has an address for every node.
+ */
+export const transitNetwork: Check = (lab) => {
+  const transit = lab.networks.get(lab.site.uplink.transit ?? "");
+  if (lab.site.uplink.mode !== "routed" || transit === undefined) return [];
+  const small = tooSmall(lab, transit);
+  return [...shared(lab, transit), ...ownedByHost(transit), ...(small.length > 0 ? small : taken(lab, transit))];
+};
+
+function shared({ site, guests }: Homelab, transit: Network): Problem[] {
+  const inside = [
+    ...[...guests.values()].filter(({ network }) => network === transit.name).map(({ name }) => name),
+    ...site.operators.filter((operator) =>
+      contains(transit.cidr, (operator.split("/")[0] ?? operator) as typeof transit.gateway),
+    ),
+  ];
+  return inside.length === 0
+    ? []
+    : [
+        {
+          rule: "transit-network",
+          path: ["uplink", "transit"],
+          value: transit.name,
+          message: `${transit.name} cannot be the transit to the router, because others live in it: ${inside.join(", ")}.`,
+          fix: "Declare a network of its own for host and router, for instance a /30.",
+        },
+      ];
+}
+
+function ownedByHost({ name, routedBy }: Network): Problem[] {
+  return routedBy === "router"
+    ? []
+    : [
+        {
+          rule: "transit-network",
+          path: ["networks", name, "routedBy"],
+          value: routedBy,
+          message: `${name} leads from the host to the router, so its gateway is the router's address.`,
+          fix: `Say networks.${name}.routedBy: router, and a bridge that leads to it.`,
+        },
+      ];
+}
+
+function tooSmall({ site }: Homelab, { name, cidr }: Network): Problem[] {
+  const nodes = Object.keys(site.pve.nodes).length;
+  // The first address is the router's, one follows for each node, and the last is the broadcast address.
+  return prefixLength(cidr) < 31 && broadcastNumber(cidr) > nodes + 1
+    ? []
+    : [
+        {
+          rule: "transit-network",
+          path: ["networks", name, "cidr"],
+          value: cidr,
+          message: `${name} (${cidr}) has no room for the router and ${nodes === 1 ? "the host" : `${nodes} hosts`}.`,
+          fix: `Give it a larger network, for instance a /${nodes === 1 ? 30 : 29}.`,
+        },
+      ];
+}
+
+function taken(lab: Homelab, { name, cidr, gateway }: Network): Problem[] {
+  const node = Object.keys(lab.site.pve.nodes).find((candidate) => transitAddress(lab, candidate) === gateway);
+  return node === undefined
+    ? []
+    : [
+        {
+          rule: "transit-network",
+          path: ["networks", name, "gateway"],
+          value: gateway,
+          message: `The router's address in ${name} (${gateway}) is the one that ${node} has there.`,
+          fix: `Give the router the first address of it: networks.${name}.gateway: ${firstHost(cidr)}.`,
+        },
+      ];
+}

@@ -1,0 +1,7 @@
+import type { Check } from "../check";
+import { bundle } from "./bundle";
+import { containerNameTwice } from "./container-name-twice";
+import { onceSound, ownChecks } from "./sound";
+
+/** Every rule over what services put into their machines, which only shows once they are rendered. */
+export const renderedChecks: readonly Check[] = [...ownChecks, ...[containerNameTwice, bundle].map(onceSound)];

@@ -1,0 +1,18 @@
+import { renderings } from "../../derive";
+import type { Check } from "../check";
+import { declarationOf } from "../declaration";
+
+/** The `render` of a service ends without an error. */
+export const render: Check = (_, get) =>
+  [...get(renderings)].flatMap(([{ service }, rendering]) =>
+    rendering instanceof Error
+      ? [
+          {
+            rule: "render",
+            ...declarationOf(service),
+            message: `The render of ${service.name} fails: ${rendering.message.split("\n")[0]}`,
+            fix: "Correct it; `npm run typecheck` may say more.",
+          },
+        ]
+      : [],
+  );

@@ -1,0 +1,61 @@
+import { view } from "../../model";
+import { contract as proxmox, userId, type ProxmoxRequest } from "../../contracts/proxmox";
+
+/** A user of PVE's own realm for a service that calls its API. It has no password; its token is made on the host. */
+export interface PveUserGrant {
+  readonly userId: string;
+  readonly service: string;
+  readonly roleId: string;
+  /** ACL path. */
+  readonly path: string;
+}
+
+export interface PveRoleGrant {
+  readonly roleId: string;
+  readonly privileges: readonly string[];
+}
+
+export interface PveAccess {
+  readonly pool: string;
+  readonly roles: readonly PveRoleGrant[];
+  readonly users: readonly PveUserGrant[];
+}
+
+/** Resource pool of every managed guest: what backups take, and what bots may touch. */
+export const pool = "homelab";
+
+/** Role that Proxmox VE brings itself: reads everything, and nothing inside guests. */
+const auditor = "PVEAuditor";
+
+/**
+ * May start, stop and snapshot guests. No privilege reaches into them: VM.Monitor of PVE 8 and VM.GuestAgent.* of 9 run
+ * commands as root through the guest agent.
+ */
+const operator: PveRoleGrant = {
+  roleId: "HomelabOperator",
+  privileges: ["Pool.Audit", "VM.Audit", "VM.PowerMgmt", "VM.Snapshot"],
+};
+
+const rolePaths = { audit: "/", operate: `/pool/${pool}` } as const satisfies Record<ProxmoxRequest["role"], string>;
+
+/** Roles and users that the Uses of the PVE API ask for. */
+export const pveAccess = view("PVE access", (lab): PveAccess => {
+  const wanted = lab.connections.filter(({ contract }) => contract.name === proxmox.name);
+  const users = new Map(
+    wanted.map(({ consumer, use }) => {
+      const { role } = use.request as ProxmoxRequest;
+      const service = consumer.service.name;
+      return [
+        service,
+        {
+          userId: userId(service),
+          service,
+          roleId: role === "audit" ? auditor : operator.roleId,
+          path: rolePaths[role],
+        },
+      ];
+    }),
+  );
+  const granted = [...users.values()];
+  return { pool, roles: granted.some(({ roleId }) => roleId === operator.roleId) ? [operator] : [], users: granted };
+});

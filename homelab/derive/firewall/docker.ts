@@ -1,0 +1,144 @@
+import type { Ipv4 } from "../../values/ipv4";
+import { groupBy } from "../../values/group-by";
+import {
+  addressOn,
+  inDockerNetwork,
+  view,
+  type Get,
+  type Homelab,
+  type Instance,
+  type ManagedGuest,
+  type Service,
+} from "../../model";
+import { addressSets } from "../reach/address-sets";
+import { dockerHosts, homeNetwork, type DockerHost } from "../machine/docker";
+import { flows, type Flow } from "../reach/flows";
+import { ruleComment } from "./rule-comment";
+
+/** What a Docker host loads into its kernel, so that its containers are told apart. */
+export interface DockerFirewall {
+  readonly guest: ManagedGuest;
+  /** A file for `iptables-restore --noflush`: it replaces the chains that it names and touches no other. */
+  readonly rules: string;
+  /** The chains that are ours, whoever leads to others first. */
+  readonly chains: readonly string[];
+  /** Rules of chains that are not ours, as arguments of `iptables --insert`; each has to be there once. */
+  readonly jumps: readonly (readonly string[])[];
+}
+
+/**
+ * Chains of the Docker hosts. To everybody outside, the containers of a host have one address, that of the host; inside,
+ * each app that uses something outside has a network of its own, and only that network gets there.
+ *
+ * Docker leads every forwarded packet through DOCKER-USER and leaves the chain alone otherwise, but a container reaches
+ * the addresses of its own host (SSH!) past it: that is what the chain for INPUT is for. Names are asked of Docker itself
+ * at 127.0.0.11, inside the container's own network, so neither chain sees that. Ports that another network publishes on
+ * the host are answered by Docker's proxy on the host, so the chain for INPUT judges those as well; since Docker 29 they
+ * are translated first and forwarded (moby#49981), so the other chain refuses what was meant for an address of the host.
+ * What comes to containers from outside, the host's firewall at Proxmox VE has judged before.
+ */
+export const dockerFirewalls = view("Docker firewalls", (lab, get): readonly DockerFirewall[] =>
+  get(dockerHosts).map((host) => ({
+    guest: host.guest,
+    rules: textOf(lab, get, host),
+    chains: Object.values(chains),
+    jumps: containerBridges.map((bridge) => ["INPUT", "--in-interface", bridge, "--jump", chains.input]),
+  })),
+);
+
+/** Bridges that containers are on: ours and all that Docker makes itself, and the one that it has from the start. */
+const containerBridges = ["br-+", "docker0"] as const;
+
+const chains = { forward: "HOMELAB-FORWARD", input: "HOMELAB-INPUT", refused: "HOMELAB-REFUSED" } as const;
+
+/** One thing that containers may open; from all of them without a source. */
+interface Opening {
+  readonly source?: { readonly bridge: string; readonly cidr: string };
+  readonly to: Ipv4;
+  readonly protocol: Flow["protocol"];
+  readonly port?: number;
+  readonly reason: string;
+  /** At the host itself, and not beyond it. */
+  readonly isHere: boolean;
+}
+
+function textOf(lab: Homelab, get: Get, host: DockerHost): string {
+  const all = get(flows).flatMap((flow) => opening(lab, host, flow) ?? []);
+  const site = get(addressSets).find(({ name }) => name === "site")?.entries ?? [];
+  const established = "-m conntrack --ctstate ESTABLISHED,RELATED";
+  const rules = [
+    `-A DOCKER-USER ${established} -j RETURN`,
+    ...containerBridges.map((bridge) => `-A DOCKER-USER -i ${bridge} -j ${chains.forward}`),
+    `-A ${chains.forward} -m conntrack --ctstate DNAT --ctorigdst ${host.guest.address}/32 ${said("published here")} -j ${chains.refused}`,
+    ...rulesOf(all.filter(({ isHere }) => !isHere)).map((rule) => `-A ${chains.forward} ${rule} -j RETURN`),
+    ...site.map(({ cidr, comment }) => `-A ${chains.forward} -d ${cidr} ${said(comment)} -j ${chains.refused}`),
+    `-A ${chains.input} ${established} -j ACCEPT`,
+    ...rulesOf(all.filter(({ isHere }) => isHere)).map((rule) => `-A ${chains.input} ${rule} -j ACCEPT`),
+    `-A ${chains.input} -j ${chains.refused}`,
+    `-A ${chains.refused} -m limit --limit 10/minute --limit-burst 20 -j LOG --log-prefix "homelab refused: "`,
+    `-A ${chains.refused} -j REJECT --reject-with icmp-admin-prohibited`,
+  ];
+  return [
+    "*filter",
+    ...["DOCKER-USER", ...Object.values(chains)].map((name) => `:${name} - [0:0]`),
+    ...rules,
+    "COMMIT",
+    "",
+  ].join("\n");
+}
+
+/** What a flow opens for containers of the host; undefined when it is none of theirs, or needs no rule. */
+function opening(
+  lab: Homelab,
+  host: DockerHost,
+  { from, to, service, protocol, port, reason }: Flow,
+): Opening | undefined {
+  const { guest } = host;
+  const source = "instance" in from ? sourceOf(host, from.instance) : undefined;
+  if ("instance" in from ? source === undefined : from.audience !== "guests") return undefined;
+  const isHere = to === guest;
+  if (isHere && "instance" in from && service !== undefined && shareNetwork(from.instance, service)) return undefined;
+  const network = lab.networks.get(guest.network);
+  return {
+    ...(source !== undefined && { source }),
+    to: network === undefined ? to.address : addressOn(lab, to, network),
+    protocol,
+    ...(port !== undefined && { port }),
+    reason,
+    isHere,
+  };
+}
+
+/** Neighbours on one bridge reach each other without anybody's leave. */
+function shareNetwork(one: Instance, service: Service): boolean {
+  const other = { ...one, service };
+  return inDockerNetwork(one) && inDockerNetwork(other) && homeNetwork(one) === homeNetwork(other);
+}
+
+/** The Docker network from which an app's packets come; none for one that shares the network of its host. */
+function sourceOf({ guest, networks }: DockerHost, instance: Instance): { bridge: string; cidr: string } | undefined {
+  if (instance.guest !== guest || !inDockerNetwork(instance)) return undefined;
+  const home = homeNetwork(instance);
+  return networks.find(({ name }) => name === home);
+}
+
+/** Matches of each opening with all its reasons, but for what is open to all containers anyway. */
+function rulesOf(openings: readonly Opening[]): readonly string[] {
+  const target = ({ to, protocol, port }: Opening): string => `${to} ${protocol} ${port}`;
+  const forAll = new Set(openings.filter(({ source }) => source === undefined).map(target));
+  const needed = openings.filter((each) => each.source === undefined || !forAll.has(target(each)));
+  return [...groupBy(needed, (each) => `${each.source?.cidr} ${target(each)}`).values()].map((group) => {
+    const [each] = group as [Opening];
+    const reasons = [...new Set(group.map(({ reason }) => reason))].toSorted();
+    return [
+      ...(each.source === undefined ? [] : [`-i ${each.source.bridge} -s ${each.source.cidr}`]),
+      `-d ${each.to}`,
+      each.protocol === "icmp" ? "-p icmp --icmp-type echo-request" : `-p ${each.protocol} --dport ${each.port}`,
+      said(reasons.join(", ")),
+    ].join(" ");
+  });
+}
+
+function said(text: string): string {
+  return `-m comment --comment "${ruleComment(text)}"`;
+}

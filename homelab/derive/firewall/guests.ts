@@ -1,0 +1,218 @@
+import { groupBy } from "../../values/group-by";
+import {
+  addressOn,
+  isManaged,
+  isRoutedBy,
+  view,
+  type Get,
+  type Guest,
+  type Homelab,
+  type ManagedGuest,
+} from "../../model";
+import { addressSets, members, type AddressSet } from "../reach/address-sets";
+import { aliasNames, firewallAliases, type FirewallAlias } from "./names";
+import { pingSources } from "../reach/flows";
+import { permissions, type End, type Permission } from "../reach/permissions";
+
+/** A rule in the words of pve-firewall. `source` and `dest` are an alias, an address, or `+set`. */
+export interface FirewallRule {
+  readonly direction: "in" | "out";
+  readonly action: "ACCEPT" | "DROP" | "REJECT";
+  readonly protocol?: "tcp" | "udp";
+  readonly port?: number;
+  /** Instead of protocol and port: `Ping` is an ICMP echo request. */
+  readonly macro?: "Ping";
+  readonly source?: string;
+  readonly dest?: string;
+  readonly comment: string;
+  /** Tell what it matched. @default not */
+  readonly log?: "info";
+}
+
+export interface GuestFirewallRules {
+  /** Security groups, inserted before the guest's own rules. */
+  readonly groups: readonly string[];
+  readonly rules: readonly FirewallRule[];
+  /** What happens to a packet towards the internet that no rule names. */
+  readonly outputPolicy: "ACCEPT" | "DROP";
+}
+
+export interface Firewall {
+  readonly aliases: readonly FirewallAlias[];
+  readonly sets: readonly AddressSet[];
+  /** Rules that every guest has in common. */
+  readonly groups: readonly {
+    readonly name: string;
+    readonly comment: string;
+    readonly rules: readonly FirewallRule[];
+  }[];
+  /** Rules of the PVE hosts themselves. */
+  readonly hosts: readonly FirewallRule[];
+  readonly guests: ReadonlyMap<ManagedGuest, GuestFirewallRules>;
+}
+
+/** Name of the group that every guest inserts. */
+const common = "guest";
+
+/** PVE keeps at most this many characters of a comment readable in its table. */
+const commentLength = 120;
+
+/**
+ * The whole PVE firewall. Every guest drops what comes in, and what goes out to any network of the homelab, unless the
+ * flow view names it; the internet is open to all but isolated networks.
+ */
+export const firewall = view("firewall", (lab, get): Firewall => {
+  const call = callers(lab, get);
+  // What all guests may reach, and pings, stand in the common group.
+  const ports = get(permissions).filter(({ protocol }) => protocol !== "icmp");
+  const bySource = groupBy(ports, ({ from }) => ("guest" in from ? from.guest : undefined));
+  const byTarget = groupBy(ports, ({ to }) => to);
+  const offered = groupBy(ports, ({ from }) => ("audience" in from ? from.audience : undefined));
+  const joined = [...offered.keys()].filter((audience) => audience !== "guests");
+  const groups = get(members);
+  const asMember = (guest: Guest): readonly Permission[] =>
+    joined
+      .filter((audience) => groups.get(audience)?.has(guest))
+      .flatMap((audience) => offered.get(audience) ?? [])
+      .filter(({ to }) => to !== guest);
+  const rulesOf = (guest: ManagedGuest): FirewallRule[] => [
+    ...(byTarget.get(guest) ?? []).map((each) => incoming(call, each)),
+    ...(bySource.get(guest) ?? []).map((each) => outgoing(call, guest, each)),
+    ...asMember(guest).map((each) => outgoing(call, guest, each)),
+    ...(pings(lab, groups, guest) ? [ping({ direction: "out", dest: "+guests", comment: "looks for faults" })] : []),
+    { direction: "out", action: "DROP", dest: "+site", comment: "no other network of the homelab", log: "info" },
+  ];
+  return {
+    aliases: get(firewallAliases),
+    sets: get(addressSets),
+    groups: [
+      { name: common, comment: "what every guest may send and must answer", rules: commonRules(lab, call, ports) },
+    ],
+    hosts: hostRules(call, get(permissions), lab.site.operators),
+    guests: new Map(
+      [...lab.guests.values()].filter(isGuarded).map((guest) => [
+        guest,
+        {
+          groups: [common],
+          rules: rulesOf(guest),
+          outputPolicy: lab.networks.get(guest.network)?.isolated === true ? "DROP" : "ACCEPT",
+        },
+      ]),
+    ),
+  };
+});
+
+/**
+ * An adopted guest that came before the homelab keeps its own ways: which devices it speaks to, nothing here declares.
+ */
+function isGuarded(guest: Guest): guest is ManagedGuest {
+  return isManaged(guest) && guest.machine?.adoptOnly !== true;
+}
+
+/** How rules call the two ends of a permission. */
+interface Callers {
+  /** What comes to a guest; undefined for anybody. */
+  readonly source: (from: End, to: Guest) => string | undefined;
+  /** Where a guest goes; without one, where any of them goes. */
+  readonly target: (to: Guest, from?: Guest) => string;
+}
+
+function callers(lab: Homelab, get: Get): Callers {
+  const names = get(aliasNames);
+  const seen = (guest: Guest, other: Guest): string => {
+    const address = addressOn(lab, guest, meeting(lab, guest, other));
+    return names.get(address) ?? address;
+  };
+  return {
+    source: (from, to) => {
+      if ("guest" in from) return seen(from.guest, to);
+      return from.audience === "internet" ? undefined : `+${from.audience}`;
+    },
+    target: (to, from) => {
+      if (from !== undefined) return seen(to, from);
+      return to.kind === "node" ? "+hosts" : (names.get(to.address) ?? to.address);
+    },
+  };
+}
+
+/** The network in which `other` sees a guest: its own, or for a host the guest's, if the host routes that. */
+function meeting({ networks }: Homelab, guest: Guest, other: Guest) {
+  const [own, its] = [networks.get(guest.network), networks.get(other.network)];
+  const network = other.kind === "node" && own !== undefined && isRoutedBy(own, other.name) ? own : its;
+  if (network === undefined) throw new Error(`${other.name} is in no network.`);
+  return network;
+}
+
+function commonRules(lab: Homelab, { target }: Callers, ports: readonly Permission[]): FirewallRule[] {
+  const served = ports.filter(({ from }) => "audience" in from && from.audience === "guests");
+  const looking = pingSources(lab).map((from) =>
+    // The watcher is masqueraded for some, as one of the hosts, which look as well.
+    "audience" in from ? `+${from.audience}` : target(from.instance.guest),
+  );
+  const guarded = [...lab.guests.values()].filter(isGuarded);
+  // Whoever lives outside of the node that hides it knows it by that node's address.
+  const addressees = (to: Guest): ReadonlySet<string> =>
+    new Set(to.kind === "node" ? [target(to)] : guarded.map((guest) => target(to, guest)));
+  return [
+    ...looking.map((name) => ping({ direction: "in", source: name, comment: "looks for faults" })),
+    ping({ direction: "out", dest: "+hosts", comment: "is my gateway there" }),
+    ...served.flatMap((each) =>
+      [...addressees(each.to)].map((dest): FirewallRule => ({ ...accepting(each), direction: "out", dest })),
+    ),
+  ];
+}
+
+/** Several nodes offer the same ports to the same people: one rule of the cluster serves them all, for all reasons. */
+function hostRules(
+  { source }: Callers,
+  all: readonly Permission[],
+  operators: Homelab["site"]["operators"],
+): FirewallRule[] {
+  const offered = all
+    .filter(({ to }) => to.kind === "node")
+    .flatMap((each) => {
+      // By their addresses: a set whose members change is gone for a moment, and with it the way in of who changes it.
+      const isManagement = "audience" in each.from && each.from.audience === "operators";
+      const names = isManagement ? operators : [source(each.from, each.to)];
+      return names.map((name) => ({ ...each, name }));
+    });
+  const same = groupBy(offered, ({ protocol, port, name }) => `${protocol} ${port} ${name}`);
+  return [...same.values()].map((group) => {
+    const [each] = group as [(typeof group)[number]];
+    const reasons = [...new Set(group.flatMap((one) => one.reasons))];
+    const end = { direction: "in" as const, ...(each.name !== undefined && { source: each.name }) };
+    return each.protocol === "icmp"
+      ? ping({ ...end, comment: comment(reasons) })
+      : { ...accepting({ ...each, reasons }), ...end };
+  });
+}
+
+/** Whoever looks for faults pings every guest: the watcher, and an operator who is a guest. */
+function pings(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Guest>>, guest: Guest): boolean {
+  return pingSources(lab).some((from) =>
+    "instance" in from ? from.instance.guest === guest : groups.get(from.audience)?.has(guest),
+  );
+}
+
+function incoming({ source }: Callers, each: Permission): FirewallRule {
+  const name = source(each.from, each.to);
+  return { ...accepting(each), direction: "in", ...(name !== undefined && { source: name }) };
+}
+
+function outgoing({ target }: Callers, guest: ManagedGuest, each: Permission): FirewallRule {
+  return { ...accepting(each), direction: "out", dest: target(each.to, guest) };
+}
+
+function ping(rule: Pick<FirewallRule, "direction" | "source" | "dest" | "comment">): FirewallRule {
+  return { action: "ACCEPT", macro: "Ping", ...rule };
+}
+
+function accepting({ protocol, port, reasons }: Permission): Omit<FirewallRule, "direction"> {
+  if (protocol === "icmp" || port === undefined) throw new Error("A ping has a macro of its own.");
+  return { action: "ACCEPT", protocol, port, comment: comment(reasons) };
+}
+
+function comment(reasons: readonly string[]): string {
+  const text = reasons.join(", ");
+  return text.length <= commentLength ? text : `${text.slice(0, commentLength - 3)}...`;
+}

@@ -1,0 +1,45 @@
+import { interfaceOf, type Get, type Homelab } from "../../model";
+import { addressFor, type Forwarder } from "../reach/forwarders";
+import { oneOf, quoted, type NftChain, type NftRule } from "./nft";
+import { published, type PublishedPort } from "../reach/published";
+
+/** How a node hides its networks and offers their ports on its own address; none where a router knows them. */
+export function natChains(lab: Homelab, get: Get, forwarder: Forwarder): readonly NftChain[] {
+  const { node, lan, masquerades } = forwarder;
+  if (!masquerades) return [];
+  const ports = get(published).filter((port) => port.node === node);
+  return [
+    ...(ports.length === 0
+      ? []
+      : [
+          {
+            name: "published",
+            hook: "type nat hook prerouting priority dstnat; policy accept;",
+            rules: ports.map((port) => publish(lab, forwarder, port)),
+          },
+        ]),
+    {
+      name: "hidden",
+      hook: "type nat hook postrouting priority srcnat; policy accept;",
+      // What may leave at all, the forward chain has said already.
+      rules: [{ rule: `ip saddr @ours oifname ${quoted(interfaceOf(lan))} masquerade`, comment: "behind this host" }],
+    },
+  ];
+}
+
+function publish(lab: Homelab, forwarder: Forwarder, { protocol, port, to, from, reasons }: PublishedPort): NftRule {
+  const { node, lan } = forwarder;
+  // Where packets of bridges are filtered, a VLAN on a bridge still bears the bridge's name here (kernel, ip-sysctl,
+  // bridge-nf-pass-vlan-input-dev).
+  const doors = [...new Set([lan.bridge, interfaceOf(lan)])].map(quoted);
+  const guests = from.flatMap((end) => ("guest" in end ? [addressFor(lab, node, end.guest)] : []));
+  const sources = guests.length < from.length ? [] : [`ip saddr ${oneOf([...new Set(guests)])}`];
+  return {
+    rule: [
+      `iifname ${oneOf(doors)} ip daddr ${node.address}`,
+      ...sources,
+      `${protocol} dport ${port} dnat ip to ${to.address}`,
+    ].join(" "),
+    comment: `${to.name}: ${reasons.join(", ")}`,
+  };
+}

@@ -1,0 +1,97 @@
+import { interfaceOf, view, type Get, type Homelab, type Network, type NodeGuest } from "../../model";
+import { addressSets } from "../reach/address-sets";
+import { crossingsOf, type CrossingAudience } from "../reach/crossings";
+import { forwarders, type Forwarder } from "../reach/forwarders";
+import { forwardChain, permissionSets } from "./host-forward";
+import { natChains } from "./host-nat";
+import { nftTable, quoted, type NftChain, type NftSet } from "./nft";
+
+/** What a PVE node that routes networks loads into its kernel. */
+export interface HostFirewall {
+  readonly node: NodeGuest;
+  /** A file for `nft -f`. */
+  readonly text: string;
+}
+
+/** Name of the one table that is ours; Proxmox VE and others have theirs. */
+export const hostTable = "inet homelab";
+
+/**
+ * What nodes forward. PVE's firewall judges at each guest's own interface and leaves routed packets alone, so that a
+ * guest whose firewall is off would be open to all; this table is the second wall, rendered from the same permissions.
+ * To accept here is not final: the chains of others still see the packet.
+ *
+ * There is no chain for what the node itself receives, which is the business of PVE's own firewall.
+ */
+export const hostFirewalls = view("host firewalls", (lab, get): readonly HostFirewall[] =>
+  get(forwarders).map((forwarder) => ({ node: forwarder.node, text: tableOf(lab, get, forwarder) })),
+);
+
+function tableOf(lab: Homelab, get: Get, forwarder: Forwarder): string {
+  const crossings = crossingsOf(lab, get, forwarder);
+  const site = get(addressSets).find(({ name }) => name === "site")?.entries ?? [];
+  const sets: readonly NftSet[] = [
+    ...placeSets(forwarder),
+    { name: "site", type: "ipv4_addr", intervals: true, elements: elementsOf(site) },
+    ...crossings.audiences.map(audienceSet),
+    ...permissionSets(crossings.permitted),
+  ];
+  return nftTable(hostTable, sets, [
+    zones,
+    forwardChain(forwarder, crossings.permitted),
+    refused,
+    ...natChains(lab, get, forwarder),
+  ]);
+}
+
+/**
+ * With the guests' firewalls on, a packet is tracked on its guest's own bridge before it is forwarded. Kept apart from
+ * there, what is rewritten on its way keeps its connection (Proxmox VE's manual, "Masquerading").
+ */
+const zones: NftChain = {
+  name: "zones",
+  hook: "type filter hook prerouting priority raw; policy accept;",
+  rules: [{ rule: 'iifname "fwbr*" ct zone set 1', comment: "bridges of the guests' firewalls" }],
+};
+
+/** Guests learn at once that they lack a permission; nobody outside learns anything. */
+const refused: NftChain = {
+  name: "refused",
+  rules: [
+    { rule: 'limit rate 10/minute burst 20 packets log prefix "homelab refused: " level info' },
+    { rule: "iifname @inside counter reject with icmp admin-prohibited", comment: "no permission" },
+    { rule: "counter drop", comment: "no permission" },
+  ],
+};
+
+/** Where the networks are. By name of the interface, which may come later than the table. */
+function placeSets({ networks }: Forwarder): readonly NftSet[] {
+  const place = (network: Network): string => quoted(interfaceOf(network));
+  return [
+    {
+      name: "inside",
+      type: "ifname",
+      elements: networks.map((network) => ({ value: place(network), comment: network.name })),
+    },
+    {
+      name: "ours",
+      type: "ipv4_addr",
+      intervals: true,
+      elements: networks.map(({ cidr, name }) => ({ value: cidr, comment: name })),
+    },
+    {
+      name: "homes",
+      type: "ifname . ipv4_addr",
+      intervals: true,
+      elements: networks.map((network) => ({ value: `${place(network)} . ${network.cidr}`, comment: network.name })),
+    },
+  ];
+}
+
+function elementsOf(entries: CrossingAudience["entries"]): NftSet["elements"] {
+  return entries.map(({ cidr, comment }) => ({ value: cidr, comment }));
+}
+
+function audienceSet({ name, entries }: CrossingAudience): NftSet {
+  return { name, type: "ipv4_addr", intervals: true, elements: elementsOf(entries) };
+}

@@ -1,0 +1,62 @@
+import type { Ipv4 } from "../../values/ipv4";
+import { shortNames } from "../../values/short-names";
+import { hostGateways, view, type Homelab } from "../../model";
+
+/** A name that the firewall of Proxmox VE knows for an address. */
+export interface FirewallAlias {
+  readonly name: string;
+  readonly address: Ipv4;
+  readonly comment: string;
+}
+
+/** Longest name of an alias (PVE API, /cluster/firewall/aliases). */
+const longest = 64;
+
+/**
+ * Aliases for every guest and host, and for the hosts' addresses as gateways, so that rules read as people speak:
+ * `IN ACCEPT tcp 5432 from authentik`. The alias `local_network` is Proxmox VE's own: the firewall admits it to SSH, web
+ * interface and consoles of the hosts whatever the rules say, and takes it for the whole network of the host unless told
+ * otherwise (pve-firewall, compile_ipsets). Here it is one host, so that `operators` alone decides.
+ */
+export const firewallAliases = view("firewall aliases", (lab): readonly FirewallAlias[] => {
+  const wanted = [...guestAliases(lab), ...gatewayAliases(lab)];
+  const names = shortNames(
+    wanted.map(({ name }) => name),
+    longest,
+  );
+  const first = [...lab.guests.values()].find(({ kind }) => kind === "node");
+  return [
+    ...wanted.map((alias) => ({ ...alias, name: names.get(alias.name) ?? alias.name })),
+    ...(first === undefined
+      ? []
+      : [{ name: "local_network", address: first.address, comment: "who may manage is said by operators alone" }]),
+  ];
+});
+
+/** Rules call an address by its alias. */
+export const aliasNames = view(
+  "alias names",
+  (_, get): ReadonlyMap<string, string> =>
+    new Map(
+      get(firewallAliases)
+        .toReversed()
+        .map(({ name, address }) => [address, name]),
+    ),
+);
+
+/** An alias begins with a letter and has at least two characters; an underscore, which no guest's name has, marks ours. */
+function guestAliases({ guests }: Homelab): FirewallAlias[] {
+  return [...guests.values()].map(({ name, address, title }) => ({
+    name: /^[a-z].+$/.test(name) ? name : `guest_${name}`,
+    address,
+    comment: title,
+  }));
+}
+
+function gatewayAliases(lab: Homelab): FirewallAlias[] {
+  return hostGateways(lab).map(({ network, node }) => ({
+    name: `gateway_${network.name}`,
+    address: network.gateway,
+    comment: `${node.name} in ${network.name}`,
+  }));
+}

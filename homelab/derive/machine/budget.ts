@@ -1,0 +1,32 @@
+import { guestsOn, total, view } from "../../model";
+
+/** What the guests of one PVE node take, and what it has. */
+export interface NodeBudget {
+  readonly node: string;
+  readonly guests: number;
+  readonly cores: number;
+  readonly threads: number;
+  readonly memoryMiB: number;
+  readonly availableMemoryMiB: number;
+  readonly diskGiB: number;
+  /** Passed-through disks, on no datastore. */
+  readonly bulkGiB: number;
+}
+
+/** One row for each node. A guest that is only known takes its share as well. */
+export const budget = view("budget", (lab): readonly NodeBudget[] =>
+  Object.entries(lab.site.pve.nodes).map(([node, { threads, memoryMiB: has }]) => {
+    const guests = guestsOn(lab, node);
+    const memoryMiB = total(guests, (guest) => guest.memoryMiB);
+    return {
+      node,
+      guests: guests.length,
+      cores: total(guests, (guest) => guest.cores),
+      threads,
+      memoryMiB,
+      availableMemoryMiB: has - memoryMiB,
+      diskGiB: total(guests, (guest) => guest.diskGiB),
+      bulkGiB: total(guests, (guest) => guest.bulkGiB),
+    };
+  }),
+);

@@ -1,0 +1,49 @@
+import { groupBy } from "../../values/group-by";
+import { view, type Guest } from "../../model";
+
+/** One setting of a kernel, or one module, and whose services need it. */
+export interface KernelNeed {
+  readonly name: string;
+  /** Services, each once, in order of declaration. */
+  readonly services: readonly string[];
+}
+
+export interface KernelSettings {
+  readonly sysctl: readonly (KernelNeed & { readonly value: number })[];
+  readonly modules: readonly KernelNeed[];
+}
+
+/**
+ * What the services need of the kernels that they run on, by the machine whose kernel it is: that of a container is its
+ * PVE node's, a virtual machine has its own. The largest value asked for does for all. In order of name.
+ */
+export const kernelNeeds = view("kernel needs", ({ instances, guests }): ReadonlyMap<Guest, KernelSettings> => {
+  const kernelOf = (guest: Guest): Guest => (guest.kind === "lxc" ? (guests.get(guest.node) ?? guest) : guest);
+  const byKernel = groupBy(instances, ({ guest }) => kernelOf(guest));
+  return new Map(
+    [...byKernel].map(([machine, local]) => {
+      const sysctl = local.flatMap(({ service: { name, kernel } }) =>
+        Object.entries(kernel?.sysctl ?? {}).map(([setting, value]) => ({ name: setting, value, service: name })),
+      );
+      const modules = local.flatMap(({ service: { name, kernel } }) =>
+        (kernel?.modules ?? []).map((module) => ({ name: module, service: name })),
+      );
+      return [
+        machine,
+        {
+          sysctl: needs(sysctl, (all) => ({ value: Math.max(...all.map(({ value }) => value)) })),
+          modules: needs(modules, () => ({})),
+        },
+      ];
+    }),
+  );
+});
+
+function needs<T extends { readonly name: string; readonly service: string }, More>(
+  wishes: readonly T[],
+  more: (all: readonly T[]) => More,
+): (KernelNeed & More)[] {
+  return [...groupBy(wishes, ({ name }) => name)]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, all]) => ({ name, services: [...new Set(all.map(({ service }) => service))], ...more(all) }));
+}

@@ -1,0 +1,70 @@
+import { stackNames, view, type Guest, type Homelab } from "../../model";
+
+/**
+ * Every machine in the order in which they are given what they run, with those that have to be done before it: whose
+ * services its own use, and its node. Where machines use each other in a circle, as those that are watched and those that
+ * watch do, the one whose stack is deployed first begins, and does not wait.
+ */
+export const pushOrder = view("order of pushes", (lab): ReadonlyMap<string, readonly string[]> => {
+  const uses = directUses(lab);
+  const users = reversed(uses);
+  const left = new Set([...lab.guests.values()].toSorted((a, b) => rank(a) - rank(b)).map(({ name }) => name));
+  const waiting = new Map([...uses].map(([name, used]) => [name, used.size]));
+  const order = new Map<string, readonly string[]>();
+  while (left.size > 0) {
+    const next = [...left].find((name) => waiting.get(name) === 0) ?? beginnerOf(left, uses, users);
+    left.delete(next);
+    order.set(
+      next,
+      [...(uses.get(next) ?? [])].filter((name) => !left.has(name) && name !== next),
+    );
+    for (const user of users.get(next) ?? []) waiting.set(user, (waiting.get(user) ?? 0) - 1);
+  }
+  return order;
+});
+
+const rank = ({ kind, stack }: Guest): number => (kind === "node" ? -1 : stackNames.indexOf(stack));
+
+type Uses = ReadonlyMap<string, ReadonlySet<string>>;
+
+function directUses({ guests, connections }: Homelab): Uses {
+  const uses = new Map([...guests.values()].map((guest) => [guest.name, new Set<string>()]));
+  for (const guest of guests.values()) if (guest.kind !== "node") uses.get(guest.name)?.add(guest.node);
+  for (const { consumer, provider } of connections) {
+    // A node goes first, whatever of its guests it uses.
+    if (consumer.guest !== provider.guest && consumer.guest.kind !== "node")
+      uses.get(consumer.guest.name)?.add(provider.guest.name);
+  }
+  return uses;
+}
+
+function reversed(uses: Uses): Uses {
+  const users = new Map([...uses.keys()].map((name) => [name, new Set<string>()]));
+  for (const [name, used] of uses) for (const other of used) users.get(other)?.add(name);
+  return users;
+}
+
+/** Where all that is left waits: the first in a circle that needs nothing outside of itself. */
+function beginnerOf(left: ReadonlySet<string>, uses: Uses, users: Uses): string {
+  // Of a walk from what is used to its users, the last to end is in such a circle (Kosaraju).
+  const seen = new Set<string>();
+  let last = "";
+  for (const name of left) {
+    if (seen.has(name)) continue;
+    walk(name, users, left, seen);
+    last = name;
+  }
+  const circle = new Set<string>();
+  walk(last, uses, left, circle);
+  return [...left].find((name) => circle.has(name)) ?? last;
+}
+
+/** Marks all that is reached from there. */
+function walk(from: string, along: Uses, within: ReadonlySet<string>, seen: Set<string>): void {
+  const next = [from];
+  for (let name = next.pop(); name !== undefined; name = next.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    for (const other of along.get(name) ?? []) if (within.has(other)) next.push(other);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Ipv4 } from "../../values/ipv4";
+import { addressOn, isRoutedBy, view, type Guest, type Homelab, type Network, type NodeGuest } from "../../model";
+
+/** A PVE node that owns gateways, and so forwards between networks. */
+export interface Forwarder {
+  readonly node: NodeGuest;
+  /** Networks whose gateway it is, at least one. */
+  readonly networks: readonly [Network, ...Network[]];
+  /** The network that it lives in itself. */
+  readonly lan: Network;
+  /** The network by which everything else is reached: its own, or the transit to a router. */
+  readonly uplink: Network;
+  /** Hides its networks behind its own address. */
+  readonly masquerades: boolean;
+}
+
+/** The nodes that forward, in order of declaration; none where a router owns every gateway (`uplink: external`). */
+export const forwarders = view("forwarders", (lab): readonly Forwarder[] =>
+  [...lab.guests.values()]
+    .filter((guest) => guest.kind === "node")
+    .flatMap((node) => {
+      const [first, ...others] = [...lab.networks.values()].filter((network) => isRoutedBy(network, node.name));
+      const lan = lab.networks.get(node.network);
+      if (first === undefined || lan === undefined) return [];
+      const { mode, transit = "" } = lab.site.uplink;
+      const uplink = (mode === "routed" ? lab.networks.get(transit) : undefined) ?? lan;
+      return [{ node, networks: [first, ...others], lan, uplink, masquerades: mode === "nat" }];
+    }),
+);
+
+/** Whether the guest lives in a network of the forwarder. */
+export function isBehind(guest: Guest, { networks }: Forwarder): boolean {
+  return guest.kind !== "node" && networks.some(({ name }) => name === guest.network);
+}
+
+/** The address under which a node knows a guest or another node, itself or in packets that cross it. */
+export function addressFor(lab: Homelab, node: NodeGuest, guest: Guest): Ipv4 {
+  const networks = [...lab.networks.values()];
+  const inside = networks.find((network) => isRoutedBy(network, node.name)) ?? lab.networks.get(node.network);
+  return inside === undefined ? guest.address : addressOn(lab, guest, inside);
+}

@@ -1,0 +1,63 @@
+import { groupBy } from "../../values/group-by";
+import { isRoutedBy, nodeHiding, view, type Audience, type Guest, type Homelab, type NodeGuest } from "../../model";
+import { members } from "./address-sets";
+import { permissions, type End } from "./permissions";
+
+/** A port of a masqueraded guest that its host offers on its own address, to those who cannot reach the guest itself. */
+export interface PublishedPort {
+  readonly node: NodeGuest;
+  readonly protocol: "tcp" | "udp";
+  readonly port: number;
+  /** The guest that answers, at the same port. */
+  readonly to: Guest;
+  /** Who may come this way: audiences from outside, and guests that are not behind the host. */
+  readonly from: readonly End[];
+  readonly reasons: readonly string[];
+}
+
+/** Everything that hosts publish (`uplink: nat` alone), by host, port and guest, in order of declaration. */
+export const published = view("published ports", (lab, get): readonly PublishedPort[] => {
+  const outside = outsiders(lab, get(members));
+  const grants = get(permissions).flatMap(({ from, to, protocol, port, reasons }) => {
+    const node = nodeHiding(lab, to);
+    if (node === undefined || protocol === "icmp" || port === undefined) return [];
+    return comers(lab, from, node, outside).map((end) => ({ node, protocol, port, to, end, reasons }));
+  });
+  return [
+    ...groupBy(grants, ({ node, protocol, port, to }) => `${node.name} ${protocol} ${port} ${to.name}`).values(),
+  ].map((group) => {
+    const [{ node, protocol, port, to }] = group as [(typeof group)[number]];
+    const reasons = [...new Set(group.flatMap((grant) => grant.reasons))].toSorted();
+    return { node, protocol, port, to, from: group.map(({ end }) => end), reasons };
+  });
+});
+
+type Outsiders = (audience: Audience, node: NodeGuest) => readonly End[];
+
+/** Members of an audience who are not behind a node, found once for each. */
+function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Guest>>): Outsiders {
+  const known = new Map<string, readonly End[]>();
+  return (audience, node) => {
+    const key = `${audience} ${node.name}`;
+    const found =
+      known.get(key) ??
+      [...(groups.get(audience) ?? [])].filter((guest) => !isBehind(lab, guest, node)).map((guest) => ({ guest }));
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** Those of an end who are outside of what the node hides. */
+function comers(lab: Homelab, from: End, node: NodeGuest, outside: Outsiders): readonly End[] {
+  if ("guest" in from) return isBehind(lab, from.guest, node) ? [] : [from];
+  const { audience } = from;
+  if (audience === "household" || audience === "internet") return [from];
+  // Operators and the other hosts go through the host, by SSH.
+  return audience === "operators" || audience === "hosts" ? [] : outside(audience, node);
+}
+
+/** The node itself, and whoever lives in a network that it routes. */
+function isBehind({ networks }: Homelab, guest: Guest, node: NodeGuest): boolean {
+  const network = networks.get(guest.network);
+  return guest === node || (network !== undefined && isRoutedBy(network, node.name));
+}

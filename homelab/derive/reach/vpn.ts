@@ -1,0 +1,50 @@
+import { groupBy } from "../../values/group-by";
+import { administrators } from "../../site";
+import type { Ipv4 } from "../../values/ipv4";
+import { addressOn, inRole, view, type Audience, type Guest } from "../../model";
+import { addressSets, isMember } from "./address-sets";
+import { permissions } from "./permissions";
+
+/** What the peers of one group of people may open at one destination. */
+export interface VpnPolicy {
+  /** A key of `groups` in homelab.yaml. */
+  readonly group: string;
+  readonly to: Guest;
+  /** Where the routing peer, and with it every other one, finds the destination. */
+  readonly address: Ipv4;
+  readonly protocol: "tcp" | "udp" | "icmp";
+  /** Sorted; empty for `icmp`, which has none. */
+  readonly ports: readonly number[];
+  /** Each reason once, sorted. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Access of VPN peers by group of people, one policy for each destination and protocol; nothing else passes. Peers come
+ * in through the guest of the VPN, which belongs to the household, so each group gets what the household gets. Those who
+ * manage get what operators get besides, but only where `operators` includes that guest's address: otherwise the
+ * firewalls, to which all peers have that one address, would refuse what the policy promises.
+ */
+export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[] => {
+  const vpn = inRole(lab, "vpn")?.guest;
+  const network = lab.networks.get(vpn?.network ?? "");
+  if (vpn === undefined || network === undefined) return [];
+  const managing = isMember(get(addressSets), "operators", vpn.address);
+  return Object.keys(lab.site.groups).flatMap((group) => {
+    const audiences: readonly Audience[] =
+      managing && group === administrators ? ["household", "operators"] : ["household"];
+    const granted = get(permissions).filter(({ from }) => "audience" in from && audiences.includes(from.audience));
+    return [...groupBy(granted, ({ to, protocol }) => `${to.name} ${protocol}`).values()].map((same) => {
+      const [{ to, protocol }] = same as [(typeof same)[number]];
+      const ports = new Set(same.flatMap(({ port }) => port ?? []));
+      return {
+        group,
+        to,
+        address: addressOn(lab, to, network),
+        protocol,
+        ports: [...ports].toSorted((a, b) => a - b),
+        reasons: [...new Set(same.flatMap(({ reasons }) => reasons))].toSorted(),
+      };
+    });
+  });
+});

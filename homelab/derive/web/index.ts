@@ -1,0 +1,26 @@
+/** Names, and the ways in that bear them. */
+export { calledNames, signOnNames, type CalledName } from "./called-names";
+export { certificates, type Certificate } from "./certificates";
+export { dns, hostLabel, type Dns, type DnsRecord } from "./dns";
+export {
+  gatewayRoutes,
+  redirectOf,
+  signOnRouters,
+  signOnService,
+  type GatewayRoute,
+  type GatewayRouter,
+  type GatewayTransport,
+} from "./traefik";
+export { resolversOf } from "./resolvers";
+export { fqdn, hostOf, routes, routeUrl, type Route } from "./routes";
+export { routerTodo, type RouterTask } from "./router";
+export {
+  clientSecretOf,
+  directoryAccounts,
+  oidcSettings,
+  signOnClients,
+  signOnUrl,
+  type OidcSettings,
+  type SignOnClient,
+} from "./sign-on";
+export { tiles, type DashboardTile } from "./tiles";

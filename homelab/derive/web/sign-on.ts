@@ -1,0 +1,92 @@
+import { ldap } from "../../contracts";
+import { generated, inRole, secretOf, view, type Get, type Instance, type Secret, type Service } from "../../model";
+import { routes, routeUrl, type Route } from "./routes";
+
+/** A service whose people the sign-on lets in. */
+export interface SignOnClient {
+  readonly instance: Instance;
+  /** Its routes that ask the sign-on. */
+  readonly routes: readonly [Route, ...Route[]];
+  /** `oidc`: it is an OpenID Connect client; `forward`: the gateway asks before each request. */
+  readonly mode: "oidc" | "forward";
+  /** Slug of its application, and id of the client: the service's name. */
+  readonly slug: string;
+  /** The address that people are shown. */
+  readonly url: string;
+  /** Where the sign-on may send people back to, each exactly so; none with `forward`. */
+  readonly redirectUris: readonly string[];
+  /** Who may enter, sorted; everybody with an account where it is empty. */
+  readonly groups: readonly string[];
+}
+
+/** Every client of the sign-on, one for each service, in order of declaration. */
+export const signOnClients = view("clients of the sign-on", (lab, get): readonly SignOnClient[] =>
+  lab.instances.flatMap((instance) => {
+    const own = get(routes).filter((route) => route.instance === instance && isAsked(route));
+    const [first] = own;
+    if (first === undefined) return [];
+    return [
+      {
+        instance,
+        routes: [first, ...own.slice(1)],
+        mode: first.signOn.mode === "oidc" ? "oidc" : "forward",
+        slug: instance.service.name,
+        url: routeUrl(first),
+        redirectUris: own.flatMap(redirectUrisOf),
+        groups: [...new Set(own.flatMap(({ groups }) => groups))].toSorted(),
+      },
+    ];
+  }),
+);
+
+const isAsked = ({ signOn: { mode } }: Route): boolean => mode === "oidc" || mode === "forward";
+
+const isUrl = (path: string): boolean => path.startsWith("https://");
+
+function redirectUrisOf({ signOn, hosts: [host] }: Route): readonly string[] {
+  return signOn.mode === "oidc"
+    ? signOn.redirectPaths.map((path) => (isUrl(path) ? path : `https://${host}${path}`))
+    : [];
+}
+
+/** What an OpenID Connect client has to know. */
+export interface OidcSettings {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** `https://auth.<domain>/application/o/<slug>/`, with the slash that is part of it. */
+  readonly issuer: string;
+}
+
+/** The password of an OpenID Connect client at the sign-on, made for both sides. */
+export const clientSecretOf = ({ name, title }: Pick<Service, "name" | "title">): Secret =>
+  generated("authentik", `client-${name}`, `password of ${title} as OpenID Connect client of the sign-on`, {
+    length: 64,
+  });
+
+/** Settings of a service that is an OpenID Connect client; nothing where there is no sign-on, or it is no client of it. */
+export function oidcSettings(get: Get, service: Service): OidcSettings | undefined {
+  const client = get(signOnClients).find(({ instance, mode }) => instance.service === service && mode === "oidc");
+  const door = get(signOnUrl);
+  return client === undefined || door === undefined
+    ? undefined
+    : { clientId: client.slug, clientSecret: clientSecretOf(service), issuer: `${door}/application/o/${client.slug}/` };
+}
+
+/** `https://auth.<domain>`, where people sign on. */
+export const signOnUrl = view("address of the sign-on", (lab, get): string | undefined => {
+  const instance = inRole(lab, "signOn");
+  const route = get(routes).find((each) => each.instance === instance);
+  return route === undefined ? undefined : routeUrl(route);
+});
+
+/** Services that read people and groups by LDAP: their accounts there, in order of declaration. */
+export const directoryAccounts = view(
+  "accounts in the directory",
+  (lab): readonly { readonly username: string; readonly password: Secret }[] => {
+    const clients = lab.connections.filter(({ contract }) => contract.name === ldap.contract.name);
+    const accounts = clients.map(
+      ({ consumer, secrets }) => [ldap.accountOf(consumer.service.name), secretOf(secrets, "bind")] as const,
+    );
+    return [...new Map(accounts)].map(([username, password]) => ({ username, password }));
+  },
+);

@@ -1,0 +1,58 @@
+import { groupBy } from "../../../homelab/values/group-by";
+import { view, type Audience, type Guest } from "../../../homelab/model";
+import { everywhere } from "./everywhere";
+import { flows, type Flow, type FlowKind } from "../../../homelab/derive/reach/flows";
+import { shortTitle } from "./map-card";
+
+/** Everything that may pass from one place to another, in a few words. */
+export interface Traffic {
+  /** A kind of people or machines, or a network. */
+  readonly from: { readonly audience: Audience } | { readonly network: string };
+  /** A network, or the hosts, which have an address in each network that they route. */
+  readonly to: { readonly audience: "hosts" } | { readonly network: string };
+  /** `web names`, `monitors`, `PostgreSQL 5432`. */
+  readonly what: readonly string[];
+}
+
+/** Kinds of which there are many alike: which service is meant, is not told. */
+const collective: Readonly<Partial<Record<FlowKind, string>>> = { web: "web names", monitor: "monitors" };
+
+/**
+ * All flows in the large: between people, hosts and networks. What agents do that run on every guest, all guests do.
+ * Without pings, and without what stays inside one guest.
+ */
+export const traffic = view("traffic", (_, get): readonly Traffic[] => {
+  const common = get(everywhere);
+  const fromOf = ({ from }: Flow): Traffic["from"] => {
+    if ("audience" in from) return from;
+    const { guest, service } = from.instance;
+    return guest.kind !== "node" && common.has(service) ? { audience: "guests" } : placeOf(guest);
+  };
+  const crossing = get(flows)
+    .filter(({ kind, from, to }) => kind !== "ping" && !("instance" in from && from.instance.guest === to))
+    .map((flow) => ({ from: fromOf(flow), to: placeOf(flow.to), flow }));
+  const pairs = groupBy(crossing, ({ from, to }) => `${placeKey(from)} ${placeKey(to)}`);
+  return [...pairs.values()].map((same) => {
+    const [{ from, to }] = same as [(typeof same)[number]];
+    return { from, to, what: whatOf(same.map(({ flow }) => flow)) };
+  });
+});
+
+/** Tells an audience from a network of the same name. */
+export function placeKey(place: Traffic["from"]): string {
+  return "audience" in place ? `+${place.audience}` : place.network;
+}
+
+function placeOf(guest: Guest): Traffic["to"] {
+  return guest.kind === "node" ? { audience: "hosts" } : { network: guest.network };
+}
+
+function whatOf(same: readonly Flow[]): readonly string[] {
+  const kinds = new Set(same.flatMap(({ kind }) => collective[kind] ?? []));
+  const others = same.filter(({ kind }) => collective[kind] === undefined);
+  const ports = [...groupBy(others, ({ service }) => service)].map(([service, each]) => {
+    const numbers = new Set(each.flatMap(({ port }) => port ?? []));
+    return `${shortTitle(service.title)} ${[...numbers].toSorted((a, b) => a - b).join(", ")}`;
+  });
+  return [...kinds, ...ports];
+}
