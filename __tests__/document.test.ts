@@ -5,7 +5,7 @@ import { buckets } from "../homelab/catalog/storage/minio/buckets";
 import { nasFolders } from "../homelab/catalog/storage/nas";
 import { telemetry } from "../homelab/catalog/support/telemetry";
 import { loadHomelab } from "../homelab/load";
-import { views, type ManagedGuest } from "../homelab/model";
+import { views, type Guest } from "../homelab/model";
 
 // Every figure of the homelab's document, as a table; a change of the model that contradicts it fails here. It speaks of
 // a copy of the shipped homelab.yaml, so that its user may change that file.
@@ -31,8 +31,8 @@ const allocation: readonly (readonly [string, number, number, number])[] = [
   ["VM 4: Coolify", 8192, 4, 100],
 ];
 
-const managed = [...lab.guests.values()].filter((guest): guest is ManagedGuest => guest.kind !== "node");
-const storage = ({ bulkGiB, diskGiB }: ManagedGuest): number => (bulkGiB > 0 ? bulkGiB : diskGiB);
+const managed = [...lab.machines.values()].filter((machine): machine is Guest => machine.kind !== "node");
+const storage = ({ bulkGiB, diskGiB }: Guest): number => (bulkGiB > 0 ? bulkGiB : diskGiB);
 
 describe("resources", () => {
   test.each(allocation)("%s has %d MB, %d cores and %d GB", (title, memoryMiB, cores, gigabytes) => {
@@ -64,7 +64,7 @@ describe("addresses and ports", () => {
   const addresses = { postgres: "10.0.20.10", mongodb: "10.0.20.11", redis: "10.0.20.12", minio: "10.0.20.13" };
 
   test.each(Object.entries(addresses))("%s has the address %s", (name, address) => {
-    expect(lab.guests.get(name)?.address).toBe(address);
+    expect(lab.machines.get(name)?.address).toBe(address);
   });
 
   test.each([
@@ -83,7 +83,7 @@ describe("addresses and ports", () => {
 
   test.each(["traefik", "plex", "nas"])("%s.homelab.local answers", (name) => {
     const record = get(dns).records.find((candidate) => candidate.name === `${name}.homelab.local`);
-    expect(record?.address).toBe(lab.guests.get("traefik")?.address);
+    expect(record?.address).toBe(lab.machines.get("traefik")?.address);
   });
 });
 
@@ -148,7 +148,7 @@ describe("observability", () => {
 
   test("an agent runs on every LXC, on both Docker hosts and on the PVE host", () => {
     const agents = new Set(
-      lab.instances.filter(({ service }) => service.name.startsWith("alloy")).map(({ guest }) => guest.name),
+      lab.instances.filter(({ service }) => service.name.startsWith("alloy")).map(({ machine }) => machine.name),
     );
     const lxcs = managed.filter(({ kind }) => kind === "lxc").map(({ name }) => name);
     expect([...agents].toSorted()).toEqual([...lxcs, "docker", "coolify", "pve"].toSorted());

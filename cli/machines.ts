@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { isRoutedBy, type Guest, type Homelab, type NodeGuest } from "../homelab/model";
+import { isRoutedBy, type Machine, type Homelab, type Node } from "../homelab/model";
 import { nearest } from "../homelab/values/nearest";
 import type { Watch } from "../provision";
 import { exitCodes, Failure } from "./exit";
@@ -10,17 +10,17 @@ import type { Terminal } from "./terminal";
  *
  * @throws Failure with every name that is none, and what is probably meant.
  */
-export function machinesNamed(lab: Homelab, names: readonly string[]): readonly Guest[] {
-  refuseUnknown(names, [...lab.guests.keys()], (name) => whyNoMachine(lab, name));
-  return [...lab.guests.values()].filter(({ name }) => names.includes(name));
+export function machinesNamed(lab: Homelab, names: readonly string[]): readonly Machine[] {
+  refuseUnknown(names, [...lab.machines.keys()], (name) => whyNoMachine(lab, name));
+  return [...lab.machines.values()].filter(({ name }) => names.includes(name));
 }
 
 /** The PVE nodes of these names. @throws Failure, see `machinesNamed` */
-export function nodesNamed(lab: Homelab, names: readonly string[]): readonly NodeGuest[] {
-  const nodes = [...lab.guests.values()].filter((guest) => guest.kind === "node");
+export function nodesNamed(lab: Homelab, names: readonly string[]): readonly Node[] {
+  const nodes = [...lab.machines.values()].filter((machine) => machine.kind === "node");
   const known = nodes.map(({ name }) => name);
   refuseUnknown(names, known, (name) =>
-    lab.guests.has(name) ? `${name} is a guest. PVE nodes: ${known.join(", ")}.` : whyNoMachine(lab, name),
+    lab.machines.has(name) ? `${name} is a guest. PVE nodes: ${known.join(", ")}.` : whyNoMachine(lab, name),
   );
   return nodes.filter(({ name }) => names.includes(name));
 }
@@ -30,11 +30,11 @@ function refuseUnknown(names: readonly string[], known: readonly string[], why: 
   if (unknown.length > 0) throw new Failure(unknown.map(why).join("\n"), exitCodes.usage);
 }
 
-function whyNoMachine({ guests, catalog }: Homelab, name: string): string {
+function whyNoMachine({ machines, catalog }: Homelab, name: string): string {
   if (catalog.guests.some((guest) => guest.name === name))
     return `${name} is switched off in homelab.yaml (guests.${name}.enabled).`;
-  const meant = nearest(name, [...guests.keys()]);
-  return `There is no ${name}. ${meant === undefined ? `There are: ${[...guests.keys()].join(", ")}.` : `Is ${meant} meant?`}`;
+  const meant = nearest(name, [...machines.keys()]);
+  return `There is no ${name}. ${meant === undefined ? `There are: ${[...machines.keys()].join(", ")}.` : `Is ${meant} meant?`}`;
 }
 
 /** `user@machine` of whoever is at work; it becomes words of a command elsewhere. */
@@ -44,7 +44,7 @@ export function whoIsAtWork(env: Terminal["env"]): string {
 }
 
 /** What the guard of a node has to know. */
-export function watchOf({ site, networks }: Homelab, { name }: NodeGuest, env: Terminal["env"]): Watch {
+export function watchOf({ site, networks }: Homelab, { name }: Node, env: Terminal["env"]): Watch {
   const ours = [...networks.values()].filter((network) => isRoutedBy(network, name));
   return {
     who: whoIsAtWork(env),

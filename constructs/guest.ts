@@ -54,7 +54,7 @@ export interface GuestProps {
    * Holds data: no plan may destroy or replace it, and attributes that would replace it are left alone after creation.
    * @default false
    */
-  readonly pet?: boolean;
+  readonly stateful?: boolean;
   /** Exists already: take it into the state instead of creating it. @default false */
   readonly adopt?: boolean;
   /** Resource pool that it joins; the pool itself may stand in another stack. @default none */

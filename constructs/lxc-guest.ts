@@ -50,7 +50,7 @@ export class LxcGuest extends Construct implements GuestResource {
 }
 
 function config(props: LxcGuestProps): VirtualEnvironmentContainerConfig {
-  const protectedFromPlans = props.pet === true || props.adopt === true;
+  const protectedFromPlans = props.stateful === true || props.adopt === true;
   return {
     ...commonConfig(props),
     timeoutDelete: shutdownSeconds(props),
@@ -67,7 +67,7 @@ function config(props: LxcGuestProps): VirtualEnvironmentContainerConfig {
     console: { enabled: true, type: "tty", ttyCount: 2 },
     startOnBoot: true,
     started: true,
-    ...guestLifecycle(props.pet === true, [...(protectedFromPlans ? petIgnores : []), ...givenByRoot]),
+    ...guestLifecycle(props.stateful === true, [...(protectedFromPlans ? petIgnores : []), ...givenByRoot]),
   };
 }
 

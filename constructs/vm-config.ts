@@ -82,9 +82,9 @@ export function vmConfig(props: VmSettings): VirtualEnvironmentVmConfig {
     stopOnDestroy: true,
     timeoutShutdownVm: shutdownSeconds(props),
     // True by default, and disks attached by hand are "unreferenced" too.
-    deleteUnreferencedDisksOnDestroy: props.pet !== true && props.foreignDisks !== true,
+    deleteUnreferencedDisksOnDestroy: props.stateful !== true && props.foreignDisks !== true,
     ...(props.adopt === true && { rebootAfterUpdate: false }),
-    ...guestLifecycle(props.pet === true, ignores(props)),
+    ...guestLifecycle(props.stateful === true, ignores(props)),
   };
 }
 
@@ -118,7 +118,7 @@ const shape = [
 /** What would replace the machine or is never read back, without what must stay editable (disk sizes among it). */
 function ignores(props: VmSettings): readonly string[] {
   if (props.adopt === true) return shape;
-  const settled = props.pet === true;
+  const settled = props.stateful === true;
   const managesDisks = settled && props.foreignDisks !== true && props.disks.length > 0;
   return [
     ...(settled && props.cloudInit !== undefined ? ["initialization[0].user_data_file_id"] : []),

@@ -73,7 +73,7 @@ function incomplete({ name, on, operations, source }: Service): Problem[] {
 
 /** The same of a guest: Terraform would not know what to make it from. */
 function withoutShape(guest: GuestSpec, place: Pick<Problem, "file" | "position">): Problem[] {
-  const lacking = guest.kind === "lxc" ? "image" : "machine";
+  const lacking = guest.kind === "lxc" ? "image" : "vm";
   if ((guest as Partial<GuestSpec>)[lacking] !== undefined) return [];
   return [
     {

@@ -1,8 +1,8 @@
 import { firewall, permissions, type Permission } from "../homelab/derive";
 import { members } from "../homelab/derive/reach/address-sets";
-import { addressOn, nodeHiding, views, type Audience, type Guest, type Homelab } from "../homelab/model";
+import { addressOn, nodeHiding, views, type Audience, type Machine, type Homelab } from "../homelab/model";
 import { contains, containsAny, type Ipv4 } from "../homelab/values/ipv4";
-import { internet, type Machine, type Plan } from "./plan";
+import { internet, type LabMachine, type Plan } from "./plan";
 
 /** A way to knock at. */
 export interface Door {
@@ -16,11 +16,11 @@ export interface Place {
   readonly name: string;
   readonly address: Ipv4;
   /** Absent for the internet. */
-  readonly machine?: Machine;
+  readonly machine?: LabMachine;
 }
 
 /** May this machine open that door of that place? */
-export type Expectation = (from: Machine, place: Place, door: Door) => boolean;
+export type Expectation = (from: LabMachine, place: Place, door: Door) => boolean;
 
 /** A port that nothing declares: whoever gets through to it gets through to anything. */
 export const undeclared: Door = { protocol: "tcp", port: 4444 };
@@ -46,9 +46,9 @@ export function placesOf({ host, guests, networks }: Plan): readonly Place[] {
 }
 
 /** Whether what is said about a pair belongs to the homelab: the router's own neighbours are none of its business. */
-export function isJudged(plan: Plan, from: Machine, place: Place): boolean {
+export function isJudged(plan: Plan, from: LabMachine, place: Place): boolean {
   if (from === place.machine) return false;
-  const isOutside = ({ bridge }: Machine) => bridge === plan.host.bridge;
+  const isOutside = ({ bridge }: LabMachine) => bridge === plan.host.bridge;
   if (place.machine === undefined) return from.kind === "container";
   // Those beside the host reach each other without it, and the host whatever it likes outside.
   if (isOutside(place.machine) && place.machine !== plan.host) return !isOutside(from);
@@ -64,16 +64,16 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
   const get = views(lab);
   const all = get(permissions);
   const groups = get(members);
-  const inGroup = (audience: Audience, from: Machine) => isIn(lab, plan, audience, from, groups.get(audience));
+  const inGroup = (audience: Audience, from: LabMachine) => isIn(lab, plan, audience, from, groups.get(audience));
   const guarded = get(firewall).guests;
   // A guest goes to its own gateway; what a host offers to all guests, it offers at each of its addresses.
-  const isSeenAt = ({ address }: Place, from: Machine, each: Permission): boolean => {
+  const isSeenAt = ({ address }: Place, from: LabMachine, each: Permission): boolean => {
     const isForAll = "audience" in each.from && each.from.audience === "guests";
     const guest = [...guarded.keys()].find((one) => one === from.guest);
     const network = isForAll || guest === undefined ? undefined : lab.networks.get(guest.network);
     return network === undefined || addressOn(lab, each.to, network) === address;
   };
-  const isHidden = (machine: Machine): boolean =>
+  const isHidden = (machine: LabMachine): boolean =>
     machine.guest !== undefined && nodeHiding(lab, machine.guest) !== undefined;
   return (from, place, door) => {
     const { machine } = place;
@@ -102,18 +102,18 @@ const isDoor = ({ protocol, port }: Permission, door: Door): boolean =>
 
 /** Operators and hosts come through the host by SSH; it publishes nothing for them. */
 const isPublic = ({ from }: Permission): boolean =>
-  "guest" in from || (from.audience !== "operators" && from.audience !== "hosts");
+  "machine" in from || (from.audience !== "operators" && from.audience !== "hosts");
 
-function admits({ from }: Permission, machine: Machine, inGroup: (audience: Audience, from: Machine) => boolean) {
-  return "guest" in from ? from.guest === machine.guest : inGroup(from.audience, machine);
+function admits({ from }: Permission, machine: LabMachine, inGroup: (audience: Audience, from: LabMachine) => boolean) {
+  return "machine" in from ? from.machine === machine.guest : inGroup(from.audience, machine);
 }
 
 function isIn(
   lab: Homelab,
   plan: Plan,
   audience: Audience,
-  from: Machine,
-  group: ReadonlySet<Guest> | undefined,
+  from: LabMachine,
+  group: ReadonlySet<Machine> | undefined,
 ): boolean {
   if (from === plan.router) return audience === "internet";
   // It speaks with the address of a gateway, which no other group has; who lets in the internet, lets in everybody.

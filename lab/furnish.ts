@@ -3,7 +3,7 @@ import { bundles } from "../homelab/bundle";
 import { hostFirewalls } from "../homelab/derive";
 import { textOf, views, type Homelab } from "../homelab/model";
 import { guestFirewallText } from "./guest-firewall";
-import { networkScript, type Machine, type Plan } from "./plan";
+import { networkScript, type LabMachine, type Plan } from "./plan";
 import { site } from "./site";
 import { LabFault, startOutside, tool, type World } from "./world";
 
@@ -47,16 +47,17 @@ async function startHost({ world, lab, plan, cache }: Omit<Furnishing, "base">):
   await world.must(["cp", site, "/root/homelab.yaml"]);
 }
 
-const isVirtual = ({ guest }: Machine): boolean => guest?.kind === "vm";
+const isVirtual = ({ guest: machine }: LabMachine): boolean => machine?.kind === "vm";
 
 /** A cloud image lets in the operator's key. */
-async function letIn(world: World, { id }: Machine): Promise<void> {
+async function letIn(world: World, { id }: LabMachine): Promise<void> {
   const script = "mkdir -p -m 700 /root/.ssh && cat >/root/.ssh/authorized_keys";
   const input = await world.must(["cat", "/root/.ssh/id_ed25519.pub"]);
   await world.must([tool("pct"), "exec", id, "--", "sh", "-c", script], { input });
 }
 
-export const containersOf = (plan: Plan): readonly Machine[] => plan.guests.filter(({ kind }) => kind === "container");
+export const containersOf = (plan: Plan): readonly LabMachine[] =>
+  plan.guests.filter(({ kind }) => kind === "container");
 
 /** The host's table is the very text that a push brings it; Proxmox VE's firewall is played by nft. */
 export async function loadFirewalls(world: World, lab: Homelab, plan: Plan): Promise<void> {
@@ -68,7 +69,7 @@ export async function loadFirewalls(world: World, lab: Homelab, plan: Plan): Pro
 export const loadTables = (world: World, text: string): Promise<string> =>
   world.must(["nft", "--file", "-"], { input: text });
 
-async function startContainer(world: World, machine: Machine, base: string): Promise<void> {
+async function startContainer(world: World, machine: LabMachine, base: string): Promise<void> {
   const { id, name, bridge, address, bits, gateway } = machine;
   await world.must([tool("guest"), "make", id, name, base]);
   await world.must([tool("guest"), "start", id, bridge, `${address}/${bits}`, gateway]);

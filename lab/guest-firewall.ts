@@ -1,7 +1,7 @@
 import { firewall, type Firewall, type FirewallRule } from "../homelab/derive";
 import { nftTable, oneOf, quoted, type NftChain, type NftRule, type NftSet } from "../homelab/derive/firewall/nft";
 import { views, type Homelab } from "../homelab/model";
-import { portOf, type Machine, type Plan } from "./plan";
+import { portOf, type LabMachine, type Plan } from "./plan";
 
 /**
  * The firewall of Proxmox VE as nft plays it in the lab: what each guest may send and receive, and what the host accepts,
@@ -40,15 +40,15 @@ function hook(name: string, at: string, rules: readonly NftRule[]): NftChain {
   return { name, hook: `type filter hook ${at}; policy accept;`, rules };
 }
 
-function dispatch(field: "saddr" | "daddr", end: EndOfCable, guarded: readonly Machine[]): NftRule {
+function dispatch(field: "saddr" | "daddr", end: EndOfCable, guarded: readonly LabMachine[]): NftRule {
   const entries = guarded.map((machine) => `${machine.address} : jump ${chainName(machine, end)}`);
   return { rule: `ip ${field} vmap { ${entries.join(", ")} }` };
 }
 
 // Some guests' names are words of nft.
-const chainName = ({ id }: Machine, end: EndOfCable): string => `${end}_${id}`;
+const chainName = ({ id }: LabMachine, end: EndOfCable): string => `${end}_${id}`;
 
-function guestChain(rules: Firewall, machine: Machine, end: EndOfCable): NftChain {
+function guestChain(rules: Firewall, machine: LabMachine, end: EndOfCable): NftChain {
   const own = [...rules.guests].find(([guest]) => guest === machine.guest)?.[1];
   if (own === undefined) throw new Error(`${machine.name} has no firewall.`);
   const shared = rules.groups.filter(({ name }) => own.groups.includes(name)).flatMap((group) => group.rules);
@@ -82,11 +82,11 @@ function setOf({ name, entries }: Firewall["sets"][number]): NftSet {
 }
 
 /** The options `ipfilter` and, for ARP, Proxmox VE's own rule of bridges. */
-function ownAddressOnly({ id, address }: Machine): readonly NftRule[] {
+function ownAddressOnly({ id, address }: LabMachine): readonly NftRule[] {
   const from = `iifname ${oneOf([quoted(portOf(id))])}`;
   return [{ rule: `${from} ip saddr != ${address} drop` }, { rule: `${from} arp saddr ip != ${address} drop` }];
 }
 
-function isGuarded({ guests }: Firewall, guest: Machine["guest"]): boolean {
-  return [...guests.keys()].some((each) => each === guest);
+function isGuarded({ guests }: Firewall, machine: LabMachine["guest"]): boolean {
+  return [...guests.keys()].some((each) => each === machine);
 }

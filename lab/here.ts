@@ -24,10 +24,10 @@ export const allAtHand = (lab: Homelab): Promise<AtHand> =>
  * @throws Error for a guest that the homelab does not have.
  */
 export function hereOf(lab: Homelab, name: string, atHand: AtHand): Here {
-  const guest = lab.guests.get(name);
-  if (guest === undefined) throw new Error(`There is no guest ${name}.`);
+  const machine = lab.machines.get(name);
+  if (machine === undefined) throw new Error(`There is no guest ${name}.`);
   const get = views(lab);
-  const services = get(installedOn).get(guest) ?? [];
+  const services = get(installedOn).get(machine) ?? [];
   const absent = new Map(
     services.flatMap((each) => {
       const why = obstacle(each, atHand);
@@ -36,7 +36,7 @@ export function hereOf(lab: Homelab, name: string, atHand: AtHand): Here {
   );
   const here = services.map((each) => (absent.has(each.instance) ? filesOf(each) : each));
   return {
-    bundle: machineBundle(lab, get, guest, here, new Set(absent.keys())),
+    bundle: machineBundle(lab, get, machine, here, new Set(absent.keys())),
     absent: [...absent].map(([{ service }, why]) => ({ title: service.title, why })),
   };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Homelab } from "../homelab/model";
 import { doorsOf, expectationOf, isJudged, placesOf, type Door, type Place } from "./expectation";
-import { others, internet, type Machine, type Plan } from "./plan";
+import { others, internet, type LabMachine, type Plan } from "./plan";
 import type { Outcome, Target } from "./prober";
 import { inNetworkOf, project, tool, type World } from "./world";
 
@@ -39,7 +39,7 @@ export async function listenEverywhere({ lab, plan, world }: MatrixScene): Promi
 }
 
 /** Knocks from these machines at every door of everywhere, and compares with what is declared. */
-export async function matrix(scene: MatrixScene, sources: readonly Machine[]): Promise<readonly Verdict[]> {
+export async function matrix(scene: MatrixScene, sources: readonly LabMachine[]): Promise<readonly Verdict[]> {
   const { lab, plan } = scene;
   const expected = expectationOf(lab, plan);
   const doors = doorsOf(lab);
@@ -59,11 +59,11 @@ export async function matrix(scene: MatrixScene, sources: readonly Machine[]): P
 }
 
 /** A host has a different address towards each of its networks, and the kernel knows which. */
-function sourceOf(plan: Plan, from: Machine): string {
+function sourceOf(plan: Plan, from: LabMachine): string {
   return from === plan.host ? "0.0.0.0" : from === plan.router ? internet : from.address;
 }
 
-function addressesOf(plan: Plan, machine: Machine): readonly string[] {
+function addressesOf(plan: Plan, machine: LabMachine): readonly string[] {
   if (machine === plan.router) return [internet];
   return placesOf(plan).flatMap((place) => (place.machine === machine ? [place.address] : []));
 }
@@ -74,7 +74,7 @@ interface Pair {
   readonly isOpen: boolean;
 }
 
-function verdictOf(from: Machine, to: Place, results: readonly (Pair & { readonly outcome: Outcome })[]): Verdict {
+function verdictOf(from: LabMachine, to: Place, results: readonly (Pair & { readonly outcome: Outcome })[]): Verdict {
   const here = results.filter(({ place }) => place === to);
   const isFault = ({ isOpen, outcome }: (typeof here)[number]): boolean =>
     isOpen !== (outcome === "open") || outcome.startsWith("error");
@@ -105,7 +105,7 @@ const ended = (listener: ChildProcess): Promise<void> =>
 /** Ends when its input does. */
 async function listen(
   world: World,
-  machine: Machine,
+  machine: LabMachine,
   addresses: readonly string[],
   doors: readonly Door[],
 ): Promise<ChildProcess> {
@@ -128,7 +128,7 @@ async function listen(
 
 async function outcomes(
   { world, base, plan }: MatrixScene,
-  from: Machine,
+  from: LabMachine,
   pairs: readonly Pair[],
   milliseconds: number,
 ): Promise<readonly Outcome[]> {

@@ -1,11 +1,11 @@
-import { interfaceOf, isManaged, type Guest, type Homelab, type Network } from "../homelab/model";
+import { interfaceOf, isManaged, type Machine, type Homelab, type Network } from "../homelab/model";
 import { hostAt, prefixLength, type Ipv4 } from "../homelab/values/ipv4";
 
 /** A machine of the lab: a guest of the homelab, or somebody outside of it. */
-export interface Machine {
+export interface LabMachine {
   readonly name: string;
   /** Of the homelab; absent for people and the internet. */
-  readonly guest?: Guest;
+  readonly guest?: Machine;
   /**
    * `container` has a system of its own, `namespace` only a network; `host` is the world itself. Virtual machines of the
    * homelab that run Linux from an image are containers here.
@@ -21,13 +21,13 @@ export interface Machine {
 }
 
 export interface Plan {
-  readonly host: Machine;
+  readonly host: LabMachine;
   /** In order of declaration, without the host. */
-  readonly guests: readonly Machine[];
+  readonly guests: readonly LabMachine[];
   /** Somebody who may manage, and somebody of the household who may not. */
-  readonly operator: Machine;
-  readonly visitor: Machine;
-  readonly router: Machine;
+  readonly operator: LabMachine;
+  readonly visitor: LabMachine;
+  readonly router: LabMachine;
   readonly networks: readonly Network[];
 }
 
@@ -40,13 +40,13 @@ const visitorHost = 150;
 
 /** What the lab builds for a homelab with one PVE node that hides its networks. Throws when it has another shape. */
 export function planOf(lab: Homelab): Plan {
-  const nodes = [...lab.guests.values()].filter(({ kind }) => kind === "node");
+  const nodes = [...lab.machines.values()].filter(({ kind }) => kind === "node");
   const [node] = nodes;
   const lan = lab.networks.get(node?.network ?? "");
   if (node === undefined || nodes.length > 1 || lan === undefined || lab.site.uplink.mode !== "nat") {
     throw new Error("The lab plays one PVE node with uplink mode nat.");
   }
-  const outside = (name: string, address: Ipv4, gateway: Ipv4): Machine => ({
+  const outside = (name: string, address: Ipv4, gateway: Ipv4): LabMachine => ({
     name,
     kind: "namespace",
     id: name,
@@ -57,7 +57,9 @@ export function planOf(lab: Homelab): Plan {
   });
   return {
     host: machineOf(lab, node),
-    guests: [...lab.guests.values()].filter((guest) => guest.kind !== "node").map((guest) => machineOf(lab, guest)),
+    guests: [...lab.machines.values()]
+      .filter((machine) => machine.kind !== "node")
+      .map((guest) => machineOf(lab, guest)),
     operator: outside("operator", hostAt(lan.cidr, operatorHost), lan.gateway),
     visitor: outside("visitor", hostAt(lan.cidr, visitorHost), lan.gateway),
     router: outside("router", lan.gateway, lan.gateway),
@@ -66,7 +68,7 @@ export function planOf(lab: Homelab): Plan {
 }
 
 /** All but the host. */
-export const others = (plan: Plan): readonly Machine[] => [...plan.guests, plan.operator, plan.visitor, plan.router];
+export const others = (plan: Plan): readonly LabMachine[] => [...plan.guests, plan.operator, plan.visitor, plan.router];
 
 /** The script that makes bridges, and machines without a system. The kernel's bridges hand packets to nft. */
 export function networkScript(plan: Plan): string {
@@ -108,7 +110,7 @@ const settings = [
   "net.ipv4.icmp_ratelimit=0",
 ];
 
-function namespace({ id, bridge, address, bits }: Machine): readonly string[] {
+function namespace({ id, bridge, address, bits }: LabMachine): readonly string[] {
   return [
     `ip netns add ${id}`,
     `mkdir /lab/guests/${id}`,
@@ -125,16 +127,17 @@ function namespace({ id, bridge, address, bits }: Machine): readonly string[] {
 /** The host's end of a machine's cable. */
 export const portOf = (id: string): string => `veth-${id}`;
 
-function machineOf(lab: Homelab, guest: Guest): Machine {
-  const network = lab.networks.get(guest.network);
-  if (network === undefined) throw new Error(`${guest.name} is in no network.`);
+function machineOf(lab: Homelab, machine: Machine): LabMachine {
+  const network = lab.networks.get(machine.network);
+  if (network === undefined) throw new Error(`${machine.name} is in no network.`);
   return {
-    name: guest.name,
-    guest,
-    kind: guest.kind === "node" ? "host" : isManaged(guest) && guest.image !== undefined ? "container" : "namespace",
-    id: guest.kind === "node" ? guest.name : String(guest.vmid),
+    name: machine.name,
+    guest: machine,
+    kind:
+      machine.kind === "node" ? "host" : isManaged(machine) && machine.image !== undefined ? "container" : "namespace",
+    id: machine.kind === "node" ? machine.name : String(machine.vmid),
     bridge: interfaceOf(network),
-    address: guest.address,
+    address: machine.address,
     bits: prefixLength(network.cidr),
     gateway: network.gateway,
   };

@@ -7,7 +7,7 @@ import type { Finished } from "../provision";
 import { ageVault } from "../provision/secrets/age-vault";
 import { containersOf } from "./furnish";
 import { hereOf, type AtHand } from "./here";
-import type { Machine, Plan } from "./plan";
+import type { LabMachine, Plan } from "./plan";
 import type { Tally } from "./tally";
 import { LabFault, project, tool, type World } from "./world";
 
@@ -51,8 +51,9 @@ export const pushVariant = ({ world, plan }: Scene, variant: string, ...guests: 
   world.run(onTheirMachine([join("lab", "variant.ts"), siteFile, variant, ...guests]), { on: plan.operator });
 
 /** Was it pushed whole, and is it running therefore? */
-export const runsHere = ({ lab, pushed, atHand }: Scene, { service, guest }: Instance): boolean =>
-  pushed.includes(guest.name) && !hereOf(lab, guest.name, atHand).absent.some(({ title }) => title === service.title);
+export const runsHere = ({ lab, pushed, atHand }: Scene, { service, machine }: Instance): boolean =>
+  pushed.includes(machine.name) &&
+  !hereOf(lab, machine.name, atHand).absent.some(({ title }) => title === service.title);
 
 /** Everything to every guest: by the program itself where all of it can be had, of others what can. */
 export async function pushAll(scene: Scene): Promise<Finished> {
@@ -68,7 +69,7 @@ export async function pushAll(scene: Scene): Promise<Finished> {
   };
 }
 
-export function machineNamed({ plan }: Pick<Scene, "plan">, name: string): Machine {
+export function machineNamed({ plan }: Pick<Scene, "plan">, name: string): LabMachine {
   const machine = plan.guests.find((each) => each.name === name);
   if (machine === undefined) throw new LabFault(`The lab has no ${name}.`);
   return machine;
@@ -142,4 +143,4 @@ export function withProviders(lab: Homelab, { names }: Pushable, only: readonly 
 }
 
 const usedBy = ({ connections }: Homelab, name: string): readonly string[] =>
-  connections.filter(({ consumer }) => consumer.guest.name === name).map(({ provider }) => provider.guest.name);
+  connections.filter(({ consumer }) => consumer.machine.name === name).map(({ provider }) => provider.machine.name);

@@ -75,9 +75,9 @@ async function main([file = "", variant = "", ...names]: readonly string[]): Pro
 }
 
 function guestNamed(lab: Homelab, name: string) {
-  const guest = lab.guests.get(name);
-  if (guest === undefined) throw new Error(`There is no guest ${name}.`);
-  return guest;
+  const machine = lab.machines.get(name);
+  if (machine === undefined) throw new Error(`There is no guest ${name}.`);
+  return machine;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { artifactCache, type Finished } from "../provision";
 import { runProgram } from "../provision/program";
-import type { Machine } from "./plan";
+import type { LabMachine } from "./plan";
 
 /** Namespaces of their own on this machine, with everything that the lab runs. When it is closed, nothing of it is left. */
 export interface World {
   /** Of its first process, as this machine counts. */
   readonly pid: number;
   /** Runs a program in the network of a machine, by default that of the PVE host. */
-  run(command: readonly string[], options?: { readonly on?: Machine; readonly input?: string }): Promise<Finished>;
+  run(command: readonly string[], options?: { readonly on?: LabMachine; readonly input?: string }): Promise<Finished>;
   /** The same; throws what it says when it fails. */
-  must(command: readonly string[], options?: { readonly on?: Machine; readonly input?: string }): Promise<string>;
+  must(command: readonly string[], options?: { readonly on?: LabMachine; readonly input?: string }): Promise<string>;
   /** Leaves it when this process ends. */
   keep(): void;
   close(): Promise<void>;
@@ -99,7 +99,7 @@ export function startOutside(pid: number, command: readonly string[]): void {
 }
 
 /** Words before a command that put it into the network of a machine. */
-export const inNetworkOf = (machine: Machine | undefined): readonly string[] =>
+export const inNetworkOf = (machine: LabMachine | undefined): readonly string[] =>
   machine === undefined || machine.kind === "host" ? [] : ["nsenter", `--net=/lab/guests/${machine.id}/net`];
 
 async function orFault(program: string, args: readonly string[]): Promise<void> {

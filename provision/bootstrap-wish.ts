@@ -72,8 +72,10 @@ function bridgeSettings(lab: Homelab, node: string): readonly string[] {
 
 /** A network whose guests are all on other nodes need not exist on this one. */
 function concerns(lab: Homelab, network: Network, node: string): boolean {
-  const guests = [...lab.guests.values()].filter((guest) => isManaged(guest) && guest.network === network.name);
-  return guests.length === 0 || guests.some((guest) => guest.node === node);
+  const machines = [...lab.machines.values()].filter(
+    (machine) => isManaged(machine) && machine.network === network.name,
+  );
+  return machines.length === 0 || machines.some((machine) => machine.node === node);
 }
 
 const vlansOf = (networks: readonly Network[]): readonly number[] =>

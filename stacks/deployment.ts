@@ -1,5 +1,5 @@
 import { groupBy } from "../homelab/values/group-by";
-import { views, type Get, type Guest, type Homelab, type Instance } from "../homelab/model";
+import { views, type Get, type Machine, type Homelab, type Instance } from "../homelab/model";
 import type { BackendProps } from "../constructs/backend";
 import type { HomelabStackProps } from "../constructs/homelab-stack";
 
@@ -8,12 +8,12 @@ export interface Deployment {
   readonly lab: Homelab;
   readonly get: Get;
   /** What runs on each guest. */
-  readonly installed: ReadonlyMap<Guest, readonly Instance[]>;
+  readonly installed: ReadonlyMap<Machine, readonly Instance[]>;
 }
 
 /** A homelab with the reader of its views. */
 export function deploymentOf(lab: Homelab): Deployment {
-  return { lab, get: views(lab), installed: groupBy(lab.instances, ({ guest }) => guest) };
+  return { lab, get: views(lab), installed: groupBy(lab.instances, ({ machine }) => machine) };
 }
 
 /** Backend and provider settings of homelab.yaml, in the words of the constructs. */

@@ -2,9 +2,9 @@ import { withPrefix } from "../homelab/values/ipv4";
 import {
   isManaged,
   type ImageName,
-  type ManagedGuest,
-  type ManagedLxc,
-  type ManagedVm,
+  type Guest,
+  type Lxc,
+  type Vm,
   type Network,
   type StackName,
 } from "../homelab/model";
@@ -27,7 +27,7 @@ export function addGuests(stack: HomelabStack, deployment: Deployment, name: Sta
   const { lab, get } = deployment;
   const firstBoots = new Map(get(cloudInits).map((cloudInit) => [cloudInit.guest, cloudInit]));
   const made = new Map<string, MadeGuest>();
-  for (const guest of [...lab.guests.values()].filter(isManaged)) {
+  for (const guest of [...lab.machines.values()].filter(isManaged)) {
     if (guest.stack === name) made.set(guest.name, addGuest(stack, deployment, guest, firstBoots.get(guest)));
   }
   addPushes(stack, deployment, made);
@@ -57,7 +57,7 @@ function addPushes(stack: HomelabStack, deployment: Deployment, guests: Readonly
   }
 }
 
-function addGuest(stack: HomelabStack, deployment: Deployment, guest: ManagedGuest, firstBoot?: CloudInit): MadeGuest {
+function addGuest(stack: HomelabStack, deployment: Deployment, guest: Guest, firstBoot?: CloudInit): MadeGuest {
   const resource =
     guest.kind === "lxc"
       ? new LxcGuest(stack, guest.name, lxcProps(deployment, guest))
@@ -70,7 +70,7 @@ function addGuest(stack: HomelabStack, deployment: Deployment, guest: ManagedGue
   return { resource, ...(firewall !== undefined && { firewall }) };
 }
 
-function commonProps({ lab, get, installed }: Deployment, guest: ManagedGuest): GuestProps {
+function commonProps({ lab, get, installed }: Deployment, guest: Guest): GuestProps {
   const network = networkOf(lab.networks, guest);
   const services = (installed.get(guest) ?? []).map(({ service }) => service.title);
   return {
@@ -93,13 +93,13 @@ function commonProps({ lab, get, installed }: Deployment, guest: ManagedGuest): 
     dns: { domain: lab.site.domain, servers: resolversOf(lab, guest) },
     startup: guest.startup,
     shutdownSeconds: guest.startup.downDelaySeconds ?? 60,
-    pet: guest.pet,
+    stateful: guest.stateful,
     adopt: guest.adopt,
     pool: get(pveAccess).pool,
   };
 }
 
-function lxcProps(deployment: Deployment, guest: ManagedLxc): LxcGuestProps {
+function lxcProps(deployment: Deployment, guest: Lxc): LxcGuestProps {
   const { disks } = storesOf(deployment, guest);
   return {
     ...commonProps(deployment, guest),
@@ -109,9 +109,9 @@ function lxcProps(deployment: Deployment, guest: ManagedLxc): LxcGuestProps {
   };
 }
 
-function vmProps(deployment: Deployment, guest: ManagedVm, userDataFileId?: string): VmGuestProps {
+function vmProps(deployment: Deployment, guest: Vm, userDataFileId?: string): VmGuestProps {
   const { disks } = storesOf(deployment, guest);
-  const { machine, image } = guest;
+  const { vm: machine, image } = guest;
   return {
     ...commonProps(deployment, guest),
     firmware: machine.firmware,
@@ -148,7 +148,7 @@ function addSnippet(stack: HomelabStack, deployment: Deployment, { guest, fileNa
 function addFirewall(
   stack: HomelabStack,
   { get }: Deployment,
-  guest: ManagedGuest,
+  guest: Guest,
   resource: GuestResource,
 ): GuestFirewall | undefined {
   const rules = get(firewall).guests.get(guest);
@@ -165,19 +165,19 @@ function addFirewall(
 }
 
 /** Datastores of the guest's node: for disks, and for templates, images and snippets. */
-function storesOf({ lab }: Deployment, { node }: ManagedGuest): { readonly disks: string; readonly files: string } {
+function storesOf({ lab }: Deployment, { node }: Guest): { readonly disks: string; readonly files: string } {
   const stores = lab.site.pve.nodes[node]?.datastores;
   if (stores === undefined) throw new Error(`There is no node ${node}.`);
   return { disks: stores.disks.id, files: stores.files.id };
 }
 
 /** File id of the image: a plain value, so that no stack needs the state of the one that downloads it. */
-function imageId(deployment: Deployment, guest: ManagedGuest, image: ImageName): string {
+function imageId(deployment: Deployment, guest: Guest, image: ImageName): string {
   const { content: contentType, fileName } = guestImages[image];
   return imageFileId({ datastore: storesOf(deployment, guest).files, contentType, fileName });
 }
 
-function networkOf(networks: ReadonlyMap<string, Network>, guest: ManagedGuest): Network {
+function networkOf(networks: ReadonlyMap<string, Network>, guest: Guest): Network {
   const network = networks.get(guest.network);
   if (network === undefined) throw new Error(`${guest.name} is in no network.`);
   return network;

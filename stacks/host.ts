@@ -34,7 +34,7 @@ function addFirewall(stack: HomelabStack, { lab, get }: Deployment, after: reado
 /** Every image that a guest of a node is made from, once per datastore of that node. */
 function addImages(stack: HomelabStack, { lab }: Deployment): void {
   const wanted = new Map(
-    [...lab.guests.values()]
+    [...lab.machines.values()]
       .filter(isManaged)
       .flatMap(({ node, image }) => (image === undefined ? [] : [[`${node} ${image}`, { node, image }] as const])),
   );

@@ -42,6 +42,6 @@ export function buildStacks(app: App, lab: Homelab): readonly HomelabStack[] {
 function dockerConnection({ lab, get }: Deployment): DockerConnection | undefined {
   const [host] = get(dockerHosts);
   if (host === undefined) return undefined;
-  const node = lab.guests.get(host.guest.node);
+  const node = lab.machines.get(host.guest.node);
   return { address: host.guest.address, user: "root", ...(node !== undefined && { jump: `root@${node.address}` }) };
 }

@@ -19,7 +19,7 @@ const nasBackups = "nas-backups";
  */
 export function addStorage(stack: HomelabStack, { lab, get }: Deployment): void {
   const { nas, backup } = lab.site;
-  const server = lab.guests.get("nas");
+  const server = lab.machines.get("nas");
   const ready = nas.ready && server !== undefined;
   const nodes = Object.keys(lab.site.pve.nodes);
   const fleecing = Object.values(lab.site.pve.nodes)[0]?.datastores.disks.id;

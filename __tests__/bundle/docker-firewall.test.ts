@@ -9,9 +9,9 @@ import { minimalHomelab } from "../support/stacks";
 import { unwatched } from "../support/unwatched";
 
 function partOf(lab: Homelab, name: string): Bundle {
-  const guest = lab.guests.get(name);
-  if (guest === undefined) throw new Error(`There is no guest ${name}.`);
-  return bundleOf(name, [dockerFirewallPart(views(lab), guest)]);
+  const machine = lab.machines.get(name);
+  if (machine === undefined) throw new Error(`There is no guest ${name}.`);
+  return bundleOf(name, [dockerFirewallPart(views(lab), machine)]);
 }
 
 const rulesOf = (lab: Homelab): readonly string[] =>

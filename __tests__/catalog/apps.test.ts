@@ -1,5 +1,5 @@
 import { dockerHosts, routes, secrets, type ContainerPlan } from "../../homelab/derive";
-import { secretName, views, type ManagedGuest } from "../../homelab/model";
+import { secretName, views, type Guest } from "../../homelab/model";
 import { assembled } from "../support/assembled";
 
 const mail = { provider: "mailgun", from: "homelab@example.org", username: "postmaster@example.org" };
@@ -20,7 +20,7 @@ function planOf(name: string, plans = byName): ContainerPlan {
 }
 
 describe("the Docker host bears its apps", () => {
-  const { memoryMiB, cores } = whole.guests.get("docker") as ManagedGuest;
+  const { memoryMiB, cores } = whole.machines.get("docker") as Guest;
 
   test("their memory limits exceed the machine by no more than half", () => {
     const limits = containers.reduce((sum, { container }) => sum + container.memoryMiB, 0);
@@ -87,7 +87,7 @@ describe("the Docker socket", () => {
   const admits = (method: string, path: string): boolean => new RegExp(`^${option(`allow${method}`)}$`).test(path);
 
   test("is shown to the gateway and to nobody else", () => {
-    expect(option("allowfrom")).toBe(`127.0.0.1/32,${whole.guests.get("traefik")?.address}/32`);
+    expect(option("allowfrom")).toBe(`127.0.0.1/32,${whole.machines.get("traefik")?.address}/32`);
   });
 
   test.each(["/_ping", "/v1.51/version", "/v1.51/events", "/v1.51/containers/json", "/v1.51/containers/n8n/json"])(
@@ -189,9 +189,9 @@ describe("mail", () => {
     });
     expect(env?.["POSTFIX_mynetworks"]?.split(" ")).toEqual([
       "127.0.0.0/8",
-      `${whole.guests.get("authentik")?.address}/32`,
-      `${whole.guests.get("nas")?.address}/32`,
-      `${whole.guests.get("coolify")?.address}/32`,
+      `${whole.machines.get("authentik")?.address}/32`,
+      `${whole.machines.get("nas")?.address}/32`,
+      `${whole.machines.get("coolify")?.address}/32`,
     ]);
   });
 

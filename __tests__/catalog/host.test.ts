@@ -20,13 +20,13 @@ describe("a second PVE node", () => {
   test("is no contradiction: the first node answers for the cluster", () => {
     expect(problems).toEqual([]);
     const api = lab.connections.find(({ consumer }) => consumer.service.name === "mine");
-    expect(api?.provider.guest.name).toBe("pve");
+    expect(api?.provider.machine.name).toBe("pve");
   });
 
   test("has a web interface, an agent, packages and the time of its own", () => {
     const hosts = views(lab)(routes).flatMap((route) => route.hosts);
     expect(hosts).toEqual(expect.arrayContaining(["pve.homelab.local", "pve-spare.homelab.local"]));
-    const onSpare = lab.instances.filter(({ guest }) => guest.name === "spare").map(({ service }) => service.name);
+    const onSpare = lab.instances.filter(({ machine }) => machine.name === "spare").map(({ service }) => service.name);
     expect(onSpare).toEqual(expect.arrayContaining(["alloy", "apt-proxy", "ntp"]));
   });
 });

@@ -86,8 +86,8 @@ test("Home Assistant is known and has a name, but no plan touches it until it is
   const { lab } = assembled();
   const route = views(lab)(routes).find(({ hosts }) => hosts[0] === "hass.homelab.local");
   expect(route?.target).toMatch(/:8123$/);
-  expect(lab.guests.get("homeassistant")).toMatchObject({ managed: false });
-  expect(assembled({ guests: { homeassistant: { adopt: true } } }).lab.guests.get("homeassistant")).toMatchObject({
+  expect(lab.machines.get("homeassistant")).toMatchObject({ managed: false });
+  expect(assembled({ guests: { homeassistant: { adopt: true } } }).lab.machines.get("homeassistant")).toMatchObject({
     managed: true,
   });
 });

@@ -49,5 +49,5 @@ test("only guests of ours reach Loki, which has no accounts", () => {
     .filter(({ to, port }) => to.name === "loki" && port === 3100)
     .map(({ from }) => endName(from));
   expect(sources).toEqual(expect.arrayContaining(["postgres", "traefik", "grafana", "pve"]));
-  expect(sources.filter((source) => !lab.guests.has(source))).toEqual([]);
+  expect(sources.filter((source) => !lab.machines.has(source))).toEqual([]);
 });

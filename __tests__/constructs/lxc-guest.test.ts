@@ -29,7 +29,7 @@ describe("an LXC guest", () => {
       dns: { domain: "homelab.local", servers: ["10.0.30.11"] },
       startup: { order: 2, upDelaySeconds: 10, downDelaySeconds: 60 },
       network: { ...props.network, mac: "02:00:00:00:00:05" },
-      pet: true,
+      stateful: true,
       adopt: true,
       pool: "homelab",
     };
@@ -44,7 +44,7 @@ describe("an LXC guest", () => {
   test("a pet cannot be destroyed, and what would replace it is left alone", () => {
     // What root gives it on the node stays, pet or not.
     expect(container()["lifecycle"]).toEqual({ ignore_changes: ["device_passthrough"] });
-    expect(container({ pet: true })["lifecycle"]).toEqual({
+    expect(container({ stateful: true })["lifecycle"]).toEqual({
       prevent_destroy: true,
       ignore_changes: [
         "operating_system[0].template_file_id",

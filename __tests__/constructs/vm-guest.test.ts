@@ -32,7 +32,7 @@ describe("a virtual machine", () => {
       efiDatastore: "local-lvm",
       cloudInit,
       network: { ...props.network, mac: "02:00:00:00:00:03" },
-      pet: true,
+      stateful: true,
       adopt: true,
       pool: "homelab",
       foreignDisks: true,
@@ -60,7 +60,7 @@ describe("a virtual machine", () => {
   });
 
   test("a pet cannot be destroyed nor its image swapped, and its disk may still grow", () => {
-    const { lifecycle, delete_unreferenced_disks_on_destroy: deletes } = vm({ pet: true, cloudInit });
+    const { lifecycle, delete_unreferenced_disks_on_destroy: deletes } = vm({ stateful: true, cloudInit });
     expect(lifecycle).toEqual({
       prevent_destroy: true,
       ignore_changes: ["initialization[0].user_data_file_id", "disk[0].file_id", "disk[0].import_from"],

@@ -26,7 +26,7 @@ describe("what the lab builds", () => {
         "202 homeassistant namespace vmbr0 192.168.1.10",
       ]),
     );
-    expect(plan.guests).toHaveLength(lab.guests.size - 1);
+    expect(plan.guests).toHaveLength(lab.machines.size - 1);
   });
 
   test("the host is the gateway of its networks; those beside it know the way past the front door", () => {

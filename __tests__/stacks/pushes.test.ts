@@ -6,7 +6,7 @@ import { resourcesOf, shippedHomelab, stackDocuments } from "../support/stacks";
 const lab = shippedHomelab();
 const resources = new Map(Object.values(stackDocuments(lab)).flatMap(resourcesOf));
 const given = [...views(lab)(bundles).keys()];
-const guests = [...lab.guests.values()].filter(isManaged).filter(({ name }) => given.includes(name));
+const guests = [...lab.machines.values()].filter(isManaged).filter(({ name }) => given.includes(name));
 const pushOf = (name: string) => resources.get(`null_resource.push_${name}`);
 
 test("each guest is given its bundle once it is there and its firewall is on, and again when it is made again", () => {

@@ -79,12 +79,12 @@ test("a container's environment names files, never secrets", () => {
 test("a published port has the address of its machine, never every address", () => {
   const ports = resourcesOf(documents.apps).flatMap(([, body]) => (body["ports"] ?? []) as { readonly ip: string }[]);
   expect(ports.length).toBeGreaterThan(15);
-  expect(new Set(ports.map(({ ip }) => ip))).toEqual(new Set([lab.guests.get("docker")?.address]));
+  expect(new Set(ports.map(({ ip }) => ip))).toEqual(new Set([lab.machines.get("docker")?.address]));
 });
 
 test("every managed guest says what it is and that Terraform manages it", () => {
   const notes = everything.map(([, body]) => body["description"]).filter((text) => typeof text === "string");
-  for (const guest of [...lab.guests.values()].filter(isManaged)) {
+  for (const guest of [...lab.machines.values()].filter(isManaged)) {
     expect(notes.find((text) => text.startsWith(guest.title))).toContain("Managed by Terraform");
   }
 });

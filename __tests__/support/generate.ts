@@ -43,13 +43,13 @@ function generatedGuest(index: number): GuestSpec {
     purpose: "load",
     stack: index % 2 === 0 ? "machines" : "storage",
     networks: ["apps"],
-    host: 256 + index,
+    octet: 256 + index,
     cores: 1,
     memoryMiB: 512,
     diskGiB: 8,
     image: "debian-13-lxc",
     startup: { order: 9 },
-    pet: true,
+    stateful: true,
   };
 }
 
@@ -76,6 +76,6 @@ export function generateHomelab(base: (site: Site) => Catalog, count: number): H
     services: [...services, ...more.map(generatedService)],
   });
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
-  if ([...lab.guests.values()].filter(isManaged).length < count) throw new Error("Guests are missing.");
+  if ([...lab.machines.values()].filter(isManaged).length < count) throw new Error("Guests are missing.");
   return lab;
 }

@@ -9,7 +9,7 @@ export const check: Verb<SiteOptions> = {
   configure: addSiteOption,
   run({ site }, { out, err }) {
     const lab = loaded(site, { err });
-    const guests = [...lab.guests.values()].filter(isManaged).length;
+    const guests = [...lab.machines.values()].filter(isManaged).length;
     out.line(`${out.paint.green("ok")}  ${site}: ${guests} managed guests, ${lab.services.size} services.`);
     return exitCodes.ok;
   },

@@ -1,6 +1,6 @@
 import { Argument, InvalidArgumentError } from "commander";
 import { bundles } from "../../homelab/bundle";
-import { views, type Bundle, type Homelab, type NodeGuest } from "../../homelab/model";
+import { views, type Bundle, type Homelab, type Node } from "../../homelab/model";
 import {
   checkGuard,
   confirmGuard,
@@ -47,7 +47,7 @@ export const guard: Verb<GuardOptions> = {
       .addHelpText("after", help),
   async run({ site, args: [action, name], seconds: delay }, terminal) {
     const lab = loaded(site, terminal);
-    const [node] = nodesNamed(lab, [name]) as [NodeGuest];
+    const [node] = nodesNamed(lab, [name]) as [Node];
     const shells = shellsOf(lab);
     const report = linesOf(name, terminal);
     try {
@@ -64,7 +64,7 @@ interface Scene {
   readonly lab: Homelab;
   /** Path of homelab.yaml. */
   readonly site: string;
-  readonly node: NodeGuest;
+  readonly node: Node;
   readonly shell: Shell;
   readonly report: (line: string) => void;
   readonly env: Terminal["env"];
@@ -108,7 +108,7 @@ async function act(action: Action, { lab, site, node, shell, report, env, delay 
   }
 }
 
-function bundleOf(lab: Homelab, node: NodeGuest): Bundle | undefined {
+function bundleOf(lab: Homelab, node: Node): Bundle | undefined {
   return views(lab)(bundles).get(node.name);
 }
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { bundleDigest, bundles as allBundles } from "../../homelab/bundle";
 import { pushOrder } from "../../homelab/derive";
-import { views, type Bundle, type Guest, type Homelab } from "../../homelab/model";
+import { views, type Bundle, type Machine, type Homelab } from "../../homelab/model";
 import { pushGuest, pushHost, shellsOf, type PushOptions, type Shell, type Shells } from "../../provision";
 import { attempt, linesOf } from "../attempt";
 import { exitCodes, Failure, type ExitCode } from "../exit";
@@ -77,7 +77,7 @@ interface Scene {
   readonly terminal: Terminal;
 }
 
-async function pushAll(machines: readonly Guest[], scene: Scene): Promise<ExitCode> {
+async function pushAll(machines: readonly Machine[], scene: Scene): Promise<ExitCode> {
   const { lab, options, terminal } = scene;
   const order = views(lab)(pushOrder);
   const names = machines.map(({ name }) => name);
@@ -100,7 +100,7 @@ async function pushAll(machines: readonly Guest[], scene: Scene): Promise<ExitCo
 
 async function pushOne(name: string, report: (line: string) => void, scene: Scene): Promise<string> {
   const { lab, bundles, shells, options, terminal } = scene;
-  const machine = lab.guests.get(name);
+  const machine = lab.machines.get(name);
   const bundle = bundles.get(name);
   if (bundle === undefined || machine === undefined) return "nothing to push";
   const shell: Shell = shells.of(machine);
@@ -109,7 +109,11 @@ async function pushOne(name: string, report: (line: string) => void, scene: Scen
     : pushGuest(shell, bundle, { ...options, report });
 }
 
-function machinesOf(lab: Homelab, bundles: ReadonlyMap<string, Bundle>, { args: names, all }: Wish): readonly Guest[] {
+function machinesOf(
+  lab: Homelab,
+  bundles: ReadonlyMap<string, Bundle>,
+  { args: names, all }: Wish,
+): readonly Machine[] {
   if (all === true && names.length > 0) throw new Failure("Either names or --all, not both.", exitCodes.usage);
   if (all !== true && names.length === 0) throw new Failure("Name machines, or say --all.", exitCodes.usage);
   return machinesNamed(lab, all ? [...bundles.keys()] : names);
@@ -133,7 +137,7 @@ function digest(text: string): string {
 }
 
 /** A plan was read and agreed to; what it showed is what is pushed. */
-function refuseOther(machines: readonly Guest[], [bundle]: readonly Bundle[], expected: string): void {
+function refuseOther(machines: readonly Machine[], [bundle]: readonly Bundle[], expected: string): void {
   const [machine, ...more] = machines;
   if (machine === undefined || more.length > 0) throw new Failure("--expect is for one name.", exitCodes.usage);
   const found = bundle === undefined ? "nothing" : bundleDigest(bundle);

@@ -5,10 +5,10 @@ import {
   type Bundle,
   type BundlePart,
   type Get,
-  type Guest,
+  type Machine,
   type Homelab,
   type Instance,
-  type NodeGuest,
+  type Node,
 } from "../model";
 import { healthOf } from "./health";
 import { firewallPart } from "./host/firewall";
@@ -26,7 +26,7 @@ import { repositoriesPart } from "./repositories";
  * What Proxmox VE or its administrator owns is never a file of ours: /etc/network/interfaces, /etc/hosts, and the
  * configuration that packages bring.
  */
-const hostParts: readonly ((lab: Homelab, get: Get, node: NodeGuest) => BundlePart)[] = [
+const hostParts: readonly ((lab: Homelab, get: Get, node: Node) => BundlePart)[] = [
   kernel,
   firewallPart,
   transit,
@@ -43,31 +43,31 @@ export interface Installed {
 /** What each machine is given, by its name: PVE nodes and guests, those without anything left out. */
 export const bundles = view("bundles", (lab, get): ReadonlyMap<string, Bundle> => {
   const installed = get(installedOn);
-  const all = [...lab.guests.values()]
-    .map((guest) => machineBundle(lab, get, guest, installed.get(guest) ?? []))
+  const all = [...lab.machines.values()]
+    .map((machine) => machineBundle(lab, get, machine, installed.get(machine) ?? []))
     .filter((bundle) => !isEmpty(bundle));
   return new Map(all.map((bundle) => [bundle.target, bundle]));
 });
 
 /** What services put into each machine. */
-export const installedOn = view("installed services", (lab, get): ReadonlyMap<Guest, readonly Installed[]> => {
+export const installedOn = view("installed services", (lab, get): ReadonlyMap<Machine, readonly Installed[]> => {
   const all = lab.instances.flatMap((instance) => {
     const { containers: _, ...part } = get(rendered).get(instance) ?? {};
     return Object.keys(part).length === 0 ? [] : [{ instance, part }];
   });
-  return groupBy(all, ({ instance }) => instance.guest);
+  return groupBy(all, ({ instance }) => instance.machine);
 });
 
 /** The bundle of a machine with these services; each is healthy at the end, but those `without` health. */
 export function machineBundle(
   lab: Homelab,
   get: Get,
-  guest: Guest,
+  machine: Machine,
   services: readonly Installed[],
   without: ReadonlySet<Instance> = new Set(),
 ): Bundle {
-  return bundleOf(guest.name, [
-    ...(guest.kind === "node" ? hostParts.map((part) => part(lab, get, guest)) : []),
+  return bundleOf(machine.name, [
+    ...(machine.kind === "node" ? hostParts.map((part) => part(lab, get, machine)) : []),
     repositoriesPart(services),
     ...services.flatMap(({ instance, part }) => [part, ...(without.has(instance) ? [] : [healthOf(instance)])]),
   ]);

@@ -1,5 +1,5 @@
 import { dockerFirewalls, type DockerFirewall } from "../derive";
-import type { BundlePart, Get, Guest } from "../model";
+import type { BundlePart, Get, Machine } from "../model";
 
 const rulesFile = "/etc/homelab/docker.rules";
 const script = "/usr/local/sbin/homelab-docker-firewall";
@@ -30,8 +30,8 @@ OnRemove=${undoing(firewall).join("; ")}
 `;
 
 /** What a Docker host is given so that its containers are told apart; nothing for any other guest. */
-export function dockerFirewallPart(get: Get, guest: Guest): BundlePart {
-  const firewall = get(dockerFirewalls).find((one) => one.guest === guest);
+export function dockerFirewallPart(get: Get, machine: Machine): BundlePart {
+  const firewall = get(dockerFirewalls).find((one) => one.guest === machine);
   if (firewall === undefined) return {};
   const { rules, jumps } = firewall;
   return {

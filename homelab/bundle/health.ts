@@ -1,7 +1,7 @@
 import { isNone, type BundleHealth, type BundlePart, type Instance } from "../model";
 
 /** How one sees after a change that a service works, from what it says of its own operation. */
-export function healthOf({ service, guest }: Instance): BundlePart {
+export function healthOf({ service, machine }: Instance): BundlePart {
   const { health } = service.operations;
   if (isNone(health)) return {};
   const { startSeconds: seconds = 60 } = health;
@@ -11,7 +11,7 @@ export function healthOf({ service, guest }: Instance): BundlePart {
   if ("command" in health) return named(health.command);
   const listen = service.listens[health.listen];
   if (listen === undefined) return {};
-  const host = listen.local || guest.kind === "node" ? "127.0.0.1" : guest.address;
+  const host = listen.local || machine.kind === "node" ? "127.0.0.1" : machine.address;
   if (health.path === undefined) return named(["bash", "-c", `: </dev/tcp/${host}/${listen.port}`]);
   const url = `${listen.tls ? "https" : "http"}://${host}:${listen.port}${health.path}`;
   return {

@@ -48,7 +48,7 @@ function providersByName({ connections }: Homelab): ReadonlyMap<string, readonly
   for (const { provider, secrets: shared } of connections) {
     for (const secret of Object.values(shared)) {
       const name = secretName(secret);
-      found.set(name, [...(found.get(name) ?? []), provider.guest.name]);
+      found.set(name, [...(found.get(name) ?? []), provider.machine.name]);
     }
   }
   return found;
@@ -58,4 +58,4 @@ function providersByName({ connections }: Homelab): ReadonlyMap<string, readonly
 const ownersOf = ({ instances }: Homelab, { secret, readers }: SecretEntry): readonly string[] =>
   instances
     .filter(({ id, service }) => service.name === secret.item && readers.some(({ name }) => name === id))
-    .map(({ guest }) => guest.name);
+    .map(({ machine }) => machine.name);

@@ -1,5 +1,5 @@
 import type { Problem } from "../values/problem";
-import type { Guest } from "../model/guest";
+import type { Machine } from "../model/guest";
 import type { Service } from "../model/service";
 
 /**
@@ -14,7 +14,7 @@ export function declarationOf({
 }
 
 /** Key path of a guest's address: nodes have theirs elsewhere. */
-export function addressPath({ kind, name }: Guest): readonly string[] {
+export function addressPath({ kind, name }: Machine): readonly string[] {
   return [...(kind === "node" ? ["pve", "nodes"] : ["guests"]), name, "address"];
 }
 

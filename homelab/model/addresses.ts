@@ -1,10 +1,10 @@
 import { hostAt, type Ipv4 } from "../values/ipv4";
-import type { Guest, NodeGuest } from "./guest";
+import type { Machine, Node } from "./guest";
 import type { Homelab } from "./homelab";
 import type { Network } from "./network";
 
 /** What decides the way of a packet. */
-export type Paths = Pick<Homelab, "site" | "networks" | "guests">;
+export type Paths = Pick<Homelab, "site" | "networks" | "machines">;
 
 /**
  * The address under which a guest is known in a network: where its packets come from, and where others reach it.
@@ -14,17 +14,17 @@ export type Paths = Pick<Homelab, "site" | "networks" | "guests">;
  *   its packets leave with it, and what it offers is published on it.
  * - Every other guest has its own address everywhere.
  */
-export function addressOn(paths: Paths, guest: Guest, network: Network): Ipv4 {
-  if (guest.kind === "node") return isRoutedBy(network, guest.name) ? network.gateway : guest.address;
-  const hiding = nodeHiding(paths, guest);
-  return hiding === undefined || isRoutedBy(network, hiding.name) ? guest.address : hiding.address;
+export function addressOn(paths: Paths, machine: Machine, network: Network): Ipv4 {
+  if (machine.kind === "node") return isRoutedBy(network, machine.name) ? network.gateway : machine.address;
+  const hiding = nodeHiding(paths, machine);
+  return hiding === undefined || isRoutedBy(network, hiding.name) ? machine.address : hiding.address;
 }
 
 /** The node that hides a guest from everything outside its own networks; undefined for a guest that is seen as itself. */
-export function nodeHiding({ site, networks, guests }: Paths, guest: Guest): NodeGuest | undefined {
-  const network = networks.get(guest.network);
-  if (site.uplink.mode !== "nat" || guest.kind === "node" || network?.routedBy !== "host") return undefined;
-  const node = guests.get(network.node ?? "");
+export function nodeHiding({ site, networks, machines }: Paths, machine: Machine): Node | undefined {
+  const network = networks.get(machine.network);
+  if (site.uplink.mode !== "nat" || machine.kind === "node" || network?.routedBy !== "host") return undefined;
+  const node = machines.get(network.node ?? "");
   return node?.kind === "node" ? node : undefined;
 }
 
@@ -48,10 +48,10 @@ export function transitAddress({ site, networks }: Paths, node: string): Ipv4 | 
 /** Every network that a node routes, with that node: where it has the gateway's address. In order of declaration. */
 export function hostGateways({
   networks,
-  guests,
-}: Paths): readonly { readonly network: Network; readonly node: NodeGuest }[] {
+  machines,
+}: Paths): readonly { readonly network: Network; readonly node: Node }[] {
   return [...networks.values()].flatMap((network) => {
-    const node = network.routedBy === "host" ? guests.get(network.node ?? "") : undefined;
+    const node = network.routedBy === "host" ? machines.get(network.node ?? "") : undefined;
     return node?.kind === "node" ? [{ network, node }] : [];
   });
 }

@@ -1,7 +1,7 @@
 import type { Problem } from "../values/problem";
 import type { Site } from "../site";
 import { connect } from "./connections";
-import type { Guest } from "./guest";
+import type { Machine } from "./guest";
 import { resolveGuests, resolveNetworks } from "./guests";
 import type { Catalog, Homelab, Instance } from "./homelab";
 import { instanceId, type Service } from "./service";
@@ -12,14 +12,14 @@ import { instanceId, type Service } from "./service";
  */
 export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab; readonly problems: Problem[] } {
   const networks = resolveNetworks(site);
-  const { guests, problems: guestProblems, misplaced } = resolveGuests(site, catalog.guests, networks);
+  const { guests: machines, problems: guestProblems, misplaced } = resolveGuests(site, catalog.guests, networks);
   const services = catalog.services.filter((service) => site.apps[service.name] !== false || service.app === undefined);
-  const instances = instancesOf(services, guests);
-  const byName = new Map(guests.map((guest) => [guest.name, guest]));
+  const instances = instancesOf(services, machines);
+  const byName = new Map(machines.map((machine) => [machine.name, machine]));
   const { connections, problems: useProblems } = connect({
     declared: catalog.services,
     instances,
-    paths: { site, networks, guests: byName },
+    paths: { site, networks, machines: byName },
     misplaced,
   });
   const running = new Set(instances.map(({ service }) => service));
@@ -27,7 +27,7 @@ export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab;
     site,
     catalog,
     networks,
-    guests: byName,
+    machines: byName,
     services: new Map(services.filter((service) => running.has(service)).map((service) => [service.name, service])),
     instances,
     connections,
@@ -35,13 +35,13 @@ export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab;
   return { lab, problems: [...guestProblems, ...useProblems] };
 }
 
-function instancesOf(services: readonly Service[], guests: readonly Guest[]): Instance[] {
-  const byName = new Map(guests.map((guest) => [guest.name, guest]));
+function instancesOf(services: readonly Service[], machines: readonly Machine[]): Instance[] {
+  const byName = new Map(machines.map((machine) => [machine.name, machine]));
   return services.flatMap((service) => {
     const { on } = service;
-    const chosen = typeof on === "function" ? guests.filter(on) : [byName.get(on.name)];
+    const chosen = typeof on === "function" ? machines.filter(on) : [byName.get(on.name)];
     return chosen
-      .filter((guest) => guest !== undefined)
-      .map((guest) => ({ id: instanceId({ service, guest }), service, guest }));
+      .filter((machine) => machine !== undefined)
+      .map((machine) => ({ id: instanceId({ service, machine }), service, machine }));
   });
 }

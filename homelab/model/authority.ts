@@ -1,4 +1,4 @@
-import type { Guest } from "./guest";
+import type { Machine } from "./guest";
 import { issued, type Secret } from "./secret";
 
 /** The private certificate authority; whoever speaks TLS to a guest trusts its certificate. */
@@ -14,7 +14,7 @@ export interface Leaf {
 }
 
 /** The leaf of a guest. What names it bears, the view `certificates` says. */
-export const leafOf = ({ name }: Pick<Guest, "name">): Leaf => ({
+export const leafOf = ({ name }: Pick<Machine, "name">): Leaf => ({
   certificate: issued(`tls-${name}`, "certificate", `certificate of ${name}`),
   key: issued(`tls-${name}`, "key", `key of the certificate of ${name}`),
 });

@@ -1,13 +1,13 @@
 import type { Homelab } from "./homelab";
-import type { ManagedGuest } from "./guest";
+import type { Guest } from "./guest";
 
 /** The LXC and VM guests of a node; a guest that is only known needs its memory all the same. */
-export function guestsOn({ guests }: Homelab, node: string): ManagedGuest[] {
-  return [...guests.values()].filter((guest) => guest.kind !== "node").filter((guest) => guest.node === node);
+export function guestsOn({ machines: guests }: Homelab, node: string): Guest[] {
+  return [...guests.values()].filter((machine) => machine.kind !== "node").filter((guest) => guest.node === node);
 }
 
 /** The sum of one figure over guests. */
-export function total(guests: readonly ManagedGuest[], figure: (guest: ManagedGuest) => number): number {
+export function total(guests: readonly Guest[], figure: (guest: Guest) => number): number {
   return guests.reduce((sum, guest) => sum + figure(guest), 0);
 }
 

@@ -75,12 +75,12 @@ function connectionOf(
 
 /** Containers of one Docker host reach each other by name; everyone else goes to the address of the guest. */
 function reach(consumer: Instance, provider: Instance, listen: Listen, paths: Paths): At {
-  const sameEngine = consumer.guest === provider.guest && inDockerNetwork(consumer) && inDockerNetwork(provider);
-  const network = paths.networks.get(consumer.guest.network);
+  const sameEngine = consumer.machine === provider.machine && inDockerNetwork(consumer) && inDockerNetwork(provider);
+  const network = paths.networks.get(consumer.machine.network);
   return sameEngine
     ? { host: provider.service.name, port: listen.containerPort, tls: listen.tls }
     : {
-        host: network === undefined ? provider.guest.address : addressOn(paths, provider.guest, network),
+        host: network === undefined ? provider.machine.address : addressOn(paths, provider.machine, network),
         port: listen.port,
         tls: listen.tls,
       };
@@ -92,7 +92,7 @@ export function inDockerNetwork({ service }: Instance): boolean {
 }
 
 function unprovided(consumer: Instance, key: string, use: Use, { declared, misplaced }: Directory): Problem[] {
-  const { service, guest } = consumer;
+  const { service, machine } = consumer;
   const off = declared.find(
     ({ name, provides }) =>
       (use.from === undefined || name === use.from) && provides.some((contract) => contract.name === use.contract.name),
@@ -106,7 +106,7 @@ function unprovided(consumer: Instance, key: string, use: Use, { declared, mispl
         path: ["apps", off.name],
         orPaths: typeof off.on === "function" ? [] : [["guests", off.on.name, "enabled"]],
         message: `${asked}, but ${off.name} is switched off.`,
-        fix: `Switch ${off.name} on, or switch off ${service.app === undefined ? `the guest ${guest.name}` : `the app ${service.name}`} as well.`,
+        fix: `Switch ${off.name} on, or switch off ${service.app === undefined ? `the guest ${machine.name}` : `the app ${service.name}`} as well.`,
       },
     ];
   }

@@ -26,7 +26,7 @@ export interface Startup {
 }
 
 /** What only virtual machines have. */
-export interface Machine {
+export interface VmSettings {
   readonly firmware: "seabios" | "ovmf";
   /** QEMU guest agent installed: only then may Terraform wait for it. */
   readonly agent: boolean;
@@ -54,7 +54,7 @@ interface CommonSpec extends Common {
   /** Network that it lives in; of a list, the first that is enabled. */
   readonly networks: readonly string[];
   /** Position of its address in that network: 10 is `.10` of a /24. */
-  readonly host: number;
+  readonly octet: number;
   readonly cores: number;
   readonly memoryMiB: number;
   /** System disk, on the node's datastore for disks. */
@@ -63,36 +63,36 @@ interface CommonSpec extends Common {
   readonly bulkGiB?: number;
   readonly startup: Startup;
   /** Holds data: no plan may destroy or replace it. */
-  readonly pet: boolean;
+  readonly stateful: boolean;
   /** Needs /dev/net/tun (a WireGuard peer). */
   readonly tun?: boolean;
 }
 
 /** What a container is, and how it is made. */
-interface Lxc {
+interface LxcForm {
   readonly kind: "lxc";
   readonly image: ImageName;
-  readonly machine?: never;
+  readonly vm?: never;
 }
 
 /** What a virtual machine is, and how it is made. */
-interface Vm {
+interface VmForm {
   readonly kind: "vm";
   /** Absent for a machine that its user installs. */
   readonly image?: ImageName;
-  readonly machine: Machine;
+  readonly vm: VmSettings;
 }
 
 /** A container as the catalog declares it. */
-export interface LxcSpec extends CommonSpec, Lxc {}
+export interface LxcSpec extends CommonSpec, LxcForm {}
 
 /** A virtual machine as the catalog declares it. */
-export interface VmSpec extends CommonSpec, Vm {}
+export interface VmSpec extends CommonSpec, VmForm {}
 
 /** A guest as the catalog declares it: what homelab.yaml does not override holds. */
 export type GuestSpec = LxcSpec | VmSpec;
 
-interface CommonManaged extends Common {
+interface CommonGuest extends Common {
   readonly number: number;
   readonly vmid: Vmid;
   /** Host name, a DNS label. */
@@ -107,7 +107,7 @@ interface CommonManaged extends Common {
   readonly diskGiB: number;
   readonly bulkGiB: number;
   readonly startup: Startup;
-  readonly pet: boolean;
+  readonly stateful: boolean;
   readonly tun: boolean;
   /** Terraform creates and changes it. False for a guest that is only known. */
   readonly managed: boolean;
@@ -116,16 +116,16 @@ interface CommonManaged extends Common {
 }
 
 /** A container of the homelab, with homelab.yaml applied. */
-export interface ManagedLxc extends CommonManaged, Lxc {}
+export interface Lxc extends CommonGuest, LxcForm {}
 
 /** A virtual machine of the homelab, with homelab.yaml applied. */
-export interface ManagedVm extends CommonManaged, Vm {}
+export interface Vm extends CommonGuest, VmForm {}
 
 /** An LXC or VM of the homelab, with homelab.yaml applied. */
-export type ManagedGuest = ManagedLxc | ManagedVm;
+export type Guest = Lxc | Vm;
 
 /** A PVE host. It speaks in the networks that it routes as their gateway, elsewhere as its own address. */
-export interface NodeGuest extends Common {
+export interface Node extends Common {
   readonly kind: "node";
   readonly hostname: string;
   readonly node: string;
@@ -133,20 +133,20 @@ export interface NodeGuest extends Common {
   readonly address: Ipv4;
 }
 
-export type Guest = ManagedGuest | NodeGuest;
+export type Machine = Guest | Node;
 
 /** True for LXC and VM guests that Terraform creates and changes. */
-export function isManaged(guest: Guest): guest is ManagedGuest {
-  return guest.kind !== "node" && guest.managed;
+export function isManaged(machine: Machine): machine is Guest {
+  return machine.kind !== "node" && machine.managed;
 }
 
 /** The guest, whose sizes are known. Throws for a PVE node, whose sizes are not ours to set. */
-export function guestOf(guest: Guest): ManagedGuest {
-  if (guest.kind === "node") throw new Error(`${guest.name} is a node, and no guest.`);
-  return guest;
+export function asGuest(machine: Machine): Guest {
+  if (machine.kind === "node") throw new Error(`${machine.name} is a node, and no guest.`);
+  return machine;
 }
 
 /** True for guests that Terraform makes from an image of Debian. */
-export function isDebian(guest: Guest): boolean {
-  return isManaged(guest) && guest.image?.startsWith("debian-") === true;
+export function isDebian(machine: Machine): boolean {
+  return isManaged(machine) && machine.image?.startsWith("debian-") === true;
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../values/problem";
 import { nearest } from "../values/nearest";
 import { parseVmid } from "../values/vmid";
 import type { Site } from "../site";
-import type { Guest, GuestSpec, ManagedGuest, NodeGuest } from "./guest";
+import type { Machine, GuestSpec, Guest, Node } from "./guest";
 import type { Network } from "./network";
 
 /** VMIDs: LXC 5 is 105, VM 3 is 203. */
@@ -24,7 +24,7 @@ export function resolveNetworks(site: Site): ReadonlyMap<string, Network> {
 }
 
 /** The PVE nodes as guests. */
-export function nodeGuests(site: Site): NodeGuest[] {
+export function nodesOf(site: Site): Node[] {
   return Object.entries(site.pve.nodes).map(([name, node]) => ({
     kind: "node",
     name,
@@ -43,10 +43,10 @@ export function resolveGuests(
   site: Site,
   specs: readonly GuestSpec[],
   networks: ReadonlyMap<string, Network>,
-): { readonly guests: Guest[]; readonly problems: Problem[]; readonly misplaced: ReadonlySet<string> } {
+): { readonly guests: Machine[]; readonly problems: Problem[]; readonly misplaced: ReadonlySet<string> } {
   const problems: Problem[] = [];
   const misplaced = new Set<string>();
-  const guests: Guest[] = nodeGuests(site);
+  const machines: Machine[] = nodesOf(site);
   const onlyNode = Object.keys(site.pve.nodes)[0] as string;
   for (const spec of specs) {
     const overrides = site.guests[spec.name] ?? {};
@@ -58,18 +58,18 @@ export function resolveGuests(
       misplaced.add(spec.name);
       continue;
     }
-    if (overrides.address === undefined && spec.host >= broadcastNumber(network.cidr)) {
+    if (overrides.address === undefined && spec.octet >= broadcastNumber(network.cidr)) {
       problems.push(tooSmall(spec, network));
       misplaced.add(spec.name);
       continue;
     }
-    guests.push(guestOf(spec, overrides, network, onlyNode));
+    machines.push(guestOf(spec, overrides, network, onlyNode));
   }
-  return { guests, problems, misplaced };
+  return { guests: machines, problems, misplaced };
 }
 
-function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Network, onlyNode: string): ManagedGuest {
-  const { networks: _, host, ...rest } = spec;
+function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Network, onlyNode: string): Guest {
+  const { networks: _, octet: host, ...rest } = spec;
   const adopt = overrides.adopt ?? false;
   return {
     ...rest,
@@ -84,7 +84,7 @@ function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Ne
     diskGiB: overrides.diskGiB ?? spec.diskGiB,
     bulkGiB: spec.bulkGiB ?? 0,
     tun: spec.tun ?? false,
-    managed: spec.machine?.adoptOnly !== true || adopt,
+    managed: spec.vm?.adoptOnly !== true || adopt,
     adopt,
   };
 }
@@ -105,7 +105,7 @@ function unknownNetwork(site: Site, spec: GuestSpec, name: string, overridden: b
   };
 }
 
-function tooSmall({ name, host }: GuestSpec, network: Network): Problem {
+function tooSmall({ name, octet: host }: GuestSpec, network: Network): Problem {
   return {
     rule: "address-outside-network",
     path: ["networks", network.name, "cidr"],

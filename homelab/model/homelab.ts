@@ -1,7 +1,7 @@
 import type { Site } from "../site";
 import type { Cidr, Ipv4 } from "../values/ipv4";
 import type { At, Contract, Secrets, Use } from "./contract";
-import type { Guest, GuestSpec } from "./guest";
+import type { Machine, GuestSpec } from "./guest";
 import type { Listen } from "./listen";
 import type { Network } from "./network";
 import type { Service } from "./service";
@@ -11,7 +11,7 @@ export interface Instance {
   /** See `instanceId`. */
   readonly id: string;
   readonly service: Service;
-  readonly guest: Guest;
+  readonly machine: Machine;
 }
 
 /** A Use with its provider found: who talks to whom, at which port, with which secrets and settings. */
@@ -52,7 +52,7 @@ export interface Homelab {
   /** Enabled networks by name. */
   readonly networks: ReadonlyMap<string, Network>;
   /** Enabled guests by name, PVE nodes included. */
-  readonly guests: ReadonlyMap<string, Guest>;
+  readonly machines: ReadonlyMap<string, Machine>;
   /** Enabled services by name. */
   readonly services: ReadonlyMap<string, Service>;
   readonly instances: readonly Instance[];

@@ -1,7 +1,7 @@
 import type { BundlePart } from "./bundle";
 import type { AnyContract, Contract, Connected, Refusal, Uses } from "./contract";
 import type { Container } from "./container";
-import type { Guest, GuestSpec } from "./guest";
+import type { Guest, GuestSpec, Machine } from "./guest";
 import type { Client, Homelab, Instance } from "./homelab";
 import type { KernelNeeds } from "./kernel";
 import type { Listen } from "./listen";
@@ -17,6 +17,9 @@ import type { Position } from "../values/problem";
 export interface Context<U extends Uses = Uses> {
   readonly site: Site;
   readonly lab: Homelab;
+  /** The machine that it runs on: a guest, or for a service of the hosts a node. */
+  readonly machine: Machine;
+  /** The same machine as a guest, whose sizes are known. Reading it on a node throws. */
   readonly guest: Guest;
   readonly service: Service;
   /** Settings of each Use, by the service's own keys. */
@@ -50,7 +53,7 @@ export interface ServiceSpec<U extends Uses, L extends string = string> {
   /** What it is for, one sentence. */
   readonly description: string;
   /** One guest, or each guest that the predicate selects. */
-  readonly on: GuestSpec | ((guest: Guest) => boolean);
+  readonly on: GuestSpec | ((machine: Machine) => boolean);
   readonly app?: AppPlacement;
   readonly listens?: Readonly<Record<L, Listen>>;
   readonly provides?: readonly AnyContract[];
@@ -103,7 +106,7 @@ export function service<const U extends Uses = Record<never, never>, L extends s
 }
 
 /** `n8n` where a service runs once; `alloy@postgres` where it runs on each guest of a predicate. */
-export function instanceId(instance: Pick<Instance, "service" | "guest">): string {
-  const { service: of, guest } = instance;
-  return typeof of.on === "function" ? `${of.name}@${guest.name}` : of.name;
+export function instanceId(instance: Pick<Instance, "service" | "machine">): string {
+  const { service: of, machine } = instance;
+  return typeof of.on === "function" ? `${of.name}@${machine.name}` : of.name;
 }

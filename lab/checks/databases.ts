@@ -9,8 +9,8 @@ const connectionsOf = ({ lab, pushed }: Scene, contract: { readonly name: string
   lab.connections.filter(
     (each) =>
       each.contract.name === contract.name &&
-      pushed.includes(each.provider.guest.name) &&
-      pushed.includes(each.consumer.guest.name),
+      pushed.includes(each.provider.machine.name) &&
+      pushed.includes(each.consumer.machine.name),
   );
 
 const nameOf = ({ consumer, key }: Connection): string => `${consumer.service.name}.${key}`;
@@ -19,7 +19,7 @@ const nameOf = ({ consumer, key }: Connection): string => `${consumer.service.na
 export async function databases(scene: Scene): Promise<void> {
   const sql = connectionsOf(scene, postgres.contract);
   const cache = connectionsOf(scene, redis.contract);
-  await installClients(scene, new Set([...sql, ...cache].map(({ consumer }) => consumer.guest.name)));
+  await installClients(scene, new Set([...sql, ...cache].map(({ consumer }) => consumer.machine.name)));
   await Promise.all([
     ...sql.map((each) => oneDatabase(scene, each, sql)),
     ...cache.map((each) => oneCache(scene, each)),
@@ -98,7 +98,7 @@ export function psql(
   const target = `host=${host} port=${port} dbname=${database} user=${user} connect_timeout=5 sslmode=${mode} sslrootcert=/etc/ssl/certs/ca-certificates.crt`;
   const script =
     'IFS= read -r PGPASSWORD; export PGPASSWORD; exec psql --no-psqlrc --no-align --tuples-only --command "$2" "$1"';
-  return inside(scene, connection.consumer.guest.name, ["sh", "-c", script, "sh", target, query], `${password}\n`);
+  return inside(scene, connection.consumer.machine.name, ["sh", "-c", script, "sh", target, query], `${password}\n`);
 }
 
 async function oneCache(scene: Scene, connection: Connection): Promise<void> {
@@ -135,7 +135,7 @@ export function redisCli(scene: Scene, connection: Connection, { password, numbe
   const script = 'IFS= read -r REDISCLI_AUTH; export REDISCLI_AUTH; exec redis-cli --no-auth-warning "$@"';
   return inside(
     scene,
-    connection.consumer.guest.name,
+    connection.consumer.machine.name,
     ["sh", "-c", script, "sh", ...target, ...words],
     `${password}\n`,
   );

@@ -13,7 +13,7 @@ export async function gateway(scene: Scene): Promise<void> {
   const [door, signOn] = [inRole(lab, "gateway"), inRole(lab, "signOn")];
   if (door === undefined || signOn === undefined || !runsHere(scene, door)) return;
   const all = views(lab)(routes).filter(({ instance }) => instance.service.app === undefined && instance !== signOn);
-  const { stdout: ca } = await inside(scene, door.guest.name, ["cat", authorityFile]);
+  const { stdout: ca } = await inside(scene, door.machine.name, ["cat", authorityFile]);
   const unknown = `https://nobody.${lab.site.domain}/`;
   const plain = `http://${all[0]?.hosts[0]}/`;
   const authority = `http://ca.${lab.site.domain}/`;
@@ -99,7 +99,7 @@ async function withSignOn<T>(scene: Scene, signOn: Instance, work: () => Promise
 const server = require("node:http").createServer((_, response) => { response.statusCode = ${teapot}; response.end(); });
 server.listen(${port}, () => console.log("ready"));
 process.stdin.on("end", () => process.exit()).resume();`;
-  const place = inNetworkOf(machineNamed(scene, signOn.guest.name));
+  const place = inNetworkOf(machineNamed(scene, signOn.machine.name));
   const standing = spawn(tool("enter"), [String(scene.world.pid), ...place, "node", "-e", program]);
   const ended = once(standing, "close");
   await once(standing.stdout, "data");

@@ -1,6 +1,6 @@
 import { dns } from "../../homelab/derive";
 import { inRole, views, type Instance } from "../../homelab/model";
-import type { Machine } from "../plan";
+import type { LabMachine } from "../plan";
 import { inside, machineNamed, runsHere, type Scene } from "../scene";
 
 const suite = "names";
@@ -9,13 +9,13 @@ const suite = "names";
 export async function names(scene: Scene): Promise<void> {
   const { lab, plan, tally } = scene;
   const resolver = inRole(lab, "resolver");
-  if (resolver === undefined || !scene.pushed.includes(resolver.guest.name)) return;
-  if (!runsHere(scene, resolver)) return takenOver(scene, resolver.guest.name);
+  if (resolver === undefined || !scene.pushed.includes(resolver.machine.name)) return;
+  if (!runsHere(scene, resolver)) return takenOver(scene, resolver.machine.name);
   const { records, reverse } = views(lab)(dns);
   const { domain } = lab.site;
   const sides = [
     { from: plan.visitor, server: plan.host.address, side: "outside" },
-    { from: neighbour(scene, resolver), server: resolver.guest.address, side: "address" },
+    { from: neighbour(scene, resolver), server: resolver.machine.address, side: "address" },
   ] as const;
   await Promise.all(
     sides.map(async ({ from, server, side }) => {
@@ -42,15 +42,15 @@ export async function names(scene: Scene): Promise<void> {
       });
     }),
   );
-  await kept(scene, resolver.guest.name);
+  await kept(scene, resolver.machine.name);
 }
 
 /** Another guest inside. */
-function neighbour({ plan }: Scene, { guest }: Instance): Machine {
+function neighbour({ plan }: Scene, { machine }: Instance): LabMachine {
   const found = plan.guests.find(
-    (each) => each.kind === "container" && each.guest?.network === guest.network && each.guest !== guest,
+    (each) => each.kind === "container" && each.guest?.network === machine.network && each.guest !== machine,
   );
-  if (found === undefined) throw new Error(`${guest.name} is alone in ${guest.network}.`);
+  if (found === undefined) throw new Error(`${machine.name} is alone in ${machine.network}.`);
   return found;
 }
 
@@ -65,7 +65,7 @@ resolver.setServers([server]);
 const one = ([name, type]) => resolver.resolve(name, type).then((found) => found.join(" "), ({ code }) => code);
 Promise.all(questions.map(one)).then((found) => console.log(JSON.stringify(found)));`;
 
-async function answers({ world }: Scene, from: Machine, server: string, questions: readonly Question[]) {
+async function answers({ world }: Scene, from: LabMachine, server: string, questions: readonly Question[]) {
   const input = JSON.stringify([server, ...questions]);
   return JSON.parse(await world.must(["node", "-e", asking], { on: from, input })) as readonly string[];
 }

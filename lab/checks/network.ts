@@ -44,8 +44,8 @@ async function holders(scene: Scene, action: "stop" | "start"): Promise<void> {
       Object.values(instance.service.listens).some(({ protocol }) => protocol === "udp"),
   );
   await Promise.all(
-    busy.map(([{ guest }, { units = [] }]) =>
-      inside(scene, guest.name, ["systemctl", action, ...units.map(({ name }) => name)]),
+    busy.map(([{ machine }, { units = [] }]) =>
+      inside(scene, machine.name, ["systemctl", action, ...units.map(({ name }) => name)]),
     ),
   );
 }
@@ -119,7 +119,7 @@ async function listeners(scene: Scene): Promise<void> {
       tally.check(suite, `${name} listens where it is declared, and nowhere else`, async () => {
         const declared = new Set(
           lab.instances
-            .filter(({ guest }) => guest.name === name)
+            .filter(({ machine }) => machine.name === name)
             .flatMap(({ service }) =>
               Object.values(service.listens).map(({ protocol, port }) => `${protocol} ${port}`),
             ),

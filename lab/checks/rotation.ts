@@ -11,7 +11,7 @@ const suite = "rotation";
 export async function rotation(scene: Scene): Promise<void> {
   const { lab, complete } = scene;
   const isHere = ({ provider, consumer }: Connection): boolean =>
-    complete.includes(provider.guest.name) && complete.includes(consumer.guest.name);
+    complete.includes(provider.machine.name) && complete.includes(consumer.machine.name);
   const firstOf = (contract: string): Connection | undefined =>
     lab.connections.find((each) => each.contract.name === contract && isHere(each));
   const sql = firstOf("postgres");

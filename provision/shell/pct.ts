@@ -1,4 +1,4 @@
-import type { ManagedGuest } from "../../homelab/model";
+import type { Guest } from "../../homelab/model";
 import { template } from "../templates";
 import { framed, Unreachable, type Shell } from "./shell";
 
@@ -9,7 +9,7 @@ const absent = 251;
 const stopped = 252;
 
 /** A container, through `pct` on its node: it runs no SSH server. The node's connection is not ended with it. */
-export function pctShell(node: Shell, guest: Pick<ManagedGuest, "name" | "vmid" | "node" | "stack">): Shell {
+export function pctShell(node: Shell, guest: Pick<Guest, "name" | "vmid" | "node" | "stack">): Shell {
   const { name, vmid } = guest;
   return {
     async run(text, options = {}) {

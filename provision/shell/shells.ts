@@ -1,4 +1,4 @@
-import type { Guest, Homelab } from "../../homelab/model";
+import type { Machine, Homelab } from "../../homelab/model";
 import { pctShell } from "./pct";
 import type { Shell } from "./shell";
 import { sshShell } from "./ssh";
@@ -6,35 +6,35 @@ import { sshShell } from "./ssh";
 /** The ways into the machines of a homelab. */
 export interface Shells {
   /** A node over SSH, a container through its node, a virtual machine over SSH with a jump over its node. */
-  of(guest: Guest): Shell;
+  of(machine: Machine): Shell;
   /** Ends every connection. */
   close(): Promise<void>;
 }
 
 /** One connection for each node, which its containers share, and one for each virtual machine. */
-export function shellsOf({ guests, site }: Pick<Homelab, "guests" | "site">): Shells {
+export function shellsOf({ machines, site }: Pick<Homelab, "machines" | "site">): Shells {
   const open = new Map<string, Shell>();
   const shared = (name: string, make: () => Shell): Shell => {
     const shell = open.get(name) ?? make();
     open.set(name, shell);
     return shell;
   };
-  const addressOf = (node: string): string => guests.get(node)?.address ?? site.pve.nodes[node]?.address ?? node;
+  const addressOf = (node: string): string => machines.get(node)?.address ?? site.pve.nodes[node]?.address ?? node;
   const nodeShell = (node: string): Shell =>
     shared(node, () => sshShell({ user: "root", address: addressOf(node), batch: true }));
   return {
-    of(guest) {
-      switch (guest.kind) {
+    of(machine) {
+      switch (machine.kind) {
         case "node":
-          return nodeShell(guest.name);
+          return nodeShell(machine.name);
         case "lxc":
-          return pctShell(nodeShell(guest.node), guest);
+          return pctShell(nodeShell(machine.node), machine);
         case "vm":
-          return shared(guest.name, () =>
+          return shared(machine.name, () =>
             sshShell({
               user: "root",
-              address: guest.address,
-              jump: `root@${addressOf(guest.node)}`,
+              address: machine.address,
+              jump: `root@${addressOf(machine.node)}`,
               batch: true,
               // Nobody has seen the key of a machine that was just made; one that has changed is refused all the same.
               hostKeys: "accept-new",

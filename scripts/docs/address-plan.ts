@@ -1,8 +1,8 @@
 import { dns, type DnsRecord } from "../../homelab/derive";
-import { nodeHiding, type Get, type Guest, type Homelab } from "../../homelab/model";
+import { nodeHiding, type Get, type Machine, type Homelab } from "../../homelab/model";
 import { code, lines, page, table } from "./markdown";
 
-const kindOf = (guest: Guest): string => (guest.kind === "node" ? "PVE node" : guest.kind.toUpperCase());
+const kindOf = (machine: Machine): string => (machine.kind === "node" ? "PVE node" : machine.kind.toUpperCase());
 
 /** Networks and guests, with every address and name. */
 export function addressPlan(lab: Homelab, get: Get): string {
@@ -18,17 +18,17 @@ export function addressPlan(lab: Homelab, get: Get): string {
   ]);
   const head = ["Guest", "Key in homelab.yaml", "Kind", "VMID", "Network", "Address"];
   const differs = records.some(({ address, outside }) => address !== outside);
-  const guests = [...lab.guests.values()].map((guest) => {
-    const own = records.filter(({ of }) => of === guest.title);
-    const main = nameOf.get(guest.address) ?? "";
+  const guests = [...lab.machines.values()].map((machine) => {
+    const own = records.filter(({ of }) => of === machine.title);
+    const main = nameOf.get(machine.address) ?? "";
     return [
-      guest.title,
-      code(guest.kind === "node" ? `pve.nodes.${guest.name}` : `guests.${guest.name}`),
-      kindOf(guest),
-      guest.kind === "node" ? "" : guest.vmid,
-      guest.network,
-      code(guest.address),
-      ...(differs ? [code(onLan(lab, guest, own))] : []),
+      machine.title,
+      code(machine.kind === "node" ? `pve.nodes.${machine.name}` : `guests.${machine.name}`),
+      kindOf(machine),
+      machine.kind === "node" ? "" : machine.vmid,
+      machine.network,
+      code(machine.address),
+      ...(differs ? [code(onLan(lab, machine, own))] : []),
       code(main),
       lines(own.filter(({ name }) => name !== main).map(({ name }) => code(name))),
     ];
@@ -42,9 +42,9 @@ export function addressPlan(lab: Homelab, get: Get): string {
 }
 
 /** What a device of the household is answered; nothing where it would be an address that it cannot reach. */
-function onLan(lab: Homelab, guest: Guest, own: readonly DnsRecord[]): string {
-  const outside = own[0]?.outside ?? guest.address;
-  return nodeHiding(lab, guest) !== undefined && outside === guest.address ? "" : outside;
+function onLan(lab: Homelab, machine: Machine, own: readonly DnsRecord[]): string {
+  const outside = own[0]?.outside ?? machine.address;
+  return nodeHiding(lab, machine) !== undefined && outside === machine.address ? "" : outside;
 }
 
 function introduction(lab: Homelab, records: readonly DnsRecord[], differs: boolean): string {

@@ -1,6 +1,6 @@
 import { groupBy } from "../../homelab/values/group-by";
 import { flows, portsText, type Flow } from "../../homelab/derive";
-import type { Get, Guest, Homelab, Service } from "../../homelab/model";
+import type { Get, Machine, Homelab, Service } from "../../homelab/model";
 import { audienceNames } from "./audiences";
 import { code, table } from "./markdown";
 import { everywhere } from "./picture/everywhere";
@@ -20,13 +20,13 @@ export function flowsByGuest(lab: Homelab, get: Get): string {
     get(flows).filter(({ kind }) => kind !== "ping"),
     ({ to }) => to,
   );
-  return [...lab.guests.values()]
-    .filter((guest) => byGuest.has(guest))
-    .map((guest) => section(guest, byGuest.get(guest) ?? [], get(everywhere)))
+  return [...lab.machines.values()]
+    .filter((machine) => byGuest.has(machine))
+    .map((machine) => section(machine, byGuest.get(machine) ?? [], get(everywhere)))
     .join("\n\n");
 }
 
-function section(guest: Guest, all: readonly Flow[], common: ReadonlySet<Service>): string {
+function section(machine: Machine, all: readonly Flow[], common: ReadonlySet<Service>): string {
   const byPort = groupBy(all, ({ protocol, port }) => `${protocol} ${port}`);
   const rows = [...byPort.values()].flatMap((same) => rowsOf(same, common));
   // The same to several ports of one service.
@@ -37,7 +37,7 @@ function section(guest: Guest, all: readonly Flow[], common: ReadonlySet<Service
     const declared = new Set(each.map((flow) => flow.declared));
     return [shortTitle(service?.title ?? ""), portsText(each), from, why, [...declared].map(code).join(", ")];
   });
-  return `### ${guest.title} (${guest.name})\n\n${table(["Service", "Port", "From", "Why", "Declared"], cells)}`;
+  return `### ${machine.title} (${machine.name})\n\n${table(["Service", "Port", "From", "Why", "Declared"], cells)}`;
 }
 
 /** Rows of one port: everybody for the same reasons in one, all that use it alike. */
@@ -51,9 +51,9 @@ function rowsOf(all: readonly Flow[], common: ReadonlySet<Service>): readonly Ro
 
 function sourceName({ from, to }: Flow, common: ReadonlySet<Service>): string {
   if ("audience" in from) return audienceNames[from.audience];
-  const { guest, service } = from.instance;
+  const { machine, service } = from.instance;
   if (common.has(service)) return `every guest with ${service.title}`;
-  return guest === to ? "itself" : guest.name;
+  return machine === to ? "itself" : machine.name;
 }
 
 /** A web name, a public one and a client of the sign-on are named by the reason itself. */

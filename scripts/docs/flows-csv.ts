@@ -1,5 +1,5 @@
 import { addressSets, flows, type Flow } from "../../homelab/derive";
-import { addressOn, isRoutedBy, type Get, type Guest, type Homelab } from "../../homelab/model";
+import { addressOn, isRoutedBy, type Get, type Machine, type Homelab } from "../../homelab/model";
 
 const header = [
   "source",
@@ -28,21 +28,21 @@ export function flowsCsv(lab: Homelab, get: Get): string {
     const [source, addresses] =
       "audience" in from
         ? [`audience:${from.audience}`, audience(from.audience)]
-        : [from.instance.guest.name, addressesOf(lab, from.instance.guest, to)];
+        : [from.instance.machine.name, addressesOf(lab, from.instance.machine, to)];
     const target = addressesOf(lab, to, peerOf(flow));
     return [source, addresses.join(" "), to.name, target.join(" "), protocol, `${port ?? ""}`, reason, declared];
   });
   return [header, ...rows].map((cells) => `${cells.map(quoted).join(",")}\n`).join("");
 }
 
-const peerOf = ({ from }: Flow): Guest | undefined => ("instance" in from ? from.instance.guest : undefined);
+const peerOf = ({ from }: Flow): Machine | undefined => ("instance" in from ? from.instance.machine : undefined);
 
-function addressesOf(lab: Homelab, guest: Guest, peer: Guest | undefined): readonly string[] {
-  if (guest.kind !== "node") return [guest.address];
+function addressesOf(lab: Homelab, machine: Machine, peer: Machine | undefined): readonly string[] {
+  if (machine.kind !== "node") return [machine.address];
   const meeting = lab.networks.get(peer?.network ?? "");
-  if (meeting !== undefined) return [addressOn(lab, guest, meeting)];
-  const gateways = [...lab.networks.values()].filter((network) => isRoutedBy(network, guest.name));
-  return [guest.address, ...gateways.map(({ gateway }) => gateway)];
+  if (meeting !== undefined) return [addressOn(lab, machine, meeting)];
+  const gateways = [...lab.networks.values()].filter((network) => isRoutedBy(network, machine.name));
+  return [machine.address, ...gateways.map(({ gateway }) => gateway)];
 }
 
 function quoted(cell: string): string {

@@ -35,7 +35,7 @@ export function flowsPage(lab: Homelab, get: Get): string {
 function matrix(lab: Homelab, get: Get): string {
   const all = get(traffic);
   const inhabited = [...lab.networks.keys()].filter((network) =>
-    [...lab.guests.values()].some((guest) => guest.kind !== "node" && guest.network === network),
+    [...lab.machines.values()].some((machine) => machine.kind !== "node" && machine.network === network),
   );
   const hosts = { audience: "hosts" } as const;
   const places: readonly Traffic["to"][] = [hosts, ...inhabited.map((network) => ({ network }))];
@@ -69,10 +69,10 @@ function common(lab: Homelab): string {
       ? "All guests reach the internet."
       : `Guests reach the internet, but those of ${isolated.join(", ")}: nothing there has a way out.`;
   const looking = pingSources(lab).map((from) =>
-    "instance" in from ? from.instance.guest.name : audienceNames[from.audience],
+    "instance" in from ? from.instance.machine.name : audienceNames[from.audience],
   );
-  const known = [...lab.guests.values()]
-    .filter((guest) => guest.kind !== "node" && !isManaged(guest))
+  const known = [...lab.machines.values()]
+    .filter((machine) => machine.kind !== "node" && !isManaged(machine))
     .map(({ name }) => name);
   const routing = [...lab.networks.values()].some(({ routedBy }) => routedBy === "host");
   const second = routing ? "the host that routes them" : "the router";
@@ -111,7 +111,7 @@ function publishedPorts(get: Get): readonly string[] {
 }
 
 function vpn(lab: Homelab, get: Get): readonly string[] {
-  const peer = inRole(lab, "vpn")?.guest;
+  const peer = inRole(lab, "vpn")?.machine;
   const same = groupBy(get(vpnPolicies), ({ address, protocol, ports }) => `${address} ${protocol} ${ports.join(" ")}`);
   if (peer === undefined || same.size === 0) return [];
   const rows = [...same.values()].map((group) => {

@@ -57,7 +57,7 @@ function targets(all: readonly Route[]): string {
     code(route.name),
     `${code(route.hosts[0])} ${[...route.paths.map(code), ...route.closed.map((path) => `not ${code(path)}`)].join(", ")}`.trim(),
     code(route.target),
-    `${route.instance.service.name} on ${route.instance.guest.name}`,
+    `${route.instance.service.name} on ${route.instance.machine.name}`,
     route.headers,
     code(route.health ?? ""),
   ]);

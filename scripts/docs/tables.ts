@@ -35,7 +35,7 @@ export function connections(lab: Homelab, get: Get): string {
 /** Every service with where it runs and its ports. */
 export function services(lab: Homelab): string {
   const rows = [...lab.services.values()].map((service) => {
-    const on = lab.instances.filter((instance) => instance.service === service).map(({ guest }) => guest.name);
+    const on = lab.instances.filter((instance) => instance.service === service).map(({ machine }) => machine.name);
     return [
       `**${service.title}**<br>${service.description}`,
       code(service.app === undefined ? "" : `apps.${service.name}`),
@@ -67,8 +67,8 @@ export function budgetPage(lab: Homelab, get: Get): string {
     `${row.diskGiB} GiB`,
     row.bulkGiB === 0 ? "" : `${row.bulkGiB / 1024} TiB`,
   ]);
-  const guests = [...lab.guests.values()]
-    .filter((guest) => guest.kind !== "node")
+  const guests = [...lab.machines.values()]
+    .filter((machine) => machine.kind !== "node")
     .map(({ title, node, cores, memoryMiB, diskGiB, bulkGiB, startup }) => [
       title,
       node,

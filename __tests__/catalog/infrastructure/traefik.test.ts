@@ -23,7 +23,7 @@ const url = (route: Route, path = route.paths[0] ?? ""): string =>
 
 test.each(get(routes).map((route) => [routeUrl(route), route] as const))("%s reaches its service", (_, route) => {
   const paths = route.paths.length === 0 ? ["/", "/any/page"] : route.paths.flatMap((path) => [path, `${path}/x`]);
-  const own = route.instance.guest.name === "traefik" && route.hosts[0].startsWith("traefik.");
+  const own = route.instance.machine.name === "traefik" && route.hosts[0].startsWith("traefik.");
   for (const path of paths) {
     const answer = ask(url(route, path));
     expect(answer?.target).toBe(own ? "api@internal" : route.target);

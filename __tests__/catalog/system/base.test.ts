@@ -24,7 +24,9 @@ test("two guests never update at once, databases come last, and no guest of Debi
   expect(new Set(starts).size).toBe(starts.length);
   expect(windows.slice(-3).map(([{ name }]) => name)).toEqual(["postgres", "mongodb", "redis"]);
   expect(starts).toEqual(starts.toSorted());
-  const debian = [...withShop.guests.values()].filter((guest) => isManaged(guest) && guest.image?.startsWith("debian"));
+  const debian = [...withShop.machines.values()].filter(
+    (guest) => isManaged(guest) && guest.image?.startsWith("debian"),
+  );
   expect(windows.map(([guest]) => guest)).toEqual(expect.arrayContaining(debian));
 });
 

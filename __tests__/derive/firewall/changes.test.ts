@@ -74,7 +74,7 @@ test("a new service changes the rules of its own guest and of those whom it uses
       const concerned = new Set(
         after.connections
           .filter(({ consumer }) => consumer.service.name === name)
-          .flatMap(({ consumer, provider }) => [consumer.guest.name, provider.guest.name]),
+          .flatMap(({ consumer, provider }) => [consumer.machine.name, provider.machine.name]),
       );
       const now = guestsOf(after);
       const changed = [...guestsOf(before)].filter(

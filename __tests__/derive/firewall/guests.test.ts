@@ -16,8 +16,8 @@ const line = ({ direction, action, macro, protocol, port, source, dest, comment,
   ].join(" ");
 
 function rulesOf(lab: Homelab, name: string): string[] {
-  const guest = lab.guests.get(name);
-  const found = guest !== undefined && isManaged(guest) ? views(lab)(firewall).guests.get(guest) : undefined;
+  const machine = lab.machines.get(name);
+  const found = machine !== undefined && isManaged(machine) ? views(lab)(firewall).guests.get(machine) : undefined;
   return [...(found?.groups ?? []).map((group) => `GROUP ${group}`), ...(found?.rules ?? []).map(line)];
 }
 

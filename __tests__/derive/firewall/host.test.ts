@@ -96,13 +96,13 @@ const guest = (name: string, network: string, number: number): GuestSpec => ({
   purpose: "an example",
   stack: "machines",
   networks: [network],
-  host: 10,
+  octet: 10,
   image: "debian-13-lxc",
   cores: 1,
   memoryMiB: 512,
   diskGiB: 8,
   startup: { order: 1 },
-  pet: false,
+  stateful: false,
 });
 
 const simple = (name: string, on: GuestSpec, more: Partial<Service>): Service => ({

@@ -24,7 +24,7 @@ test("nobody waits for one that comes later, so that no order is a circle", () =
   const { lab } = assembled({}, [userOf(guests.docker, { db: postgres.database("mine") })]);
   const order = views(lab)(pushOrder);
   const names = [...order.keys()];
-  expect(names.toSorted()).toEqual([...lab.guests.keys()].toSorted());
+  expect(names.toSorted()).toEqual([...lab.machines.keys()].toSorted());
   for (const [name, before] of order) {
     for (const other of before) expect(names.indexOf(other)).toBeLessThan(names.indexOf(name));
   }

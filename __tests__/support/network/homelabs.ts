@@ -164,19 +164,19 @@ function guestSpec(index: number, network: string, isVm: boolean): GuestSpec {
     purpose: "a guest of a random homelab",
     stack: "machines",
     networks: [network],
-    host: 20 + index,
+    octet: 20 + index,
     cores: 1,
     memoryMiB: 512,
     diskGiB: 8,
     startup: { order: 9 },
-    pet: false,
+    stateful: false,
   } as const;
   return isVm
     ? {
         ...common,
         kind: "vm",
         image: "debian-12-cloud",
-        machine: { firmware: "ovmf", agent: true, systemDisk: "scsi0" },
+        vm: { firmware: "ovmf", agent: true, systemDisk: "scsi0" },
       }
     : { ...common, kind: "lxc", image: "debian-13-lxc" };
 }

@@ -4,7 +4,7 @@ import {
   isManaged,
   views,
   type Audience,
-  type Guest,
+  type Machine,
   type Homelab,
   type Instance,
 } from "../../../homelab/model";
@@ -45,36 +45,36 @@ function indexOf(lab: Homelab): ReadonlyMap<string, readonly Flow[]> {
 /** Whoever has no Docker network of its own cannot be told from the others in its network. */
 function isInstance({ services }: Homelab, sender: Sender, instance: Instance): boolean {
   if ("device" in sender) return false;
-  if ("guest" in sender) return instance.guest.name === sender.guest;
+  if ("guest" in sender) return instance.machine.name === sender.guest;
   const app = services.get(sender.app)?.app;
   const other = instance.service.app;
   const isHome = app?.subnet === undefined ? other?.subnet === undefined : instance.service.name === sender.app;
-  return instance.guest.name === sender.on && inDockerNetwork(instance) && isHome;
+  return instance.machine.name === sender.on && inDockerNetwork(instance) && isHome;
 }
 
 /** Members by what they are, and by where they live. */
-function isMember(world: World, sender: Sender, audience: Audience, to: Guest): boolean {
+function isMember(world: World, sender: Sender, audience: Audience, to: Machine): boolean {
   if ("app" in sender) return audience === "guests" && isManaged(world.guest(sender.on));
   const { networks, site } = world.lab;
-  const guest = "guest" in sender ? world.guest(sender.guest) : undefined;
-  const address = guest?.address ?? ("device" in sender ? sender.device : "");
+  const machine = "guest" in sender ? world.guest(sender.guest) : undefined;
+  const address = machine?.address ?? ("device" in sender ? sender.device : "");
   const livesIn = (ranges: readonly string[]): boolean => ranges.some((range) => inRange(address, range));
   const members: Readonly<Record<Audience, () => boolean>> = {
     household: () =>
       livesIn([...["lan"].flatMap((name) => networks.get(name)?.cidr ?? []), ...site.operators]) ||
-      guest?.name === "netbird",
-    guests: () => guest !== undefined && isManaged(guest),
-    machines: () => guest !== undefined && guest.kind !== "lxc",
-    hosts: () => guest?.kind === "node",
+      machine?.name === "netbird",
+    guests: () => machine !== undefined && isManaged(machine),
+    machines: () => machine !== undefined && machine.kind !== "lxc",
+    hosts: () => machine?.kind === "node",
     operators: () => livesIn(site.operators),
-    internet: () => !livesIn([...networks.values()].map(({ cidr }) => cidr)) || comesUnjudged(world, guest, to),
+    internet: () => !livesIn([...networks.values()].map(({ cidr }) => cidr)) || comesUnjudged(world, machine, to),
   };
   return members[audience]();
 }
 
 /** Proxmox VE has no words for "not from here": what no table of a host judges may come as well. */
-function comesUnjudged({ lab, pve }: World, guest: Guest | undefined, to: Guest): boolean {
-  if (guest?.kind === "node") return true;
-  const isOutside = ({ network }: Guest): boolean => lab.networks.get(network)?.routedBy === "router";
-  return isOutside(to) && (guest === undefined || (isOutside(guest) && !pve.guards(guest)));
+function comesUnjudged({ lab, pve }: World, machine: Machine | undefined, to: Machine): boolean {
+  if (machine?.kind === "node") return true;
+  const isOutside = ({ network }: Machine): boolean => lab.networks.get(network)?.routedBy === "router";
+  return isOutside(to) && (machine === undefined || (isOutside(machine) && !pve.guards(machine)));
 }

@@ -1,5 +1,5 @@
 import { dockerHosts, flows, type Flow } from "../../../homelab/derive";
-import { inDockerNetwork, views, type Audience, type Guest, type Service } from "../../../homelab/model";
+import { inDockerNetwork, views, type Audience, type Machine, type Service } from "../../../homelab/model";
 import { isFrom, isListed } from "./listed";
 import type { Packet } from "./packet";
 import type { End, Sender, World } from "./world";
@@ -32,7 +32,7 @@ export function sendersOf({ lab }: World): readonly Sender[] {
       .map(({ service }): Sender => ({ app: service.name, on: guest.name })),
   );
   return [
-    ...[...lab.guests.keys()].map((guest): Sender => ({ guest })),
+    ...[...lab.machines.keys()].map((guest): Sender => ({ guest })),
     ...new Map(apps.map((app) => [JSON.stringify(app), app])).values(),
     ...devices.map((device): Sender => ({ device })),
   ];
@@ -86,7 +86,7 @@ function passed(
   port?: number,
 ): readonly Mismatch[] {
   const end = world.send(sender, target, protocol, port);
-  if (!("at" in end) || end.by.length === 0 || !world.lab.guests.has(end.at)) return [];
+  if (!("at" in end) || end.by.length === 0 || !world.lab.machines.has(end.at)) return [];
   const isListedFor = (one: Sender): boolean => isListed(world, one, end.at, protocol, port);
   return [sender, ...hiddenBy(world, sender)].some(isListedFor)
     ? []
@@ -100,7 +100,7 @@ function mismatch(sender: Sender, packet: string, listed: string, end: End): Mis
 /** Addresses of guests and hosts, and of the hosts as gateways. */
 function addressesOf({ lab }: World): readonly string[] {
   return [
-    ...[...lab.guests.values()].map(({ address }) => address as string),
+    ...[...lab.machines.values()].map(({ address }) => address as string),
     ...[...lab.networks.values()].filter(({ routedBy }) => routedBy === "host").map(({ gateway }) => gateway as string),
   ];
 }
@@ -109,7 +109,7 @@ function addressesOf({ lab }: World): readonly string[] {
  * Where a sender finds a guest: behind a host that hides it at the host's address. A device of the house may know the way
  * inside; to what is open to the household or the internet it comes by either.
  */
-function addressesFor(world: World, sender: Sender, to: Guest, audience?: Audience): readonly [string, ...string[]] {
+function addressesFor(world: World, sender: Sender, to: Machine, audience?: Audience): readonly [string, ...string[]] {
   const [own, there] = [ownGuest(world, sender), hostOf(world, to)];
   const here = own === undefined ? undefined : hostOf(world, own);
   const gateway = own === undefined || own.kind === "node" ? undefined : world.lab.networks.get(own.network)?.gateway;
@@ -121,13 +121,13 @@ function addressesFor(world: World, sender: Sender, to: Guest, audience?: Audien
 }
 
 /** The host behind which a guest lives, if any; a host lives there itself. */
-function hostOf({ lab }: World, guest: Guest): string | undefined {
-  if (guest.kind === "node") return guest.name;
-  const network = lab.networks.get(guest.network);
+function hostOf({ lab }: World, machine: Machine): string | undefined {
+  if (machine.kind === "node") return machine.name;
+  const network = lab.networks.get(machine.network);
   return network?.routedBy === "host" ? network.node : undefined;
 }
 
-function ownGuest(world: World, sender: Sender): Guest | undefined {
+function ownGuest(world: World, sender: Sender): Machine | undefined {
   if ("device" in sender) return undefined;
   return world.guest("guest" in sender ? sender.guest : sender.on);
 }
@@ -139,8 +139,8 @@ function masks({ lab }: World): boolean {
 /** Guests that cannot be told from the host that sends, because it hides them behind its own address. */
 function hiddenBy(world: World, sender: Sender): readonly Sender[] {
   if (!("guest" in sender) || world.guest(sender.guest).kind !== "node" || !masks(world)) return [];
-  return [...world.lab.guests.values()]
-    .filter((guest) => guest.kind !== "node" && hostOf(world, guest) === sender.guest)
+  return [...world.lab.machines.values()]
+    .filter((machine) => machine.kind !== "node" && hostOf(world, machine) === sender.guest)
     .map(({ name }) => ({ guest: name }));
 }
 
@@ -162,7 +162,7 @@ function isOutOfSight(world: World, sender: Sender, { from, to, service, protoco
   return from.audience !== "hosts" || (to.kind !== "node" && there !== undefined && isApart);
 }
 
-function shareNetwork({ lab }: World, sender: Sender, guest: Guest, service?: Service): boolean {
-  if (service === undefined || !("app" in sender) || !inDockerNetwork({ id: "", service, guest })) return false;
+function shareNetwork({ lab }: World, sender: Sender, machine: Machine, service?: Service): boolean {
+  if (service === undefined || !("app" in sender) || !inDockerNetwork({ id: "", service, machine })) return false;
   return service.app?.subnet === undefined && lab.services.get(sender.app)?.app?.subnet === undefined;
 }

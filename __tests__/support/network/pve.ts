@@ -1,5 +1,5 @@
 import type { Firewall, FirewallRule, GuestFirewallRules } from "../../../homelab/derive";
-import type { Guest } from "../../../homelab/model";
+import type { Machine } from "../../../homelab/model";
 import { inRange, type Packet } from "./packet";
 
 /** What the firewall of Proxmox VE says to a packet, from its rules as data; names are resolved by its own aliases and sets. */
@@ -17,13 +17,13 @@ export class PveFirewall {
   }
 
   /** Whether rules stand before a guest's interface at all. */
-  guards(guest: Guest): boolean {
-    return this.guests.has(guest.name);
+  guards(machine: Machine): boolean {
+    return this.guests.has(machine.name);
   }
 
   /** Whether a guest's interface lets a packet out or in; one without a firewall lets everything. */
-  guestPasses(guest: Guest, direction: "in" | "out", packet: Packet): boolean {
-    const found = this.guests.get(guest.name);
+  guestPasses(machine: Machine, direction: "in" | "out", packet: Packet): boolean {
+    const found = this.guests.get(machine.name);
     if (found === undefined) return true;
     const rules = [...found.groups.flatMap((name) => this.groups.get(name) ?? []), ...found.rules];
     const policy = direction === "in" ? "DROP" : found.outputPolicy;

@@ -1,5 +1,5 @@
 import { dockerFirewalls, dockerHosts, firewall, hostFirewalls } from "../../../homelab/derive";
-import { views, type Guest, type Homelab, type Network, type NodeGuest } from "../../../homelab/model";
+import { views, type Machine, type Homelab, type Network, type Node } from "../../../homelab/model";
 import { IptablesChains } from "./iptables";
 import { NftTable } from "./nft";
 import { inRange, type Packet } from "./packet";
@@ -35,7 +35,7 @@ export class World {
   readonly pve: PveFirewall;
   private readonly tables: ReadonlyMap<string, NftTable>;
   private readonly docker: ReadonlyMap<string, IptablesChains>;
-  private readonly byAddress: ReadonlyMap<string, Guest>;
+  private readonly byAddress: ReadonlyMap<string, Machine>;
 
   constructor(
     readonly lab: Homelab,
@@ -46,7 +46,7 @@ export class World {
     this.pve = new PveFirewall(withoutPve ? { ...rules, guests: new Map() } : rules);
     this.tables = new Map(get(hostFirewalls).map(({ node, text }) => [node.name, new NftTable(edit(text))]));
     this.docker = new Map(get(dockerFirewalls).map((one) => [one.guest.name, new IptablesChains(edit(one.rules))]));
-    this.byAddress = new Map([...lab.guests.values()].map((guest) => [guest.address, guest]));
+    this.byAddress = new Map([...lab.machines.values()].map((machine) => [machine.address, machine]));
   }
 
   /** Sends the first packet of a connection to an address. */
@@ -62,41 +62,41 @@ export class World {
     return this.tables.get(node);
   }
 
-  guest(name: string): Guest {
-    const guest = this.lab.guests.get(name);
-    if (guest === undefined) throw new Error(`There is no guest ${name}.`);
-    return guest;
+  guest(name: string): Machine {
+    const machine = this.lab.machines.get(name);
+    if (machine === undefined) throw new Error(`There is no guest ${name}.`);
+    return machine;
   }
 
-  private leaveContainer(guest: Guest, app: string, to: Letter): End {
-    const chains = this.docker.get(guest.name);
-    const home = this.homeOf(guest, app);
-    if (chains === undefined) throw new Error(`${guest.name} runs no containers.`);
+  private leaveContainer(machine: Machine, app: string, to: Letter): End {
+    const chains = this.docker.get(machine.name);
+    const home = this.homeOf(machine, app);
+    if (chains === undefined) throw new Error(`${machine.name} runs no containers.`);
     const packet = { ...to, source: home.gateway.replace(/\.1$/, ".77"), iif: home.bridge };
-    const isHere = to.target === guest.address;
+    const isHere = to.target === machine.address;
     if (!chains.passes(isHere ? "HOMELAB-INPUT" : "DOCKER-USER", packet)) return { refusedBy: "the Docker host" };
     const by = [...to.by, "the Docker host"];
     // Docker itself hides its containers behind the address of its host.
-    return isHere ? { at: guest.name, by } : this.leave(guest, { ...to, by });
+    return isHere ? { at: machine.name, by } : this.leave(machine, { ...to, by });
   }
 
-  private homeOf(guest: Guest, app: string) {
-    const host = views(this.lab)(dockerHosts).find((one) => one.guest === guest);
+  private homeOf(machine: Machine, app: string) {
+    const host = views(this.lab)(dockerHosts).find((one) => one.guest === machine);
     const name = host?.containers.find(({ service }) => service.name === app)?.networks[0];
     const home = host?.networks.find((network) => network.name === name);
-    if (home === undefined) throw new Error(`${app} has no network of Docker's on ${guest.name}.`);
+    if (home === undefined) throw new Error(`${app} has no network of Docker's on ${machine.name}.`);
     return home;
   }
 
-  private leave(guest: Guest, to: Letter): End {
-    if (guest.kind === "node") return this.leaveNode(guest, to);
-    const packet = { source: guest.address, ...to };
-    if (to.target === guest.address) return { at: guest.name, by: to.by };
-    return this.atInterface(guest, "out", packet, (passed) => this.beyond(guest, passed));
+  private leave(machine: Machine, to: Letter): End {
+    if (machine.kind === "node") return this.leaveNode(machine, to);
+    const packet = { source: machine.address, ...to };
+    if (to.target === machine.address) return { at: machine.name, by: to.by };
+    return this.atInterface(machine, "out", packet, (passed) => this.beyond(machine, passed));
   }
 
-  private beyond(guest: Guest, packet: Travelling): End {
-    const network = this.network(guest.network);
+  private beyond(machine: Machine, packet: Travelling): End {
+    const network = this.network(machine.network);
     if (network.routedBy === "router") return this.outside(packet);
     return inRange(packet.target, network.cidr) && packet.target !== network.gateway
       ? this.deliver(packet)
@@ -104,7 +104,7 @@ export class World {
   }
 
   /** What a host sends itself crosses no table of its own. */
-  private leaveNode(node: NodeGuest, to: Letter): End {
+  private leaveNode(node: Node, to: Letter): End {
     const inside = this.routedBy(node).find(({ cidr }) => inRange(to.target, cidr));
     return inside === undefined
       ? this.outside({ source: node.address, ...to })
@@ -112,7 +112,7 @@ export class World {
   }
 
   /** A host that forwards: rewrites the target, judges, rewrites the source. */
-  private cross(node: NodeGuest, iif: string, packet: Travelling): End {
+  private cross(node: Node, iif: string, packet: Travelling): End {
     const table = this.tables.get(node.name);
     if (table === undefined) throw new Error(`${node.name} forwards without a table.`);
     const uplink = nameOf(this.uplink(node));
@@ -142,23 +142,23 @@ export class World {
   }
 
   private deliver(packet: Travelling): End {
-    const guest = this.byAddress.get(packet.target);
-    if (guest === undefined) return { at: "a device", by: packet.by };
-    return this.atInterface(guest, "in", packet, ({ by }) => ({ at: guest.name, by }));
+    const machine = this.byAddress.get(packet.target);
+    if (machine === undefined) return { at: "a device", by: packet.by };
+    return this.atInterface(machine, "in", packet, ({ by }) => ({ at: machine.name, by }));
   }
 
   private atInterface(
-    guest: Guest,
+    machine: Machine,
     direction: "in" | "out",
     packet: Travelling,
     goOn: (packet: Travelling) => End,
   ): End {
-    const wall = `the interface of ${guest.name}`;
-    if (!this.pve.guestPasses(guest, direction, packet)) return { refusedBy: wall };
-    return goOn(this.pve.guards(guest) ? { ...packet, by: [...packet.by, wall] } : packet);
+    const wall = `the interface of ${machine.name}`;
+    if (!this.pve.guestPasses(machine, direction, packet)) return { refusedBy: wall };
+    return goOn(this.pve.guards(machine) ? { ...packet, by: [...packet.by, wall] } : packet);
   }
 
-  private atHost(node: NodeGuest, packet: Travelling): End {
+  private atHost(node: Node, packet: Travelling): End {
     const wall = `the host ${node.name}`;
     return this.pve.hostPasses(packet) ? { at: node.name, by: [...packet.by, wall] } : { refusedBy: wall };
   }
@@ -169,24 +169,24 @@ export class World {
     return network;
   }
 
-  private router({ node = "" }: Network): NodeGuest {
-    const guest = this.guest(node);
-    if (guest.kind !== "node") throw new Error(`${node} is no host.`);
-    return guest;
+  private router({ node = "" }: Network): Node {
+    const machine = this.guest(node);
+    if (machine.kind !== "node") throw new Error(`${node} is no host.`);
+    return machine;
   }
 
-  private routedBy(node: NodeGuest): readonly Network[] {
+  private routedBy(node: Node): readonly Network[] {
     return [...this.lab.networks.values()].filter(
       (network) => network.routedBy === "host" && network.node === node.name,
     );
   }
 
-  private uplink(node: NodeGuest): Network {
+  private uplink(node: Node): Network {
     const { mode, transit = "" } = this.lab.site.uplink;
     return this.network(mode === "routed" ? transit : node.network);
   }
 
-  private isOwn(node: NodeGuest, address: string): boolean {
+  private isOwn(node: Node, address: string): boolean {
     return address === node.address || this.routedBy(node).some(({ gateway }) => gateway === address);
   }
 }

@@ -1,5 +1,5 @@
 import { hostFirewalls, hostTable } from "../../derive";
-import type { BundlePart, Get, Homelab, NodeGuest } from "../../model";
+import type { BundlePart, Get, Homelab, Node } from "../../model";
 
 const table = "/etc/homelab/firewall.nft";
 const service = "homelab-firewall.service";
@@ -38,7 +38,7 @@ OnRemove=/usr/sbin/sysctl --quiet --write net.ipv4.ip_forward=0; /usr/sbin/nft d
 `;
 
 /** The table of a node that forwards; nothing where a router owns every gateway. */
-export function firewallPart(_: Homelab, get: Get, node: NodeGuest): BundlePart {
+export function firewallPart(_: Homelab, get: Get, node: Node): BundlePart {
   const text = get(hostFirewalls).find((firewall) => firewall.node === node)?.text;
   if (text === undefined) return {};
   return {

@@ -1,5 +1,5 @@
 import { forwarders, kernelNeeds, type Forwarder, type KernelNeed } from "../../derive";
-import { interfaceOf, type BundlePart, type Get, type Homelab, type NodeGuest } from "../../model";
+import { interfaceOf, type BundlePart, type Get, type Homelab, type Node } from "../../model";
 
 const sysctlFile = "/etc/sysctl.d/60-homelab.conf";
 const modulesFile = "/etc/modules-load.d/homelab.conf";
@@ -10,7 +10,7 @@ const modulesFile = "/etc/modules-load.d/homelab.conf";
  * pages, which its kernel gives to who asks for them (`madvise`). MongoDB 8 would like them for all, and says so in its
  * log; but for all they make Redis slow to save, and small containers large.
  */
-export function kernel(_: Homelab, get: Get, node: NodeGuest): BundlePart {
+export function kernel(_: Homelab, get: Get, node: Node): BundlePart {
   const needs = get(kernelNeeds).get(node) ?? { sysctl: [], modules: [] };
   const forwarder = get(forwarders).find((one) => one.node === node);
   const settings = [

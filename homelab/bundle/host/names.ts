@@ -1,5 +1,5 @@
 import { signOnNames } from "../../derive";
-import type { BundlePart, Get, Homelab, NodeGuest } from "../../model";
+import type { BundlePart, Get, Homelab, Node } from "../../model";
 
 const list = "/etc/homelab/hosts";
 const script = "/usr/local/sbin/homelab-hosts";
@@ -9,7 +9,7 @@ const script = "/usr/local/sbin/homelab-hosts";
  * name of the sign-on stands in its /etc/hosts: there in a marked block, because Proxmox VE owns that file and its own
  * name has to stay in it.
  */
-export function names(_: Homelab, get: Get, node: NodeGuest): BundlePart {
+export function names(_: Homelab, get: Get, node: Node): BundlePart {
   const lines = get(signOnNames).get(node) ?? [];
   const [first] = lines;
   return {

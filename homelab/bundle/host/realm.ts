@@ -7,7 +7,7 @@ import {
   type BundlePart,
   type Get,
   type Homelab,
-  type NodeGuest,
+  type Node,
 } from "../../model";
 import { administrators } from "../../site";
 
@@ -27,8 +27,8 @@ const realmAdministrators = `${administrators}-${name}`;
  * The realm of the cluster, by which people sign on at the first node. Those of Linux and of Proxmox VE stay as they are. The push
  * does not wait for it: network and firewall of a node must not be taken back because a name of its API has changed.
  */
-export function realm({ site }: Homelab, get: Get, node: NodeGuest): BundlePart {
-  const own = get(signOnClients).find(({ instance, mode }) => instance.guest === node && mode === "oidc");
+export function realm({ site }: Homelab, get: Get, node: Node): BundlePart {
+  const own = get(signOnClients).find(({ instance, mode }) => instance.machine === node && mode === "oidc");
   const client = own && oidcSettings(get, own.instance.service);
   if (client === undefined) return {};
   return joinedParts([

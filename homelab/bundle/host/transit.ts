@@ -1,5 +1,5 @@
 import { forwarders, type Forwarder } from "../../derive";
-import { interfaceOf, type BundlePart, type Get, type Homelab, type NodeGuest } from "../../model";
+import { interfaceOf, type BundlePart, type Get, type Homelab, type Node } from "../../model";
 
 const tables = "/etc/iproute2/rt_tables.d/homelab.conf";
 const script = "/usr/local/sbin/homelab-transit";
@@ -37,7 +37,7 @@ exec ${script}
  * What the homelab's networks send outside goes by the router, even to devices in the host's own network, which it could
  * reach directly: the router has seen what they answer to, and drops the rest of a connection of which it sees one half.
  */
-export function transit(_: Homelab, get: Get, node: NodeGuest): BundlePart {
+export function transit(_: Homelab, get: Get, node: Node): BundlePart {
   const forwarder = get(forwarders).find((one) => one.node === node);
   if (forwarder === undefined || forwarder.uplink === forwarder.lan) return {};
   const { uplink } = forwarder;

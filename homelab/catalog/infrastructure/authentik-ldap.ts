@@ -1,5 +1,5 @@
 import { ldap, webApi } from "../../contracts";
-import { guestOf, none, portOf, service, tcp, type Context, type Rendered } from "../../model";
+import { none, portOf, service, tcp, type Context, type Rendered } from "../../model";
 import { images } from "../../versions";
 import { guests } from "../guests";
 import { podman, shareOf } from "../support/podman";
@@ -47,7 +47,7 @@ function outpost({ guest, service: { listens } }: Context, url: string): Rendere
         AUTHENTIK_LISTEN__LDAPS: `0.0.0.0:${portOf(listens, "ldaps")}`,
         AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(listens, "metrics")}`,
       },
-      memory: shareOf(guestOf(guest), 0.06),
+      memory: shareOf(guest, 0.06),
       // It asks Authentik again and again until that knows it, which at the first start takes minutes.
       health: { command: ["/ldap", "healthcheck"], startSeconds: 600 },
       after: ["homelab-authentik.service"],

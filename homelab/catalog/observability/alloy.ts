@@ -7,7 +7,7 @@ export const alloy = service({
   name: "alloy",
   title: "Grafana Alloy",
   description: "The agent of its guest: reads its figures, its services' metrics and its journal, and hands them on.",
-  on: (guest) => guest.kind === "node" || (isManaged(guest) && guest.kind === "lxc"),
+  on: (machine) => machine.kind === "node" || (isManaged(machine) && machine.kind === "lxc"),
   listens: { http: tcp(12345, { local: true }) },
   // A guest works without anybody looking on.
   uses: { metrics: optional(telemetry.pushMetrics()), logs: optional(telemetry.pushLogs()) },

@@ -1,4 +1,4 @@
-import type { Guest } from "../../model";
+import type { Machine } from "../../model";
 import type { Site } from "../../site";
 
 /** The PVE node that answers for the whole cluster: the first one under `pve.nodes`. */
@@ -9,8 +9,8 @@ export function firstNode(site: Site): string {
 /** Selects one PVE node. */
 export const onNode =
   (name: string) =>
-  (guest: Guest): boolean =>
-    guest.kind === "node" && guest.name === name;
+  (machine: Machine): boolean =>
+    machine.kind === "node" && machine.name === name;
 
 /** Selects every PVE node. */
-export const onNodes = (guest: Guest): boolean => guest.kind === "node";
+export const onNodes = (machine: Machine): boolean => machine.kind === "node";

@@ -3,23 +3,23 @@ import type { Check } from "../check";
 import { addressPath } from "../declaration";
 
 /** The network's own address, its broadcast address and its gateway belong to no guest. */
-export const addressReserved: Check = ({ guests, networks }) =>
-  [...guests.values()].flatMap((guest) => {
-    const network = networks.get(guest.network);
+export const addressReserved: Check = ({ machines: guests, networks }) =>
+  [...guests.values()].flatMap((machine) => {
+    const network = networks.get(machine.network);
     if (network === undefined) return [];
     const taken = new Map<string, string>([
       [networkAddress(network.cidr), "address of the network itself"],
       [broadcast(network.cidr), "broadcast address"],
       [network.gateway, `gateway, which ${network.node ?? "a router"} owns`],
     ]);
-    const reason = taken.get(guest.address);
+    const reason = taken.get(machine.address);
     if (reason === undefined) return [];
     return [
       {
         rule: "address-reserved",
-        path: addressPath(guest),
-        value: guest.address,
-        message: `${guest.address} cannot be the address of ${guest.name}: in ${network.name} it is the ${reason}.`,
+        path: addressPath(machine),
+        value: machine.address,
+        message: `${machine.address} cannot be the address of ${machine.name}: in ${network.name} it is the ${reason}.`,
         fix: `Choose another address of ${network.cidr}.`,
       },
     ];

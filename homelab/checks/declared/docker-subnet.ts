@@ -30,7 +30,7 @@ function twice(lab: Homelab): Problem[] {
 function missing(lab: Homelab): Problem[] {
   const leaving = lab.connections.filter(
     ({ consumer, provider }) =>
-      inDockerNetwork(consumer) && consumer.guest !== provider.guest && consumer.service.app?.subnet === undefined,
+      inDockerNetwork(consumer) && consumer.machine !== provider.machine && consumer.service.app?.subnet === undefined,
   );
   const first = new Map(leaving.toReversed().map((connection) => [connection.consumer.service, connection]));
   return [...first].map(([service, { key, provider }]) =>
@@ -38,7 +38,7 @@ function missing(lab: Homelab): Problem[] {
       lab,
       service,
       undefined,
-      `${service.name}.uses.${key} leads to ${provider.service.name} on ${provider.guest.name}, for which ${service.name} needs a Docker network of its own.`,
+      `${service.name}.uses.${key} leads to ${provider.service.name} on ${provider.machine.name}, for which ${service.name} needs a Docker network of its own.`,
     ),
   );
 }

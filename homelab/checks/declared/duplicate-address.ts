@@ -3,7 +3,7 @@ import { addressPath } from "../declaration";
 import { duplicates } from "../duplicates";
 
 /** No two guests share an address. */
-export const duplicateAddress: Check = ({ guests }) =>
+export const duplicateAddress: Check = ({ machines: guests }) =>
   duplicates(guests.values(), ({ address }) => address).map(([address, first, ...others]) => {
     const group = [first, ...others];
     const paths = group.map(addressPath);

@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import { duplicates } from "../duplicates";
 
 /** No two guests, nodes included, share a host name. */
-export const duplicateHostname: Check = ({ guests }) =>
+export const duplicateHostname: Check = ({ machines: guests }) =>
   duplicates(guests.values(), ({ hostname }) => hostname).map(([hostname, first, ...others]) => {
     const group = [first, ...others];
     const last = others.at(-1) ?? first;

@@ -1,7 +1,7 @@
 import type { Check } from "../check";
 
 /** A network that a node routes lives on that node alone: its bridge has no port to carry it to another. */
-export const hostRoutedNetwork: Check = ({ networks, guests, site }) => {
+export const hostRoutedNetwork: Check = ({ networks, machines: guests, site }) => {
   const nodes = Object.keys(site.pve.nodes);
   const unowned = [...networks.values()]
     .filter(({ routedBy, node }) => routedBy === "host" && node === undefined)
@@ -11,18 +11,18 @@ export const hostRoutedNetwork: Check = ({ networks, guests, site }) => {
       message: `${name} is routed by a host, and there are several: ${nodes.join(", ")}.`,
       fix: `Say which one owns its gateway: networks.${name}.node.`,
     }));
-  const strangers = [...guests.values()].flatMap((guest) => {
-    const network = networks.get(guest.network);
+  const strangers = [...guests.values()].flatMap((machine) => {
+    const network = networks.get(machine.network);
     // A node that does not exist is another rule's business.
-    if (guest.kind === "node" || network?.node === undefined || !nodes.includes(guest.node)) return [];
-    if (guest.node === network.node) return [];
+    if (machine.kind === "node" || network?.node === undefined || !nodes.includes(machine.node)) return [];
+    if (machine.node === network.node) return [];
     return [
       {
         rule: "host-routed-network",
-        path: ["guests", guest.name, "node"],
-        value: guest.node,
-        message: `${guest.name} is on ${guest.node}, but its network ${network.name} is routed by ${network.node} and ends there.`,
-        fix: `Move it to ${network.node}, or give it a network that reaches ${guest.node}.`,
+        path: ["guests", machine.name, "node"],
+        value: machine.node,
+        message: `${machine.name} is on ${machine.node}, but its network ${network.name} is routed by ${network.node} and ends there.`,
+        fix: `Move it to ${network.node}, or give it a network that reaches ${machine.node}.`,
       },
     ];
   });

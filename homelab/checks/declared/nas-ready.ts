@@ -1,7 +1,7 @@
 import type { Check } from "../check";
 
 /** A NAS that is switched off is not ready: apps would write below paths that nothing is mounted on. */
-export const nasReady: Check = ({ site, guests }) =>
+export const nasReady: Check = ({ site, machines: guests }) =>
   !site.nas.ready || guests.has("nas")
     ? []
     : [

@@ -14,7 +14,7 @@ export const secondResolver: Check = (lab) => {
     : [{ rule: "second-resolver", path: ["dns", "second"], value: second, ...fault }];
 };
 
-function faultOf({ networks, guests }: Homelab, second: NonNullable<Homelab["site"]["dns"]["second"]>) {
+function faultOf({ networks, machines: guests }: Homelab, second: NonNullable<Homelab["site"]["dns"]["second"]>) {
   const taken = [...guests.values()].find(({ address }) => address === second);
   if (taken !== undefined) {
     return {

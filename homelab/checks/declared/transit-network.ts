@@ -17,7 +17,7 @@ export const transitNetwork: Check = (lab) => {
   return [...shared(lab, transit), ...ownedByHost(transit), ...(small.length > 0 ? small : taken(lab, transit))];
 };
 
-function shared({ site, guests }: Homelab, transit: Network): Problem[] {
+function shared({ site, machines: guests }: Homelab, transit: Network): Problem[] {
   const inside = [
     ...[...guests.values()].filter(({ network }) => network === transit.name).map(({ name }) => name),
     ...site.operators.filter((operator) =>

@@ -11,12 +11,12 @@ import { declarationOf, newcomer } from "../declaration";
  */
 export const unreachableUse: Check = (lab) => [
   ...lab.connections
-    .filter(({ consumer, provider, listen }) => listen.local && consumer.guest !== provider.guest)
+    .filter(({ consumer, provider, listen }) => listen.local && consumer.machine !== provider.machine)
     .map(({ consumer, provider, contract, key }) => ({
       rule: "unreachable-use",
       ...declarationOf(newcomer([provider, consumer]).service),
       value: contract.endpoint,
-      message: `${consumer.service.name}.uses.${key} leads from ${consumer.guest.name} to the port ${contract.endpoint} of ${provider.service.name}, which only its own guest (${provider.guest.name}) can reach.`,
+      message: `${consumer.service.name}.uses.${key} leads from ${consumer.machine.name} to the port ${contract.endpoint} of ${provider.service.name}, which only its own guest (${provider.machine.name}) can reach.`,
       fix: `Take \`local\` from ${provider.service.name}.listens.${contract.endpoint}, or put both on one guest.`,
     })),
   ...[...lab.services.values()].flatMap((service) =>
@@ -34,6 +34,6 @@ export const unreachableUse: Check = (lab) => [
 ];
 
 function isBesideGateway(lab: Homelab, service: Service): boolean {
-  const gateway = inRole(lab, "gateway")?.guest;
-  return lab.instances.filter((instance) => instance.service === service).every(({ guest }) => guest === gateway);
+  const gateway = inRole(lab, "gateway")?.machine;
+  return lab.instances.filter((instance) => instance.service === service).every(({ machine }) => machine === gateway);
 }

@@ -1,5 +1,5 @@
 import { groupBy } from "../../values/group-by";
-import type { Guest, Homelab, Service } from "../../model";
+import type { Machine, Homelab, Service } from "../../model";
 import { declarationOf, newcomer } from "../declaration";
 import type { Problem } from "../../values/problem";
 import { endName } from "../../derive/reach/permissions";
@@ -47,10 +47,10 @@ function claimOf(lab: Homelab, each: PublishedPort): Claim[] {
   return service === undefined ? [] : [{ service }];
 }
 
-function serviceAt(lab: Homelab, guest: Guest, { protocol, port }: Pick<PublishedPort, "protocol" | "port">) {
+function serviceAt(lab: Homelab, machine: Machine, { protocol, port }: Pick<PublishedPort, "protocol" | "port">) {
   return lab.instances.find(
     (instance) =>
-      instance.guest === guest &&
+      instance.machine === machine &&
       Object.values(instance.service.listens).some((listen) => listen.protocol === protocol && listen.port === port),
   )?.service;
 }

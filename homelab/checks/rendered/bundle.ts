@@ -28,6 +28,6 @@ export const bundle: Check = (lab, get) =>
 /** Services may be at odds over one machine; the one that the user added is the likely cause. */
 function suspect(lab: Homelab, target: string): Pick<Problem, "path"> {
   return declarationOf(
-    lab.instances.find(({ service, guest }) => guest.name === target && service.source)?.service ?? {},
+    lab.instances.find(({ service, machine }) => machine.name === target && service.source)?.service ?? {},
   );
 }

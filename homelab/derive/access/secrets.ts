@@ -57,7 +57,7 @@ export const secrets = view("secrets", (lab, get): ReadonlyMap<string, SecretEnt
   );
 });
 
-const readerOf = ({ id, guest }: Instance): SecretReader => ({ name: id, guest: guest.name });
+const readerOf = ({ id, machine }: Instance): SecretReader => ({ name: id, guest: machine.name });
 
 const sorted = (readers: ReadonlyMap<string, SecretReader>): readonly SecretReader[] =>
   [...readers.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -7,7 +7,7 @@ import {
   type Get,
   type Homelab,
   type Instance,
-  type ManagedGuest,
+  type Guest,
   type Service,
 } from "../../model";
 import { addressSets } from "../reach/address-sets";
@@ -17,7 +17,7 @@ import { ruleComment } from "./rule-comment";
 
 /** What a Docker host loads into its kernel, so that its containers are told apart. */
 export interface DockerFirewall {
-  readonly guest: ManagedGuest;
+  readonly guest: Guest;
   /** A file for `iptables-restore --noflush`: it replaces the chains that it names and touches no other. */
   readonly rules: string;
   /** The chains that are ours, whoever leads to others first. */
@@ -117,7 +117,7 @@ function shareNetwork(one: Instance, service: Service): boolean {
 
 /** The Docker network from which an app's packets come; none for one that shares the network of its host. */
 function sourceOf({ guest, networks }: DockerHost, instance: Instance): { bridge: string; cidr: string } | undefined {
-  if (instance.guest !== guest || !inDockerNetwork(instance)) return undefined;
+  if (instance.machine !== guest || !inDockerNetwork(instance)) return undefined;
   const home = homeNetwork(instance);
   return networks.find(({ name }) => name === home);
 }

@@ -1,14 +1,5 @@
 import { groupBy } from "../../values/group-by";
-import {
-  addressOn,
-  isManaged,
-  isRoutedBy,
-  view,
-  type Get,
-  type Guest,
-  type Homelab,
-  type ManagedGuest,
-} from "../../model";
+import { addressOn, isManaged, isRoutedBy, view, type Get, type Machine, type Homelab, type Guest } from "../../model";
 import { addressSets, members, type AddressSet } from "../reach/address-sets";
 import { aliasNames, firewallAliases, type FirewallAlias } from "./names";
 import { pingSources } from "../reach/flows";
@@ -48,7 +39,7 @@ export interface Firewall {
   }[];
   /** Rules of the PVE hosts themselves. */
   readonly hosts: readonly FirewallRule[];
-  readonly guests: ReadonlyMap<ManagedGuest, GuestFirewallRules>;
+  readonly guests: ReadonlyMap<Guest, GuestFirewallRules>;
 }
 
 /** Name of the group that every guest inserts. */
@@ -65,17 +56,17 @@ export const firewall = view("firewall", (lab, get): Firewall => {
   const call = callers(lab, get);
   // What all guests may reach, and pings, stand in the common group.
   const ports = get(permissions).filter(({ protocol }) => protocol !== "icmp");
-  const bySource = groupBy(ports, ({ from }) => ("guest" in from ? from.guest : undefined));
+  const bySource = groupBy(ports, ({ from }) => ("machine" in from ? from.machine : undefined));
   const byTarget = groupBy(ports, ({ to }) => to);
   const offered = groupBy(ports, ({ from }) => ("audience" in from ? from.audience : undefined));
   const joined = [...offered.keys()].filter((audience) => audience !== "guests");
   const groups = get(members);
-  const asMember = (guest: Guest): readonly Permission[] =>
+  const asMember = (machine: Machine): readonly Permission[] =>
     joined
-      .filter((audience) => groups.get(audience)?.has(guest))
+      .filter((audience) => groups.get(audience)?.has(machine))
       .flatMap((audience) => offered.get(audience) ?? [])
-      .filter(({ to }) => to !== guest);
-  const rulesOf = (guest: ManagedGuest): FirewallRule[] => [
+      .filter(({ to }) => to !== machine);
+  const rulesOf = (guest: Guest): FirewallRule[] => [
     ...(byTarget.get(guest) ?? []).map((each) => incoming(call, each)),
     ...(bySource.get(guest) ?? []).map((each) => outgoing(call, guest, each)),
     ...asMember(guest).map((each) => outgoing(call, guest, each)),
@@ -90,7 +81,7 @@ export const firewall = view("firewall", (lab, get): Firewall => {
     ],
     hosts: hostRules(call, get(permissions), lab.site.operators),
     guests: new Map(
-      [...lab.guests.values()].filter(isGuarded).map((guest) => [
+      [...lab.machines.values()].filter(isGuarded).map((guest) => [
         guest,
         {
           groups: [common],
@@ -105,27 +96,27 @@ export const firewall = view("firewall", (lab, get): Firewall => {
 /**
  * An adopted guest that came before the homelab keeps its own ways: which devices it speaks to, nothing here declares.
  */
-function isGuarded(guest: Guest): guest is ManagedGuest {
-  return isManaged(guest) && guest.machine?.adoptOnly !== true;
+function isGuarded(machine: Machine): machine is Guest {
+  return isManaged(machine) && machine.vm?.adoptOnly !== true;
 }
 
 /** How rules call the two ends of a permission. */
 interface Callers {
   /** What comes to a guest; undefined for anybody. */
-  readonly source: (from: End, to: Guest) => string | undefined;
+  readonly source: (from: End, to: Machine) => string | undefined;
   /** Where a guest goes; without one, where any of them goes. */
-  readonly target: (to: Guest, from?: Guest) => string;
+  readonly target: (to: Machine, from?: Machine) => string;
 }
 
 function callers(lab: Homelab, get: Get): Callers {
   const names = get(aliasNames);
-  const seen = (guest: Guest, other: Guest): string => {
-    const address = addressOn(lab, guest, meeting(lab, guest, other));
+  const seen = (machine: Machine, other: Machine): string => {
+    const address = addressOn(lab, machine, meeting(lab, machine, other));
     return names.get(address) ?? address;
   };
   return {
     source: (from, to) => {
-      if ("guest" in from) return seen(from.guest, to);
+      if ("machine" in from) return seen(from.machine, to);
       return from.audience === "internet" ? undefined : `+${from.audience}`;
     },
     target: (to, from) => {
@@ -136,8 +127,8 @@ function callers(lab: Homelab, get: Get): Callers {
 }
 
 /** The network in which `other` sees a guest: its own, or for a host the guest's, if the host routes that. */
-function meeting({ networks }: Homelab, guest: Guest, other: Guest) {
-  const [own, its] = [networks.get(guest.network), networks.get(other.network)];
+function meeting({ networks }: Homelab, machine: Machine, other: Machine) {
+  const [own, its] = [networks.get(machine.network), networks.get(other.network)];
   const network = other.kind === "node" && own !== undefined && isRoutedBy(own, other.name) ? own : its;
   if (network === undefined) throw new Error(`${other.name} is in no network.`);
   return network;
@@ -147,11 +138,11 @@ function commonRules(lab: Homelab, { target }: Callers, ports: readonly Permissi
   const served = ports.filter(({ from }) => "audience" in from && from.audience === "guests");
   const looking = pingSources(lab).map((from) =>
     // The watcher is masqueraded for some, as one of the hosts, which look as well.
-    "audience" in from ? `+${from.audience}` : target(from.instance.guest),
+    "audience" in from ? `+${from.audience}` : target(from.instance.machine),
   );
-  const guarded = [...lab.guests.values()].filter(isGuarded);
+  const guarded = [...lab.machines.values()].filter(isGuarded);
   // Whoever lives outside of the node that hides it knows it by that node's address.
-  const addressees = (to: Guest): ReadonlySet<string> =>
+  const addressees = (to: Machine): ReadonlySet<string> =>
     new Set(to.kind === "node" ? [target(to)] : guarded.map((guest) => target(to, guest)));
   return [
     ...looking.map((name) => ping({ direction: "in", source: name, comment: "looks for faults" })),
@@ -188,9 +179,9 @@ function hostRules(
 }
 
 /** Whoever looks for faults pings every guest: the watcher, and an operator who is a guest. */
-function pings(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Guest>>, guest: Guest): boolean {
+function pings(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine>>, machine: Machine): boolean {
   return pingSources(lab).some((from) =>
-    "instance" in from ? from.instance.guest === guest : groups.get(from.audience)?.has(guest),
+    "instance" in from ? from.instance.machine === machine : groups.get(from.audience)?.has(machine),
   );
 }
 
@@ -199,7 +190,7 @@ function incoming({ source }: Callers, each: Permission): FirewallRule {
   return { ...accepting(each), direction: "in", ...(name !== undefined && { source: name }) };
 }
 
-function outgoing({ target }: Callers, guest: ManagedGuest, each: Permission): FirewallRule {
+function outgoing({ target }: Callers, guest: Guest, each: Permission): FirewallRule {
   return { ...accepting(each), direction: "out", dest: target(each.to, guest) };
 }
 

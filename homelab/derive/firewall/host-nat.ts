@@ -32,7 +32,7 @@ function publish(lab: Homelab, forwarder: Forwarder, { protocol, port, to, from,
   // Where packets of bridges are filtered, a VLAN on a bridge still bears the bridge's name here (kernel, ip-sysctl,
   // bridge-nf-pass-vlan-input-dev).
   const doors = [...new Set([lan.bridge, interfaceOf(lan)])].map(quoted);
-  const guests = from.flatMap((end) => ("guest" in end ? [addressFor(lab, node, end.guest)] : []));
+  const guests = from.flatMap((end) => ("machine" in end ? [addressFor(lab, node, end.machine)] : []));
   const sources = guests.length < from.length ? [] : [`ip saddr ${oneOf([...new Set(guests)])}`];
   return {
     rule: [

@@ -1,4 +1,4 @@
-import { interfaceOf, view, type Get, type Homelab, type Network, type NodeGuest } from "../../model";
+import { interfaceOf, view, type Get, type Homelab, type Network, type Node } from "../../model";
 import { addressSets } from "../reach/address-sets";
 import { crossingsOf, type CrossingAudience } from "../reach/crossings";
 import { forwarders, type Forwarder } from "../reach/forwarders";
@@ -8,7 +8,7 @@ import { nftTable, quoted, type NftChain, type NftSet } from "./nft";
 
 /** What a PVE node that routes networks loads into its kernel. */
 export interface HostFirewall {
-  readonly node: NodeGuest;
+  readonly node: Node;
   /** A file for `nft -f`. */
   readonly text: string;
 }

@@ -24,7 +24,7 @@ export const firewallAliases = view("firewall aliases", (lab): readonly Firewall
     wanted.map(({ name }) => name),
     longest,
   );
-  const first = [...lab.guests.values()].find(({ kind }) => kind === "node");
+  const first = [...lab.machines.values()].find(({ kind }) => kind === "node");
   return [
     ...wanted.map((alias) => ({ ...alias, name: names.get(alias.name) ?? alias.name })),
     ...(first === undefined
@@ -45,7 +45,7 @@ export const aliasNames = view(
 );
 
 /** An alias begins with a letter and has at least two characters; an underscore, which no guest's name has, marks ours. */
-function guestAliases({ guests }: Homelab): FirewallAlias[] {
+function guestAliases({ machines: guests }: Homelab): FirewallAlias[] {
   return [...guests.values()].map(({ name, address, title }) => ({
     name: /^[a-z].+$/.test(name) ? name : `guest_${name}`,
     address,

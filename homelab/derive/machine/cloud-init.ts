@@ -1,10 +1,10 @@
 import { stringify } from "yaml";
-import { isManaged, view, type ManagedGuest } from "../../model";
+import { isManaged, view, type Guest } from "../../model";
 import { hostLabel } from "../web/dns";
 
 /** First boot of a virtual machine made from a cloud image. */
 export interface CloudInit {
-  readonly guest: ManagedGuest;
+  readonly guest: Guest;
   /** Name of the snippet on the node's datastore. */
   readonly fileName: string;
   /** `#cloud-config` user data. */
@@ -17,7 +17,7 @@ export interface CloudInit {
  */
 export const cloudInits = view("cloud-init", (lab): readonly CloudInit[] => {
   const { domain, timezone, sshKeys } = lab.site;
-  return [...lab.guests.values()]
+  return [...lab.machines.values()]
     .filter(isManaged)
     .filter(({ kind, image }) => kind === "vm" && image !== undefined)
     .map((guest) => ({

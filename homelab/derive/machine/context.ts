@@ -1,6 +1,7 @@
 import type { Cidr, Ipv4 } from "../../values/ipv4";
 import {
   addressOn,
+  asGuest,
   dockerPool,
   inDockerNetwork,
   type Client,
@@ -15,14 +16,17 @@ import {
 export function contextOf(
   lab: Homelab,
   get: Get,
-  { service, guest }: Instance,
+  { service, machine }: Instance,
   used: readonly Connection[],
   offered: readonly Connection[],
 ): Context {
   return {
     site: lab.site,
     lab,
-    guest,
+    machine,
+    get guest() {
+      return asGuest(machine);
+    },
     service,
     get,
     uses: Object.fromEntries(used.map(({ key, settings }) => [key, strict(settings, `${service.name}.uses.${key}`)])),
@@ -60,7 +64,7 @@ function clientOf<Request>(lab: Homelab, connection: Connection): Client<Request
 }
 
 function sourceOf(lab: Homelab, { consumer, provider }: Connection): Ipv4 | Cidr {
-  if (consumer.guest === provider.guest && inDockerNetwork(consumer)) return dockerPool;
-  const network = lab.networks.get(provider.guest.network);
-  return network === undefined ? consumer.guest.address : addressOn(lab, consumer.guest, network);
+  if (consumer.machine === provider.machine && inDockerNetwork(consumer)) return dockerPool;
+  const network = lab.networks.get(provider.machine.network);
+  return network === undefined ? consumer.machine.address : addressOn(lab, consumer.machine, network);
 }

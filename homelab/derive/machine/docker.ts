@@ -8,7 +8,7 @@ import {
   type Container,
   type Homelab,
   type Instance,
-  type ManagedGuest,
+  type Guest,
   type Service,
 } from "../../model";
 import { containerLabels } from "../web/traefik-labels";
@@ -46,7 +46,7 @@ export interface ContainerPlan {
 
 /** Everything that runs on one Docker host. */
 export interface DockerHost {
-  readonly guest: ManagedGuest;
+  readonly guest: Guest;
   readonly networks: readonly DockerNetworkPlan[];
   readonly containers: readonly ContainerPlan[];
   /** Named volumes: caches, which no backup takes. */
@@ -62,8 +62,8 @@ export const dockerHosts = view("Docker hosts", (lab, get): readonly DockerHost[
   const apps = lab.instances.filter(({ service }) => service.app !== undefined);
   const labels = get(containerLabels);
   const members = backplaneMembers(lab);
-  return [...new Set(apps.map(({ guest }) => guest))].filter(isManaged).map((guest) => {
-    const instances = apps.filter((instance) => instance.guest === guest);
+  return [...new Set(apps.map(({ machine }) => machine))].filter(isManaged).map((guest) => {
+    const instances = apps.filter((instance) => instance.machine === guest);
     const containers = instances.flatMap((instance) => {
       const all = get(rendered).get(instance)?.containers ?? [];
       // An exporter without its app would only report that it is missing.
@@ -95,7 +95,7 @@ function backplaneMembers({ connections }: Homelab): ReadonlySet<Instance> {
     connections
       .filter(
         ({ consumer, provider }) =>
-          consumer.guest === provider.guest &&
+          consumer.machine === provider.machine &&
           inDockerNetwork(consumer) &&
           inDockerNetwork(provider) &&
           homeNetwork(consumer) !== homeNetwork(provider),
@@ -124,7 +124,7 @@ function networksOn(instances: readonly Instance[], members: ReadonlySet<Instanc
   ];
 }
 
-function portsOf(instance: Instance, container: Container, guest: ManagedGuest): PublishedPort[] {
+function portsOf(instance: Instance, container: Container, guest: Guest): PublishedPort[] {
   if (!inDockerNetwork(instance)) return [];
   return (container.ports ?? []).flatMap((key) => {
     const listen = instance.service.listens[key];

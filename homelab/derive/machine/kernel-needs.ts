@@ -1,5 +1,5 @@
 import { groupBy } from "../../values/group-by";
-import { view, type Guest } from "../../model";
+import { view, type Machine } from "../../model";
 
 /** One setting of a kernel, or one module, and whose services need it. */
 export interface KernelNeed {
@@ -17,9 +17,10 @@ export interface KernelSettings {
  * What the services need of the kernels that they run on, by the machine whose kernel it is: that of a container is its
  * PVE node's, a virtual machine has its own. The largest value asked for does for all. In order of name.
  */
-export const kernelNeeds = view("kernel needs", ({ instances, guests }): ReadonlyMap<Guest, KernelSettings> => {
-  const kernelOf = (guest: Guest): Guest => (guest.kind === "lxc" ? (guests.get(guest.node) ?? guest) : guest);
-  const byKernel = groupBy(instances, ({ guest }) => kernelOf(guest));
+export const kernelNeeds = view("kernel needs", ({ instances, machines }): ReadonlyMap<Machine, KernelSettings> => {
+  const kernelOf = (machine: Machine): Machine =>
+    machine.kind === "lxc" ? (machines.get(machine.node) ?? machine) : machine;
+  const byKernel = groupBy(instances, ({ machine: guest }) => kernelOf(guest));
   return new Map(
     [...byKernel].map(([machine, local]) => {
       const sysctl = local.flatMap(({ service: { name, kernel } }) =>

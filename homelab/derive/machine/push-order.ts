@@ -1,4 +1,4 @@
-import { stackNames, view, type Guest, type Homelab } from "../../model";
+import { stackNames, view, type Machine, type Homelab } from "../../model";
 
 /**
  * Every machine in the order in which they are given what they run, with those that have to be done before it: whose
@@ -8,7 +8,7 @@ import { stackNames, view, type Guest, type Homelab } from "../../model";
 export const pushOrder = view("order of pushes", (lab): ReadonlyMap<string, readonly string[]> => {
   const uses = directUses(lab);
   const users = reversed(uses);
-  const left = new Set([...lab.guests.values()].toSorted((a, b) => rank(a) - rank(b)).map(({ name }) => name));
+  const left = new Set([...lab.machines.values()].toSorted((a, b) => rank(a) - rank(b)).map(({ name }) => name));
   const waiting = new Map([...uses].map(([name, used]) => [name, used.size]));
   const order = new Map<string, readonly string[]>();
   while (left.size > 0) {
@@ -23,17 +23,17 @@ export const pushOrder = view("order of pushes", (lab): ReadonlyMap<string, read
   return order;
 });
 
-const rank = ({ kind, stack }: Guest): number => (kind === "node" ? -1 : stackNames.indexOf(stack));
+const rank = ({ kind, stack }: Machine): number => (kind === "node" ? -1 : stackNames.indexOf(stack));
 
 type Uses = ReadonlyMap<string, ReadonlySet<string>>;
 
-function directUses({ guests, connections }: Homelab): Uses {
-  const uses = new Map([...guests.values()].map((guest) => [guest.name, new Set<string>()]));
-  for (const guest of guests.values()) if (guest.kind !== "node") uses.get(guest.name)?.add(guest.node);
+function directUses({ machines, connections }: Homelab): Uses {
+  const uses = new Map([...machines.values()].map((machine) => [machine.name, new Set<string>()]));
+  for (const machine of machines.values()) if (machine.kind !== "node") uses.get(machine.name)?.add(machine.node);
   for (const { consumer, provider } of connections) {
     // A node goes first, whatever of its guests it uses.
-    if (consumer.guest !== provider.guest && consumer.guest.kind !== "node")
-      uses.get(consumer.guest.name)?.add(provider.guest.name);
+    if (consumer.machine !== provider.machine && consumer.machine.kind !== "node")
+      uses.get(consumer.machine.name)?.add(provider.machine.name);
   }
   return uses;
 }

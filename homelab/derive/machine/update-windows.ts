@@ -1,4 +1,4 @@
-import { isDebian, view, type Guest } from "../../model";
+import { isDebian, view, type Machine } from "../../model";
 
 /** When a guest looks for updates and installs what it finds; `HH:MM` in the homelab's time zone. */
 export interface UpdateWindow {
@@ -14,15 +14,15 @@ const slotMinutes = 20;
 const listsShare = 1 / 4;
 
 /** Every guest of Debian in its turn, every day; databases come last, when everything else has proved to be well. */
-export const updateWindows = view("update windows", ({ guests }): ReadonlyMap<Guest, UpdateWindow> => {
-  const debian = [...guests.values()].filter(isDebian);
+export const updateWindows = view("update windows", ({ machines }): ReadonlyMap<Machine, UpdateWindow> => {
+  const debian = [...machines.values()].filter(isDebian);
   const databases = debian.filter(({ stack }) => stack === "database");
-  const turns = [...debian.filter((guest) => !databases.includes(guest)), ...databases];
+  const turns = [...debian.filter((machine) => !databases.includes(machine)), ...databases];
   const slot = Math.min(slotMinutes, (24 * 60) / turns.length);
   return new Map(
-    turns.map((guest, turn) => {
+    turns.map((machine, turn) => {
       const start = firstMinute + Math.floor(turn * slot);
-      return [guest, { lists: timeOf(start), upgrade: timeOf(start + Math.floor(slot * listsShare)) }];
+      return [machine, { lists: timeOf(start), upgrade: timeOf(start + Math.floor(slot * listsShare)) }];
     }),
   );
 });

@@ -5,10 +5,10 @@ import {
   nodeHiding,
   view,
   type Audience,
-  type Guest,
+  type Machine,
   type Homelab,
-  type ManagedGuest,
-  type NodeGuest,
+  type Guest,
+  type Node,
 } from "../../model";
 
 /** Named groups of addresses, which the firewall knows as IP sets. */
@@ -22,9 +22,9 @@ export interface AddressSet {
 
 /** Who belongs to each audience, and the sets that rules need beside them; entries in order of declaration. */
 export const addressSets = view("address sets", (lab): readonly AddressSet[] => {
-  const all = [...lab.guests.values()];
-  const guests = all.filter((guest) => guest.kind !== "node");
-  const nodes = all.filter((guest) => guest.kind === "node");
+  const all = [...lab.machines.values()];
+  const guests = all.filter((machine) => machine.kind !== "node");
+  const nodes = all.filter((machine) => machine.kind === "node");
   return [
     ...circles(lab, nodes),
     {
@@ -55,9 +55,9 @@ export function isMember(sets: readonly AddressSet[], name: SetName | Audience, 
 }
 
 /** Guests and hosts in each set, by their own addresses. */
-export const members = view("members of address sets", (lab, get): ReadonlyMap<string, ReadonlySet<Guest>> => {
+export const members = view("members of address sets", (lab, get): ReadonlyMap<string, ReadonlySet<Machine>> => {
   const sets = get(addressSets);
-  const all = [...lab.guests.values()];
+  const all = [...lab.machines.values()];
   return new Map(sets.map(({ name }) => [name, new Set(all.filter(({ address }) => isMember(sets, name, address)))]));
 });
 
@@ -80,7 +80,7 @@ function indexOf(set: AddressSet): Members {
 }
 
 /** The circles of people: who manages, whom Proxmox VE itself admits, and who lives here. */
-function circles(lab: Homelab, nodes: readonly NodeGuest[]): AddressSet[] {
+function circles(lab: Homelab, nodes: readonly Node[]): AddressSet[] {
   const operators = lab.site.operators.map((cidr) => ({ cidr, comment: "operator" }));
   const lan = [...lab.networks.values()].filter(({ name }) => name === "lan");
   const vpn = inRole(lab, "vpn");
@@ -109,7 +109,7 @@ function circles(lab: Homelab, nodes: readonly NodeGuest[]): AddressSet[] {
         ...lan.map(({ cidr, name }) => ({ cidr, comment: name })),
         // Whoever manages from elsewhere needs names and web interfaces as well.
         ...operators.filter(({ cidr }) => !lan.some((network) => covers(network.cidr, cidr))),
-        ...(vpn === undefined ? [] : [{ cidr: vpn.guest.address, comment: "VPN peers" }]),
+        ...(vpn === undefined ? [] : [{ cidr: vpn.machine.address, comment: "VPN peers" }]),
       ],
     },
   ];
@@ -124,17 +124,17 @@ function gateways({ networks }: Homelab): AddressSet["entries"] {
 
 /** Guests that a node hides are seen by everybody outside, another node's guests among them, with the node's address. */
 function hidingNodes(lab: Homelab): AddressSet["entries"] {
-  const guests = [...lab.guests.values()];
-  const hiders = new Map(guests.map((guest) => [guest, nodeHiding(lab, guest)]));
-  const isOutside = (guest: Guest, node: NodeGuest): boolean =>
-    guest !== node && hiders.get(guest) !== node && (guest.kind === "node" || isManaged(guest));
+  const machines = [...lab.machines.values()];
+  const hiders = new Map(machines.map((machine) => [machine, nodeHiding(lab, machine)]));
+  const isOutside = (machine: Machine, node: Node): boolean =>
+    machine !== node && hiders.get(machine) !== node && (machine.kind === "node" || isManaged(machine));
   return [...new Set(hiders.values())]
     .filter((node) => node !== undefined)
-    .filter((node) => guests.some((guest) => isOutside(guest, node)))
+    .filter((node) => machines.some((machine) => isOutside(machine, node)))
     .map(({ name, address }) => ({ cidr: address, comment: `guests behind ${name}` }));
 }
 
-function entry({ name, address }: ManagedGuest | NodeGuest) {
+function entry({ name, address }: Guest | Node) {
   return { cidr: address, comment: name };
 }
 

@@ -1,5 +1,5 @@
 import { overlaps, parseCidr, type Cidr, type Ipv4 } from "../../values/ipv4";
-import type { Audience, Get, Guest, Homelab } from "../../model";
+import type { Audience, Get, Machine, Homelab } from "../../model";
 import { addressSets, type AddressSet } from "./address-sets";
 import { addressFor, isBehind, type Forwarder } from "./forwarders";
 import { endName, permissions, type Permission } from "./permissions";
@@ -43,9 +43,9 @@ export function crossingsOf(lab: Homelab, get: Get, forwarder: Forwarder): Cross
       const crosses = isInward ? known.has(from.audience) : inside.has(from.audience);
       return crosses ? [crossing(lab, forwarder, permission, from)] : [];
     }
-    const isOutward = isBehind(from.guest, forwarder);
-    if (from.guest === forwarder.node || (!isInward && !isOutward) || areNeighbours(from.guest, to)) return [];
-    return [crossing(lab, forwarder, permission, { address: addressFor(lab, forwarder.node, from.guest) })];
+    const isOutward = isBehind(from.machine, forwarder);
+    if (from.machine === forwarder.node || (!isInward && !isOutward) || areNeighbours(from.machine, to)) return [];
+    return [crossing(lab, forwarder, permission, { address: addressFor(lab, forwarder.node, from.machine) })];
   });
   const named = new Set(permitted.flatMap(({ from }) => ("audience" in from ? [from.audience] : [])));
   return { permitted: merged(permitted), audiences: audiences.filter(({ name }) => named.has(name)) };
@@ -53,7 +53,7 @@ export function crossingsOf(lab: Homelab, get: Get, forwarder: Forwarder): Cross
 
 function crossing(lab: Homelab, forwarder: Forwarder, permission: Permission, from: Crossing["from"]): Crossing {
   const { to, protocol, port, reasons } = permission;
-  const who = "guest" in permission.from ? `${endName(permission.from)} to ${to.name}` : to.name;
+  const who = "machine" in permission.from ? `${endName(permission.from)} to ${to.name}` : to.name;
   return {
     from,
     to: addressFor(lab, forwarder.node, to),
@@ -91,6 +91,6 @@ function reachInside(entries: AddressSet["entries"], { networks }: Forwarder): b
   );
 }
 
-function areNeighbours(one: Guest, other: Guest): boolean {
+function areNeighbours(one: Machine, other: Machine): boolean {
   return one.network === other.network;
 }

@@ -5,7 +5,7 @@ import {
   isPublic,
   view,
   type Audience,
-  type Guest,
+  type Machine,
   type Homelab,
   type Instance,
   type Listen,
@@ -25,7 +25,7 @@ export type FlowKind = "use" | "web" | "public" | "signOn" | "monitor" | "audien
 export interface Flow {
   readonly kind: FlowKind;
   readonly from: FlowSource;
-  readonly to: Guest;
+  readonly to: Machine;
   /** What answers; absent for a ping, which the guest itself answers. */
   readonly service?: Service;
   /** `icmp` is an echo request, and has no port. */
@@ -149,8 +149,8 @@ function audiences({ instances }: Homelab): Flow[] {
 function pings(lab: Homelab): Flow[] {
   const sources = pingSources(lab);
   const toHosts: readonly FlowSource[] = [...sources, { audience: "guests" }, { audience: "household" }];
-  return [...lab.guests.values()]
-    .filter((guest) => guest.kind === "node" || isManaged(guest))
+  return [...lab.machines.values()]
+    .filter((machine) => machine.kind === "node" || isManaged(machine))
     .flatMap((to) =>
       (to.kind === "node" ? toHosts : sources).map((from) => ({
         kind: "ping" as const,
@@ -165,7 +165,7 @@ function pings(lab: Homelab): Flow[] {
 
 function flow(
   from: FlowSource,
-  { guest: to, service }: Instance,
+  { machine: to, service }: Instance,
   { protocol, port }: Listen,
   because: Pick<Flow, "kind" | "reason" | "declared">,
 ): Flow {

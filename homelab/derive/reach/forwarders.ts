@@ -1,9 +1,9 @@
 import type { Ipv4 } from "../../values/ipv4";
-import { addressOn, isRoutedBy, view, type Guest, type Homelab, type Network, type NodeGuest } from "../../model";
+import { addressOn, isRoutedBy, view, type Machine, type Homelab, type Network, type Node } from "../../model";
 
 /** A PVE node that owns gateways, and so forwards between networks. */
 export interface Forwarder {
-  readonly node: NodeGuest;
+  readonly node: Node;
   /** Networks whose gateway it is, at least one. */
   readonly networks: readonly [Network, ...Network[]];
   /** The network that it lives in itself. */
@@ -16,8 +16,8 @@ export interface Forwarder {
 
 /** The nodes that forward, in order of declaration; none where a router owns every gateway (`uplink: external`). */
 export const forwarders = view("forwarders", (lab): readonly Forwarder[] =>
-  [...lab.guests.values()]
-    .filter((guest) => guest.kind === "node")
+  [...lab.machines.values()]
+    .filter((machine) => machine.kind === "node")
     .flatMap((node) => {
       const [first, ...others] = [...lab.networks.values()].filter((network) => isRoutedBy(network, node.name));
       const lan = lab.networks.get(node.network);
@@ -29,13 +29,13 @@ export const forwarders = view("forwarders", (lab): readonly Forwarder[] =>
 );
 
 /** Whether the guest lives in a network of the forwarder. */
-export function isBehind(guest: Guest, { networks }: Forwarder): boolean {
-  return guest.kind !== "node" && networks.some(({ name }) => name === guest.network);
+export function isBehind(machine: Machine, { networks }: Forwarder): boolean {
+  return machine.kind !== "node" && networks.some(({ name }) => name === machine.network);
 }
 
 /** The address under which a node knows a guest or another node, itself or in packets that cross it. */
-export function addressFor(lab: Homelab, node: NodeGuest, guest: Guest): Ipv4 {
+export function addressFor(lab: Homelab, node: Node, machine: Machine): Ipv4 {
   const networks = [...lab.networks.values()];
   const inside = networks.find((network) => isRoutedBy(network, node.name)) ?? lab.networks.get(node.network);
-  return inside === undefined ? guest.address : addressOn(lab, guest, inside);
+  return inside === undefined ? machine.address : addressOn(lab, machine, inside);
 }

@@ -1,9 +1,9 @@
-import { view, type Audience, type Guest } from "../../model";
+import { view, type Audience, type Machine } from "../../model";
 import { members } from "./address-sets";
 import { flows, type Flow } from "./flows";
 
 /** One end of a permission: a guest, or everybody of an audience. */
-export type End = { readonly guest: Guest } | { readonly audience: Audience };
+export type End = { readonly machine: Machine } | { readonly audience: Audience };
 
 /**
  * Audiences that a guest can belong to. Not the operators: to what a host hides they come through that host by SSH, and a
@@ -14,7 +14,7 @@ const audiences = ["household", "guests", "machines"] as const satisfies readonl
 /** What guests may do to each other: flows of the same guests and port as one, for everything that knows only addresses. */
 export interface Permission {
   readonly from: End;
-  readonly to: Guest;
+  readonly to: Machine;
   readonly protocol: "tcp" | "udp" | "icmp";
   /** Absent for `icmp`. */
   readonly port?: number;
@@ -30,7 +30,7 @@ export const permissions = view("permissions", (_, get): readonly Permission[] =
   const found = new Map<string, { readonly permission: Omit<Permission, "reasons">; readonly reasons: Set<string> }>();
   for (const each of get(flows)) {
     const from = endOf(each);
-    if ("guest" in from && from.guest === each.to) continue;
+    if ("machine" in from && from.machine === each.to) continue;
     const key = keyOf(from, each);
     const known = found.get(key);
     if (known === undefined) {
@@ -43,26 +43,27 @@ export const permissions = view("permissions", (_, get): readonly Permission[] =
   return [...found.values()]
     .filter(
       ({ permission: { from, ...rest } }) =>
-        !("guest" in from) || !audiencesOf(from.guest, groups).some((audience) => found.has(keyOf({ audience }, rest))),
+        !("machine" in from) ||
+        !audiencesOf(from.machine, groups).some((audience) => found.has(keyOf({ audience }, rest))),
     )
     .map(({ permission, reasons }) => ({ ...permission, reasons: [...reasons].toSorted() }));
 });
 
 /** Text of one end, for comments and tables. */
 export function endName(end: End): string {
-  return "guest" in end ? end.guest.name : end.audience;
+  return "machine" in end ? end.machine.name : end.audience;
 }
 
 function endOf({ from }: Flow): End {
-  return "instance" in from ? { guest: from.instance.guest } : from;
+  return "instance" in from ? { machine: from.instance.machine } : from;
 }
 
 function keyOf(from: End, { to, protocol, port }: Pick<Flow, "to" | "protocol" | "port">): string {
-  const name = "guest" in from ? from.guest.name : `+${from.audience}`;
+  const name = "machine" in from ? from.machine.name : `+${from.audience}`;
   return `${name} ${to.name} ${protocol} ${port}`;
 }
 
 /** Audiences of a guest; a host speaks with several addresses, all of which are in one set alone. */
-function audiencesOf(guest: Guest, groups: ReadonlyMap<string, ReadonlySet<Guest>>): readonly Audience[] {
-  return guest.kind === "node" ? ["hosts"] : audiences.filter((name) => groups.get(name)?.has(guest));
+function audiencesOf(machine: Machine, groups: ReadonlyMap<string, ReadonlySet<Machine>>): readonly Audience[] {
+  return machine.kind === "node" ? ["hosts"] : audiences.filter((name) => groups.get(name)?.has(machine));
 }

@@ -1,15 +1,15 @@
 import { groupBy } from "../../values/group-by";
-import { isRoutedBy, nodeHiding, view, type Audience, type Guest, type Homelab, type NodeGuest } from "../../model";
+import { isRoutedBy, nodeHiding, view, type Audience, type Machine, type Homelab, type Node } from "../../model";
 import { members } from "./address-sets";
 import { permissions, type End } from "./permissions";
 
 /** A port of a masqueraded guest that its host offers on its own address, to those who cannot reach the guest itself. */
 export interface PublishedPort {
-  readonly node: NodeGuest;
+  readonly node: Node;
   readonly protocol: "tcp" | "udp";
   readonly port: number;
   /** The guest that answers, at the same port. */
-  readonly to: Guest;
+  readonly to: Machine;
   /** Who may come this way: audiences from outside, and guests that are not behind the host. */
   readonly from: readonly End[];
   readonly reasons: readonly string[];
@@ -32,24 +32,26 @@ export const published = view("published ports", (lab, get): readonly PublishedP
   });
 });
 
-type Outsiders = (audience: Audience, node: NodeGuest) => readonly End[];
+type Outsiders = (audience: Audience, node: Node) => readonly End[];
 
 /** Members of an audience who are not behind a node, found once for each. */
-function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Guest>>): Outsiders {
+function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine>>): Outsiders {
   const known = new Map<string, readonly End[]>();
   return (audience, node) => {
     const key = `${audience} ${node.name}`;
     const found =
       known.get(key) ??
-      [...(groups.get(audience) ?? [])].filter((guest) => !isBehind(lab, guest, node)).map((guest) => ({ guest }));
+      [...(groups.get(audience) ?? [])]
+        .filter((machine) => !isBehind(lab, machine, node))
+        .map((machine) => ({ machine }));
     known.set(key, found);
     return found;
   };
 }
 
 /** Those of an end who are outside of what the node hides. */
-function comers(lab: Homelab, from: End, node: NodeGuest, outside: Outsiders): readonly End[] {
-  if ("guest" in from) return isBehind(lab, from.guest, node) ? [] : [from];
+function comers(lab: Homelab, from: End, node: Node, outside: Outsiders): readonly End[] {
+  if ("machine" in from) return isBehind(lab, from.machine, node) ? [] : [from];
   const { audience } = from;
   if (audience === "household" || audience === "internet") return [from];
   // Operators and the other hosts go through the host, by SSH.
@@ -57,7 +59,7 @@ function comers(lab: Homelab, from: End, node: NodeGuest, outside: Outsiders): r
 }
 
 /** The node itself, and whoever lives in a network that it routes. */
-function isBehind({ networks }: Homelab, guest: Guest, node: NodeGuest): boolean {
-  const network = networks.get(guest.network);
-  return guest === node || (network !== undefined && isRoutedBy(network, node.name));
+function isBehind({ networks }: Homelab, machine: Machine, node: Node): boolean {
+  const network = networks.get(machine.network);
+  return machine === node || (network !== undefined && isRoutedBy(network, node.name));
 }

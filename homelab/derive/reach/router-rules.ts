@@ -7,7 +7,7 @@ import {
   nodeHiding,
   view,
   type Get,
-  type Guest,
+  type Machine,
   type Homelab,
   type Network,
 } from "../../model";
@@ -31,7 +31,7 @@ export interface RouterRule {
 /** Somebody who sends, with the network that they are in as far as homelab.yaml knows it. */
 interface Source {
   readonly name: string;
-  readonly guest?: Guest;
+  readonly guest?: Machine;
   readonly address: Ipv4 | Cidr;
   readonly network: Network | undefined;
 }
@@ -89,10 +89,10 @@ export function portsText(all: readonly Pick<Permission, "protocol" | "port">[])
 }
 
 function sourcesOf(lab: Homelab, get: Get, { from, to }: Permission): readonly Source[] {
-  const guest = (one: Guest): Source => {
+  const guest = (one: Machine): Source => {
     return { name: one.name, guest: one, address: one.address, network: lab.networks.get(one.network) };
   };
-  if ("guest" in from) return [guest(from.guest)];
+  if ("machine" in from) return [guest(from.machine)];
   const { audience } = from;
   // Operators and other hosts reach what a host hides by SSH to that host.
   const goesThroughHost = (audience === "operators" || audience === "hosts") && nodeHiding(lab, to) !== undefined;
@@ -100,12 +100,12 @@ function sourcesOf(lab: Homelab, get: Get, { from, to }: Permission): readonly S
   const sets = get(addressSets);
   if (audience === "operators" || audience === "household") {
     const entries = sets.find(({ name }) => name === audience)?.entries ?? [];
-    const vpn = inRole(lab, "vpn")?.guest;
+    const vpn = inRole(lab, "vpn")?.machine;
     return entries.map(({ cidr }) =>
       cidr === vpn?.address ? guest(vpn) : { name: audience, address: cidr, network: networkOf(lab, cidr) },
     );
   }
-  return [...lab.guests.values()].filter(({ address }) => isMember(sets, audience, address)).map(guest);
+  return [...lab.machines.values()].filter(({ address }) => isMember(sets, audience, address)).map(guest);
 }
 
 /** The way of a permission, if it leads through a router from one of its networks to another. */
@@ -126,9 +126,9 @@ function wayOf(lab: Homelab, source: Source, permission: Permission): Way | unde
 }
 
 /** A host and a guest of a network that it routes meet in that network. */
-function meetsItsHost({ guest, network }: Source, to: Guest, target: Network): boolean {
+function meetsItsHost({ guest: machine, network }: Source, to: Machine, target: Network): boolean {
   return (
-    (guest?.kind === "node" && isRoutedBy(target, guest.name)) ||
+    (machine?.kind === "node" && isRoutedBy(target, machine.name)) ||
     (to.kind === "node" && network !== undefined && isRoutedBy(network, to.name))
   );
 }

@@ -1,7 +1,7 @@
 import { groupBy } from "../../values/group-by";
 import { administrators } from "../../site";
 import type { Ipv4 } from "../../values/ipv4";
-import { addressOn, inRole, view, type Audience, type Guest } from "../../model";
+import { addressOn, inRole, view, type Audience, type Machine } from "../../model";
 import { addressSets, isMember } from "./address-sets";
 import { permissions } from "./permissions";
 
@@ -9,7 +9,7 @@ import { permissions } from "./permissions";
 export interface VpnPolicy {
   /** A key of `groups` in homelab.yaml. */
   readonly group: string;
-  readonly to: Guest;
+  readonly to: Machine;
   /** Where the routing peer, and with it every other one, finds the destination. */
   readonly address: Ipv4;
   readonly protocol: "tcp" | "udp" | "icmp";
@@ -26,7 +26,7 @@ export interface VpnPolicy {
  * firewalls, to which all peers have that one address, would refuse what the policy promises.
  */
 export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[] => {
-  const vpn = inRole(lab, "vpn")?.guest;
+  const vpn = inRole(lab, "vpn")?.machine;
   const network = lab.networks.get(vpn?.network ?? "");
   if (vpn === undefined || network === undefined) return [];
   const managing = isMember(get(addressSets), "operators", vpn.address);

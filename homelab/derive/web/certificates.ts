@@ -8,7 +8,7 @@ import {
   type Homelab,
   type Instance,
   type Leaf,
-  type ManagedGuest,
+  type Guest,
 } from "../../model";
 import { parseIpv4, type Ipv4 } from "../../values/ipv4";
 import { hostLabel } from "./dns";
@@ -17,7 +17,7 @@ import { fqdn, routes } from "./routes";
 
 /** The certificate of a guest that serves TLS, and what it is good for. */
 export interface Certificate {
-  readonly guest: ManagedGuest;
+  readonly guest: Guest;
   readonly leaf: Leaf;
   /** Names in DNS by which clients call it, the guest's own first. */
   readonly names: readonly [string, ...string[]];
@@ -35,15 +35,15 @@ export interface Certificate {
  */
 export const certificates = view("certificates", (lab, get): readonly Certificate[] => {
   const serving = lab.instances.filter(
-    ({ service, guest }) =>
-      isManaged(guest) &&
+    ({ service, machine }) =>
+      isManaged(machine) &&
       service.app === undefined &&
       Object.values(service.listens).some(({ tls, local }) => tls && !local),
   );
   const { mode, certificateDays, renewalDays } = lab.site.tls;
-  const gateway = mode === "acme" ? inRole(lab, "gateway")?.guest : undefined;
+  const gateway = mode === "acme" ? inRole(lab, "gateway")?.machine : undefined;
   const offering = new Set(get(published).map(({ to }) => to));
-  return [...new Set(serving.map(({ guest }) => guest))]
+  return [...new Set(serving.map(({ machine }) => machine))]
     .filter(isManaged)
     .filter((guest) => guest !== gateway)
     .map((guest) => ({
@@ -57,13 +57,13 @@ export const certificates = view("certificates", (lab, get): readonly Certificat
 });
 
 /** Web names are the gateway's business, but for those of a service that speaks TLS to people without it. */
-function namesOf(lab: Homelab, get: Get, guest: ManagedGuest): Certificate["names"] {
+function namesOf(lab: Homelab, get: Get, guest: Guest): Certificate["names"] {
   const { domain } = lab.site;
   const web =
-    inRole(lab, "gateway")?.guest === guest
+    inRole(lab, "gateway")?.machine === guest
       ? [domain, `*.${domain}`, `*.apps.${domain}`]
       : get(routes).flatMap(({ instance, hosts }) =>
-          instance.guest === guest && speaksToPeople(instance) ? hosts : [],
+          instance.machine === guest && speaksToPeople(instance) ? hosts : [],
         );
   const { hostname } = guest;
   const own = fqdn(`${hostname}.${hostLabel}`, domain);
@@ -74,7 +74,7 @@ const speaksToPeople = ({ service }: Instance): boolean =>
   Object.values(service.listens).some(({ tls, audience }) => tls && audience.length > 0);
 
 /** Its own, and that of the host which publishes its ports; programs on the guest itself call 127.0.0.1. */
-function addressesOf(lab: Homelab, guest: ManagedGuest, isPublished: boolean): readonly Ipv4[] {
+function addressesOf(lab: Homelab, guest: Guest, isPublished: boolean): readonly Ipv4[] {
   const elsewhere = isPublished ? [...lab.networks.values()].map((network) => addressOn(lab, guest, network)) : [];
   return [...new Set([guest.address, ...elsewhere, parseIpv4("127.0.0.1")])];
 }

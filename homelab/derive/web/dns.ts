@@ -1,5 +1,5 @@
 import type { Ipv4 } from "../../values/ipv4";
-import { hostGateways, inRole, nodeHiding, view, type Guest, type Homelab } from "../../model";
+import { hostGateways, inRole, nodeHiding, view, type Machine, type Homelab } from "../../model";
 import { published } from "../reach/published";
 import { fqdn, routes } from "./routes";
 
@@ -45,28 +45,28 @@ export const dns = view("dns", (lab, get): Dns => {
   const { domain } = lab.site;
   const gateway = inRole(lab, "gateway");
   const offering = new Set(get(published).map(({ to }) => to));
-  const answers = (guest: Guest) => ({ address: guest.address, outside: outsideAddress(lab, guest, offering) });
+  const answers = (machine: Machine) => ({ address: machine.address, outside: outsideAddress(lab, machine, offering) });
   const web =
     gateway === undefined
       ? []
       : get(routes).flatMap(({ hosts, instance }) =>
-          hosts.map((name) => ({ name, ...answers(gateway.guest), of: instance.service.title })),
+          hosts.map((name) => ({ name, ...answers(gateway.machine), of: instance.service.title })),
         );
   const taken = new Set(web.map(({ name }) => name));
-  const guests = [...lab.guests.values()];
-  const own = guests.map((guest) => ({
-    name: fqdn(`${guest.hostname}.${hostLabel}`, domain),
+  const machines = [...lab.machines.values()];
+  const own = machines.map((machine) => ({
+    name: fqdn(`${machine.hostname}.${hostLabel}`, domain),
     // Always the guest itself: whoever logs in there must not end up on the host that hides it.
-    address: guest.address,
-    outside: guest.address,
-    of: guest.title,
+    address: machine.address,
+    outside: machine.address,
+    of: machine.title,
   }));
-  const short = guests
-    .map((guest) => ({ name: fqdn(guest.hostname, domain), ...answers(guest), of: guest.title }))
+  const short = machines
+    .map((machine) => ({ name: fqdn(machine.hostname, domain), ...answers(machine), of: machine.title }))
     .filter(({ name }) => !taken.has(name));
   const unique = [...new Map(web.map((record) => [record.name, record])).values()];
   const records = [...unique, ...short, ...own];
-  const host = inRole(lab, "resolver")?.guest ?? guests.find(({ kind }) => kind === "node");
+  const host = inRole(lab, "resolver")?.machine ?? machines.find(({ kind }) => kind === "node");
   const server = `${fqdn(`${host?.hostname}.${hostLabel}`, domain)}.`;
   return {
     records,
@@ -79,8 +79,8 @@ export const dns = view("dns", (lab, get): Dns => {
 });
 
 /** A masqueraded guest is where its ports are published; one that publishes none keeps its own address, which leads nowhere. */
-function outsideAddress(lab: Homelab, guest: Guest, offering: ReadonlySet<Guest>): Ipv4 {
-  return offering.has(guest) ? (nodeHiding(lab, guest)?.address ?? guest.address) : guest.address;
+function outsideAddress(lab: Homelab, machine: Machine, offering: ReadonlySet<Machine>): Ipv4 {
+  return offering.has(machine) ? (nodeHiding(lab, machine)?.address ?? machine.address) : machine.address;
 }
 
 /** A host's addresses as gateway lead back to the host. */

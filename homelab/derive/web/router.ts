@@ -108,11 +108,13 @@ function rules(lab: Homelab, get: Get): RouterTask[] {
 function nameServer(lab: Homelab, get: Get): RouterTask[] {
   const [resolver, lan] = [inRole(lab, "resolver"), lab.networks.get("lan")];
   if (resolver === undefined || lan === undefined) return [];
-  const address = addressOn(lab, resolver.guest, lan);
+  const address = addressOn(lab, resolver.machine, lan);
   const { second } = lab.site.dns;
-  const hiding = nodeHiding(lab, resolver.guest);
+  const hiding = nodeHiding(lab, resolver.machine);
   const where =
-    hiding === undefined ? resolver.guest.name : `${hiding.name}, which hands the port on to ${resolver.guest.name}`;
+    hiding === undefined
+      ? resolver.machine.name
+      : `${hiding.name}, which hands the port on to ${resolver.machine.name}`;
   return [
     {
       title: `DNS server that DHCP hands out in ${lan.name}`,
@@ -139,7 +141,7 @@ function nameServer(lab: Homelab, get: Get): RouterTask[] {
 
 function reserved(lab: Homelab): RouterTask[] {
   const lines = [...lab.networks.values()].flatMap((network) => {
-    const here = [...lab.guests.values()].filter((guest) => guest.network === network.name);
+    const here = [...lab.machines.values()].filter((machine) => machine.network === network.name);
     const second = lab.site.dns.second;
     const own = second === undefined || second === network.gateway || !contains(network.cidr, second) ? [] : [second];
     const kept = [

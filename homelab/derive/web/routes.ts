@@ -67,9 +67,9 @@ export const routes = view("routes", (lab): readonly Route[] =>
   ),
 );
 
-function addressFromGateway(lab: Homelab, { guest }: Instance): string {
-  const network = lab.networks.get(inRole(lab, "gateway")?.guest.network ?? "");
-  return network === undefined ? guest.address : addressOn(lab, guest, network);
+function addressFromGateway(lab: Homelab, { machine }: Instance): string {
+  const network = lab.networks.get(inRole(lab, "gateway")?.machine.network ?? "");
+  return network === undefined ? machine.address : addressOn(lab, machine, network);
 }
 
 /** What the watcher asks, or else what the guest itself asks, at the same port. */

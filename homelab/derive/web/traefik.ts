@@ -177,25 +177,29 @@ const anyOf = (matchers: readonly string[]): string =>
   matchers.length === 1 ? (matchers[0] ?? "") : `(${matchers.join(" || ")})`;
 
 /** Its container is on the Docker host that the gateway looks at. */
-const isDiscovered = ({ connections }: Homelab, gateway: Instance | undefined, { service, guest }: Instance): boolean =>
+const isDiscovered = (
+  { connections }: Homelab,
+  gateway: Instance | undefined,
+  { service, machine }: Instance,
+): boolean =>
   service.app !== undefined &&
   connections.some(
     ({ consumer, provider, contract }) =>
-      contract.name === docker.contract.name && consumer === gateway && provider.guest === guest,
+      contract.name === docker.contract.name && consumer === gateway && provider.machine === machine,
   );
 
 /**
  * A guest of ours has a certificate of the private authority, for its address. A node has one of its own installation's,
  * unless homelab.yaml says that it has a trusted one; of what others look after nothing is known.
  */
-function transportOf({ site }: Homelab, get: Get, { guest }: Instance): GatewayTransport {
-  if (guest.kind === "node") {
-    const { insecure, endpoint } = site.pve.nodes[guest.name] ?? { insecure: true };
+function transportOf({ site }: Homelab, get: Get, { machine }: Instance): GatewayTransport {
+  if (machine.kind === "node") {
+    const { insecure, endpoint } = site.pve.nodes[machine.name] ?? { insecure: true };
     return insecure || endpoint === undefined
       ? unverified
-      : { name: `node-${guest.name}`, trusts: "system", serverName: new URL(endpoint).hostname };
+      : { name: `node-${machine.name}`, trusts: "system", serverName: new URL(endpoint).hostname };
   }
-  const issued = isManaged(guest) && get(certificates).some((certificate) => certificate.guest === guest);
+  const issued = isManaged(machine) && get(certificates).some((certificate) => certificate.guest === machine);
   return issued ? { name: "homelab", trusts: "authority" } : unverified;
 }
 

@@ -7,7 +7,7 @@ export const everywhere = view(
   (lab): ReadonlySet<Service> =>
     new Set(
       [...groupBy(lab.instances, ({ service }) => service)]
-        .filter(([, instances]) => new Set(instances.map(({ guest }) => guest.network)).size > 1)
+        .filter(([, instances]) => new Set(instances.map(({ machine }) => machine.network)).size > 1)
         .map(([service]) => service),
     ),
 );

@@ -1,9 +1,9 @@
-import type { Guest, ManagedGuest } from "../../../homelab/model";
+import type { Machine, Guest } from "../../../homelab/model";
 import { coloured, escaped, grey } from "./graphviz";
 
 /** A guest in the picture. */
 export interface Card {
-  readonly guest: Guest;
+  readonly guest: Machine;
   /** What runs on it. */
   readonly titles: readonly string[];
 }
@@ -21,17 +21,17 @@ export function cardWidth(cards: readonly Card[]): number {
 }
 
 /** A card as Graphviz's HTML-like label: title and number, address, size, services. */
-export function cardLabel({ guest, titles }: Card, colour: string, width: number): string {
-  const tag = guest.kind === "node" ? "PVE" : `${guest.kind.toUpperCase()} ${guest.number}`;
+export function cardLabel({ guest: machine, titles }: Card, colour: string, width: number): string {
+  const tag = machine.kind === "node" ? "PVE" : `${machine.kind.toUpperCase()} ${machine.number}`;
   const lines = [
-    escaped(guest.address),
-    ...(guest.kind === "node" ? [] : [coloured(grey, sizeOf(guest))]),
+    escaped(machine.address),
+    ...(machine.kind === "node" ? [] : [coloured(grey, sizeOf(machine))]),
     ...wrapped(titles, width / characterWidth).map((names) => coloured(colour, names)),
   ];
   return [
     `<TABLE BORDER="1" CELLBORDER="0" CELLSPACING="2" CELLPADDING="1" STYLE="ROUNDED" BGCOLOR="white" COLOR="${colour}">`,
     // Graphviz shares out no width that is left over, so both are given; and it sets bold text higher, so both are bold.
-    `<TR><TD ALIGN="LEFT" WIDTH="${width - widths.tag}"><B>${escaped(shortTitle(guest.title))}</B></TD>`,
+    `<TR><TD ALIGN="LEFT" WIDTH="${width - widths.tag}"><B>${escaped(shortTitle(machine.title))}</B></TD>`,
     `<TD ALIGN="RIGHT" WIDTH="${widths.tag}"><B>${coloured(grey, tag)}</B></TD></TR>`,
     `<TR><TD ALIGN="LEFT" COLSPAN="2">${lines.map((line) => `${line}<BR ALIGN="LEFT"/>`).join("")}</TD></TR>`,
     "</TABLE>",
@@ -43,7 +43,7 @@ export function shortTitle(title: string): string {
   return title.replace(/^[^:]*: /, "").replace(/ \(.*$/, "");
 }
 
-function sizeOf({ cores, memoryMiB, diskGiB, bulkGiB }: ManagedGuest): string {
+function sizeOf({ cores, memoryMiB, diskGiB, bulkGiB }: Guest): string {
   const disk = bulkGiB > 0 ? `${bulkGiB / 1024} TiB` : `${diskGiB} GiB`;
   return `${cores} ${cores === 1 ? "core" : "cores"}, ${memoryMiB / 1024} GiB, ${disk}`;
 }

@@ -1,4 +1,4 @@
-import { view, type Guest, type Homelab, type Network } from "../../../homelab/model";
+import { view, type Machine, type Homelab, type Network } from "../../../homelab/model";
 import { everywhere } from "./everywhere";
 import { attributes, font, grey, id, lookOf, networkLabel, type Look } from "./graphviz";
 import { cardLabel, cardWidth, shortTitle, type Card } from "./map-card";
@@ -16,8 +16,8 @@ type Column = readonly Box[];
 
 /** Two guests of which one uses the other, or each the other. */
 interface Line {
-  readonly from: Guest;
-  readonly to: Guest;
+  readonly from: Machine;
+  readonly to: Machine;
   readonly mutual: boolean;
 }
 
@@ -29,9 +29,9 @@ export const map = view("map", (lab, get): string => {
   const common = get(everywhere);
   const local = lab.instances.filter(({ service }) => !common.has(service));
   const lines = linesOf(lab.connections.filter(({ consumer }) => local.includes(consumer)));
-  const cards = [...lab.guests.values()].map((guest) => ({
-    guest,
-    titles: local.filter((instance) => instance.guest === guest).map(({ service }) => shortTitle(service.title)),
+  const cards = [...lab.machines.values()].map((machine) => ({
+    guest: machine,
+    titles: local.filter((instance) => instance.machine === machine).map(({ service }) => shortTitle(service.title)),
   }));
   const boxes = boxesOf(lab, cards, lines);
   const columns = columnsOf(boxes);
@@ -54,7 +54,7 @@ export const map = view("map", (lab, get): string => {
 });
 
 function linesOf(connections: Homelab["connections"]): readonly Line[] {
-  const pairs = connections.map(({ consumer, provider }) => ({ from: consumer.guest, to: provider.guest }));
+  const pairs = connections.map(({ consumer, provider }) => ({ from: consumer.machine, to: provider.machine }));
   const known = new Set(pairs.map(({ from, to }) => `${from.name} ${to.name}`));
   const lines = pairs
     .filter(({ from, to }) => from !== to)
@@ -71,14 +71,14 @@ function keyOf({ from, to, mutual }: Line): string {
 function boxesOf(lab: Homelab, cards: readonly Card[], lines: readonly Line[]): readonly Box[] {
   let order: readonly Network[] = [];
   for (const network of lab.networks.values()) {
-    if (!cards.some(({ guest }) => guest.network === network.name)) continue;
+    if (!cards.some(({ guest: machine }) => machine.network === network.name)) continue;
     const placed = order;
     const places = [...placed, network].map((_, index) => placed.toSpliced(index, 0, network));
     order = places.toSorted((a, b) => span(a, lines) - span(b, lines))[0] ?? [];
   }
   return order.map((network) => ({
     network,
-    cards: cards.filter(({ guest }) => guest.network === network.name),
+    cards: cards.filter(({ guest: machine }) => machine.network === network.name),
     ...lookOf(lab, network.name),
   }));
 }
@@ -103,7 +103,7 @@ function columnsOf(boxes: readonly Box[]): readonly Column[] {
 }
 
 function namesIn(column: Column): readonly string[] {
-  return column.flatMap(({ cards }) => cards.map(({ guest }) => id(guest.name)));
+  return column.flatMap(({ cards }) => cards.map(({ guest: machine }) => id(machine.name)));
 }
 
 function cluster({ network, cards, light, strong }: Box): string {
@@ -119,7 +119,7 @@ function cluster({ network, cards, light, strong }: Box): string {
 
 /** A line has the colour of what it leads to. It is stated from left to right, or its direction would move a column. */
 function edge({ from, to, mutual }: Line, columns: readonly Column[]): string {
-  const place = ({ network }: Guest): number =>
+  const place = ({ network }: Machine): number =>
     columns.findIndex((column) => column.some((box) => box.network.name === network));
   const target = columns.flat().find(({ network }) => network.name === to.network);
   const [left, right] = place(from) <= place(to) ? [from, to] : [to, from];

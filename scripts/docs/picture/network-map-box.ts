@@ -1,5 +1,5 @@
 import { groupBy } from "../../../homelab/values/group-by";
-import { isRoutedBy, type Get, type Guest, type Homelab, type Network } from "../../../homelab/model";
+import { isRoutedBy, type Get, type Machine, type Homelab, type Network } from "../../../homelab/model";
 import { coloured, escaped, grey, lookOf, networkLabel } from "./graphviz";
 import { shortTitle } from "./map-card";
 import { published } from "../../../homelab/derive/reach/published";
@@ -16,20 +16,20 @@ export function personBox(name: string, facts: readonly string[], colour: string
 }
 
 /** A network with its guests; one without a way to the internet has a broken line around it. */
-export function networkBox(lab: Homelab, network: Network, guests: readonly Guest[]): string {
+export function networkBox(lab: Homelab, network: Network, machines: readonly Machine[]): string {
   const { strong, light } = lookOf(lab, network.name);
   return box({ colour: strong, fill: light, dashed: network.isolated }, [
     wide(`<FONT COLOR="${strong}">${networkLabel(network)}</FONT>`),
-    ...(guests.length === 0 ? [wide(coloured(grey, "no guests"))] : guests.map(guestRow)),
+    ...(machines.length === 0 ? [wide(coloured(grey, "no guests"))] : machines.map(guestRow)),
   ]);
 }
 
 /** Guests whose network is drawn around them. */
-export function guestsBox(guests: readonly Guest[], colour: string): string {
-  return box({ colour, fill: "white" }, guests.map(guestRow));
+export function guestsBox(machines: readonly Machine[], colour: string): string {
+  return box({ colour, fill: "white" }, machines.map(guestRow));
 }
 
-function guestRow({ title, address }: Guest): string {
+function guestRow({ title, address }: Machine): string {
   return row(
     `<TD ALIGN="LEFT">${escaped(shortTitle(title))}</TD>`,
     `<TD ALIGN="RIGHT">${coloured(grey, address)}</TD>`,
@@ -44,7 +44,7 @@ export function arrowLabel(what: readonly string[], colour: string): string {
 
 /** The hosts: each with its own address, the gateways that it is, and the ports that it publishes. */
 export function hostsBox(lab: Homelab, get: Get): string {
-  const nodes = [...lab.guests.values()].filter(({ kind }) => kind === "node");
+  const nodes = [...lab.machines.values()].filter(({ kind }) => kind === "node");
   const lines = nodes.flatMap((node) => {
     const gateways = [...lab.networks.values()].filter((network) => isRoutedBy(network, node.name));
     const ports = get(published).filter((port) => port.node === node);

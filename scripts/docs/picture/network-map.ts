@@ -58,8 +58,8 @@ function columnsOf(lab: Homelab): readonly (readonly string[])[] {
   ].filter((column) => column.length > 0);
 }
 
-function guestsIn({ guests }: Homelab, network: string) {
-  return [...guests.values()].filter((guest) => guest.network === network && guest.kind !== "node");
+function guestsIn({ machines: guests }: Homelab, network: string) {
+  return [...guests.values()].filter((machine) => machine.network === network && machine.kind !== "node");
 }
 
 /** Traffic between two places that are drawn; who lives in the same network is its neighbour. */
@@ -89,7 +89,7 @@ function household(lab: Homelab): readonly string[] {
     person(router, "Home router", [lan.gateway]),
     person("+household", "Household", [
       "its devices",
-      ...(vpn === undefined ? [] : [`VPN peers, by ${vpn.guest.name}`]),
+      ...(vpn === undefined ? [] : [`VPN peers, by ${vpn.machine.name}`]),
     ]),
     person("+operators", "Operators", lab.site.operators),
     ...(neighbours.length === 0 ? [] : [`    ${nodeOf(lan.name)} [label=<${guestsBox(neighbours, strong)}>];`]),

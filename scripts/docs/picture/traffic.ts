@@ -1,5 +1,5 @@
 import { groupBy } from "../../../homelab/values/group-by";
-import { view, type Audience, type Guest } from "../../../homelab/model";
+import { view, type Audience, type Machine } from "../../../homelab/model";
 import { everywhere } from "./everywhere";
 import { flows, type Flow, type FlowKind } from "../../../homelab/derive/reach/flows";
 import { shortTitle } from "./map-card";
@@ -25,11 +25,11 @@ export const traffic = view("traffic", (_, get): readonly Traffic[] => {
   const common = get(everywhere);
   const fromOf = ({ from }: Flow): Traffic["from"] => {
     if ("audience" in from) return from;
-    const { guest, service } = from.instance;
-    return guest.kind !== "node" && common.has(service) ? { audience: "guests" } : placeOf(guest);
+    const { machine, service } = from.instance;
+    return machine.kind !== "node" && common.has(service) ? { audience: "guests" } : placeOf(machine);
   };
   const crossing = get(flows)
-    .filter(({ kind, from, to }) => kind !== "ping" && !("instance" in from && from.instance.guest === to))
+    .filter(({ kind, from, to }) => kind !== "ping" && !("instance" in from && from.instance.machine === to))
     .map((flow) => ({ from: fromOf(flow), to: placeOf(flow.to), flow }));
   const pairs = groupBy(crossing, ({ from, to }) => `${placeKey(from)} ${placeKey(to)}`);
   return [...pairs.values()].map((same) => {
@@ -43,8 +43,8 @@ export function placeKey(place: Traffic["from"]): string {
   return "audience" in place ? `+${place.audience}` : place.network;
 }
 
-function placeOf(guest: Guest): Traffic["to"] {
-  return guest.kind === "node" ? { audience: "hosts" } : { network: guest.network };
+function placeOf(machine: Machine): Traffic["to"] {
+  return machine.kind === "node" ? { audience: "hosts" } : { network: machine.network };
 }
 
 function whatOf(same: readonly Flow[]): readonly string[] {

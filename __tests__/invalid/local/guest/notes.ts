@@ -5,12 +5,12 @@ const common = {
   purpose: "notes",
   stack: "machines",
   networks: ["apps"],
-  host: 90,
+  octet: 90,
   cores: 1,
   memoryMiB: 512,
   diskGiB: 8,
   startup: { order: 9 },
-  pet: true,
+  stateful: true,
 } as const;
 
 // @ts-expect-error TypeScript asks for an image.

@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
-import { authorityFile, guestOf, type Guest } from "../../../model";
+import { authorityFile, type Guest } from "../../../model";
 import { files } from "./files";
 
 /**
- * WiredTiger's own cache in GB, to a tenth. Left alone, it reckons with half of what it takes for the machine's memory, which
+ * WiredTiger's own cache in GB, to a tenth. Left alone, it reckons with half of what it takes for the guest's memory, which
  * in a container may be that of the host. Connections and the kernel's cache of files need the rest.
  */
 export const cacheGB = (memoryMiB: number): number => Math.max(0.3, Math.round((memoryMiB / 1024) * 4) / 10);
@@ -13,7 +13,7 @@ export function serverConf(guest: Guest, port: number): string {
   return stringify({
     storage: {
       dbPath: "/var/lib/mongodb",
-      wiredTiger: { engineConfig: { cacheSizeGB: cacheGB(guestOf(guest).memoryMiB) } },
+      wiredTiger: { engineConfig: { cacheSizeGB: cacheGB(guest.memoryMiB) } },
     },
     net: {
       port,

@@ -1,4 +1,4 @@
-import { guestOf, type Context } from "../../../model";
+import { type Context } from "../../../model";
 import { tls } from "./files";
 import { tuning } from "./tuning";
 
@@ -11,7 +11,7 @@ export function serverSettings({ site, guest }: Pick<Context, "site" | "guest">)
   const sections: readonly Section[] = [
     ["Who reaches it, pg_hba.conf says.", { listen_addresses: `localhost,${guest.address}`, max_connections: 200 }],
     // A container sees the huge pages of its host, and may have none.
-    ["Memory of this guest.", { ...tuning(guestOf(guest).memoryMiB), huge_pages: "off" }],
+    ["Memory of this guest.", { ...tuning(guest.memoryMiB), huge_pages: "off" }],
     ["Time zone of the homelab.", { timezone: site.timezone, log_timezone: site.timezone }],
     ...everywhere,
   ];

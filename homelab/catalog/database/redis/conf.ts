@@ -1,5 +1,5 @@
 import { redis as contract } from "../../../contracts";
-import { guestOf, type Guest } from "../../../model";
+import { type Guest } from "../../../model";
 import type { RedisUser } from "./users";
 import { files } from "./files";
 
@@ -24,7 +24,7 @@ aclfile ${files.users}
 acllog-max-len 64
 
 databases ${contract.databases}
-maxmemory ${maxMemoryMiB(guestOf(guest).memoryMiB)}mb
+maxmemory ${maxMemoryMiB(guest.memoryMiB)}mb
 # A queue must never lose a key: a full server refuses writes.
 maxmemory-policy noeviction
 

@@ -49,7 +49,9 @@ export function packageCache(port: number, context: Context): Rendered {
 }
 
 function configText(port: number, { lab, get }: Context): string {
-  const images = [...lab.guests.values()].flatMap((guest) => (guest.kind === "node" ? [] : (guest.image ?? [])));
+  const images = [...lab.machines.values()].flatMap((machine) =>
+    machine.kind === "node" ? [] : (machine.image ?? []),
+  );
   const distributions = new Set(images.map((image) => image.split("-")[0]));
   const hosts = [...new Set(get(repositories).map(({ repository: { uri } }) => new URL(uri).hostname))].toSorted();
   const lines = [

@@ -4,7 +4,7 @@ import {
   nodeHiding,
   type Context,
   type Get,
-  type Guest,
+  type Machine,
   type Homelab,
   type Network,
   type Rendered,
@@ -17,12 +17,12 @@ const unit = "chrony.service";
  * The node's clock answers the networks of those who may ask it, and nobody else; the firewall admits single addresses.
  * Where its own time comes from stays as it is installed.
  */
-export function clock({ lab, guest: node, service, get }: Context): Rendered {
+export function clock({ lab, machine: node, service, get }: Context): Rendered {
   const sources = get(flows)
     .filter((flow) => flow.to === node && flow.service === service)
     .map(({ from }) => from);
-  const askers = [...lab.guests.values()].filter((guest) => guest !== node && asks(get, sources, guest));
-  const networks = new Set(askers.flatMap((guest) => seenIn(lab, guest, node) ?? []));
+  const askers = [...lab.machines.values()].filter((machine) => machine !== node && asks(get, sources, machine));
+  const networks = new Set(askers.flatMap((machine) => seenIn(lab, machine, node) ?? []));
   const lines = [...networks].map(({ cidr, name }) => `# ${name}\nallow ${cidr}`);
   const [first] = askers;
   const home = first === undefined ? undefined : seenIn(lab, first, node);
@@ -47,14 +47,14 @@ export function clock({ lab, guest: node, service, get }: Context): Rendered {
   };
 }
 
-function asks(get: Get, sources: readonly FlowSource[], guest: Guest): boolean {
+function asks(get: Get, sources: readonly FlowSource[], machine: Machine): boolean {
   return sources.some((from) =>
-    "instance" in from ? from.instance.guest === guest : isMember(get(addressSets), from.audience, guest.address),
+    "instance" in from ? from.instance.machine === machine : isMember(get(addressSets), from.audience, machine.address),
   );
 }
 
 /** The network from which the node sees a guest: that of another node, where that one hides it. */
-function seenIn(lab: Homelab, guest: Guest, node: Guest): Network | undefined {
-  const hiding = nodeHiding(lab, guest);
-  return lab.networks.get((hiding === undefined || hiding === node ? guest : hiding).network);
+function seenIn(lab: Homelab, machine: Machine, node: Machine): Network | undefined {
+  const hiding = nodeHiding(lab, machine);
+  return lab.networks.get((hiding === undefined || hiding === node ? machine : hiding).network);
 }

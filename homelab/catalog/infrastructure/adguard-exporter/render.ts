@@ -1,5 +1,5 @@
 import type { WebApiSettings } from "../../../contracts/web-api";
-import { content, guestOf, secretOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
+import { content, secretOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
 import { versions } from "../../../versions";
 import { adguardAdministrator } from "../../support/secrets";
 import { sandbox } from "../../support/systemd";
@@ -28,7 +28,7 @@ INTERVAL=30s
 `,
         mode: "0600",
       },
-      { path: unitFile, content: exporterUnit(guestOf(guest).memoryMiB) },
+      { path: unitFile, content: exporterUnit(guest.memoryMiB) },
     ],
     units: [{ name: unit, files: [environment, program] }],
   };

@@ -29,7 +29,7 @@ export function clients(context: Context): readonly PersistentClient[] {
   const { lab, get } = context;
   const { split } = get(dns);
   const inside = [...lab.networks.values()].filter(({ routedBy }) => split && routedBy === "host");
-  const guests = [...lab.guests.values()].map(({ name, address, network }) => ({
+  const guests = [...lab.machines.values()].map(({ name, address, network }) => ({
     name,
     id: address as string,
     apart: inside.some((each) => each.name === network),

@@ -60,7 +60,7 @@ function settings(context: Context, passwordHash: string): object {
 
 function dnsSettings(context: Context): object {
   const { site, lab, guest, service, get } = context;
-  const gateway = inRole(lab, "gateway")?.guest.address;
+  const gateway = inRole(lab, "gateway")?.machine.address;
   const { split } = get(dns);
   // Who is in no network of a host's is outside, as the household is: its answers are everybody's, and have the common cache.
   const names = everyonesNames(context, split ? "outside" : "inside");

@@ -10,8 +10,8 @@ export type Side = "inside" | "outside";
  * addresses comes from that address, and by that Unbound knows which answers are wanted: its settings by interface do not
  * count for callers that its list of addresses knows, and it always knows the loopback.
  */
-const addressOf = ({ guest }: Pick<Context, "guest">, side: Side): string =>
-  side === "inside" ? "127.0.0.1" : guest.address;
+const addressOf = ({ guest: machine }: Pick<Context, "guest">, side: Side): string =>
+  side === "inside" ? "127.0.0.1" : machine.address;
 
 /** The same with its port, as AdGuard Home takes it. */
 export const namesAt = (context: Pick<Context, "guest" | "service">, side: Side): string =>

@@ -1,5 +1,5 @@
 import { dns } from "../../../derive";
-import { content, guestOf, leafOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
+import { content, leafOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
 import { versions } from "../../../versions";
 import { adguardConf } from "./conf";
 import { files, namesUnit, program, unit } from "./files";
@@ -20,7 +20,7 @@ export function resolver(context: Context): Rendered {
       { path: files.certificate, content: content`${leaf.certificate}` },
       { path: files.key, content: content`${leaf.key}`, ...secret },
       { path: files.script, content: script, mode: "0755" },
-      { path: files.unit, content: serverUnit(guestOf(guest).memoryMiB) },
+      { path: files.unit, content: serverUnit(guest.memoryMiB) },
     ],
     checks: [
       { file: files.names, command: ["unbound-checkconf", "{}"] },

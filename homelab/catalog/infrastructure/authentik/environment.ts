@@ -16,7 +16,7 @@ export const authorityInContainer = "/etc/homelab/ca.crt";
 
 /** What server and worker are told alike (docs.goauthentik.io, configuration). */
 export function shared({ site, lab, service }: Context, { db, mail, cache }: Neighbours, signOn: string): Variables {
-  const gateway = inRole(lab, "gateway")?.guest.address;
+  const gateway = inRole(lab, "gateway")?.machine.address;
   return {
     AUTHENTIK_SECRET_KEY: secretOf(service.secrets, "key"),
     AUTHENTIK_POSTGRESQL__HOST: db.host,

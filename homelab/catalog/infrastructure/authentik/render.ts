@@ -3,7 +3,6 @@ import { clientSecretOf, directoryAccounts, signOnClients, signOnUrl, type SignO
 import {
   authorityFile,
   content,
-  guestOf,
   joinedContents,
   joinedParts,
   leafOf,
@@ -87,7 +86,7 @@ function containersOf(context: Context, neighbours: Neighbours, signOn: string):
       command: ["server"],
       environment: { ...both, ...serverListens(context) },
       mounts,
-      memory: shareOf(guestOf(context.guest), 0.42),
+      memory: shareOf(context.guest, 0.42),
     },
     {
       ...common,
@@ -101,7 +100,7 @@ function containersOf(context: Context, neighbours: Neighbours, signOn: string):
         { from: goneDirectory, to: `/blueprints/${inContainer.gone}`, owner: user, readOnly: true },
       ],
       // The blueprints are applied in it, by a program as large as itself.
-      memory: shareOf(guestOf(context.guest), 0.5),
+      memory: shareOf(context.guest, 0.5),
       after: [podmanUnit({ name: server })],
       wants: [reconciler],
     },

@@ -47,7 +47,7 @@ export const serverConf = (context: Context, host: string, db: postgres.Postgres
             // Where Netbird's own client listens while somebody signs on in a browser.
             cliRedirectURIs: ["http://localhost:53000/", "http://localhost:54000/"],
           },
-          reverseProxy: { trustedHTTPProxies: gateway === undefined ? [] : [`${gateway.guest.address}/32`] },
+          reverseProxy: { trustedHTTPProxies: gateway === undefined ? [] : [`${gateway.machine.address}/32`] },
           // 43 letters and this sign are 32 bytes.
           store: { ...store, encryptionKey: `${held("store")}=` },
           activityStore: store,

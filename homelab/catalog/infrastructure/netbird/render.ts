@@ -3,7 +3,6 @@ import { hostOf, oidcSettings } from "../../../derive";
 import {
   authorityFile,
   content,
-  guestOf,
   joinedParts,
   portOf,
   secretOf,
@@ -35,7 +34,7 @@ export function netbirdServer(context: Context, db: postgres.PostgresSettings): 
       : [{ path: files.clientSecret, content: content`${signOn.clientSecret}`, ...secret }]),
     { path: files.script, content: script(portOf(service.listens, "http")), mode: "0755" },
   ];
-  const memory = (part: number) => shareOf(guestOf(guest), part);
+  const memory = (part: number) => shareOf(guest, part);
   return joinedParts([
     podman([serverContainer(memory(0.48)), dashboardContainer(host, memory(0.12))]),
     {

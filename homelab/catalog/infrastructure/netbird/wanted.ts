@@ -95,7 +95,7 @@ function policy({ group, to, protocol, ports, reasons }: VpnPolicy): object {
 function nameservers({ site, lab, guest }: Context): readonly object[] {
   const [resolver, network] = [inRole(lab, "resolver"), lab.networks.get(guest.network)];
   if (resolver === undefined || network === undefined) return [];
-  const ip = addressOn(lab, resolver.guest, network);
+  const ip = addressOn(lab, resolver.machine, network);
   return [
     {
       name: ours("names"),

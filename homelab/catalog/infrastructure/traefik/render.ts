@@ -2,7 +2,6 @@ import { webApi } from "../../../contracts";
 import {
   authorityFile,
   content,
-  guestOf,
   leafOf,
   secretOf,
   type BundleArtifact,
@@ -40,7 +39,7 @@ export function gateway(context: Context, { signOn, docker, variables }: Neighbo
       {
         path: files.unit,
         content: serverUnit({
-          memoryMiB: guestOf(guest).memoryMiB,
+          memoryMiB: guest.memoryMiB,
           credentials: Object.fromEntries(given.map(({ name, file }) => [name, file.path])),
           variables,
         }),

@@ -4,7 +4,6 @@ import {
   content,
   inRole,
   joinedContents,
-  guestOf,
   leafOf,
   portOf,
   secretOf,
@@ -75,8 +74,8 @@ const artifacts: readonly BundleArtifact[] = [
  * this guest has. They name buckets, and no keys.
  */
 function environment({ lab, get, guest, service }: Context): Content {
-  const gateway = inRole(lab, "gateway")?.guest.address;
-  const { memoryMiB } = guestOf(guest);
+  const gateway = inRole(lab, "gateway")?.machine.address;
+  const { memoryMiB } = guest;
   return content`MINIO_ROOT_USER=${administrator}
 MINIO_ROOT_PASSWORD=${secretOf(service.secrets, "root")}
 MINIO_SITE_REGION=${s3.region}

@@ -2,11 +2,10 @@ import {
   authority,
   authorityFile,
   content,
-  guestOf,
   type BundleFile,
   type BundlePart,
   type Context,
-  type Guest,
+  type Machine,
 } from "../../../model";
 
 const journal = "/etc/systemd/journald.conf.d/homelab.conf";
@@ -16,7 +15,7 @@ const sshUnits = ["ssh.service", "ssh.socket"] as const;
 
 /** Time zone, language, journal, and the private authority that everything here trusts. */
 export function system({ site, guest }: Context): BundlePart {
-  const diskGiB = guestOf(guest).diskGiB;
+  const diskGiB = guest.diskGiB;
   return {
     packages: ["ca-certificates", "curl", "less", "tzdata"],
     files: [
@@ -50,7 +49,8 @@ export function system({ site, guest }: Context): BundlePart {
   };
 }
 
-const isDebian12 = (guest: Guest): boolean => guest.kind !== "node" && guest.image?.startsWith("debian-12") === true;
+const isDebian12 = (machine: Machine): boolean =>
+  machine.kind !== "node" && machine.image?.startsWith("debian-12") === true;
 
 /** A twentieth of the disk, and what lets one look back a few weeks. */
 export function journalMiB(diskGiB: number): number {
