@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { budget, dns, dockerHosts, endName, permissions } from "../homelab/derive";
+import { budget, dns, dockerHosts, endName, flowRules } from "../homelab/derive";
 import { guests as declared } from "../homelab/catalog/guests";
 import { buckets } from "../homelab/catalog/storage/minio/buckets";
 import { nasFolders } from "../homelab/catalog/storage/nas";
@@ -77,7 +77,7 @@ describe("addresses and ports", () => {
     ["prometheus", 9090],
     ["loki", 3100],
   ])("%s listens on %d", (service, port) => {
-    const listens = Object.values(lab.services.get(service)?.listens ?? {}).map((listen) => listen.port as number);
+    const listens = Object.values(lab.services.get(service)?.ports ?? {}).map((listen) => listen.number as number);
     expect(listens).toContain(port);
   });
 
@@ -109,7 +109,7 @@ describe("data", () => {
     const connection = lab.connections.find(
       (candidate) => candidate.consumer.service.name === service && candidate.contract.name === contract,
     );
-    expect(connection?.at.host).toBe(host);
+    expect(connection?.at.address).toBe(host);
   });
 
   test("n8n has Redis number 1 for itself", () => {
@@ -167,7 +167,7 @@ describe("the Docker host", () => {
   const databases = ["postgres", "mongodb", "redis"];
 
   test("only services of the document's connection table may reach the database servers", () => {
-    const sources = get(permissions)
+    const sources = get(flowRules)
       .filter(({ to, port = 0 }) => databases.includes(to.name) && [5432, 27017, 6379].includes(port))
       .map(({ from }) => endName(from));
     expect([...new Set(sources)].toSorted()).toEqual(["authentik", "docker", "netbird"]);

@@ -41,7 +41,7 @@ export function readLocalCatalog(
 }
 
 function isService(value: unknown): value is Service {
-  return typeof value === "object" && value !== null && "operations" in value && "on" in value && "listens" in value;
+  return typeof value === "object" && value !== null && "operations" in value && "on" in value && "ports" in value;
 }
 
 function isGuest(value: unknown): value is GuestSpec {

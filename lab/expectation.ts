@@ -1,6 +1,6 @@
-import { firewall, permissions, type Permission } from "../homelab/derive";
+import { firewall, flowRules, type FlowRule } from "../homelab/derive";
 import { members } from "../homelab/derive/reach/address-sets";
-import { addressOn, nodeHiding, views, type Audience, type Machine, type Homelab } from "../homelab/model";
+import { addressOn, nodeHiding, views, type Zone, type Machine, type Homelab } from "../homelab/model";
 import { contains, containsAny, type Ipv4 } from "../homelab/values/ipv4";
 import { internet, type LabMachine, type Plan } from "./plan";
 
@@ -27,9 +27,7 @@ export const undeclared: Door = { protocol: "tcp", port: 4444 };
 
 /** Every port that anybody may reach somewhere, one that nobody may, and ping. */
 export function doorsOf(lab: Homelab): readonly Door[] {
-  const found = new Map(
-    views(lab)(permissions).map(({ protocol, port }) => [`${protocol} ${port}`, { protocol, port }]),
-  );
+  const found = new Map(views(lab)(flowRules).map(({ protocol, port }) => [`${protocol} ${port}`, { protocol, port }]));
   const ports = [...found.values()].filter(({ protocol }) => protocol !== "icmp") as Door[];
   return [...ports, undeclared, { protocol: "icmp" }];
 }
@@ -62,28 +60,28 @@ export function isJudged(plan: Plan, from: LabMachine, place: Place): boolean {
  */
 export function expectationOf(lab: Homelab, plan: Plan): Expectation {
   const get = views(lab);
-  const all = get(permissions);
+  const all = get(flowRules);
   const groups = get(members);
-  const inGroup = (audience: Audience, from: LabMachine) => isIn(lab, plan, audience, from, groups.get(audience));
+  const inGroup = (zone: Zone, from: LabMachine) => isIn(lab, plan, zone, from, groups.get(zone));
   const guarded = get(firewall).guests;
   // A guest goes to its own gateway; what a host offers to all guests, it offers at each of its addresses.
-  const isSeenAt = ({ address }: Place, from: LabMachine, each: Permission): boolean => {
-    const isForAll = "audience" in each.from && each.from.audience === "guests";
-    const guest = [...guarded.keys()].find((one) => one === from.guest);
+  const isSeenAt = ({ address }: Place, from: LabMachine, each: FlowRule): boolean => {
+    const isForAll = "zone" in each.from && each.from.zone === "guests";
+    const guest = [...guarded.keys()].find((one) => one === from.machine);
     const network = isForAll || guest === undefined ? undefined : lab.networks.get(guest.network);
     return network === undefined || addressOn(lab, each.to, network) === address;
   };
   const isHidden = (machine: LabMachine): boolean =>
-    machine.guest !== undefined && nodeHiding(lab, machine.guest) !== undefined;
+    machine.machine !== undefined && nodeHiding(lab, machine.machine) !== undefined;
   return (from, place, door) => {
     const { machine } = place;
-    if (machine === undefined) return lab.networks.get(from.guest?.network ?? "")?.isolated === false;
+    if (machine === undefined) return lab.networks.get(from.machine?.network ?? "")?.isolated === false;
     if (machine !== plan.host) {
-      return all.some((each) => isDoor(each, door) && each.to === machine.guest && admits(each, from, inGroup));
+      return all.some((each) => isDoor(each, door) && each.to === machine.machine && admits(each, from, inGroup));
     }
     const own = all.some(
       (each) =>
-        isDoor(each, door) && each.to === machine.guest && isSeenAt(place, from, each) && admits(each, from, inGroup),
+        isDoor(each, door) && each.to === machine.machine && isSeenAt(place, from, each) && admits(each, from, inGroup),
     );
     const isPublished =
       !isHidden(from) &&
@@ -97,29 +95,28 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
   };
 }
 
-const isDoor = ({ protocol, port }: Permission, door: Door): boolean =>
-  protocol === door.protocol && port === door.port;
+const isDoor = ({ protocol, port }: FlowRule, door: Door): boolean => protocol === door.protocol && port === door.port;
 
 /** Operators and hosts come through the host by SSH; it publishes nothing for them. */
-const isPublic = ({ from }: Permission): boolean =>
-  "machine" in from || (from.audience !== "operators" && from.audience !== "hosts");
+const isPublic = ({ from }: FlowRule): boolean =>
+  "machine" in from || (from.zone !== "operators" && from.zone !== "hosts");
 
-function admits({ from }: Permission, machine: LabMachine, inGroup: (audience: Audience, from: LabMachine) => boolean) {
-  return "machine" in from ? from.machine === machine.guest : inGroup(from.audience, machine);
+function admits({ from }: FlowRule, machine: LabMachine, inGroup: (zone: Zone, from: LabMachine) => boolean) {
+  return "machine" in from ? from.machine === machine.machine : inGroup(from.zone, machine);
 }
 
 function isIn(
   lab: Homelab,
   plan: Plan,
-  audience: Audience,
+  zone: Zone,
   from: LabMachine,
   group: ReadonlySet<Machine> | undefined,
 ): boolean {
-  if (from === plan.router) return audience === "internet";
+  if (from === plan.router) return zone === "internet";
   // It speaks with the address of a gateway, which no other group has; who lets in the internet, lets in everybody.
-  if (from === plan.host) return audience === "hosts" || audience === "internet";
-  if (from.guest !== undefined) return group?.has(from.guest) ?? false;
-  if (audience === "operators") return containsAny(lab.site.operators, from.address);
-  const lan = lab.networks.get(plan.host.guest?.network ?? "");
-  return audience === "household" && lan !== undefined && contains(lan.cidr, from.address);
+  if (from === plan.host) return zone === "hosts" || zone === "internet";
+  if (from.machine !== undefined) return group?.has(from.machine) ?? false;
+  if (zone === "operators") return containsAny(lab.site.operators, from.address);
+  const lan = lab.networks.get(plan.host.machine?.network ?? "");
+  return zone === "household" && lan !== undefined && contains(lan.cidr, from.address);
 }

@@ -37,7 +37,7 @@ async function startHost({ world, lab, plan, cache }: Omit<Furnishing, "base">):
   const config = views(lab)(bundles)
     .get(plan.host.name)
     ?.files.find(({ path }) => path.endsWith("/acng.conf"));
-  const port = lab.services.get("apt-proxy")?.listens["http"]?.port;
+  const port = lab.services.get("apt-proxy")?.ports["http"]?.number;
   if (config === undefined || port === undefined) throw new LabFault("The host has no package cache.");
   const script = "mkdir -p /lab/packages && cat >/lab/packages/acng.conf";
   await world.must(["sh", "-c", script], { input: textOf(config.content, () => "") });
@@ -47,7 +47,7 @@ async function startHost({ world, lab, plan, cache }: Omit<Furnishing, "base">):
   await world.must(["cp", site, "/root/homelab.yaml"]);
 }
 
-const isVirtual = ({ guest: machine }: LabMachine): boolean => machine?.kind === "vm";
+const isVirtual = ({ machine }: LabMachine): boolean => machine?.kind === "vm";
 
 /** A cloud image lets in the operator's key. */
 async function letIn(world: World, { id }: LabMachine): Promise<void> {

@@ -10,7 +10,7 @@ import { portOf, type LabMachine, type Plan } from "./plan";
  */
 export function guestFirewallText(lab: Homelab, plan: Plan): string {
   const rules = views(lab)(firewall);
-  const guarded = plan.guests.filter(({ guest }) => isGuarded(rules, guest));
+  const guarded = plan.guests.filter(({ machine: guest }) => isGuarded(rules, guest));
   const chains = guarded.flatMap((machine) => ends.map((end) => guestChain(rules, machine, end)));
   return [
     nftTable("inet proxmox", rules.sets.map(setOf), [
@@ -49,7 +49,7 @@ function dispatch(field: "saddr" | "daddr", end: EndOfCable, guarded: readonly L
 const chainName = ({ id }: LabMachine, end: EndOfCable): string => `${end}_${id}`;
 
 function guestChain(rules: Firewall, machine: LabMachine, end: EndOfCable): NftChain {
-  const own = [...rules.guests].find(([guest]) => guest === machine.guest)?.[1];
+  const own = [...rules.guests].find(([guest]) => guest === machine.machine)?.[1];
   if (own === undefined) throw new Error(`${machine.name} has no firewall.`);
   const shared = rules.groups.filter(({ name }) => own.groups.includes(name)).flatMap((group) => group.rules);
   const policy = end === "out" && own.outputPolicy === "ACCEPT" ? { rule: "accept", comment: "policy" } : drop;
@@ -87,6 +87,6 @@ function ownAddressOnly({ id, address }: LabMachine): readonly NftRule[] {
   return [{ rule: `${from} ip saddr != ${address} drop` }, { rule: `${from} arp saddr ip != ${address} drop` }];
 }
 
-function isGuarded({ guests }: Firewall, machine: LabMachine["guest"]): boolean {
+function isGuarded({ guests }: Firewall, machine: LabMachine["machine"]): boolean {
   return [...guests.keys()].some((each) => each === machine);
 }

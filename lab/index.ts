@@ -4,7 +4,7 @@ import { performance } from "node:perf_hooks";
 import { loadHomelab } from "../homelab/load";
 import { databases } from "./checks/databases";
 import { faults } from "./checks/faults";
-import { gateway } from "./checks/gateway";
+import { proxy } from "./checks/proxy";
 import { names } from "./checks/names";
 import { network } from "./checks/network";
 import { firstPush, refusals, secondPush } from "./checks/pushes";
@@ -116,7 +116,7 @@ async function checks(scene: Scene, cache: string): Promise<Report["figures"]> {
   const green = seconds();
   await services(scene);
   await names(scene);
-  await gateway(scene);
+  await proxy(scene);
   const unchanged = await secondPush(scene);
   await network(scene);
   await refusals(scene);

@@ -5,7 +5,7 @@ import { hostAt, prefixLength, type Ipv4 } from "../homelab/values/ipv4";
 export interface LabMachine {
   readonly name: string;
   /** Of the homelab; absent for people and the internet. */
-  readonly guest?: Machine;
+  readonly machine?: Machine;
   /**
    * `container` has a system of its own, `namespace` only a network; `host` is the world itself. Virtual machines of the
    * homelab that run Linux from an image are containers here.
@@ -132,7 +132,7 @@ function machineOf(lab: Homelab, machine: Machine): LabMachine {
   if (network === undefined) throw new Error(`${machine.name} is in no network.`);
   return {
     name: machine.name,
-    guest: machine,
+    machine: machine,
     kind:
       machine.kind === "node" ? "host" : isManaged(machine) && machine.image !== undefined ? "container" : "namespace",
     id: machine.kind === "node" ? machine.name : String(machine.vmid),

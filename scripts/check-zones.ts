@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Zone } from "./docs/zones";
+import type { Zone } from "./docs/dns-zones";
 
 /**
  * Whatever BIND's own checker says against zones, each with the name of its file; nothing when it would load them all.

@@ -14,7 +14,7 @@ import { routerPage } from "./docs/router";
 import { routesPage } from "./docs/routes";
 import { signOnPage } from "./docs/sign-on";
 import { budgetPage, connections, services } from "./docs/tables";
-import { zones } from "./docs/zones";
+import { dnsZones } from "./docs/dns-zones";
 import { runScript, writeGenerated } from "./script";
 
 /** Where the computed pages lie, from the project's directory. */
@@ -42,7 +42,7 @@ export async function generatedDocs(siteFile: string): Promise<ReadonlyMap<strin
     ["flows.csv", flowsCsv(lab, get)],
     ["router.md", routerPage(lab, get)],
     ["budget.md", budgetPage(lab, get)],
-    ...zones(lab, get).map(({ file, text }) => [`dns/${file}`, text] as const),
+    ...dnsZones(lab, get).map(({ file, text }) => [`dns/${file}`, text] as const),
   ]);
 }
 

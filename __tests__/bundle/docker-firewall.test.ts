@@ -70,7 +70,7 @@ test("a new app opens what it uses, for itself alone, with every reason", () => 
     description: "An example.",
     on: guests.docker,
     app: { subnet: 77 },
-    listens: { http: tcp(7777) },
+    ports: { http: tcp(7777) },
     uses: { one: webApi.of("loki"), two: webApi.of("loki") },
     operations: unwatched,
   });

@@ -24,7 +24,7 @@ describe("a second PVE node", () => {
   });
 
   test("has a web interface, an agent, packages and the time of its own", () => {
-    const hosts = views(lab)(routes).flatMap((route) => route.hosts);
+    const hosts = views(lab)(routes).flatMap((route) => route.fqdns);
     expect(hosts).toEqual(expect.arrayContaining(["pve.homelab.local", "pve-spare.homelab.local"]));
     const onSpare = lab.instances.filter(({ machine }) => machine.name === "spare").map(({ service }) => service.name);
     expect(onSpare).toEqual(expect.arrayContaining(["alloy", "apt-proxy", "ntp"]));

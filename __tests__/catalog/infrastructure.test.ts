@@ -28,7 +28,7 @@ describe("Traefik", () => {
   test("shares no port with AdGuard Home towards the household, whose router knows one address for both", () => {
     const { lab } = assembled();
     const ports = views(lab)(flows)
-      .filter(({ from }) => "audience" in from && from.audience === "household")
+      .filter(({ from }) => "zone" in from && from.zone === "household")
       .filter(({ to }) => to.name === "traefik" || to.name === "adguard")
       .map(({ protocol, port }) => `${protocol} ${port}`);
     expect(ports.length).toBeGreaterThan(4);
@@ -37,7 +37,7 @@ describe("Traefik", () => {
 });
 
 describe("Netbird behind the gateway", () => {
-  const netbird = views(assembled().lab)(routes).filter(({ hosts }) => hosts.includes("netbird.homelab.local"));
+  const netbird = views(assembled().lab)(routes).filter(({ fqdns }) => fqdns.includes("netbird.homelab.local"));
 
   test("speaks gRPC in clear HTTP/2 and sends people to the dashboard", () => {
     const to = (path: string) => netbird.find(({ paths }) => paths.some((prefix) => path.startsWith(prefix)))?.target;

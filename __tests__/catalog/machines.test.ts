@@ -66,13 +66,13 @@ describe("Coolify", () => {
   const found = views(assembled().lab)(routes).filter(({ instance }) => instance.service.name === "coolify");
 
   test("its own proxy gets every name below apps, and decides by itself who may enter", () => {
-    const any = found.find(({ hosts }) => hosts[0] === "*.apps.homelab.local");
+    const any = found.find(({ fqdns }) => fqdns[0] === "*.apps.homelab.local");
     expect(any).toMatchObject({ target: "http://10.0.40.20:80", signOn: { mode: "none" } });
   });
 
   test("live updates and terminals reach their own ports under the name of the interface", () => {
     const targets = found
-      .filter(({ hosts }) => hosts[0] === "coolify.homelab.local")
+      .filter(({ fqdns }) => fqdns[0] === "coolify.homelab.local")
       .map(({ paths, target }) => [paths, target]);
     expect(targets).toEqual([
       [[], "http://10.0.40.20:8000"],
@@ -84,7 +84,7 @@ describe("Coolify", () => {
 
 test("Home Assistant is known and has a name, but no plan touches it until it is adopted", () => {
   const { lab } = assembled();
-  const route = views(lab)(routes).find(({ hosts }) => hosts[0] === "hass.homelab.local");
+  const route = views(lab)(routes).find(({ fqdns }) => fqdns[0] === "hass.homelab.local");
   expect(route?.target).toMatch(/:8123$/);
   expect(lab.machines.get("homeassistant")).toMatchObject({ managed: false });
   expect(assembled({ guests: { homeassistant: { adopt: true } } }).lab.machines.get("homeassistant")).toMatchObject({

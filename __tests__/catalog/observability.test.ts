@@ -1,4 +1,4 @@
-import { endName, permissions } from "../../homelab/derive";
+import { endName, flowRules } from "../../homelab/derive";
 import { isNone, views } from "../../homelab/model";
 import { assembled } from "../support/assembled";
 
@@ -9,11 +9,11 @@ test("the catalog is whole on the smallest homelab.yaml", () => {
 });
 
 describe("what the operations of services name", () => {
-  const named = lab.instances.flatMap(({ id, service: { operations, listens } }) => {
+  const named = lab.instances.flatMap(({ id, service: { operations, ports } }) => {
     const { metrics, health, uptime } = operations;
     const all = isNone(metrics) ? [] : [metrics].flat();
-    const keys = [...all, health, uptime].flatMap((part) => ("listen" in part ? [part.listen] : []));
-    return keys.map((key) => [id, key, listens[key]] as const);
+    const keys = [...all, health, uptime].flatMap((part) => ("port" in part ? [part.port] : []));
+    return keys.map((key) => [id, key, ports[key]] as const);
   });
 
   test("are ports that the service listens on", () => {
@@ -23,9 +23,9 @@ describe("what the operations of services name", () => {
   test("can be watched from outside, where Uptime Kuma is to watch it", () => {
     // Containers are watched by name, inside their host; everything else over the network.
     const hidden = lab.instances
-      .filter(({ service: { app, operations, listens } }) => {
+      .filter(({ service: { app, operations, ports } }) => {
         const { uptime } = operations;
-        return app === undefined && !isNone(uptime) && listens[uptime.listen]?.local === true;
+        return app === undefined && !isNone(uptime) && ports[uptime.port]?.local === true;
       })
       .map(({ id }) => id);
     expect(hidden).toEqual([]);
@@ -45,7 +45,7 @@ test("a homelab without Loki is allowed: agents keep their journals, Grafana sho
 });
 
 test("only guests of ours reach Loki, which has no accounts", () => {
-  const sources = views(lab)(permissions)
+  const sources = views(lab)(flowRules)
     .filter(({ to, port }) => to.name === "loki" && port === 3100)
     .map(({ from }) => endName(from));
   expect(sources).toEqual(expect.arrayContaining(["postgres", "traefik", "grafana", "pve"]));

@@ -8,7 +8,7 @@ import { doctorOf } from "../../cli/verbs/doctor";
 import { catalogOf } from "../../homelab/catalog";
 import { assemble, type Homelab } from "../../homelab/model";
 import { parseSite, type Site } from "../../homelab/site";
-import { issueAuthority } from "../../provision/certificates/issue";
+import { issueCa } from "../../provision/certificates/issue";
 import { programsWithin } from "../../provision/program";
 import { VaultProblem, type Vault } from "../../provision/secrets/vault";
 import { recordingTerminal } from "../support/terminal";
@@ -318,7 +318,7 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
 });
 
 async function vaultWithAuthority(now: Date) {
-  const { certificate, key } = await issueAuthority("home.arpa", { now, serial: () => "01" });
+  const { certificate, key } = await issueCa("home.arpa", { now, serial: () => "01" });
   return memoryVault({ "ca/certificate": certificate, "ca/key": key }).vault;
 }
 

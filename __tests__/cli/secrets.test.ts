@@ -7,7 +7,7 @@ import type { Tools } from "../../cli/verbs/secrets/scene";
 import { bundleDigest, bundles } from "../../homelab/bundle";
 import { views, type Bundle, type Homelab } from "../../homelab/model";
 import { Unreachable, type Stamp } from "../../provision";
-import { issueAuthority } from "../../provision/certificates/issue";
+import { issueCa } from "../../provision/certificates/issue";
 import type { Verb } from "../../cli/verbs/verb";
 import { recordingTerminal } from "../support/terminal";
 import { memoryVault } from "../support/vault";
@@ -108,7 +108,7 @@ describe("create", () => {
   });
 
   test("an authority that has ended does not keep back what needs no certificate", async () => {
-    const { certificate, key } = await issueAuthority("home.arpa", { now: new Date("2010-01-01"), serial: () => "01" });
+    const { certificate, key } = await issueCa("home.arpa", { now: new Date("2010-01-01"), serial: () => "01" });
     const { verb, kept } = filled(undefined, { "ca/certificate": certificate, "ca/key": key });
     kept.delete("postgres/n8n");
     expect(await verb("create")).toMatchObject({

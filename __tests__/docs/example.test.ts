@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { endName, permissions } from "../../homelab/derive";
+import { endName, flowRules } from "../../homelab/derive";
 import { loadHomelab } from "../../homelab/load";
 import { views } from "../../homelab/model";
 import { buildStacks } from "../../stacks";
@@ -40,7 +40,7 @@ test("it becomes a container with its database, its route and no secret in its e
 });
 
 test("the firewall lets its host reach the database for it, and nobody else is let in for it", () => {
-  const allowed = views(lab)(permissions).filter(({ reasons }) => reasons.includes("mealie.db"));
+  const allowed = views(lab)(flowRules).filter(({ reasons }) => reasons.includes("mealie.db"));
   expect(allowed.map(({ from, to, port }) => `${endName(from)} -> ${to.name} ${port}`)).toEqual([
     "docker -> postgres 5432",
   ]);

@@ -57,14 +57,14 @@ test("a line has both ends with their addresses, the port, why, and where that i
 test("a host is met at its gateway address by guests that it routes, and has all of its own for an audience", () => {
   expect(find("web pve")[0]).toMatchObject({ source: "traefik", "destination addresses": "10.0.30.1" });
   expect(find("apt-proxy.http")[0]).toMatchObject({
-    source: "audience:guests",
+    source: "zone:guests",
     "destination addresses": "192.168.1.2 10.0.10.1 10.0.20.1 10.0.30.1 10.0.40.1",
   });
 });
 
 test("an audience has the addresses of its members, and the internet is everywhere", () => {
   expect(find("plex.http")[0]).toMatchObject({
-    source: "audience:household",
+    source: "zone:household",
     "source addresses": "192.168.1.0/24 10.0.30.12",
   });
   expect(find("netbird.stun")[0]).toMatchObject({ "source addresses": "0.0.0.0/0", protocol: "udp", port: "3478" });
@@ -85,11 +85,11 @@ test("quotes, commas and line breaks of a user's own file come back as they were
     title: "Game",
     description: "A game server.",
     on: guests.coolify,
-    listens: { play: tcp(25565, { audience: ["household"] }) },
+    ports: { play: tcp(25565, { zones: ["household"] }) },
     source: { file, position: { line: 3, column: 1 } },
     operations: unwatched,
   });
   const { lines: own } = csvOf({}, [game]);
   const line = own.find(({ reason }) => reason === "game.play");
-  expect(line?.["declared"]).toBe(`${file}:3 game.listens.play`);
+  expect(line?.["declared"]).toBe(`${file}:3 game.ports.play`);
 });

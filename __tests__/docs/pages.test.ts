@@ -41,10 +41,10 @@ const shipped = pages();
 
 test("a web app reads the URL of each of its databases, with its user and without the password", () => {
   const page = pages({ webApps: { shop: { databases: ["postgres", "mongodb"], redis: ["sessions"] } } }).connections;
-  const authority = "/usr/local/share/ca-certificates/homelab.crt";
+  const ca = "/usr/local/share/ca-certificates/homelab.crt";
   for (const url of [
-    `postgresql://webapp_shop@10.0.20.10:5432/webapp_shop?sslmode=verify-full&sslrootcert=${authority}`,
-    `mongodb://webapp_shop@10.0.20.11:27017/webapp_shop?tls=true&tlsCAFile=${encodeURIComponent(authority)}`,
+    `postgresql://webapp_shop@10.0.20.10:5432/webapp_shop?sslmode=verify-full&sslrootcert=${ca}`,
+    `mongodb://webapp_shop@10.0.20.11:27017/webapp_shop?tls=true&tlsCAFile=${encodeURIComponent(ca)}`,
     "redis://webapp-shop@10.0.20.12:6379/2",
   ])
     expect(page).toContain(`| \`${url}\` | \`op://homelab/`);
@@ -92,12 +92,12 @@ describe("flows", () => {
       title: "Mine | yours",
       description: "An example.",
       on: guests.coolify,
-      listens: { http: tcp(9999, { audience: ["household"] }) },
+      ports: { http: tcp(9999, { zones: ["household"] }) },
       source: { file: "local/mine.ts", position: { line: 7, column: 1 } },
       operations: unwatched,
     });
     expect(part(pages({}, [mine]).flows, "### VM 4: Coolify")).toContain(
-      "| Mine \\| yours | tcp 9999 | household (and VPN peers) | offered to them | `local/mine.ts:7 mine.listens.http` |",
+      "| Mine \\| yours | tcp 9999 | household (and VPN peers) | offered to them | `local/mine.ts:7 mine.ports.http` |",
     );
   });
 });

@@ -1,5 +1,5 @@
 import { views, type Homelab } from "../../homelab/model";
-import { zones, type Zone } from "../../scripts/docs/zones";
+import { dnsZones, type Zone } from "../../scripts/docs/dns-zones";
 import { assembled } from "../support/assembled";
 import { generateHomelab } from "../support/generate";
 import { catalogOf } from "../../homelab/catalog";
@@ -28,7 +28,7 @@ function read({ text }: Zone): readonly ZoneRecord[] {
     });
 }
 
-const zonesOf = (lab: Homelab): readonly Zone[] => zones(lab, views(lab));
+const zonesOf = (lab: Homelab): readonly Zone[] => dnsZones(lab, views(lab));
 const { lab } = assembled();
 const all = zonesOf(lab);
 const zone = (file: string): Zone => all.find((each) => each.file === file) ?? { file, origin: "", text: "" };

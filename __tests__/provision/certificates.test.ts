@@ -1,13 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { judgeAuthority, judgeLeaf } from "../../provision/certificates/judge";
-import {
-  issueAuthority,
-  issueLeaf,
-  renewAuthority,
-  type Issued,
-  type Notary,
-  type Wanted,
-} from "../../provision/certificates/issue";
+import { judgeCa, judgeLeaf } from "../../provision/certificates/judge";
+import { issueCa, issueLeaf, renewCa, type Issued, type Notary, type Wanted } from "../../provision/certificates/issue";
 
 const day = 86_400_000;
 const start = new Date("2026-06-01T12:00:00Z");
@@ -25,7 +18,7 @@ const wanted: Wanted = {
 let authority: Issued;
 let leaf: Issued;
 beforeAll(async () => {
-  authority = await issueAuthority("home.arpa", notary());
+  authority = await issueCa("home.arpa", notary());
   leaf = await issueLeaf(authority, wanted, notary());
 });
 const judged = (changed: Partial<Issued> = {}, other: Partial<Wanted> = {}, days = 0) =>
@@ -45,7 +38,7 @@ test("an authority signs leaves and nothing else; a leaf is for its names and ad
   expect(server.keyUsage).toEqual(["1.3.6.1.5.5.7.3.1"]);
   expect(Date.parse(server.validTo) - Date.parse(server.validFrom)).toBe(397 * day);
   expect(judged()).toEqual({ daysLeft: 396 });
-  expect(judgeAuthority(authority, start)).toEqual({ daysLeft: 3649 });
+  expect(judgeCa(authority, start)).toEqual({ daysLeft: 3649 });
 });
 
 test("it is due a month before it ends, and when it has ended", () => {
@@ -64,8 +57,8 @@ test("both are what the homelab says", async () => {
 test("it is due when it is not what is wanted any more", async () => {
   expect(judged({}, { addresses: ["10.0.20.10", "192.168.1.2"] }).due).toBe("it lacks 192.168.1.2");
   expect(judged({}, { names: [wanted.names[0]], addresses: [] }).due).toMatch(/is for postgres, .* as well/);
-  expect(judged({ key: (await issueAuthority("x", notary())).key }).due).toBe("its key is another one's");
-  const another = await issueAuthority("home.arpa", notary());
+  expect(judged({ key: (await issueCa("x", notary())).key }).due).toBe("its key is another one's");
+  const another = await issueCa("home.arpa", notary());
   expect(judgeLeaf(leaf, another.certificate, wanted, start).due).toBe("another authority issued it");
 });
 
@@ -78,11 +71,11 @@ test.each<readonly [what: string, changed: Partial<Issued>]>([
 });
 
 test("an authority that is renewed keeps its name and key: what it signed stays good", async () => {
-  const renewed = await renewAuthority("home.arpa", authority.key, notary(later(3000)));
+  const renewed = await renewCa("home.arpa", authority.key, notary(later(3000)));
   expect(judgeLeaf(leaf, renewed.certificate, wanted, start)).toEqual({
     daysLeft: 396,
   });
-  expect(judgeAuthority(renewed, later(3000)).daysLeft).toBe(3649);
+  expect(judgeCa(renewed, later(3000)).daysLeft).toBe(3649);
 });
 
 test("a leaf does not outlive its authority", async () => {

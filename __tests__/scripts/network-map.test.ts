@@ -26,7 +26,7 @@ const game = service({
   title: 'A & <B> "C"',
   description: "A game server.",
   on: guests.coolify,
-  listens: { play: tcp(25565, { audience: ["household", "guests"] }) },
+  ports: { play: tcp(25565, { zones: ["household", "guests"] }) },
   operations: unwatched,
 });
 

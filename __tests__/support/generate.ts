@@ -25,12 +25,12 @@ function generatedSite(): Site {
 }
 
 const operations = {
-  metrics: { listen: "http" },
+  metrics: { port: "http" },
   logs: { source: "journal", units: ["app.service"] },
-  health: { listen: "http", path: "/health" },
+  health: { port: "http", path: "/health" },
   alerts: none("generated"),
   backup: none("generated"),
-  uptime: { listen: "http" },
+  uptime: { port: "http" },
   tile: none("generated"),
 } as const;
 
@@ -59,9 +59,9 @@ function generatedService(on: GuestSpec, index: number): Service {
     title: `Generated app ${index}`,
     description: "A service with a database, a web interface, metrics and a monitor.",
     on,
-    listens: { http: tcp(8080) },
+    ports: { http: tcp(8080) },
     uses: { db: postgres.database(`app_${index}`) },
-    web: { host: `app-${index}`, signOn: { mode: "forward" }, groups: ["household"] },
+    web: { subdomain: `app-${index}`, signOn: { mode: "forward" }, groups: ["household"] },
     operations,
   });
 }

@@ -1,4 +1,4 @@
-import { permissions, routes } from "../../homelab/derive";
+import { flowRules, routes } from "../../homelab/derive";
 import { views, type Homelab } from "../../homelab/model";
 import { containsAny, isIpv4, parseCidr } from "../../homelab/values/ipv4";
 import { isPrivateDomain } from "../../homelab/values/names";
@@ -29,7 +29,7 @@ const publicNames = siteCheck(
 );
 
 const publicHosts = (lab: Homelab): readonly string[] => [
-  ...new Set(views(lab)(routes).flatMap(({ published, hosts }) => (published === "internet" ? hosts : []))),
+  ...new Set(views(lab)(routes).flatMap(({ exposure, fqdns }) => (exposure === "internet" ? fqdns : []))),
 ];
 
 type Found = readonly { readonly host: string; readonly addresses: readonly string[] | undefined }[];
@@ -85,10 +85,8 @@ interface Door {
 const named = ({ protocol, port }: Door): string => `${protocol.toUpperCase()} ${port}`;
 
 const internetPorts = (lab: Homelab): readonly Door[] =>
-  views(lab)(permissions).flatMap(({ from, protocol, port }) =>
-    "audience" in from && from.audience === "internet" && protocol !== "icmp" && port !== undefined
-      ? [{ protocol, port }]
-      : [],
+  views(lab)(flowRules).flatMap(({ from, protocol, port }) =>
+    "zone" in from && from.zone === "internet" && protocol !== "icmp" && port !== undefined ? [{ protocol, port }] : [],
   );
 
 async function answersAt(system: System, address: string, { protocol, port }: Door): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { bundles, bundleSecrets, isAwaited, secretPlaces } from "../../homelab/bundle";
 import { certificates } from "../../homelab/derive";
 import { secretReference, views, type Bundle } from "../../homelab/model";
-import { authorityFix, certificateState } from "../../provision/certificates/state";
+import { caFix, certificateState } from "../../provision/certificates/state";
 import { VaultProblem } from "../../provision/secrets/vault";
 import { fail, ok, skipped, warn, type Check, type Context, type Finding, type SoundReading } from "./check";
 
@@ -47,13 +47,13 @@ const complete = vaultCheck("Secrets", async ({ lab, vault }) => {
 
 const lasting = vaultCheck("Certificates", async ({ lab, vault }) => {
   const state = await certificateState(vault, views(lab)(certificates), new Date());
-  const { certificate, key } = state.authority;
+  const { certificate, key } = state.ca;
   if (certificate === undefined && key === undefined) return skipped("None is issued yet.");
   const due = state.leaves.flatMap(({ certificate, verdict }) =>
     verdict.due === undefined ? [] : [`${certificate.guest.name} (${verdict.due})`],
   );
-  const { daysLeft = 0, due: broken } = state.authorityVerdict;
-  if (broken !== undefined) return warn(`The private authority: ${broken}.`, authorityFix(state.authorityVerdict));
+  const { daysLeft = 0, due: broken } = state.caVerdict;
+  if (broken !== undefined) return warn(`The private authority: ${broken}.`, caFix(state.caVerdict));
   if (due.length > 0)
     return warn(`Due: ${due.join(", ")}.`, "Run homelab secrets certificates, and push the guests that it names.");
   // From then on it shortens what it signs.

@@ -9,11 +9,11 @@ export function healthOf({ service, machine }: Instance): BundlePart {
     health: [{ name: `${service.title} works`, command, seconds } satisfies BundleHealth],
   });
   if ("command" in health) return named(health.command);
-  const listen = service.listens[health.listen];
-  if (listen === undefined) return {};
-  const host = listen.local || machine.kind === "node" ? "127.0.0.1" : machine.address;
-  if (health.path === undefined) return named(["bash", "-c", `: </dev/tcp/${host}/${listen.port}`]);
-  const url = `${listen.tls ? "https" : "http"}://${host}:${listen.port}${health.path}`;
+  const port = service.ports[health.port];
+  if (port === undefined) return {};
+  const host = port.local || machine.kind === "node" ? "127.0.0.1" : machine.address;
+  if (health.path === undefined) return named(["bash", "-c", `: </dev/tcp/${host}/${port.number}`]);
+  const url = `${port.tls ? "https" : "http"}://${host}:${port.number}${health.path}`;
   return {
     packages: ["curl"],
     ...named(["curl", "--fail", "--silent", "--show-error", "--output", "/dev/null", url]),

@@ -33,7 +33,9 @@ export const secretPlaces = view("places of secrets", (lab, get): ReadonlyMap<st
           ...entry,
           machines,
           providers: [...new Set(providers)].filter((machine) => machines.includes(machine)),
-          unreached: entry.readers.filter(({ guest }) => !machines.includes(guest)).map(({ name: reader }) => reader),
+          unreached: entry.readers
+            .filter(({ machine: guest }) => !machines.includes(guest))
+            .map(({ name: reader }) => reader),
         },
       ];
     }),

@@ -1,5 +1,5 @@
 import type { Problem } from "../values/problem";
-import type { Machine } from "../model/guest";
+import type { Machine } from "../model/machine";
 import type { Service } from "../model/service";
 
 /**

@@ -3,8 +3,8 @@ import { use, type Contract, type Use } from "../model/contract";
 /** Read-only view of a Docker engine, through a proxy that admits a few GETs and nothing else. */
 export const contract: Contract<Record<never, never>, { readonly endpoint: string }> = {
   name: "docker-discovery",
-  endpoint: "docker",
-  settings: ({ host, port }) => ({ endpoint: `tcp://${host}:${port}` }),
+  port: "docker",
+  settings: ({ address, port }) => ({ endpoint: `tcp://${address}:${port}` }),
 };
 
 /** Discovers containers. */

@@ -33,11 +33,11 @@ export const apiToken = (service: string): Secret =>
 /** The HTTP API of a service that has one key for all of its clients. */
 export const contract: Contract<KeyedApiRequest, KeyedApiSettings, { readonly key: Secret }> = {
   name: "keyed-api",
-  endpoint: "http",
+  port: "http",
   secrets: ({ service, key }) => ({ key: key === "given" ? apiKey(service) : apiToken(service) }),
-  settings: ({ host, port, tls }, _, { key }) => ({
-    url: `${tls ? "https" : "http"}://${host}:${port}`,
-    host,
+  settings: ({ address, port, tls }, _, { key }) => ({
+    url: `${tls ? "https" : "http"}://${address}:${port}`,
+    host: address,
     port,
     key,
   }),

@@ -22,10 +22,10 @@ export const outpostToken = generated("authentik", "ldap-token", "token of the L
 /** Authentik's LDAP directory, for what can neither OpenID Connect nor forward auth. */
 export const contract: Contract<Record<never, never>, LdapSettings, { readonly bind: Secret }> = {
   name: "ldap",
-  endpoint: "ldaps",
+  port: "ldaps",
   secrets: (_, client) => ({ bind: generated("authentik-ldap", client, `bind password of ${client}`) }),
-  settings: ({ host, port }, _, { bind }) => ({
-    url: `ldaps://${host}:${port}`,
+  settings: ({ address, port }, _, { bind }) => ({
+    url: `ldaps://${address}:${port}`,
     baseDn,
     bindDn: `cn=${accountOf(bind.field)},ou=users,${baseDn}`,
     bindPassword: bind,

@@ -1,4 +1,4 @@
-import { authorityFile } from "../model/authority";
+import { caFile } from "../model/ca";
 import { use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 import { refuseDatabaseName } from "./database-name";
@@ -24,15 +24,15 @@ export interface MongodbSettings {
 /** A database of its own on the MongoDB server. */
 export const contract: Contract<MongodbRequest, MongodbSettings, { readonly password: Secret }> = {
   name: "mongodb",
-  endpoint: "mongodb",
+  port: "mongodb",
   clientsOnly: true,
   claims: ({ database }) => [{ of: `MongoDB database ${database}`, shared: false }],
   refuse: ({ database }) => refuseDatabaseName("MongoDB", database),
   secrets: ({ database }) => ({
     password: generated("mongodb", database, `password of the MongoDB user ${database}`),
   }),
-  settings: ({ host, port, tls }, { database }, { password }) => ({
-    host,
+  settings: ({ address, port, tls }, { database }, { password }) => ({
+    host: address,
     port,
     tls,
     database,
@@ -40,7 +40,7 @@ export const contract: Contract<MongodbRequest, MongodbSettings, { readonly pass
     password,
   }),
   url: ({ user, host, port, database: name }) =>
-    `mongodb://${user}@${host}:${port}/${name}?tls=true&tlsCAFile=${encodeURIComponent(authorityFile)}`,
+    `mongodb://${user}@${host}:${port}/${name}?tls=true&tlsCAFile=${encodeURIComponent(caFile)}`,
 };
 
 /** A database with a readWrite user of the same name. */

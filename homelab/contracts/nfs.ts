@@ -16,9 +16,9 @@ export interface NfsSettings {
 /** An NFS export of the NAS. Mounts and the apps that need them are only started once `nas.ready` is true. */
 export const contract: Contract<NfsRequest, NfsSettings> = {
   name: "nfs",
-  endpoint: "nfs",
+  port: "nfs",
   claims: ({ folder }) => [{ of: `NFS folder ${folder}`, shared: true }],
-  settings: ({ host }, { folder, readOnly }) => ({ server: host, export: `/volume1/${folder}`, readOnly }),
+  settings: ({ address }, { folder, readOnly }) => ({ server: address, export: `/volume1/${folder}`, readOnly }),
 };
 
 /** A folder of the NAS, writable unless told otherwise. */

@@ -15,9 +15,12 @@ export interface NotifySettings {
 /** The one notification channel: n8n, and from there Telegram. */
 export const contract: Contract<NotifyRequest, NotifySettings, { readonly token: Secret }> = {
   name: "notify",
-  endpoint: "http",
+  port: "http",
   secrets: (_, client) => ({ token: generated("n8n-webhooks", client, `token with which ${client} calls n8n`) }),
-  settings: ({ host, port }, { source }, { token }) => ({ url: `http://${host}:${port}/webhook/${source}`, token }),
+  settings: ({ address, port }, { source }, { token }) => ({
+    url: `http://${address}:${port}/webhook/${source}`,
+    token,
+  }),
 };
 
 /** Notifications of one kind of sender, for instance `alertmanager`. */

@@ -1,4 +1,4 @@
-import { authorityFile } from "../model/authority";
+import { caFile } from "../model/ca";
 import { use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 import { refuseDatabaseName } from "./database-name";
@@ -20,17 +20,23 @@ export interface PostgresSettings {
 /** A database of its own on the PostgreSQL server. */
 export const contract: Contract<PostgresRequest, PostgresSettings, { readonly password: Secret }> = {
   name: "postgres",
-  endpoint: "postgres",
+  port: "postgres",
   clientsOnly: true,
   claims: ({ database }) => [{ of: `PostgreSQL database ${database}`, shared: false }],
   refuse: ({ database }) => refuseDatabaseName("PostgreSQL", database),
   secrets: ({ database }) => ({
     password: generated("postgres", database, `password of the PostgreSQL role ${database}`),
   }),
-  settings: ({ host, port }, { database }, { password }) => ({ host, port, database, user: database, password }),
+  settings: ({ address, port }, { database }, { password }) => ({
+    host: address,
+    port,
+    database,
+    user: database,
+    password,
+  }),
   // libpq's words (PostgreSQL documentation, 32.1.2); other drivers have their own for the last two.
   url: ({ user, host, port, database: name }) =>
-    `postgresql://${user}@${host}:${port}/${name}?sslmode=verify-full&sslrootcert=${authorityFile}`,
+    `postgresql://${user}@${host}:${port}/${name}?sslmode=verify-full&sslrootcert=${caFile}`,
 };
 
 /** A database with an owner role of the same name. */

@@ -20,7 +20,7 @@ export const userId = (client: string): string => `${client}@pve`;
 /** The API of the Proxmox VE host, for a user of its own with the least role. */
 export const contract: Contract<ProxmoxRequest, ProxmoxSettings, { readonly token: Secret }> = {
   name: "proxmox-api",
-  endpoint: "https",
+  port: "https",
   secrets: (_, client) => ({
     token: external(
       "proxmox",
@@ -29,8 +29,8 @@ export const contract: Contract<ProxmoxRequest, ProxmoxSettings, { readonly toke
       "`homelab bootstrap` makes it on the PVE host.",
     ),
   }),
-  settings: ({ host, port }, _, { token }) => ({
-    url: `https://${host}:${port}`,
+  settings: ({ address, port }, _, { token }) => ({
+    url: `https://${address}:${port}`,
     tokenId: `${userId(token.field)}!homelab`,
     token,
   }),

@@ -27,7 +27,7 @@ export const reserved: Readonly<Record<number, string>> = { 0: "authentik", 1: "
 /** A logical database of the Redis server. */
 export const contract: Contract<RedisRequest, RedisSettings, { readonly user: Secret }> = {
   name: "redis",
-  endpoint: "redis",
+  port: "redis",
   clientsOnly: true,
   claims: ({ number, shared }) => [{ of: `Redis database ${number}`, shared }],
   refuse({ number }, client) {
@@ -41,8 +41,8 @@ export const contract: Contract<RedisRequest, RedisSettings, { readonly user: Se
       : { message: `Redis database ${number} is kept for ${owner}.`, fix };
   },
   secrets: (_, client) => ({ user: generated("redis", client, `password of the Redis user ${client}`) }),
-  settings: ({ host, port }, { number }, { user: password }) => ({
-    host,
+  settings: ({ address, port }, { number }, { user: password }) => ({
+    host: address,
     port,
     number,
     user: password.field,

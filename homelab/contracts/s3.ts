@@ -28,7 +28,7 @@ export const region = "us-east-1";
 /** A folder of a bucket, with a user and the least policy for it. */
 export const contract: Contract<S3Request, S3Settings, { readonly secretKey: Secret }> = {
   name: "s3",
-  endpoint: "s3",
+  port: "s3",
   claims: ({ bucket, folder }) => [
     { of: folder === undefined ? `S3 bucket ${bucket}` : `S3 folder ${bucket}/${folder}`, shared: true },
   ],
@@ -43,8 +43,8 @@ export const contract: Contract<S3Request, S3Settings, { readonly secretKey: Sec
   secrets: (_, client) => ({
     secretKey: generated("minio", client, `secret key of the S3 user ${client}`, { length: 40 }),
   }),
-  settings: ({ host, port, tls }, { bucket, folder }, { secretKey }) => ({
-    endpoint: `${tls ? "https" : "http"}://${host}:${port}`,
+  settings: ({ address, port, tls }, { bucket, folder }, { secretKey }) => ({
+    endpoint: `${tls ? "https" : "http"}://${address}:${port}`,
     region,
     bucket,
     prefix: folder === undefined ? "" : `${folder}/`,

@@ -8,8 +8,8 @@ export interface SmtpSettings {
 /** Outbound mail through the relay: clients are known by address, so they need no password. */
 export const contract: Contract<Record<never, never>, SmtpSettings> = {
   name: "smtp",
-  endpoint: "submission",
-  settings: ({ host, port }) => ({ host, port }),
+  port: "submission",
+  settings: ({ address, port }) => ({ host: address, port }),
 };
 
 /** The mail relay. */

@@ -13,12 +13,12 @@ type PushSecrets = { readonly password: Secret };
 /** Prometheus remote write. */
 export const metrics: Contract<Record<never, never>, PushSettings, PushSecrets> = {
   name: "prometheus-remote-write",
-  endpoint: "http",
+  port: "http",
   secrets: () => ({
     password: generated("prometheus", "remote-write", "password with which agents write to Prometheus"),
   }),
-  settings: ({ host, port, tls }, _, { password }) => ({
-    url: `${tls ? "https" : "http"}://${host}:${port}/api/v1/write`,
+  settings: ({ address, port, tls }, _, { password }) => ({
+    url: `${tls ? "https" : "http"}://${address}:${port}/api/v1/write`,
     user: password.field,
     password,
   }),
@@ -27,8 +27,8 @@ export const metrics: Contract<Record<never, never>, PushSettings, PushSecrets> 
 /** Loki's push API, which has no accounts of its own: the firewall admits our guests only. */
 export const logs: Contract<Record<never, never>, { readonly url: string }> = {
   name: "loki-push",
-  endpoint: "http",
-  settings: ({ host, port }) => ({ url: `http://${host}:${port}/loki/api/v1/push` }),
+  port: "http",
+  settings: ({ address, port }) => ({ url: `http://${address}:${port}/loki/api/v1/push` }),
 };
 
 /** Pushes samples to Prometheus. */

@@ -10,8 +10,12 @@ export interface WebApiSettings {
 /** The HTTP API of a service, for other services; its key is a secret of the service itself. */
 export const contract: Contract<Record<never, never>, WebApiSettings> = {
   name: "web-api",
-  endpoint: "http",
-  settings: ({ host, port, tls }) => ({ url: `${tls ? "https" : "http"}://${host}:${port}`, host, port }),
+  port: "http",
+  settings: ({ address, port, tls }) => ({
+    url: `${tls ? "https" : "http"}://${address}:${port}`,
+    host: address,
+    port,
+  }),
 };
 
 /** The API of the named service, for instance `webApi.of("radarr")`. */

@@ -1,5 +1,5 @@
 import { hostAt, type Ipv4 } from "../values/ipv4";
-import type { Machine, Node } from "./guest";
+import type { Machine, Node } from "./machine";
 import type { Homelab } from "./homelab";
 import type { Network } from "./network";
 

@@ -1,8 +1,8 @@
 import type { Problem } from "../values/problem";
 import type { Site } from "../site";
 import { connect } from "./connections";
-import type { Machine } from "./guest";
-import { resolveGuests, resolveNetworks } from "./guests";
+import type { Machine } from "./machine";
+import { resolveGuests, resolveNetworks } from "./machines";
 import type { Catalog, Homelab, Instance } from "./homelab";
 import { instanceId, type Service } from "./service";
 

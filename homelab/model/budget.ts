@@ -1,5 +1,5 @@
 import type { Homelab } from "./homelab";
-import type { Guest } from "./guest";
+import type { Guest } from "./machine";
 
 /** The LXC and VM guests of a node; a guest that is only known needs its memory all the same. */
 export function guestsOn({ machines: guests }: Homelab, node: string): Guest[] {

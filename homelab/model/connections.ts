@@ -4,7 +4,7 @@ import type { Problem } from "../values/problem";
 import { addressOn, type Paths } from "./addresses";
 import type { At, Contract, Use } from "./contract";
 import type { Connection, Instance } from "./homelab";
-import type { Listen } from "./listen";
+import type { ServicePort } from "./service-port";
 import type { Service } from "./service";
 
 interface Directory {
@@ -30,7 +30,7 @@ export function connect(directory: Directory): { readonly connections: Connectio
       if (provider !== undefined && (another === undefined || use.from !== undefined)) {
         const connection = connectionOf(consumer, key, use, provider, directory.paths);
         if (connection !== undefined) connections.push(connection);
-        else problems.push(noEndpoint(consumer, key, use, provider));
+        else problems.push(noPort(consumer, key, use, provider));
       } else if (provider !== undefined) {
         problems.push(ambiguous(consumer, key, use, candidates));
       } else if (!use.optional) {
@@ -56,9 +56,9 @@ function connectionOf(
 ): Connection | undefined {
   // The request is opaque here; only the contract itself looks into it.
   const contract = use.contract as Contract<unknown, unknown>;
-  const listen = provider.service.listens[contract.endpoint];
-  if (listen === undefined) return undefined;
-  const at = reach(consumer, provider, listen, paths);
+  const port = provider.service.ports[contract.port];
+  if (port === undefined) return undefined;
+  const at = reach(consumer, provider, port, paths);
   const secrets = contract.secrets?.(use.request, consumer.service.name) ?? {};
   return {
     consumer,
@@ -66,7 +66,7 @@ function connectionOf(
     use,
     contract,
     provider,
-    listen,
+    port,
     at,
     secrets,
     settings: contract.settings(at, use.request, secrets),
@@ -74,15 +74,15 @@ function connectionOf(
 }
 
 /** Containers of one Docker host reach each other by name; everyone else goes to the address of the guest. */
-function reach(consumer: Instance, provider: Instance, listen: Listen, paths: Paths): At {
+function reach(consumer: Instance, provider: Instance, port: ServicePort, paths: Paths): At {
   const sameEngine = consumer.machine === provider.machine && inDockerNetwork(consumer) && inDockerNetwork(provider);
   const network = paths.networks.get(consumer.machine.network);
   return sameEngine
-    ? { host: provider.service.name, port: listen.containerPort, tls: listen.tls }
+    ? { address: provider.service.name, port: port.containerNumber, tls: port.tls }
     : {
-        host: network === undefined ? provider.machine.address : addressOn(paths, provider.machine, network),
-        port: listen.port,
-        tls: listen.tls,
+        address: network === undefined ? provider.machine.address : addressOn(paths, provider.machine, network),
+        port: port.number,
+        tls: port.tls,
       };
 }
 
@@ -134,11 +134,11 @@ function ambiguous(consumer: Instance, key: string, use: Use, candidates: readon
   };
 }
 
-function noEndpoint(consumer: Instance, key: string, use: Use, provider: Instance): Problem {
+function noPort(consumer: Instance, key: string, use: Use, provider: Instance): Problem {
   return {
-    rule: "no-endpoint",
+    rule: "no-port",
     path: [],
-    message: `${consumer.service.name}.uses.${key} needs the port "${use.contract.endpoint}" of ${provider.service.name}, which does not listen there.`,
-    fix: `Add ${use.contract.endpoint} to the listens of ${provider.service.name}.`,
+    message: `${consumer.service.name}.uses.${key} needs the port "${use.contract.port}" of ${provider.service.name}, which does not listen there.`,
+    fix: `Add ${use.contract.port} to the ports of ${provider.service.name}.`,
   };
 }

@@ -12,7 +12,7 @@ export interface Container {
   readonly env?: Readonly<Record<string, string>>;
   /** File name below /run/secrets -> the secret that it holds. */
   readonly secrets?: Readonly<Record<string, Secret>>;
-  /** Keys of the service's `listens` that this container answers. */
+  /** Keys of the service's `ports` that this container answers. */
   readonly ports?: readonly string[];
   readonly mounts?: readonly Mount[];
   /** Docker's own health check: an argument list for `CMD`. */

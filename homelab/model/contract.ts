@@ -4,7 +4,7 @@ import type { Secret } from "./secret";
 /** Where a provider is reached by one of its clients. */
 export interface At {
   /** An IPv4 address, or the container's name when both live on the same Docker host. */
-  readonly host: string;
+  readonly address: string;
   readonly port: Port;
   readonly tls: boolean;
 }
@@ -31,8 +31,8 @@ export type Secrets = Readonly<Record<string, Secret>>;
  */
 export interface Contract<Request, Settings, S extends Secrets = Secrets> {
   readonly name: string;
-  /** Key of the provider's `listens` at which it is offered. */
-  readonly endpoint: string;
+  /** Key of the provider's `ports` at which it is offered. */
+  readonly port: string;
   /** Nobody but clients with a Use may reach the endpoint: no web name, no audience. @default false */
   readonly clientsOnly?: true;
   /** What a request takes for itself. */

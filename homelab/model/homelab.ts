@@ -1,8 +1,8 @@
 import type { Site } from "../site";
 import type { Cidr, Ipv4 } from "../values/ipv4";
 import type { At, Contract, Secrets, Use } from "./contract";
-import type { Machine, GuestSpec } from "./guest";
-import type { Listen } from "./listen";
+import type { Machine, GuestSpec } from "./machine";
+import type { ServicePort } from "./service-port";
 import type { Network } from "./network";
 import type { Service } from "./service";
 
@@ -22,7 +22,7 @@ export interface Connection {
   readonly use: Use;
   readonly contract: Contract<unknown, unknown>;
   readonly provider: Instance;
-  readonly listen: Listen;
+  readonly port: ServicePort;
   readonly at: At;
   readonly secrets: Secrets;
   readonly settings: unknown;

@@ -1,7 +1,7 @@
 /** The vocabulary: what a homelab is made of. */
 export { addressOn, hostGateways, isRoutedBy, nodeHiding, transitAddress, type Paths } from "./addresses";
 export { assemble } from "./assemble";
-export { authority, authorityFile, leafOf, type Leaf } from "./authority";
+export { ca, caFile, leafOf, type Leaf } from "./ca";
 export { guestsOn, total } from "./budget";
 export {
   artifactMode,
@@ -58,9 +58,9 @@ export {
   type Node,
   type StackName,
   type VmSpec,
-} from "./guest";
+} from "./machine";
 export type { Catalog, Client, Connection, Homelab, Instance } from "./homelab";
-export { portOf, tcp, udp, type Audience, type Listen } from "./listen";
+export { portOf, tcp, udp, type Zone, type ServicePort } from "./service-port";
 export type { KernelNeeds } from "./kernel";
 export { interfaceOf, type Network } from "./network";
 export { isNone, none, type Alert, type Health, type None, type Operations, type Tile } from "./operations";

@@ -1,6 +1,6 @@
 /**
  * How a service is operated. Each part is given, or left out with a reason: `none("it keeps no state")`. `L` are the keys
- * of the service's `listens`.
+ * of the service's `ports`.
  */
 export interface Operations<L extends string = string> {
   /** Several where one service answers at several places: two processes, or one path for each kind of figure. */
@@ -29,8 +29,8 @@ export function isNone(part: object): part is None {
 /** Prometheus metrics: the service's own endpoint, or one of Alloy's exporters beside it. */
 export type Metrics<L extends string = string> =
   | {
-      /** Key of `listens`. */
-      readonly listen: L;
+      /** Key of `ports`. */
+      readonly port: L;
       /** @default "/metrics" */
       readonly path?: string;
     }
@@ -51,8 +51,8 @@ export type Logs =
 /** How one sees that it works, from its own guest. */
 export type Health<L extends string = string> =
   | {
-      /** Key of `listens`. */
-      readonly listen: L;
+      /** Key of `ports`. */
+      readonly port: L;
       /** An HTTP GET of this path answers 2xx; without a path, an open TCP port is enough. */
       readonly path?: string;
       /** Seconds from start to the first healthy answer. @default 60 */
@@ -82,8 +82,8 @@ export interface Backup {
 
 /** What Uptime Kuma asks, over the network. */
 export interface Uptime<L extends string = string> {
-  /** Key of `listens`; its health path is asked when it speaks HTTP. */
-  readonly listen: L;
+  /** Key of `ports`; its health path is asked when it speaks HTTP. */
+  readonly port: L;
   readonly path?: string;
   /** Seconds between checks. @default 60 */
   readonly intervalSeconds?: number;

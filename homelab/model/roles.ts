@@ -6,7 +6,7 @@ import type { Homelab, Instance } from "./homelab";
  */
 export const roles = {
   /** Answers every web name. */
-  gateway: "traefik",
+  proxy: "traefik",
   /** Signs people on. */
   signOn: "authentik",
   /** Answers DNS. */

@@ -1,10 +1,10 @@
 import type { BundlePart } from "./bundle";
 import type { AnyContract, Contract, Connected, Refusal, Uses } from "./contract";
 import type { Container } from "./container";
-import type { Guest, GuestSpec, Machine } from "./guest";
+import type { Guest, GuestSpec, Machine } from "./machine";
 import type { Client, Homelab, Instance } from "./homelab";
 import type { KernelNeeds } from "./kernel";
-import type { Listen } from "./listen";
+import type { ServicePort } from "./service-port";
 import type { Operations } from "./operations";
 import type { AptRepository } from "./repository";
 import type { Secret } from "./secret";
@@ -44,7 +44,7 @@ export interface AppPlacement {
   readonly subnet?: number;
 }
 
-/** What a service file states; `L` are the keys of its `listens`, the only ports that its other parts may name. */
+/** What a service file states; `L` are the keys of its `ports`, the only ports that its other parts may name. */
 export interface ServiceSpec<U extends Uses, L extends string = string> {
   /** DNS label, unique. */
   readonly name: string;
@@ -55,7 +55,7 @@ export interface ServiceSpec<U extends Uses, L extends string = string> {
   /** One guest, or each guest that the predicate selects. */
   readonly on: GuestSpec | ((machine: Machine) => boolean);
   readonly app?: AppPlacement;
-  readonly listens?: Readonly<Record<L, Listen>>;
+  readonly ports?: Readonly<Record<L, ServicePort>>;
   readonly provides?: readonly AnyContract[];
   /**
    * Why this provider cannot serve a request that its contract allows (a bucket that it does not have); `client` is the
@@ -78,11 +78,8 @@ export interface ServiceSpec<U extends Uses, L extends string = string> {
 }
 
 /** A declared service, with the types of its Uses erased. */
-export interface Service extends Omit<
-  ServiceSpec<Uses>,
-  "web" | "listens" | "provides" | "uses" | "secrets" | "render"
-> {
-  readonly listens: Readonly<Record<string, Listen>>;
+export interface Service extends Omit<ServiceSpec<Uses>, "web" | "ports" | "provides" | "uses" | "secrets" | "render"> {
+  readonly ports: Readonly<Record<string, ServicePort>>;
   readonly provides: readonly AnyContract[];
   readonly web: readonly Web[];
   readonly uses: Uses;
@@ -90,18 +87,18 @@ export interface Service extends Omit<
   render?(context: Context): Rendered;
 }
 
-/** Declares a service; the keys of `uses` are typed in its `render`, and those of `listens` wherever a port is named. */
+/** Declares a service; the keys of `uses` are typed in its `render`, and those of `ports` wherever a port is named. */
 export function service<const U extends Uses = Record<never, never>, L extends string = never>(
   spec: ServiceSpec<U, L>,
 ): Service {
-  const { web = [], listens = {}, provides = [], uses = {}, secrets = {}, ...rest } = spec;
+  const { web = [], ports = {}, provides = [], uses = {}, secrets = {}, ...rest } = spec;
   return {
     ...rest,
-    listens,
+    ports,
     provides,
     uses,
     secrets,
-    web: "host" in web ? [web] : web,
+    web: "subdomain" in web ? [web] : web,
   };
 }
 

@@ -1,14 +1,14 @@
 import { isPrivateDomain } from "../values/names";
 import type { Site } from "../site";
 
-/** A web interface behind Traefik: `https://<host>.<domain>`. `L` are the keys of the service's `listens`. */
+/** A web interface behind Traefik: `https://<host>.<domain>`. `L` are the keys of the service's `ports`. */
 export interface Web<L extends string = string> {
   /** DNS label below the homelab's domain. */
-  readonly host: string;
+  readonly subdomain: string;
   /** Further labels that lead to the same place. */
   readonly aliases?: readonly string[];
-  /** Key of `listens`. @default "http" */
-  readonly listen?: L;
+  /** Key of `ports`. @default "http" */
+  readonly port?: L;
   /** Path prefixes of this route. @default the whole host */
   readonly paths?: readonly string[];
   /** How Traefik speaks to it. @default https when the port speaks TLS, else http */

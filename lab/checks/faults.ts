@@ -8,7 +8,7 @@ const suite = "faults";
 
 /** What goes wrong in a house, one after the other; after each of them everything is as it should be again. */
 export async function faults(scene: Scene): Promise<void> {
-  const containers = scene.complete.filter((name) => machineNamed(scene, name).guest?.kind === "lxc");
+  const containers = scene.complete.filter((name) => machineNamed(scene, name).machine?.kind === "lxc");
   // Of what runs in it, something is lost when a fault is not dealt with.
   const guest = containers.find((name) => name === "redis") ?? containers.at(-1);
   if (guest === undefined) return;

@@ -48,7 +48,7 @@ export async function names(scene: Scene): Promise<void> {
 /** Another guest inside. */
 function neighbour({ plan }: Scene, { machine }: Instance): LabMachine {
   const found = plan.guests.find(
-    (each) => each.kind === "container" && each.guest?.network === machine.network && each.guest !== machine,
+    (each) => each.kind === "container" && each.machine?.network === machine.network && each.machine !== machine,
   );
   if (found === undefined) throw new Error(`${machine.name} is alone in ${machine.network}.`);
   return found;

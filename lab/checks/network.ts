@@ -41,7 +41,7 @@ async function holders(scene: Scene, action: "stop" | "start"): Promise<void> {
     ([instance, { artifacts = [] }]) =>
       artifacts.length > 0 &&
       runsHere(scene, instance) &&
-      Object.values(instance.service.listens).some(({ protocol }) => protocol === "udp"),
+      Object.values(instance.service.ports).some(({ protocol }) => protocol === "udp"),
   );
   await Promise.all(
     busy.map(([{ machine }, { units = [] }]) =>
@@ -121,7 +121,7 @@ async function listeners(scene: Scene): Promise<void> {
           lab.instances
             .filter(({ machine }) => machine.name === name)
             .flatMap(({ service }) =>
-              Object.values(service.listens).map(({ protocol, port }) => `${protocol} ${port}`),
+              Object.values(service.ports).map(({ protocol, number }) => `${protocol} ${number}`),
             ),
         );
         const { stdout } = await inside(scene, name, [

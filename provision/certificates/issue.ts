@@ -41,26 +41,26 @@ export interface Wanted {
 const day = 86_400_000;
 
 /** Ten years: people install it by hand on their devices. */
-const authorityDays = 3650;
+const caDays = 3650;
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
 /** A new private authority, which signs leaves alone. */
-export function issueAuthority(domain: string, notary: Notary): Promise<Issued> {
-  return renewAuthority(domain, newKey(), notary);
+export function issueCa(domain: string, notary: Notary): Promise<Issued> {
+  return renewCa(domain, newKey(), notary);
 }
 
 /**
  * The authority again, with its key and name: what it has signed stays good, for those who trust the old certificate and
  * for those who trust the new one.
  */
-export async function renewAuthority(domain: string, key: string, { now, serial }: Notary): Promise<Issued> {
+export async function renewCa(domain: string, key: string, { now, serial }: Notary): Promise<Issued> {
   const keys = await keysOf(key);
   const made = await X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: serial(),
       name: [{ CN: [subject(`Homelab authority of ${domain}`)] }],
-      ...validity(now, authorityDays),
+      ...validity(now, caDays),
       signingAlgorithm: algorithm,
       keys,
       extensions: [
@@ -75,10 +75,10 @@ export async function renewAuthority(domain: string, key: string, { now, serial 
 }
 
 /** A certificate for a server, with a new key. It never outlives its authority. */
-export async function issueLeaf(authority: Issued, wanted: Wanted, { now, serial }: Notary): Promise<Issued> {
+export async function issueLeaf(ca: Issued, wanted: Wanted, { now, serial }: Notary): Promise<Issued> {
   const key = newKey();
   const { publicKey } = await keysOf(key);
-  const issuer = new X509Certificate(authority.certificate);
+  const issuer = new X509Certificate(ca.certificate);
   const { notBefore, notAfter } = validity(now, wanted.days);
   const made = await X509CertificateGenerator.create(
     {
@@ -89,7 +89,7 @@ export async function issueLeaf(authority: Issued, wanted: Wanted, { now, serial
       notAfter: notAfter > issuer.notAfter ? issuer.notAfter : notAfter,
       signingAlgorithm: algorithm,
       publicKey,
-      signingKey: (await keysOf(authority.key)).privateKey,
+      signingKey: (await keysOf(ca.key)).privateKey,
       extensions: [
         new BasicConstraintsExtension(false, undefined, true),
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),

@@ -12,10 +12,10 @@ export interface Verdict {
 const day = 86_400_000;
 
 /** Whether a leaf is good: its key fits, its names are those that are wanted, its authority is ours, and it lasts. */
-export function judgeLeaf(leaf: Partial<Issued>, authority: string, wanted: Wanted, now: Date): Verdict {
+export function judgeLeaf(leaf: Partial<Issued>, ca: string, wanted: Wanted, now: Date): Verdict {
   if (leaf.certificate === undefined || leaf.key === undefined) return { due: "not issued yet" };
   const certificate = readCertificate(leaf.certificate);
-  const issuer = readCertificate(authority);
+  const issuer = readCertificate(ca);
   if (certificate === undefined) return { due: "what lies in the vault is no certificate" };
   const daysLeft = daysUntilEnd(certificate, now);
   const due =
@@ -29,16 +29,12 @@ export function judgeLeaf(leaf: Partial<Issued>, authority: string, wanted: Want
 }
 
 /** Whether the authority can sign. */
-export function judgeAuthority(authority: Partial<Issued>, now: Date): Verdict {
-  if (authority.certificate === undefined || authority.key === undefined) return { due: "not made yet" };
-  const certificate = readCertificate(authority.certificate);
+export function judgeCa(ca: Partial<Issued>, now: Date): Verdict {
+  if (ca.certificate === undefined || ca.key === undefined) return { due: "not made yet" };
+  const certificate = readCertificate(ca.certificate);
   if (certificate === undefined) return { due: "what lies in the vault is no certificate" };
   const daysLeft = daysUntilEnd(certificate, now);
-  const due = fits(certificate, authority.key)
-    ? daysLeft < 0
-      ? "it has ended"
-      : undefined
-    : "its key is another one's";
+  const due = fits(certificate, ca.key) ? (daysLeft < 0 ? "it has ended" : undefined) : "its key is another one's";
   return { daysLeft, ...(due !== undefined && { due }) };
 }
 

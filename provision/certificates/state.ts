@@ -1,14 +1,14 @@
 import type { Certificate } from "../../homelab/derive";
-import { authority as authoritySecrets, type Secret } from "../../homelab/model";
-import { judgeAuthority, judgeLeaf, type Verdict } from "./judge";
-import { issueAuthority, issueLeaf, renewAuthority, type Issued, type Notary } from "./issue";
+import { ca as caSecrets, type Secret } from "../../homelab/model";
+import { judgeCa, judgeLeaf, type Verdict } from "./judge";
+import { issueCa, issueLeaf, renewCa, type Issued, type Notary } from "./issue";
 import { inTurn } from "../in-turn";
 import { VaultProblem, type Vault, type VaultEntry } from "../secrets/vault";
 
 /** The certificates of a homelab as the vault has them. */
 export interface CertificateState {
-  readonly authority: Partial<Issued>;
-  readonly authorityVerdict: Verdict;
+  readonly ca: Partial<Issued>;
+  readonly caVerdict: Verdict;
   readonly leaves: readonly LeafState[];
 }
 
@@ -24,15 +24,15 @@ export async function certificateState(
   certificates: readonly Certificate[],
   now: Date,
 ): Promise<CertificateState> {
-  const authority = await pairOf(vault, authoritySecrets);
+  const ca = await pairOf(vault, caSecrets);
   const leaves = await Promise.all(
     certificates.map(async (certificate) => {
       const has = await pairOf(vault, certificate.leaf);
-      const verdict = judgeLeaf(has, authority.certificate ?? "", certificate, now);
+      const verdict = judgeLeaf(has, ca.certificate ?? "", certificate, now);
       return { certificate, has, verdict };
     }),
   );
-  return { authority, authorityVerdict: judgeAuthority(authority, now), leaves };
+  return { ca, caVerdict: judgeCa(ca, now), leaves };
 }
 
 interface Pair {
@@ -49,7 +49,7 @@ async function pairOf(vault: Vault, { certificate, key }: Pair): Promise<Partial
 export interface Issuing {
   readonly domain: string;
   /** Made when there is none; renewed with the key that it has when asked for. */
-  readonly authority: "as it is" | "renew";
+  readonly ca: "as it is" | "renew";
   readonly leaves: readonly Certificate[];
 }
 
@@ -59,17 +59,17 @@ export interface Issuing {
  * @throws VaultProblem also when the authority cannot sign what it is to sign: nothing is issued then.
  */
 export async function issue(
-  { domain, authority, leaves }: Issuing,
+  { domain, ca, leaves }: Issuing,
   state: CertificateState,
   vault: Vault,
   notary: Notary,
   report: (line: string) => void,
 ): Promise<void> {
-  if (leaves.length === 0 && authority === "as it is" && state.authority.certificate !== undefined) return;
-  const signer = await signerOf(domain, authority, state, notary);
-  if (signer.certificate !== state.authority.certificate) {
-    await vault.write(entriesOf(authoritySecrets, signer));
-    report(`ca: ${state.authority.key === undefined ? "a new authority" : "renewed, with the same key"}.`);
+  if (leaves.length === 0 && ca === "as it is" && state.ca.certificate !== undefined) return;
+  const signer = await signerOf(domain, ca, state, notary);
+  if (signer.certificate !== state.ca.certificate) {
+    await vault.write(entriesOf(caSecrets, signer));
+    report(`ca: ${state.ca.key === undefined ? "a new authority" : "renewed, with the same key"}.`);
   }
   await inTurn(leaves, async (certificate) => {
     const issued = await issueLeaf(signer, certificate, notary);
@@ -80,28 +80,25 @@ export async function issue(
 
 async function signerOf(
   domain: string,
-  wish: Issuing["authority"],
-  { authority, authorityVerdict }: CertificateState,
+  wish: Issuing["ca"],
+  { ca, caVerdict }: CertificateState,
   notary: Notary,
 ): Promise<Issued> {
-  const { certificate, key } = authority;
-  if (certificate === undefined && key === undefined) return issueAuthority(domain, notary);
+  const { certificate, key } = ca;
+  if (certificate === undefined && key === undefined) return issueCa(domain, notary);
   if (certificate === undefined || key === undefined)
     throw new VaultProblem(
       `Of the private authority the vault has only the ${key === undefined ? "certificate" : "key"}.`,
       "Bring back the item ca from a backup. A new authority, which every machine and person has to trust anew, is made once you have deleted what is left of it.",
     );
-  if (wish === "renew") return renewAuthority(domain, key, notary);
-  if (authorityVerdict.due !== undefined)
-    throw new VaultProblem(
-      `The private authority cannot sign: ${authorityVerdict.due}.`,
-      authorityFix(authorityVerdict),
-    );
+  if (wish === "renew") return renewCa(domain, key, notary);
+  if (caVerdict.due !== undefined)
+    throw new VaultProblem(`The private authority cannot sign: ${caVerdict.due}.`, caFix(caVerdict));
   return { certificate, key };
 }
 
 /** How an authority that cannot sign is mended: only time is mended by another certificate for its key. */
-export const authorityFix = ({ daysLeft = 0 }: Verdict): string =>
+export const caFix = ({ daysLeft = 0 }: Verdict): string =>
   daysLeft < 0
     ? "Run homelab secrets certificates --renew-authority; what has to follow is told then."
     : "Bring back the item ca from a backup.";

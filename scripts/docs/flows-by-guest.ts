@@ -1,7 +1,7 @@
 import { groupBy } from "../../homelab/values/group-by";
 import { flows, portsText, type Flow } from "../../homelab/derive";
 import type { Get, Machine, Homelab, Service } from "../../homelab/model";
-import { audienceNames } from "./audiences";
+import { zoneNames } from "./zone-names";
 import { code, table } from "./markdown";
 import { everywhere } from "./picture/everywhere";
 import { shortTitle } from "./picture/map-card";
@@ -50,7 +50,7 @@ function rowsOf(all: readonly Flow[], common: ReadonlySet<Service>): readonly Ro
 }
 
 function sourceName({ from, to }: Flow, common: ReadonlySet<Service>): string {
-  if ("audience" in from) return audienceNames[from.audience];
+  if ("zone" in from) return zoneNames[from.zone];
   const { machine, service } = from.instance;
   if (common.has(service)) return `every guest with ${service.title}`;
   return machine === to ? "itself" : machine.name;
@@ -60,7 +60,7 @@ function sourceName({ from, to }: Flow, common: ReadonlySet<Service>): string {
 const words: Readonly<Partial<Record<Flow["kind"], string>>> = {
   use: "used by",
   monitor: "monitored",
-  audience: "offered to them",
+  zone: "offered to them",
 };
 
 const sortsOf = (all: readonly Flow[]): string =>

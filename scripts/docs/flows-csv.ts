@@ -15,19 +15,17 @@ const header = [
 /**
  * Every flow as CSV (RFC 4180, but lines end with LF), in order of declaration, one line for each reason. Guests have
  * their own addresses here, also where a host hides them; a host has the one under which both ends meet, or all of its
- * own. An audience is `audience:` and its name, as a `+` would begin a formula in a spreadsheet.
+ * own. A zone is `zone:` and its name, as a `+` would begin a formula in a spreadsheet.
  */
 export function flowsCsv(lab: Homelab, get: Get): string {
   const sets = get(addressSets);
-  const audience = (name: string): readonly string[] =>
-    name === "internet"
-      ? ["0.0.0.0/0"]
-      : (sets.find((set) => set.name === name)?.entries ?? []).map(({ cidr }) => cidr);
+  const zone = (name: string): readonly string[] =>
+    name === "internet" ? ["0.0.0.0/0"] : (sets.find((set) => set.of === name)?.entries ?? []).map(({ cidr }) => cidr);
   const rows = get(flows).map((flow) => {
     const { from, to, protocol, port, reason, declared } = flow;
     const [source, addresses] =
-      "audience" in from
-        ? [`audience:${from.audience}`, audience(from.audience)]
+      "zone" in from
+        ? [`zone:${from.zone}`, zone(from.zone)]
         : [from.instance.machine.name, addressesOf(lab, from.instance.machine, to)];
     const target = addressesOf(lab, to, peerOf(flow));
     return [source, addresses.join(" "), to.name, target.join(" "), protocol, `${port ?? ""}`, reason, declared];

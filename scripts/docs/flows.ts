@@ -1,16 +1,7 @@
 import { groupBy } from "../../homelab/values/group-by";
-import {
-  endName,
-  isMember,
-  addressSets,
-  pingSources,
-  portsText,
-  published,
-  vpnPolicies,
-  type End,
-} from "../../homelab/derive";
-import { inRole, isManaged, type Audience, type Get, type Homelab } from "../../homelab/model";
-import { audienceNames } from "./audiences";
+import { endName, isMember, pingSources, portsText, forwardedPorts, vpnPolicies, type End } from "../../homelab/derive";
+import { inRole, isManaged, type Zone, type Get, type Homelab } from "../../homelab/model";
+import { zoneNames } from "./zone-names";
 import { flowsByGuest } from "./flows-by-guest";
 import { code, lines, page, table } from "./markdown";
 import { placeKey, traffic, type Traffic } from "./picture/traffic";
@@ -37,12 +28,11 @@ function matrix(lab: Homelab, get: Get): string {
   const inhabited = [...lab.networks.keys()].filter((network) =>
     [...lab.machines.values()].some((machine) => machine.kind !== "node" && machine.network === network),
   );
-  const hosts = { audience: "hosts" } as const;
+  const hosts = { zone: "hosts" } as const;
   const places: readonly Traffic["to"][] = [hosts, ...inhabited.map((network) => ({ network }))];
-  const audiences = Object.keys(audienceNames).map((audience) => ({ audience: audience as Audience }));
-  const name = (place: Traffic["from"]): string =>
-    "audience" in place ? audienceNames[place.audience] : place.network;
-  const sources: readonly Traffic["from"][] = [...audiences, ...inhabited.map((network) => ({ network }))];
+  const zones = Object.keys(zoneNames).map((zone) => ({ zone: zone as Zone }));
+  const name = (place: Traffic["from"]): string => ("zone" in place ? zoneNames[place.zone] : place.network);
+  const sources: readonly Traffic["from"][] = [...zones, ...inhabited.map((network) => ({ network }))];
   const rows = sources
     .map((from) => [
       `**${name(from)}**`,
@@ -69,7 +59,7 @@ function common(lab: Homelab): string {
       ? "All guests reach the internet."
       : `Guests reach the internet, but those of ${isolated.join(", ")}: nothing there has a way out.`;
   const looking = pingSources(lab).map((from) =>
-    "instance" in from ? from.instance.machine.name : audienceNames[from.audience],
+    "instance" in from ? from.instance.machine.name : zoneNames[from.zone],
   );
   const known = [...lab.machines.values()]
     .filter((machine) => machine.kind !== "node" && !isManaged(machine))
@@ -92,8 +82,8 @@ function common(lab: Homelab): string {
 
 function publishedPorts(get: Get): readonly string[] {
   const ends = (from: readonly End[]): string =>
-    from.map((end) => ("audience" in end ? audienceNames[end.audience] : endName(end))).join(", ");
-  const rows = get(published).map(({ node, protocol, port, to, from, reasons }) => [
+    from.map((end) => ("zone" in end ? zoneNames[end.zone] : endName(end))).join(", ");
+  const rows = get(forwardedPorts).map(({ node, protocol, port, to, from, reasons }) => [
     code(`${node.address} ${protocol} ${port}`),
     code(`${to.address} (${to.name})`),
     ends(from),
@@ -119,7 +109,7 @@ function vpn(lab: Homelab, get: Get): readonly string[] {
     const what = portsText(ports.length === 0 ? [{ protocol }] : ports.map((port) => ({ protocol, port })));
     return [group.map((policy) => policy.group).join(", "), to.name, code(address), what, reasons.join(", ")];
   });
-  const managing = isMember(get(addressSets), "operators", peer.address)
+  const managing = isMember(get, "operators", peer.address)
     ? "That address is among `operators`, so administrators manage by VPN as well."
     : `That address is not among \`operators\`, so nobody manages by VPN: add \`${peer.address}\` there to allow it to administrators.`;
   return [

@@ -1,9 +1,9 @@
 import { s3 } from "../../homelab/contracts";
 import { buckets, type Bucket } from "../../homelab/catalog/storage/minio/buckets";
 import { secrets } from "../../homelab/derive";
-import { authorityFile, secretName, type Connection, type Get, type Homelab } from "../../homelab/model";
+import { caFile, secretName, type Connection, type Get, type Homelab } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
-import { whereAuthorityLies } from "./authority";
+import { whereCaIs } from "./ca";
 import { code, lines, page, table } from "./markdown";
 
 /** Buckets, who may do what in them, and a command for each. */
@@ -78,10 +78,10 @@ Any S3 SDK takes the same four values, and addresses buckets by path (\`forcePat
 
 \`\`\`sh
 export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}
-export AWS_CA_BUNDLE=${authorityFile}
+export AWS_CA_BUNDLE=${caFile}
 export AWS_ACCESS_KEY_ID=<access key> AWS_SECRET_ACCESS_KEY=<secret key>
 \`\`\`
 
-${whereAuthorityLies.join("\n")}`,
+${whereCaIs.join("\n")}`,
   ];
 }

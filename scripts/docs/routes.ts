@@ -38,15 +38,15 @@ function fromWhere({ site }: Homelab): string {
 
 function entrances(all: readonly Route[]): string {
   const rows = all.map((route) => {
-    const { hosts, instance, signOn, open, groups, published } = route;
-    const aliases = hosts.slice(1).map((host) => `also ${code(host)}`);
+    const { fqdns, instance, signOn, open, groups, exposure } = route;
+    const aliases = fqdns.slice(1).map((host) => `also ${code(host)}`);
     return [
       lines([`<${routeUrl(route)}>`, ...aliases, ...route.paths.slice(1).map(code)]),
       instance.service.title,
       signOnText(signOn),
       lines(open.map(code)),
       groups.join(", "),
-      published,
+      exposure,
     ];
   });
   return table(["Web name", "Service", "Sign-on", "Open without it", "Groups", "From"], rows);
@@ -55,7 +55,7 @@ function entrances(all: readonly Route[]): string {
 function targets(all: readonly Route[]): string {
   const rows = all.map((route) => [
     code(route.name),
-    `${code(route.hosts[0])} ${[...route.paths.map(code), ...route.closed.map((path) => `not ${code(path)}`)].join(", ")}`.trim(),
+    `${code(route.fqdns[0])} ${[...route.paths.map(code), ...route.closed.map((path) => `not ${code(path)}`)].join(", ")}`.trim(),
     code(route.target),
     `${route.instance.service.name} on ${route.instance.machine.name}`,
     route.headers,

@@ -40,12 +40,12 @@ function clientTable(clients: readonly SignOnClient[]): string {
   return table(["Service", "Sign-on", "Groups", "Application", "Way back", "Open without it"], rows);
 }
 
-const aliases = (own: readonly Route[]): readonly string[] => own.flatMap(({ hosts }) => hosts.slice(1));
+const aliases = (own: readonly Route[]): readonly string[] => own.flatMap(({ fqdns }) => fqdns.slice(1));
 
 function otherTable(all: readonly Route[]): string {
-  const rows = all.map(({ instance, hosts, paths, signOn }) => [
+  const rows = all.map(({ instance, fqdns, paths, signOn }) => [
     instance.service.title,
-    lines([code(hosts[0]), ...paths.map(code)]),
+    lines([code(fqdns[0]), ...paths.map(code)]),
     signOn.mode === "own" ? "own accounts" : "none",
     "why" in signOn ? signOn.why : "",
   ]);

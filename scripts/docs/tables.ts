@@ -1,6 +1,6 @@
 import { budget, secrets } from "../../homelab/derive";
 import { secretName, type Get, type Homelab } from "../../homelab/model";
-import { whereAuthorityLies } from "./authority";
+import { whereCaIs } from "./ca";
 import { code, lines, page, table } from "./markdown";
 
 /** Views of a homelab as pages for people. */
@@ -14,7 +14,7 @@ export function connections(lab: Homelab, get: Get): string {
     provider.service.name,
     contract.name,
     (contract.claims?.(use.request) ?? []).map(({ of }) => of).join(", "),
-    code(contract.url?.(settings) ?? `${at.host}:${at.port}`),
+    code(contract.url?.(settings) ?? `${at.address}:${at.port}`),
     lines(Object.values(shared).map((secret) => code(references.get(secretName(secret))?.reference ?? ""))),
   ]);
   const distinct = [...new Map(rows.map((row) => [row.join("|"), row])).values()];
@@ -26,7 +26,7 @@ export function connections(lab: Homelab, get: Get): string {
       "Keys and channels in Redis begin with the user's name and a colon. A user of MongoDB belongs to its own database",
       "(`authSource`).",
       "",
-      ...whereAuthorityLies,
+      ...whereCaIs,
     ].join("\n"),
     table(["Service", "Calls it", "Used service", "Contract", "What", "At", "Secrets"], distinct),
   );
@@ -40,8 +40,8 @@ export function services(lab: Homelab): string {
       `**${service.title}**<br>${service.description}`,
       code(service.app === undefined ? "" : `apps.${service.name}`),
       on.length > 3 ? `${on.length} guests` : on.join(", "),
-      Object.entries(service.listens)
-        .map(([key, { protocol, port, local }]) => `${key} ${port}/${protocol}${local ? " (own guest only)" : ""}`)
+      Object.entries(service.ports)
+        .map(([key, { protocol, number, local }]) => `${key} ${number}/${protocol}${local ? " (own guest only)" : ""}`)
         .join(", "),
     ];
   });

@@ -77,7 +77,7 @@ test("every OpenID Connect client has one provider, whose ways back are names th
   const providers = of("authentik_providers_oauth2.oauth2provider");
   expect(providers.map(({ attrs }) => attrs?.["client_id"])).toEqual(clients.map(({ slug }) => slug));
   for (const [index, { instance }] of clients.entries()) {
-    const hosts = get(routes).flatMap((route) => (route.instance === instance ? route.hosts : []));
+    const hosts = get(routes).flatMap((route) => (route.instance === instance ? route.fqdns : []));
     const urls = providers[index]?.attrs?.["redirect_uris"] as readonly { readonly url: string }[];
     expect(urls.length).toBeGreaterThan(0);
     expect(urls.map(({ url }) => new URL(url).hostname).filter((host) => !hosts.includes(host as never))).toEqual([]);
@@ -86,7 +86,7 @@ test("every OpenID Connect client has one provider, whose ways back are names th
 
 test("each name behind forward auth has a provider, and the outpost in the server has all of them", () => {
   const clients = get(signOnClients).filter(({ mode }) => mode === "forward");
-  const hosts = clients.flatMap((client) => client.routes.flatMap((route) => route.hosts));
+  const hosts = clients.flatMap((client) => client.routes.flatMap((route) => route.fqdns));
   const providers = of("authentik_providers_proxy.proxyprovider");
   const external = providers.map(({ attrs }) => attrs?.["external_host"]);
   expect(external).toEqual([...new Set(hosts)].map((host) => `https://${host}`));
@@ -171,7 +171,7 @@ test("the database is asked by TLS, and only the gateway is believed about calle
 
 test("a version that knows Redis is told where it is", () => {
   const instance = lab.instances.find(({ service }) => service.name === "authentik");
-  const at = { host: "10.0.20.12", port: 6379 as never, tls: false };
+  const at = { address: "10.0.20.12", port: 6379 as never, tls: false };
   const secrets = redis.contract.secrets?.({ number: 0, shared: false }, "authentik") as never;
   const cache = redis.contract.settings(at, { number: 0, shared: false }, secrets);
   const db = { host: "10.0.20.10", port: 5432, database: "a", user: "a", password: cache.password };

@@ -19,11 +19,11 @@ const { ask } = gateway;
 /** How the sign-on takes part: asked before the request, or not at all. */
 const isAsked = (answer: Answer | undefined): boolean => answer?.middlewares.includes("sign-on") === true;
 const url = (route: Route, path = route.paths[0] ?? ""): string =>
-  `https://${route.hosts[0].replace("*", "shop")}${path}`;
+  `https://${route.fqdns[0].replace("*", "shop")}${path}`;
 
 test.each(get(routes).map((route) => [routeUrl(route), route] as const))("%s reaches its service", (_, route) => {
   const paths = route.paths.length === 0 ? ["/", "/any/page"] : route.paths.flatMap((path) => [path, `${path}/x`]);
-  const own = route.instance.machine.name === "traefik" && route.hosts[0].startsWith("traefik.");
+  const own = route.instance.machine.name === "traefik" && route.fqdns[0].startsWith("traefik.");
   for (const path of paths) {
     const answer = ask(url(route, path));
     expect(answer?.target).toBe(own ? "api@internal" : route.target);
@@ -34,7 +34,7 @@ test.each(get(routes).map((route) => [routeUrl(route), route] as const))("%s rea
 });
 
 test("every further name is a way to the same service: there at once, or by the first name", () => {
-  const further = get(routes).flatMap((route) => route.hosts.slice(1).map((host) => [host, route] as const));
+  const further = get(routes).flatMap((route) => route.fqdns.slice(1).map((host) => [host, route] as const));
   expect(further.length).toBeGreaterThan(2);
   for (const [host, route] of further) {
     const asked = `https://${host}/page?a=b`;
@@ -42,7 +42,7 @@ test("every further name is a way to the same service: there at once, or by the 
     const to = answer?.middlewares.find((name) => name.startsWith("to-")) ?? "";
     const { regex = "", replacement = "" } = gateway.middlewares[to]?.["redirectRegex"] ?? {};
     const led = asked.replace(new RegExp(regex), (replacement as string).replace("${1}", "$1"));
-    expect([`https://${route.hosts[0]}/page?a=b`, route.target]).toContain(to === "" ? answer?.target : led);
+    expect([`https://${route.fqdns[0]}/page?a=b`, route.target]).toContain(to === "" ? answer?.target : led);
   }
 });
 
@@ -213,8 +213,8 @@ test("no name of a service's own takes the place of one that the gateway needs",
       title: host,
       description: "An example.",
       on: guests.grafana,
-      listens: { http: tcp(8500 + names.indexOf(host)) },
-      web: { host, signOn: forward() },
+      ports: { http: tcp(8500 + names.indexOf(host)) },
+      web: { subdomain: host, signOn: forward() },
       operations: unwatched,
     }),
   );

@@ -14,8 +14,8 @@ const notes = (signOn: SignOn): Service =>
     description: "Keeps notes.",
     on: guests.docker,
     app: { subnet: 200 },
-    listens: { http: tcp(8999) },
-    web: { host: "notes", signOn, groups: ["household"] },
+    ports: { http: tcp(8999) },
+    web: { subdomain: "notes", signOn, groups: ["household"] },
     operations: unwatched,
   });
 
@@ -47,7 +47,7 @@ describe.each([
   });
 
   test("a route to its port, with its sign-on", () => {
-    const route = get(routes).find(({ hosts }) => hosts.includes("notes.homelab.local"));
+    const route = get(routes).find(({ fqdns }) => fqdns.includes("notes.homelab.local"));
     expect(route).toMatchObject({ target: "http://10.0.40.10:8999", signOn, groups: ["household"] });
   });
 

@@ -114,12 +114,12 @@ const simple = (name: string, on: GuestSpec, more: Partial<Service>): Service =>
 function threeGuests(use = "db"): Homelab {
   const [data, app, dns] = [guest("data", "database", 1), guest("app", "apps", 2), guest("dns", "infrastructure", 3)];
   const services = [
-    simple("store", data, { listens: { http: tcp(5432) }, provides: [webApi.contract] }),
+    simple("store", data, { ports: { http: tcp(5432) }, provides: [webApi.contract] }),
     simple("shop", app, {
-      listens: { http: tcp(8080, { audience: ["household"] }) },
+      ports: { http: tcp(8080, { zones: ["household"] }) },
       uses: { [use]: webApi.of("store") },
     }),
-    simple("names", dns, { listens: { dns: udp(53, { audience: ["household", "guests"] }) } }),
+    simple("names", dns, { ports: { dns: udp(53, { zones: ["household", "guests"] }) } }),
   ];
   const { lab, problems } = declaredHomelab(minimalSite({ networks: { management: { enabled: false } } }), {
     guests: [data, app, dns],

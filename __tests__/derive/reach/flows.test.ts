@@ -1,4 +1,4 @@
-import { endName, flows, permissions, published, routes } from "../../../homelab/derive";
+import { endName, flows, flowRules, forwardedPorts, routes } from "../../../homelab/derive";
 import { service, tcp, udp, views, type Homelab } from "../../../homelab/model";
 import { catalogOf } from "../../../homelab/catalog";
 import { guests } from "../../../homelab/catalog/guests";
@@ -12,7 +12,7 @@ const lab = minimalHomelab();
 
 const told = (homelab: Homelab) =>
   views(homelab)(flows).map(({ from, to, protocol, port = "-", reason, declared }) => {
-    const source = "instance" in from ? from.instance.id : from.audience;
+    const source = "instance" in from ? from.instance.id : from.zone;
     return `${source} -> ${to.name} ${protocol} ${port} (${reason}, ${declared})`;
   });
 
@@ -23,7 +23,7 @@ describe("a flow", () => {
     ["a web name, from the gateway", "traefik -> grafana tcp 3000 (web grafana, grafana.web.grafana)"],
     ["signing on, by the public name", "grafana -> traefik tcp 443 (sign-on grafana, grafana.web.grafana)"],
     ["a monitor", "uptime-kuma -> redis tcp 6379 (watched redis, redis.operations.uptime)"],
-    ["an audience", "household -> docker tcp 32400 (plex.http, plex.listens.http)"],
+    ["an audience", "household -> docker tcp 32400 (plex.http, plex.ports.http)"],
     ["what stays inside one guest", "radarr -> docker tcp 9696 (radarr.indexers, radarr.uses.indexers)"],
     ["a ping of whoever looks for faults", "operators -> loki icmp - (ping, homelab/derive/reach/flows.ts)"],
     ["a bot's action", "n8n -> grafana tcp 9093 (n8n.alerts, n8n.uses.alerts)"],
@@ -50,7 +50,7 @@ describe("a flow", () => {
 
 describe("a permission", () => {
   const lines = (homelab: Homelab) =>
-    views(homelab)(permissions).map(({ from, to, protocol, port, reasons }) =>
+    views(homelab)(flowRules).map(({ from, to, protocol, port, reasons }) =>
       [endName(from), "->", to.name, protocol, port, `# ${reasons.join(", ")}`].join(" "),
     );
 
@@ -70,7 +70,7 @@ describe("a permission", () => {
 
 describe("published ports", () => {
   const ports = (homelab: Homelab) =>
-    views(homelab)(published).map(
+    views(homelab)(forwardedPorts).map(
       ({ node, protocol, port, to, from }) =>
         `${node.name} ${protocol} ${port} -> ${to.name} for ${from.map(endName).join(", ")}`,
     );
@@ -122,15 +122,15 @@ test("a guest on the LAN finds a service behind the host at the host's address, 
   const site = minimalSite({ guests: { loki: { network: "lan", address: "192.168.1.6" } } });
   const { lab: moved } = assemble(site, catalogOf(site));
   const store = moved.connections.find(({ consumer, key }) => consumer.service.name === "loki" && key === "store");
-  expect(store?.at.host).toBe("192.168.1.2");
+  expect(store?.at.address).toBe("192.168.1.2");
   const push = moved.connections.find(({ consumer, key }) => consumer.id === "alloy@redis" && key === "logs");
-  expect(push?.at.host).toBe("192.168.1.6");
+  expect(push?.at.address).toBe("192.168.1.6");
 });
 
 describe("a public web name", () => {
   const door = (domain: string) => {
     const { lab: open } = assembled({ domain });
-    const internet = views(open)(permissions).filter(({ from }) => endName(from) === "internet");
+    const internet = views(open)(flowRules).filter(({ from }) => endName(from) === "internet");
     return internet.map(({ to, protocol, port }) => `${to.name} ${protocol} ${port}`);
   };
 
@@ -141,7 +141,7 @@ describe("a public web name", () => {
 
   test("is published to the internet; every other name is for the house alone", () => {
     const { lab: open } = assembled({ domain: "home.example.org" });
-    const names = views(open)(routes).filter(({ published: where }) => where === "internet");
+    const names = views(open)(routes).filter(({ exposure: where }) => where === "internet");
     expect(names.map(({ name }) => name)).toEqual(["netbird_signalexchange-signalexchange", "netbird_relay", "auth"]);
   });
 });
@@ -152,10 +152,10 @@ test("what many may reach from outside can be declared for UDP as well", () => {
     title: "Game",
     description: "A game server.",
     on: guests.loki,
-    listens: { game: udp(27015, { audience: ["internet"] }), admin: tcp(27020) },
+    ports: { game: udp(27015, { zones: ["internet"] }), admin: tcp(27020) },
     operations: unwatched,
   });
   const { lab: open } = assembled({}, [game]);
-  const own = views(open)(published).filter(({ to }) => to.name === "loki");
+  const own = views(open)(forwardedPorts).filter(({ to }) => to.name === "loki");
   expect(own.map(({ protocol, port }) => `${protocol} ${port}`)).toEqual(["udp 27015"]);
 });

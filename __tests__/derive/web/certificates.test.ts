@@ -1,6 +1,6 @@
 import { bundles, bundleSecrets } from "../../../homelab/bundle";
 import { certificates, secrets } from "../../../homelab/derive";
-import { authority, secretName, views } from "../../../homelab/model";
+import { ca, secretName, views } from "../../../homelab/model";
 import { assembled } from "../../support/assembled";
 
 const certificatesOf = (keys = {}) => {
@@ -45,11 +45,11 @@ test("the authority's certificate is for all who speak TLS, its key for no machi
   expect(
     get(secrets)
       .get("ca/certificate")
-      ?.readers.map(({ guest }) => guest),
+      ?.readers.map(({ machine }) => machine),
   ).toEqual(expect.arrayContaining(["docker", "postgres", "traefik", "loki"]));
   expect(get(secrets).get("ca/key")?.readers).toEqual([]);
   const brought = [...get(bundles).values()].flatMap(bundleSecrets).map(secretName);
-  expect(brought).not.toContain(secretName(authority.key));
+  expect(brought).not.toContain(secretName(ca.key));
 });
 
 test("whatever machines are given is known as a secret of the homelab", () => {

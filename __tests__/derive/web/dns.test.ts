@@ -94,8 +94,8 @@ describe("a name that may be called from the internet", () => {
   const publicNames = (keys: Readonly<Record<string, unknown>>) =>
     new Set(
       views(assembled(keys).lab)(routes)
-        .filter(({ published }) => published === "internet")
-        .flatMap(({ hosts }) => hosts),
+        .filter(({ exposure }) => exposure === "internet")
+        .flatMap(({ fqdns }) => fqdns),
     );
 
   test("stays in the house below a private domain, which nobody outside can resolve", () => {

@@ -174,7 +174,7 @@ test("a service of one's own that is for the internet gets its forward", () => {
     title: "Game",
     description: "A game server.",
     on: guests.coolify,
-    listens: { play: tcp(25565, { audience: ["internet"] }) },
+    ports: { play: tcp(25565, { zones: ["internet"] }) },
     operations: unwatched,
   });
   expect(todo({}, [game]).lines("Port forwards")).toContain("tcp 25565 to 192.168.1.2 (pve, for coolify): game.play");

@@ -3,7 +3,7 @@ import { none, service, tcp, udp, webApi, type Operations } from "../../../homel
 import { catalogOf } from "../../../homelab/catalog";
 import { declaredHomelab } from "../../../homelab/checks";
 import { derivedChecks } from "../../../homelab/checks/derived";
-import { views, type Audience, type Catalog, type GuestSpec, type Homelab, type Service } from "../../../homelab/model";
+import { views, type Zone, type Catalog, type GuestSpec, type Homelab, type Service } from "../../../homelab/model";
 import { guests as shipped } from "../../../homelab/catalog/guests";
 import { minimalSite } from "../assembled";
 import { unwatched } from "../unwatched";
@@ -23,13 +23,13 @@ function homelabOf(keys: Keys, catalog: (site: ReturnType<typeof minimalSite>) =
     : lab;
 }
 
-const audiences: readonly Audience[] = ["household", "guests", "machines", "hosts", "operators", "internet"];
-const watched: Operations<"http"> = { ...unwatched, uptime: { listen: "http" } };
+const zones: readonly Zone[] = ["household", "guests", "ntpClients", "hosts", "operators", "internet"];
+const watched: Operations<"http"> = { ...unwatched, uptime: { port: "http" } };
 
 /** What a service of a random homelab is like; `uses` are positions of other services, where there are so many. */
 const plan = record({
   place: nat(),
-  audience: subarray([...audiences], { maxLength: 2 }),
+  audience: subarray([...zones], { maxLength: 2 }),
   isUdp: boolean(),
   isWatched: boolean(),
   isApp: boolean(),
@@ -55,9 +55,9 @@ function servicesOf(plans: readonly Plan[], places: readonly GuestSpec[], docker
       description: "A service of a random homelab.",
       on: isApp ? dockerHost : (places[each.place % places.length] as GuestSpec),
       ...(isApp && { app: each.hasSubnet || targets.length > 0 ? { subnet: 100 + index } : {} }),
-      listens: {
-        http: tcp(port, { audience: each.audience }),
-        more: each.isUdp ? udp(port, { audience: each.audience }) : tcp(port + 1000, { local: true }),
+      ports: {
+        http: tcp(port, { zones: each.audience }),
+        more: each.isUdp ? udp(port, { zones: each.audience }) : tcp(port + 1000, { local: true }),
       },
       provides: [webApi.contract],
       uses: Object.fromEntries(targets.map((target) => [`use${target}`, webApi.of(`own-${target}`)])),
@@ -151,8 +151,8 @@ const onHosts = service({
   name: "on-hosts",
   title: "On hosts",
   description: "What every host offers.",
-  on: (guest) => guest.kind === "node",
-  listens: { http: tcp(3142, { audience: ["guests"] }), time: udp(123, { audience: ["machines"] }) },
+  on: (machine) => machine.kind === "node",
+  ports: { http: tcp(3142, { zones: ["guests"] }), time: udp(123, { zones: ["ntpClients"] }) },
   operations: { ...unwatched, logs: none("it only exists in a test") },
 });
 

@@ -3,7 +3,7 @@ import {
   inDockerNetwork,
   isManaged,
   views,
-  type Audience,
+  type Zone,
   type Machine,
   type Homelab,
   type Instance,
@@ -30,7 +30,7 @@ export function isListed(
 export function isFrom(world: World, sender: Sender, { from, to }: Flow): boolean {
   return "instance" in from
     ? isInstance(world.lab, sender, from.instance)
-    : isMember(world, sender, from.audience, world.guest(to.name));
+    : isMember(world, sender, from.zone, world.guest(to.name));
 }
 
 const indexes = new WeakMap<Homelab, ReadonlyMap<string, readonly Flow[]>>();
@@ -53,23 +53,23 @@ function isInstance({ services }: Homelab, sender: Sender, instance: Instance): 
 }
 
 /** Members by what they are, and by where they live. */
-function isMember(world: World, sender: Sender, audience: Audience, to: Machine): boolean {
-  if ("app" in sender) return audience === "guests" && isManaged(world.guest(sender.on));
+function isMember(world: World, sender: Sender, zone: Zone, to: Machine): boolean {
+  if ("app" in sender) return zone === "guests" && isManaged(world.guest(sender.on));
   const { networks, site } = world.lab;
   const machine = "guest" in sender ? world.guest(sender.guest) : undefined;
   const address = machine?.address ?? ("device" in sender ? sender.device : "");
   const livesIn = (ranges: readonly string[]): boolean => ranges.some((range) => inRange(address, range));
-  const members: Readonly<Record<Audience, () => boolean>> = {
+  const members: Readonly<Record<Zone, () => boolean>> = {
     household: () =>
       livesIn([...["lan"].flatMap((name) => networks.get(name)?.cidr ?? []), ...site.operators]) ||
       machine?.name === "netbird",
     guests: () => machine !== undefined && isManaged(machine),
-    machines: () => machine !== undefined && machine.kind !== "lxc",
+    ntpClients: () => machine !== undefined && machine.kind !== "lxc",
     hosts: () => machine?.kind === "node",
     operators: () => livesIn(site.operators),
     internet: () => !livesIn([...networks.values()].map(({ cidr }) => cidr)) || comesUnjudged(world, machine, to),
   };
-  return members[audience]();
+  return members[zone]();
 }
 
 /** Proxmox VE has no words for "not from here": what no table of a host judges may come as well. */

@@ -1,5 +1,5 @@
 import { dockerHosts, flows, type Flow } from "../../../homelab/derive";
-import { inDockerNetwork, views, type Audience, type Machine, type Service } from "../../../homelab/model";
+import { inDockerNetwork, views, type Zone, type Machine, type Service } from "../../../homelab/model";
 import { isFrom, isListed } from "./listed";
 import type { Packet } from "./packet";
 import type { End, Sender, World } from "./world";
@@ -70,8 +70,8 @@ export function refusals(world: World): readonly Mismatch[] {
 function refused(world: World, sender: Sender, flow: Flow): readonly Mismatch[] {
   if (isOutOfSight(world, sender, flow)) return [];
   const { from, to, protocol, port, reason } = flow;
-  const audience = "audience" in from ? from.audience : undefined;
-  return addressesFor(world, sender, to, audience)
+  const zone = "zone" in from ? from.zone : undefined;
+  return addressesFor(world, sender, to, zone)
     .map((target) => ({ target, end: world.send(sender, target, protocol, port) }))
     .filter(({ end }) => !("at" in end) || end.at !== to.name)
     .map(({ target, end }) => mismatch(sender, `${target} (${to.name}) ${protocol} ${port}`, `open: ${reason}`, end));
@@ -109,7 +109,7 @@ function addressesOf({ lab }: World): readonly string[] {
  * Where a sender finds a guest: behind a host that hides it at the host's address. A device of the house may know the way
  * inside; to what is open to the household or the internet it comes by either.
  */
-function addressesFor(world: World, sender: Sender, to: Machine, audience?: Audience): readonly [string, ...string[]] {
+function addressesFor(world: World, sender: Sender, to: Machine, zone?: Zone): readonly [string, ...string[]] {
   const [own, there] = [ownGuest(world, sender), hostOf(world, to)];
   const here = own === undefined ? undefined : hostOf(world, own);
   const gateway = own === undefined || own.kind === "node" ? undefined : world.lab.networks.get(own.network)?.gateway;
@@ -117,7 +117,7 @@ function addressesFor(world: World, sender: Sender, to: Machine, audience?: Audi
   if (!masks(world) || there === undefined || here === there) return [to.address];
   const outside = world.guest(there).address;
   if (own !== undefined) return [outside];
-  return audience === "household" || audience === "internet" ? [to.address, outside] : [to.address];
+  return zone === "household" || zone === "internet" ? [to.address, outside] : [to.address];
 }
 
 /** The host behind which a guest lives, if any; a host lives there itself. */
@@ -157,9 +157,9 @@ function isOutOfSight(world: World, sender: Sender, { from, to, service, protoco
   const isApart = masks(world) && here !== there;
   // A ping has no port that a host could publish.
   if (protocol === "icmp" && to.kind !== "node" && isApart && there !== undefined) return true;
-  if (!("audience" in from)) return false;
-  if (own.kind !== "node") return from.audience === "operators" && isApart;
-  return from.audience !== "hosts" || (to.kind !== "node" && there !== undefined && isApart);
+  if (!("zone" in from)) return false;
+  if (own.kind !== "node") return from.zone === "operators" && isApart;
+  return from.zone !== "hosts" || (to.kind !== "node" && there !== undefined && isApart);
 }
 
 function shareNetwork({ lab }: World, sender: Sender, machine: Machine, service?: Service): boolean {

@@ -1,6 +1,6 @@
 import { bundles, bundleSecrets } from "../../../homelab/bundle";
 import { certificates as certificatesView, type Certificate } from "../../../homelab/derive";
-import { authority, secretName, views, type Homelab } from "../../../homelab/model";
+import { ca, secretName, views, type Homelab } from "../../../homelab/model";
 import { type Verdict } from "../../../provision/certificates/judge";
 import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
 import { exitCodes, Failure } from "../../exit";
@@ -36,14 +36,14 @@ export const certificatesOf = (tools: Tools): Verb<CertificateOptions> => ({
     await vault.ready();
     const notary = tools.notary();
     const state = await certificateState(vault, views(lab)(certificatesView), notary.now);
-    if (renewAuthority && state.authority.key === undefined)
+    if (renewAuthority && state.ca.key === undefined)
       throw new Failure("There is no authority to be renewed: homelab secrets create makes one.");
     const due = state.leaves
       .filter(({ verdict }) => renewAll || verdict.due !== undefined)
       .map(({ certificate }) => certificate);
     print(state, terminal);
-    const newAuthority = renewAuthority === true || state.authority.certificate === undefined;
-    if (due.length === 0 && !newAuthority) {
+    const newCa = renewAuthority === true || state.ca.certificate === undefined;
+    if (due.length === 0 && !newCa) {
       terminal.out.line("None is due.");
       return exitCodes.ok;
     }
@@ -51,23 +51,20 @@ export const certificatesOf = (tools: Tools): Verb<CertificateOptions> => ({
       terminal.out.line(`Nothing was issued; ${due.length} would be.`);
       return exitCodes.ok;
     }
-    const wish = { domain: lab.site.domain, authority: renewAuthority ? "renew" : "as it is", leaves: due } as const;
+    const wish = { domain: lab.site.domain, ca: renewAuthority ? "renew" : "as it is", leaves: due } as const;
     await issue(wish, state, vault, notary, (text) => terminal.err.line(terminal.err.paint.dim(text)));
-    return finish(holders(lab, due, newAuthority), push === true, { site, tools, terminal });
+    return finish(holders(lab, due, newCa), push === true, { site, tools, terminal });
   },
 });
 
-function print(
-  { authority: has, authorityVerdict, leaves }: CertificateState,
-  { out: { line, paint } }: Terminal,
-): void {
+function print({ ca: has, caVerdict, leaves }: CertificateState, { out: { line, paint } }: Terminal): void {
   const width = Math.max("ca".length, ...leaves.map(({ certificate }) => certificate.leaf.certificate.item.length));
   const words = ({ daysLeft, due }: Verdict): string => {
     const left = daysLeft === undefined ? "" : `${daysLeft} days left`;
     return due === undefined ? paint.green(left) : paint.yellow([left, `due: ${due}`].filter(Boolean).join(", "));
   };
   if (has.certificate !== undefined || has.key !== undefined || leaves.length > 0)
-    line(`${"ca".padEnd(width)}  ${words(authorityVerdict)}  the private authority`);
+    line(`${"ca".padEnd(width)}  ${words(caVerdict)}  the private authority`);
   for (const { certificate, verdict } of leaves) {
     line(`${certificate.leaf.certificate.item.padEnd(width)}  ${words(verdict)}`);
     line(paint.dim(`  ${[...certificate.names, ...certificate.addresses].join(", ")}`));
@@ -75,9 +72,9 @@ function print(
 }
 
 /** Machines that are given something of what was issued, sorted. */
-function holders(lab: Homelab, due: readonly Certificate[], newAuthority: boolean): readonly string[] {
+function holders(lab: Homelab, due: readonly Certificate[], newCa: boolean): readonly string[] {
   const issued = new Set(due.map(({ leaf }) => secretName(leaf.certificate)));
-  if (newAuthority) issued.add(secretName(authority.certificate));
+  if (newCa) issued.add(secretName(ca.certificate));
   return [...views(lab)(bundles)]
     .filter(([, bundle]) => bundleSecrets(bundle).some((secret) => issued.has(secretName(secret))))
     .map(([name]) => name)

@@ -1,5 +1,5 @@
 import { certificates } from "../../../homelab/derive";
-import { authority, secretName, views, type Secret } from "../../../homelab/model";
+import { ca, secretName, views, type Secret } from "../../../homelab/model";
 import { groupBy } from "../../../homelab/values/group-by";
 import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
 import { inTurn } from "../../../provision/in-turn";
@@ -34,19 +34,19 @@ export const createOf = (tools: Tools): Verb<CreateOptions> => ({
     const notary = tools.notary();
     const lack = await lackOf(scene, dryRun && prepared.length > 0 ? nothing(vault) : vault, notary.now);
     const leaves = lack.certificates.leaves.filter(({ has }) => has.certificate === undefined && has.key === undefined);
-    const newAuthority = needsAuthority(scene) && lack.certificates.authority.certificate === undefined;
+    const newCa = needsCa(scene) && lack.certificates.ca.certificate === undefined;
     if (dryRun) {
       for (const secret of lack.generated) line(`would be made  ${secretName(secret)}: ${secret.purpose}`);
-      if (newAuthority) line(`would be made  ca: ${authority.certificate.purpose}`);
+      if (newCa) line(`would be made  ca: ${ca.certificate.purpose}`);
       for (const { certificate } of leaves)
         line(`would be issued  ${certificate.leaf.certificate.item}: ${certificate.names[0]}`);
     } else {
       await makeAll(lack.generated, vault, tools.generate, report);
     }
     bring(lack.external, site, terminal);
-    if (!dryRun && needsAuthority(scene))
+    if (!dryRun && needsCa(scene))
       await issue(
-        { domain: scene.lab.site.domain, authority: "as it is", leaves: leaves.map(({ certificate }) => certificate) },
+        { domain: scene.lab.site.domain, ca: "as it is", leaves: leaves.map(({ certificate }) => certificate) },
         lack.certificates,
         vault,
         notary,
@@ -56,12 +56,12 @@ export const createOf = (tools: Tools): Verb<CreateOptions> => ({
     line(
       `${dryRun ? "Nothing was made. Missing" : "Made"}: ${made} passwords and keys, ${leaves.length} certificates. What is there already stays as it is.`,
     );
-    if (!dryRun && (newAuthority || prepared.length + made + leaves.length > 0)) line(next(scene));
+    if (!dryRun && (newCa || prepared.length + made + leaves.length > 0)) line(next(scene));
     return exitCodes.ok;
   },
 });
 
-const needsAuthority = ({ places }: Scene): boolean => places.has(secretName(authority.certificate));
+const needsCa = ({ places }: Scene): boolean => places.has(secretName(ca.certificate));
 
 const next = ({ lab: { site } }: Scene): string =>
   `Next: ${site.secrets.backend === "age" ? `commit ${site.secrets.file}; then ` : ""}homelab bootstrap, or deploy where the host is prepared already.`;

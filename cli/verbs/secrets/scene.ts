@@ -86,7 +86,7 @@ export function named<T extends { readonly secret: Secret }>(
 
 /** Machines whose bundle brings a secret, and those where its other readers live; sorted. */
 export const machinesOf = ({ machines, readers }: SecretPlaces): readonly string[] =>
-  [...new Set([...machines, ...readers.map(({ guest }) => guest)])].toSorted();
+  [...new Set([...machines, ...readers.map(({ machine }) => machine)])].toSorted();
 
 /** Names in one line; many are counted. */
 export const few = (names: readonly string[], noun: string, most = 4): string =>

@@ -1,4 +1,4 @@
-import { forwarders, kernelNeeds, type Forwarder, type KernelNeed } from "../../derive";
+import { routingNodes, kernelNeeds, type RoutingNode, type KernelNeed } from "../../derive";
 import { interfaceOf, type BundlePart, type Get, type Homelab, type Node } from "../../model";
 
 const sysctlFile = "/etc/sysctl.d/60-homelab.conf";
@@ -12,10 +12,10 @@ const modulesFile = "/etc/modules-load.d/homelab.conf";
  */
 export function kernel(_: Homelab, get: Get, node: Node): BundlePart {
   const needs = get(kernelNeeds).get(node) ?? { sysctl: [], modules: [] };
-  const forwarder = get(forwarders).find((one) => one.node === node);
+  const routing = get(routingNodes).find((one) => one.node === node);
   const settings = [
     ...needs.sysctl.map((need) => commented(need, `${need.name} = ${need.value}`)),
-    ...(forwarder === undefined ? [] : forwarding(forwarder)),
+    ...(routing === undefined ? [] : forwarding(routing)),
   ];
   const modules = needs.modules.map((need) => commented(need, need.name));
   return {
@@ -56,7 +56,7 @@ function commented({ services }: KernelNeed, line: string): string {
 }
 
 /** Of interfaces only; forwarding itself is switched on together with the table that judges it. */
-function forwarding({ networks, lan, uplink }: Forwarder): string[] {
+function forwarding({ networks, lan, uplink }: RoutingNode): string[] {
   const inside = networks.map(interfaceOf);
   const bridges = networks.map(({ bridge }) => bridge);
   const outside = [...new Set([lan, uplink].map(interfaceOf))];

@@ -14,13 +14,13 @@ export function names(_: Homelab, get: Get, node: Node): BundlePart {
   const [first] = lines;
   return {
     files: [
-      { path: list, content: lines.map(({ address, host }) => `${address} ${host}\n`).join("") },
+      { path: list, content: lines.map(({ address, name }) => `${address} ${name}\n`).join("") },
       { path: script, content: scriptText, mode: "0755" },
     ],
     checks: [{ file: script, command: ["bash", "-n", "{}"] }],
     steps: [{ name: "names stand in /etc/hosts", command: [script], files: [list, script] }],
     health:
-      first === undefined ? [] : [{ name: `${first.host} is known`, command: ["getent", "ahostsv4", first.host] }],
+      first === undefined ? [] : [{ name: `${first.name} is known`, command: ["getent", "ahostsv4", first.name] }],
   };
 }
 

@@ -1,14 +1,5 @@
 import { oidcSettings, signOnClients } from "../../derive";
-import {
-  authority,
-  authorityFile,
-  content,
-  joinedParts,
-  type BundlePart,
-  type Get,
-  type Homelab,
-  type Node,
-} from "../../model";
+import { ca, caFile, content, joinedParts, type BundlePart, type Get, type Homelab, type Node } from "../../model";
 import { administrators } from "../../site";
 
 const directory = "/etc/homelab/realm";
@@ -49,13 +40,13 @@ export function realm({ site }: Homelab, get: Get, node: Node): BundlePart {
 /** The node itself asks the sign-on, and believes whom its system believes (proxmox-openid takes OpenSSL's list). */
 const trusted: BundlePart = {
   packages: ["ca-certificates", "openssl"],
-  files: [{ path: authorityFile, content: content`${authority.certificate}` }],
-  checks: [{ file: authorityFile, command: ["openssl", "x509", "-in", "{}", "-noout"] }],
+  files: [{ path: caFile, content: content`${ca.certificate}` }],
+  checks: [{ file: caFile, command: ["openssl", "x509", "-in", "{}", "-noout"] }],
   steps: [
     {
       name: "the private authority is trusted",
       command: ["update-ca-certificates", "--fresh"],
-      files: [authorityFile],
+      files: [caFile],
     },
   ],
 };
@@ -81,7 +72,7 @@ WantedBy=multi-user.target
 /** The list of the system is made of the file, and does not follow by itself when that goes. */
 const distrust = `
 [X-Homelab]
-OnRemove=rm -f ${authorityFile} && update-ca-certificates --fresh >/dev/null
+OnRemove=rm -f ${caFile} && update-ca-certificates --fresh >/dev/null
 `;
 
 const scriptText = `#!/usr/bin/env bash

@@ -1,4 +1,4 @@
-import { forwarders, type Forwarder } from "../../derive";
+import { routingNodes, type RoutingNode } from "../../derive";
 import { interfaceOf, type BundlePart, type Get, type Homelab, type Node } from "../../model";
 
 const tables = "/etc/iproute2/rt_tables.d/homelab.conf";
@@ -38,14 +38,14 @@ exec ${script}
  * reach directly: the router has seen what they answer to, and drops the rest of a connection of which it sees one half.
  */
 export function transit(_: Homelab, get: Get, node: Node): BundlePart {
-  const forwarder = get(forwarders).find((one) => one.node === node);
-  if (forwarder === undefined || forwarder.uplink === forwarder.lan) return {};
-  const { uplink } = forwarder;
+  const routing = get(routingNodes).find((one) => one.node === node);
+  if (routing === undefined || routing.uplink === routing.lan) return {};
+  const { uplink } = routing;
   return {
     packages: ["iproute2"],
     files: [
       { path: tables, content: `${number} homelab\n` },
-      { path: script, content: scriptText(forwarder), mode: "0755" },
+      { path: script, content: scriptText(routing), mode: "0755" },
       { path: hook, content: hookText, mode: "0755" },
       { path: unit, content: unitText },
     ],
@@ -60,7 +60,7 @@ export function transit(_: Homelab, get: Get, node: Node): BundlePart {
   };
 }
 
-function scriptText({ networks, uplink }: Forwarder): string {
+function scriptText({ networks, uplink }: RoutingNode): string {
   const place = interfaceOf(uplink);
   return `#!/usr/bin/env bash
 # Keeps the table of routes "homelab" and the rules that lead to it. Changes nothing that is right already.

@@ -23,7 +23,7 @@ export const alloyDocker = service({
   description: "The agent of the Docker host: finds every container, reads its figures and its log, and hands them on.",
   on: guests.docker,
   app: { hostNetwork: true },
-  listens: agent.listens,
+  ports: agent.ports,
   uses: agent.uses,
   operations: agent.operations(containerAlerts),
   render: ({ site, uses: { metrics } }) => ({

@@ -15,15 +15,15 @@ export const bazarr = service({
   description: "Finds subtitles for the films and series of the library.",
   on: guests.docker,
   app: {},
-  listens: { http: tcp(port), metrics: tcp(exporterPort, { local: true }) },
+  ports: { http: tcp(port), metrics: tcp(exporterPort, { local: true }) },
   provides: [keyedApi.contract],
   uses: { films: optional(keyedApi.of("radarr")), series: optional(keyedApi.of("sonarr")) },
-  web: { host: "bazarr", signOn: forward(), groups: ["admins"] },
+  web: { subdomain: "bazarr", signOn: forward(), groups: ["admins"] },
   secrets: { apiKey: keyedApi.apiKey("bazarr") },
   operations: {
-    metrics: { listen: "metrics" },
+    metrics: { port: "metrics" },
     logs: { source: "docker" },
-    health: { listen: "http", path: "/api/system/ping", startSeconds: 180 },
+    health: { port: "http", path: "/api/system/ping", startSeconds: 180 },
     alerts: [
       {
         name: "BazarrUnhealthy",
@@ -34,7 +34,7 @@ export const bazarr = service({
       },
     ],
     backup: { paths: ["/opt/docker/bazarr"], dump: "sqlite" },
-    uptime: { listen: "http", path: "/api/system/ping" },
+    uptime: { port: "http", path: "/api/system/ping" },
     tile: { group: "Media", icon: "bazarr", description: "Subtitles" },
   },
   render: ({ site }) => ({

@@ -21,15 +21,15 @@ export const dockerSocketProxy = service({
   description: "Lets the gateway see which containers there are, and nothing else of the Docker engine.",
   on: guests.docker,
   app: {},
-  listens: { docker: tcp(port) },
+  ports: { docker: tcp(port) },
   provides: [docker.contract],
   operations: {
     metrics: none("it has none"),
     logs: { source: "docker" },
-    health: { listen: "docker" },
+    health: { port: "docker" },
     alerts: none("the gateway keeps what it has seen; that the proxy is down is told like for any service"),
     backup: none("it keeps no state"),
-    uptime: { listen: "docker" },
+    uptime: { port: "docker" },
     tile: none("it has no face"),
   },
   render: (context) => ({

@@ -50,7 +50,7 @@ export const n8n = service({
   description: "Automation: takes every notification, sums it up, sends it to Telegram and acts on what people answer.",
   on: guests.docker,
   app: { subnet: 1 },
-  listens: {
+  ports: {
     http: tcp(port),
     worker: tcp(5681, { container: port, local: true }),
     broker: tcp(broker, { local: true }),
@@ -59,7 +59,7 @@ export const n8n = service({
   provides: [notify.contract, webApi.contract],
   uses,
   web: {
-    host: "n8n",
+    subdomain: "n8n",
     // Its own sign-on by OpenID Connect is part of a paid licence.
     signOn: forward(),
     // Callers from outside have no session: webhooks ask for a token each, and the last proves itself by its state.
@@ -68,9 +68,9 @@ export const n8n = service({
   },
   secrets,
   operations: {
-    metrics: [{ listen: "http" }, { listen: "worker" }],
+    metrics: [{ port: "http" }, { port: "worker" }],
     logs: { source: "docker" },
-    health: { listen: "http", path: "/healthz/readiness", startSeconds: 300 },
+    health: { port: "http", path: "/healthz/readiness", startSeconds: 300 },
     alerts: [
       {
         name: "AutomationStalls",
@@ -89,7 +89,7 @@ export const n8n = service({
       },
     ],
     backup: { paths: ["/opt/docker/n8n"], dump: "n8n" },
-    uptime: { listen: "http", path: "/healthz" },
+    uptime: { port: "http", path: "/healthz" },
     tile: { group: "Automation", icon: "n8n", description: "Workflows and notifications" },
   },
   render: ({ site, uses: connected }) => ({

@@ -13,7 +13,7 @@ export const overseerr = service({
   description: "Takes the household's wishes for films and series, and hands them to Radarr and Sonarr.",
   on: guests.docker,
   app: {},
-  listens: { http: tcp(port) },
+  ports: { http: tcp(port) },
   provides: [keyedApi.contract],
   uses: {
     plex: optional(webApi.of("plex")),
@@ -22,7 +22,7 @@ export const overseerr = service({
     notify: optional(notify.channel("overseerr")),
   },
   web: {
-    host: "overseerr",
+    subdomain: "overseerr",
     aliases: ["seerr"],
     signOn: own("it signs people on with their Plex account, which tells whose wish it is"),
     groups: ["household"],
@@ -31,10 +31,10 @@ export const overseerr = service({
   operations: {
     metrics: none("it has no figures"),
     logs: { source: "docker" },
-    health: { listen: "http", path: "/api/v1/status", startSeconds: 120 },
+    health: { port: "http", path: "/api/v1/status", startSeconds: 120 },
     alerts: none("it has no figures to compare"),
     backup: { paths: ["/opt/docker/overseerr"], dump: "sqlite" },
-    uptime: { listen: "http", path: "/api/v1/status" },
+    uptime: { port: "http", path: "/api/v1/status" },
     tile: { group: "Media", icon: "seerr", description: "Wishes" },
   },
   render: ({ site }) => ({

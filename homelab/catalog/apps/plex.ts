@@ -20,18 +20,18 @@ export const plex = service({
   description: "Plays the library of films, series and music on every screen of the household.",
   on: guests.docker,
   app: { hostNetwork: true },
-  listens: { http: tcp(port, { audience: ["household"] }) },
+  ports: { http: tcp(port, { zones: ["household"] }) },
   provides: [webApi.contract],
   uses: { notify: optional(notify.channel("plex")) },
-  web: { host: "plex", signOn: own("its players know only Plex accounts"), groups: ["household"] },
+  web: { subdomain: "plex", signOn: own("its players know only Plex accounts"), groups: ["household"] },
   operations: {
     metrics: none("it has none; the agent sees what its container takes"),
     logs: { source: "docker" },
-    health: { listen: "http", path: "/identity", startSeconds: 300 },
+    health: { port: "http", path: "/identity", startSeconds: 300 },
     alerts: none("that it is down is told like for any service; who cannot play says so sooner than a figure"),
     // What it fetched for the library (pictures, previews) is large and comes back by itself.
     backup: { paths: [`${state}/Preferences.xml`, `${state}/Plug-in Support/Databases`] },
-    uptime: { listen: "http", path: "/identity" },
+    uptime: { port: "http", path: "/identity" },
     tile: { group: "Media", icon: "plex", description: "Films, series and music" },
   },
   render: ({ site }) => ({

@@ -13,18 +13,18 @@ export const portainer = service({
   description: "Shows the containers of the Docker host, their logs and their consoles.",
   on: guests.docker,
   app: {},
-  listens: { http: tcp(9000) },
+  ports: { http: tcp(9000) },
   provides: [keyedApi.contract],
   // Whoever enters is root on the Docker host.
-  web: { host: "portainer", signOn: oidc("/"), groups: ["admins"] },
+  web: { subdomain: "portainer", signOn: oidc("/"), groups: ["admins"] },
   secrets,
   operations: {
     metrics: none("it has none; the agent sees the containers themselves"),
     logs: { source: "docker" },
-    health: { listen: "http", path: "/api/system/status" },
+    health: { port: "http", path: "/api/system/status" },
     alerts: none("nothing depends on it"),
     backup: { paths: ["/opt/docker/portainer"] },
-    uptime: { listen: "http", path: "/api/system/status" },
+    uptime: { port: "http", path: "/api/system/status" },
     tile: { group: "Infrastructure", icon: "portainer", description: "Containers" },
   },
   render: ({ site }) => ({

@@ -18,15 +18,15 @@ export const sabnzbd = service({
   description: "Downloads from Usenet what the library's apps ask for, repairs and unpacks it.",
   on: guests.docker,
   app: {},
-  listens: { http: tcp(port), metrics: tcp(exporterPort, { local: true }) },
+  ports: { http: tcp(port), metrics: tcp(exporterPort, { local: true }) },
   provides: [keyedApi.contract],
   uses: { notify: optional(notify.channel("arr")) },
-  web: { host: "sabnzbd", signOn: forward(), groups: ["admins"] },
+  web: { subdomain: "sabnzbd", signOn: forward(), groups: ["admins"] },
   secrets: { apiKey: keyedApi.apiKey("sabnzbd") },
   operations: {
-    metrics: { listen: "metrics" },
+    metrics: { port: "metrics" },
     logs: { source: "docker" },
-    health: { listen: "http", path: "/api?mode=version", startSeconds: 120 },
+    health: { port: "http", path: "/api?mode=version", startSeconds: 120 },
     alerts: [
       {
         name: "DownloadsPaused",
@@ -38,7 +38,7 @@ export const sabnzbd = service({
       },
     ],
     backup: { paths: ["/opt/docker/sabnzbd"] },
-    uptime: { listen: "http", path: "/api?mode=version" },
+    uptime: { port: "http", path: "/api?mode=version" },
     tile: { group: "Media", icon: "sabnzbd", description: "Downloads" },
   },
   render: ({ site }) => ({

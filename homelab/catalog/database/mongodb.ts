@@ -12,7 +12,7 @@ export const mongodb = service({
   title: "MongoDB",
   description: "Document databases for web applications, each with a user that may enter no other.",
   on: guests.mongodb,
-  listens: { mongodb: tcp(27017, { tls: true }) },
+  ports: { mongodb: tcp(27017, { tls: true }) },
   provides: [contract.contract],
   refuse(request) {
     const { database } = request as contract.MongodbRequest;
@@ -39,7 +39,7 @@ export const mongodb = service({
   operations: {
     metrics: { exporter: "mongodb" },
     logs: { source: "journal", units: ["mongod.service"] },
-    health: { listen: "mongodb" },
+    health: { port: "mongodb" },
     alerts: [
       {
         name: "MongodbDown",
@@ -70,7 +70,7 @@ export const mongodb = service({
       },
     ],
     backup: { paths: [], dump: "mongodb" },
-    uptime: { listen: "mongodb" },
+    uptime: { port: "mongodb" },
     tile: { group: "Data", icon: "mongodb", description: "Document databases" },
   },
   render: mongodbServer,

@@ -15,7 +15,7 @@ export const postgres = service({
   title: "PostgreSQL",
   description: "One PostgreSQL server; each application has a database of its own and a role that may enter no other.",
   on: guests.postgres,
-  listens: { postgres: tcp(5432, { tls: true }) },
+  ports: { postgres: tcp(5432, { tls: true }) },
   provides: [contract.contract],
   refuse(request) {
     const { database } = request as contract.PostgresRequest;
@@ -58,7 +58,7 @@ export const postgres = service({
       },
     ],
     backup: { paths: [], dump: "postgres" },
-    uptime: { listen: "postgres" },
+    uptime: { port: "postgres" },
     tile: { group: "Data", icon: "postgresql", description: "Relational databases" },
   },
   render: postgresServer,

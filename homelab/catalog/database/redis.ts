@@ -16,7 +16,7 @@ export const redis = service({
   description:
     "Caches, sessions and queues in numbered databases; each application has a user and a key prefix of its own.",
   on: guests.redis,
-  listens: { redis: tcp(6379) },
+  ports: { redis: tcp(6379) },
   provides: [contract.contract],
   refuse: (_, client) =>
     reserved.has(client)
@@ -32,7 +32,7 @@ export const redis = service({
   operations: {
     metrics: { exporter: "redis" },
     logs: { source: "journal", units: ["redis-server.service"] },
-    health: { listen: "redis" },
+    health: { port: "redis" },
     alerts: [
       {
         name: "RedisDown",
@@ -58,7 +58,7 @@ export const redis = service({
       },
     ],
     backup: { paths: [], dump: "redis" },
-    uptime: { listen: "redis" },
+    uptime: { port: "redis" },
     tile: { group: "Data", icon: "redis", description: "Caches and queues" },
   },
   render: redisServer,

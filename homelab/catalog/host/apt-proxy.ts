@@ -2,7 +2,7 @@ import { none, service, tcp } from "../../model";
 import { onNodes } from "../support/nodes";
 import { packageCache } from "./apt-proxy/config";
 
-const http = tcp(3142, { audience: ["guests"] });
+const http = tcp(3142, { zones: ["guests"] });
 
 /** Guests of the isolated network have no other way to packages. */
 export const aptProxy = service({
@@ -10,15 +10,15 @@ export const aptProxy = service({
   title: "apt-cacher-ng",
   description: "Hands Debian, Ubuntu and vendor packages to all guests, and fetches each only once.",
   on: onNodes,
-  listens: { http },
+  ports: { http },
   operations: {
     metrics: none("it has an HTML report and no figures for machines"),
     logs: { source: "files", paths: ["/var/log/apt-cacher-ng/apt-cacher.err"] },
-    health: { listen: "http", path: "/acng-report.html" },
+    health: { port: "http", path: "/acng-report.html" },
     alerts: none("a guest that gets no updates is told of by the base layer"),
     backup: none("it is a cache"),
-    uptime: { listen: "http", path: "/acng-report.html" },
+    uptime: { port: "http", path: "/acng-report.html" },
     tile: none("nobody visits it"),
   },
-  render: (context) => packageCache(http.port, context),
+  render: (context) => packageCache(http.number, context),
 });

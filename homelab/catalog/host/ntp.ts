@@ -8,7 +8,7 @@ export const ntp = service({
   title: "chrony",
   description: "Keeps the host's clock, and gives the time to virtual machines.",
   on: onNodes,
-  listens: { ntp: udp(123, { audience: ["machines"] }) },
+  ports: { ntp: udp(123, { zones: ["ntpClients"] }) },
   operations: {
     metrics: none("Alloy on the same host reads the kernel's clock (node_timex_*)"),
     logs: { source: "journal", units: ["chrony.service"] },

@@ -26,9 +26,9 @@ function proxmoxOn(node: string, signOn: SignOn, first: boolean): Service {
     title: first ? "Proxmox VE" : `Proxmox VE on ${node}`,
     description: "The hypervisor: every LXC and VM, their disks, networks and whole-guest backups.",
     on: onNode(node),
-    listens: {
-      https: tcp(8006, { tls: true, audience: ["operators"] }),
-      ssh: tcp(22, { audience: ["operators"] }),
+    ports: {
+      https: tcp(8006, { tls: true, zones: ["operators"] }),
+      ssh: tcp(22, { zones: ["operators"] }),
     },
     provides: first ? [pve.contract] : [],
     uses: {
@@ -37,8 +37,8 @@ function proxmoxOn(node: string, signOn: SignOn, first: boolean): Service {
       notify: optional(notify.channel("proxmox")),
     },
     web: {
-      host: first ? "pve" : hostOf(node),
-      listen: "https",
+      subdomain: first ? "pve" : hostOf(node),
+      port: "https",
       signOn,
       groups: ["admins"],
     },
@@ -54,10 +54,10 @@ function proxmoxOn(node: string, signOn: SignOn, first: boolean): Service {
           "pve-firewall.service",
         ],
       },
-      health: { listen: "https", path: "/" },
+      health: { port: "https", path: "/" },
       alerts: none("pve-exporter states them, from the same API"),
       backup: { paths: ["/etc/pve", "/etc/network/interfaces"] },
-      uptime: { listen: "https", path: "/" },
+      uptime: { port: "https", path: "/" },
       tile: { group: "Infrastructure", icon: "proxmox", description: "Hypervisor" },
     },
   });

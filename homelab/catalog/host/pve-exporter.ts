@@ -16,12 +16,12 @@ export const pveExporter = (site: Site): Service =>
     title: "Prometheus Proxmox VE exporter",
     description: "Tells Prometheus what Proxmox VE knows: guests, datastores and their use.",
     on: onNode(firstNode(site)),
-    listens: { http: tcp(9221, { local: true }) },
+    ports: { http: tcp(9221, { local: true }) },
     uses: { pve: proxmox.api("audit") },
     operations: {
-      metrics: { listen: "http", path: "/pve" },
+      metrics: { port: "http", path: "/pve" },
       logs: { source: "journal", units: ["pve-exporter.service"] },
-      health: { listen: "http", path: "/metrics" },
+      health: { port: "http", path: "/metrics" },
       alerts: [
         {
           name: "PveGuestStopped",

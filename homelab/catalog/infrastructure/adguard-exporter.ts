@@ -10,13 +10,13 @@ export const adguardExporter = service({
   title: "AdGuard Home exporter",
   description: "Tells Prometheus what AdGuard Home's API knows: queries, blocks, upstreams, protection on or off.",
   on: guests.adguard,
-  listens: { http: tcp(9618, { local: true }) },
+  ports: { http: tcp(9618, { local: true }) },
   uses: { api: webApi.of("adguard") },
   secrets: { admin: adguardPassword },
   operations: {
-    metrics: { listen: "http" },
+    metrics: { port: "http" },
     logs: { source: "journal", units: [unit] },
-    health: { listen: "http", path: "/metrics" },
+    health: { port: "http", path: "/metrics" },
     alerts: [
       {
         name: "DnsFilterOff",

@@ -11,11 +11,11 @@ export const adguard = service({
   title: "AdGuard Home",
   description: "DNS for the whole network: the homelab's own names, encrypted upstreams, no ads and trackers.",
   on: guests.adguard,
-  listens: {
-    dns: tcp(53, { audience: ["household", "guests"] }),
-    dnsUdp: udp(53, { audience: ["household", "guests"] }),
-    dot: tcp(853, { tls: true, audience: ["household", "guests"] }),
-    doq: udp(853, { tls: true, audience: ["household", "guests"] }),
+  ports: {
+    dns: tcp(53, { zones: ["household", "guests"] }),
+    dnsUdp: udp(53, { zones: ["household", "guests"] }),
+    dot: tcp(853, { tls: true, zones: ["household", "guests"] }),
+    doq: udp(853, { tls: true, zones: ["household", "guests"] }),
     // Reached through the gateway, which has port 443 of the household's side.
     doh: tcp(443, { tls: true }),
     http: tcp(3000),
@@ -25,10 +25,10 @@ export const adguard = service({
   },
   provides: [webApi.contract],
   web: [
-    { host: "adguard", signOn: forward(), groups: ["admins"] },
+    { subdomain: "adguard", signOn: forward(), groups: ["admins"] },
     {
-      host: "dns",
-      listen: "doh",
+      subdomain: "dns",
+      port: "doh",
       paths: ["/dns-query"],
       signOn: open("DNS clients have no way to sign on"),
       headers: "none",
@@ -39,10 +39,10 @@ export const adguard = service({
   operations: {
     metrics: none("it has none of its own; adguard-exporter beside it asks its API"),
     logs: { source: "journal", units: [unit, namesUnit] },
-    health: { listen: "http", path: "/login.html" },
+    health: { port: "http", path: "/login.html" },
     alerts: none("adguard-exporter states them"),
     backup: { paths: [kept] },
-    uptime: { listen: "dns" },
+    uptime: { port: "dns" },
     tile: { group: "Infrastructure", icon: "adguard-home", description: "DNS and ad blocking" },
   },
   render: resolver,

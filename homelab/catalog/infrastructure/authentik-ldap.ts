@@ -9,7 +9,7 @@ export const authentikLdap = service({
   title: "Authentik LDAP outpost",
   description: "Authentik's people and groups as an LDAP directory, for what knows no other sign-on.",
   on: guests.authentik,
-  listens: {
+  ports: {
     ldaps: tcp(636, { tls: true }),
     ldap: tcp(389, { local: true }),
     metrics: tcp(9302, { local: true }),
@@ -18,19 +18,19 @@ export const authentikLdap = service({
   uses: { api: webApi.of("authentik") },
   secrets: { token: ldap.outpostToken },
   operations: {
-    metrics: { listen: "metrics" },
+    metrics: { port: "metrics" },
     logs: { source: "journal", units: ["authentik-ldap.service"] },
-    health: { listen: "metrics", path: "/outpost.goauthentik.io/ping" },
+    health: { port: "metrics", path: "/outpost.goauthentik.io/ping" },
     alerts: none("Authentik tells when an outpost falls silent"),
     backup: none("it keeps no state"),
-    uptime: { listen: "ldaps" },
+    uptime: { port: "ldaps" },
     tile: none("it has no face"),
   },
   render: (context) => outpost(context, context.uses.api.url),
 });
 
 /** One container; which certificate it shows, who may bind and what they see, Authentik tells it. */
-function outpost({ guest, service: { listens } }: Context, url: string): Rendered {
+function outpost({ guest, service: { ports } }: Context, url: string): Rendered {
   return podman([
     {
       name: "authentik-ldap",
@@ -43,9 +43,9 @@ function outpost({ guest, service: { listens } }: Context, url: string): Rendere
         AUTHENTIK_HOST: url,
         AUTHENTIK_INSECURE: "false",
         AUTHENTIK_TOKEN: ldap.outpostToken,
-        AUTHENTIK_LISTEN__LDAP: `127.0.0.1:${portOf(listens, "ldap")}`,
-        AUTHENTIK_LISTEN__LDAPS: `0.0.0.0:${portOf(listens, "ldaps")}`,
-        AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(listens, "metrics")}`,
+        AUTHENTIK_LISTEN__LDAP: `127.0.0.1:${portOf(ports, "ldap")}`,
+        AUTHENTIK_LISTEN__LDAPS: `0.0.0.0:${portOf(ports, "ldaps")}`,
+        AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(ports, "metrics")}`,
       },
       memory: shareOf(guest, 0.06),
       // It asks Authentik again and again until that knows it, which at the first start takes minutes.

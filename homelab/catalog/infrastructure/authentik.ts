@@ -20,7 +20,7 @@ export const authentik = service({
   title: "Authentik",
   description: "Single sign-on: one account for each person, and who may enter where.",
   on: guests.authentik,
-  listens: {
+  ports: {
     http: tcp(9000),
     https: tcp(9443, { tls: true, local: true }),
     metrics: tcp(9300, { local: true }),
@@ -35,7 +35,7 @@ export const authentik = service({
     ...sessionCache(versions.authentik),
   },
   // Whoever brings a device into the VPN from the road signs on first.
-  web: { host: "auth", signOn: open("it is the sign-on itself"), public: "where-possible" },
+  web: { subdomain: "auth", signOn: open("it is the sign-on itself"), public: "where-possible" },
   secrets: {
     key: generated("authentik", "secret-key", "key with which Authentik signs cookies", { length: 60 }),
     password: generated("authentik", "bootstrap-password", "first password of Authentik's administrator akadmin"),
@@ -45,13 +45,13 @@ export const authentik = service({
   },
   kernel: podmanKernel,
   operations: {
-    metrics: [{ listen: "metrics" }, { listen: "workerMetrics" }],
+    metrics: [{ port: "metrics" }, { port: "workerMetrics" }],
     logs: {
       source: "journal",
       units: ["authentik-server.service", "authentik-worker.service", "homelab-authentik.service"],
     },
     // The first start migrates the database.
-    health: { listen: "http", path: "/-/health/ready/", startSeconds: 300 },
+    health: { port: "http", path: "/-/health/ready/", startSeconds: 300 },
     alerts: [
       {
         name: "SignOnTasksFail",
@@ -70,7 +70,7 @@ export const authentik = service({
     ],
     // Its database is dumped by PostgreSQL's own guest.
     backup: { paths: ["/var/lib/authentik"] },
-    uptime: { listen: "http", path: "/-/health/live/" },
+    uptime: { port: "http", path: "/-/health/live/" },
     tile: { group: "Infrastructure", icon: "authentik", description: "Single sign-on" },
   },
   render: (context) => authentikServer(context, context.uses),

@@ -12,7 +12,7 @@ export const netbirdPeer = service({
   description: "Leads VPN peers into the homelab, to what their group may reach.",
   on: guests.netbird,
   // Open to nobody: it speaks first, to peers that STUN has found, and the relay remains where that fails.
-  listens: { wireguard: udp(51820) },
+  ports: { wireguard: udp(51820) },
   repositories: [
     {
       name: "netbird",

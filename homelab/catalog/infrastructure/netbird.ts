@@ -17,24 +17,24 @@ export const netbird = service({
   title: "Netbird",
   description: "Zero-trust mesh VPN: knows the peers and who may reach what, and relays where peers cannot meet.",
   on: guests.netbird,
-  listens: {
+  ports: {
     http: tcp(80),
     dashboard: tcp(8080),
-    stun: udp(3478, { audience: ["internet", "household"] }),
+    stun: udp(3478, { zones: ["internet", "household"] }),
     metrics: tcp(9090, { local: true }),
     health: tcp(9000),
   },
   uses: { db: postgres.database("netbird") },
   web: [
     {
-      host: "netbird",
-      listen: "dashboard",
+      subdomain: "netbird",
+      port: "dashboard",
       signOn: oidc("/oauth2/callback", "/oauth2/logout/callback"),
       // Whoever has an account brings their devices; what these reach, the policies of their groups say.
       groups: [],
     },
     {
-      host: "netbird",
+      subdomain: "netbird",
       paths: ["/signalexchange.SignalExchange/", "/management.ManagementService/", "/management.ProxyService/"],
       scheme: "h2c",
       signOn: byPeers,
@@ -43,7 +43,7 @@ export const netbird = service({
       headers: "none",
     },
     {
-      host: "netbird",
+      subdomain: "netbird",
       paths: ["/relay", "/ws-proxy/", "/api", "/oauth2"],
       signOn: byPeers,
       public: "where-possible",
@@ -68,12 +68,12 @@ export const netbird = service({
   },
   kernel: podmanQuicKernel,
   operations: {
-    metrics: { listen: "metrics" },
+    metrics: { port: "metrics" },
     logs: {
       source: "journal",
       units: [units.server, units.dashboard, units.reconciler, units.refresh],
     },
-    health: { listen: "http", path: "/oauth2/.well-known/openid-configuration", startSeconds: 120 },
+    health: { port: "http", path: "/oauth2/.well-known/openid-configuration", startSeconds: 120 },
     alerts: [
       {
         name: "VpnWithoutPeers",
@@ -87,7 +87,7 @@ export const netbird = service({
     // The token of the script that configures it; all else is in PostgreSQL, and its key in the vault.
     backup: { paths: [`/var/lib/${netbirdState}`] },
     // It calls its own relay by the public name, through the gateway: the whole way of a peer, so no check of this guest.
-    uptime: { listen: "health", path: "/health" },
+    uptime: { port: "health", path: "/health" },
     tile: { group: "Infrastructure", icon: "netbird", description: "VPN" },
   },
   render: (context) => netbirdServer(context, context.uses.db),

@@ -4,7 +4,7 @@ import type { Site } from "../../site";
 import { dnsVariables } from "../../values/dns-providers";
 import { guests } from "../guests";
 import { quicKernel } from "../support/kernel";
-import { gateway } from "./traefik/render";
+import { proxy } from "./traefik/render";
 
 const alerts = (endsSoon: number): readonly Alert[] => [
   {
@@ -53,18 +53,18 @@ export function traefik(site: Site): Service {
     title: "Traefik",
     description: "The gateway: ends TLS for every web name, asks Authentik who is there, and hands on to the service.",
     on: guests.traefik,
-    listens: {
-      web: tcp(80, { audience: ["household", "guests"] }),
+    ports: {
+      web: tcp(80, { zones: ["household", "guests"] }),
       // The hosts ask the sign-on too: Proxmox VE is its client.
-      websecure: tcp(443, { tls: true, audience: ["household", "guests", "hosts"] }),
+      websecure: tcp(443, { tls: true, zones: ["household", "guests", "hosts"] }),
       // HTTP/3. Who comes from the internet goes without.
-      quic: udp(443, { tls: true, audience: ["household", "guests"] }),
+      quic: udp(443, { tls: true, zones: ["household", "guests"] }),
       // API, ping and metrics, on an entry point of their own; people find the dashboard by its web name.
       http: tcp(8082),
     },
     provides: [webApi.contract],
     uses: { containers: optional(docker.discovery()), signOn: webApi.of("authentik") },
-    web: { host: "traefik", signOn: forward(), groups: ["admins"] },
+    web: { subdomain: "traefik", signOn: forward(), groups: ["admins"] },
     secrets: Object.fromEntries(
       variables.map((variable) => [
         variable,
@@ -78,19 +78,19 @@ export function traefik(site: Site): Service {
     ),
     kernel: quicKernel,
     operations: {
-      metrics: { listen: "http" },
+      metrics: { port: "http" },
       logs: { source: "journal", units: ["traefik.service"] },
-      health: { listen: "http", path: "/ping" },
+      health: { port: "http", path: "/ping" },
       alerts: alerts(site.tls.mode === "acme" ? 14 : Math.ceil(site.tls.renewalDays / 2)),
       backup:
         site.tls.mode === "acme"
           ? { paths: ["/var/lib/private/traefik"] }
           : none("its certificate comes from the vault, the rest is rendered"),
-      uptime: { listen: "websecure" },
+      uptime: { port: "websecure" },
       tile: { group: "Infrastructure", icon: "traefik", description: "Reverse proxy" },
     },
     render: (context) =>
-      gateway(context, { signOn: context.uses.signOn.url, docker: context.uses.containers, variables }),
+      proxy(context, { signOn: context.uses.signOn.url, docker: context.uses.containers, variables }),
   });
 }
 

@@ -8,7 +8,7 @@ export const alloyCoolify = service({
   title: "Grafana Alloy on the Coolify host",
   description: "The agent of the Coolify host: finds every deployed container, reads its figures and its log.",
   on: guests.coolify,
-  listens: agent.listens,
+  ports: agent.ports,
   uses: agent.uses,
   operations: agent.operations(none("the agent on the Docker host states them for all containers")),
 });

@@ -14,14 +14,14 @@ export const coolify = service({
   title: "Coolify",
   description: "Builds and deploys web applications from their repositories.",
   on: guests.coolify,
-  listens: {
+  ports: {
     http: tcp(8000),
     realtime: tcp(6001),
     terminal: tcp(6002),
     // Its own Traefik, which knows the web apps; ours hands it everything below `apps`.
     proxy: tcp(80),
     proxyTls: tcp(443, { tls: true, local: true }),
-    ssh: tcp(22, { audience: ["operators", "hosts"] }),
+    ssh: tcp(22, { zones: ["operators", "hosts"] }),
   },
   provides: [keyedApi.contract],
   uses: {
@@ -30,12 +30,12 @@ export const coolify = service({
     mail: optional(smtp.relay()),
   },
   web: [
-    { host: "coolify", signOn: itsAccounts, groups: ["admins"] },
-    { host: "coolify", listen: "realtime", paths: ["/app"], signOn: itsAccounts, groups: ["admins"] },
-    { host: "coolify", listen: "terminal", paths: ["/terminal/ws"], signOn: itsAccounts, groups: ["admins"] },
+    { subdomain: "coolify", signOn: itsAccounts, groups: ["admins"] },
+    { subdomain: "coolify", port: "realtime", paths: ["/app"], signOn: itsAccounts, groups: ["admins"] },
+    { subdomain: "coolify", port: "terminal", paths: ["/terminal/ws"], signOn: itsAccounts, groups: ["admins"] },
     {
-      host: "*.apps",
-      listen: "proxy",
+      subdomain: "*.apps",
+      port: "proxy",
       signOn: open("each web app decides by itself who may enter"),
       // Each web app sets its own, and a second set would break those that are framed or load from elsewhere.
       headers: "none",
@@ -48,10 +48,10 @@ export const coolify = service({
   operations: {
     metrics: none("it has none for Prometheus; the agent sees its containers"),
     logs: { source: "docker" },
-    health: { listen: "http", path: "/api/health", startSeconds: 300 },
+    health: { port: "http", path: "/api/health", startSeconds: 300 },
     alerts: none("it tells of failed deployments itself"),
     backup: { paths: ["/data/coolify/source/.env", "/data/coolify/ssh"], dump: "coolify" },
-    uptime: { listen: "http", path: "/api/health" },
+    uptime: { port: "http", path: "/api/health" },
     tile: { group: "Automation", icon: "coolify", description: "Web applications" },
   },
 });

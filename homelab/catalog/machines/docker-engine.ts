@@ -14,8 +14,8 @@ export const dockerEngine = service({
   title: "Docker engine",
   description: "Runs the apps, mounts the NAS for them, and keeps their backups.",
   on: guests.docker,
-  listens: {
-    ssh: tcp(22, { audience: ["operators", "hosts"] }),
+  ports: {
+    ssh: tcp(22, { zones: ["operators", "hosts"] }),
     metrics: tcp(9323, { local: true }),
   },
   uses: {
@@ -38,7 +38,7 @@ export const dockerEngine = service({
     },
   ],
   operations: {
-    metrics: { listen: "metrics" },
+    metrics: { port: "metrics" },
     logs: { source: "journal", units: ["docker.service", "containerd.service"] },
     health: { command: ["docker", "info", "--format", "{{.ServerVersion}}"] },
     alerts: [
@@ -52,7 +52,7 @@ export const dockerEngine = service({
       },
     ],
     backup: { paths: ["/etc/docker"] },
-    uptime: { listen: "ssh" },
+    uptime: { port: "ssh" },
     tile: none("Portainer shows it"),
   },
 });

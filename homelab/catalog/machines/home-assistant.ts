@@ -8,10 +8,10 @@ export const homeAssistant = service({
   title: "Home Assistant",
   description: "Automates the house.",
   on: guests.homeassistant,
-  listens: { http: tcp(8123, { audience: ["household"] }) },
+  ports: { http: tcp(8123, { zones: ["household"] }) },
   provides: [webApi.contract],
   web: {
-    host: "hass",
+    subdomain: "hass",
     aliases: ["homeassistant"],
     signOn: own("its apps on phones sign on with its own accounts and cannot follow a foreign sign-on"),
     groups: ["household"],
@@ -19,10 +19,10 @@ export const homeAssistant = service({
   operations: {
     metrics: none("its Prometheus integration needs a token of its own, and it is not ours to configure"),
     logs: none("its supervisor keeps them"),
-    health: { listen: "http", path: "/manifest.json" },
+    health: { port: "http", path: "/manifest.json" },
     alerts: none("without figures there is nothing to compare"),
     backup: none("it backs itself up; the whole guest is in the backups of Proxmox VE once it is adopted"),
-    uptime: { listen: "http", path: "/manifest.json" },
+    uptime: { port: "http", path: "/manifest.json" },
     tile: { group: "Home", icon: "home-assistant", description: "Smart home" },
   },
 });

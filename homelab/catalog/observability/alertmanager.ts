@@ -9,19 +9,19 @@ export const alertmanager = service({
   title: "Alertmanager",
   description: "Groups, silences and routes alerts: to n8n, and past it where n8n itself may be the fault.",
   on: guests.grafana,
-  listens: { http: tcp(9093) },
+  ports: { http: tcp(9093) },
   provides: [webApi.contract],
   uses: {
     notify: optional(notify.channel("alertmanager")),
     // The watchdog: its push monitor notices when nothing comes any more.
     watchdog: optional(webApi.of("uptime-kuma")),
   },
-  web: { host: "alertmanager", signOn: forward(), groups: ["admins"] },
+  web: { subdomain: "alertmanager", signOn: forward(), groups: ["admins"] },
   secrets: { telegram: telegramBotToken },
   operations: {
-    metrics: { listen: "http" },
+    metrics: { port: "http" },
     logs: { source: "journal", units: ["alertmanager.service"] },
-    health: { listen: "http", path: "/-/ready" },
+    health: { port: "http", path: "/-/ready" },
     alerts: [
       {
         name: "NotificationsFail",
@@ -40,7 +40,7 @@ export const alertmanager = service({
     ],
     // Silences and what was notified already.
     backup: { paths: ["/var/lib/alertmanager"] },
-    uptime: { listen: "http", path: "/-/healthy" },
+    uptime: { port: "http", path: "/-/healthy" },
     tile: { group: "Observability", icon: "alertmanager", description: "Alerts and silences" },
   },
 });

@@ -8,14 +8,14 @@ export const alloy = service({
   title: "Grafana Alloy",
   description: "The agent of its guest: reads its figures, its services' metrics and its journal, and hands them on.",
   on: (machine) => machine.kind === "node" || (isManaged(machine) && machine.kind === "lxc"),
-  listens: { http: tcp(12345, { local: true }) },
+  ports: { http: tcp(12345, { local: true }) },
   // A guest works without anybody looking on.
   uses: { metrics: optional(telemetry.pushMetrics()), logs: optional(telemetry.pushLogs()) },
   repositories: [grafanaRepository],
   operations: {
-    metrics: [{ listen: "http" }, { exporter: "unix" }],
+    metrics: [{ port: "http" }, { exporter: "unix" }],
     logs: { source: "journal", units: ["alloy.service"] },
-    health: { listen: "http", path: "/-/ready" },
+    health: { port: "http", path: "/-/ready" },
     alerts: [
       {
         name: "AgentUnhealthy",

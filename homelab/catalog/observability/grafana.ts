@@ -8,7 +8,7 @@ export const grafana = service({
   title: "Grafana",
   description: "One place to look at metrics and logs side by side.",
   on: guests.grafana,
-  listens: { http: tcp(3000) },
+  ports: { http: tcp(3000) },
   provides: [webApi.contract],
   uses: {
     metrics: webApi.of("prometheus"),
@@ -16,16 +16,16 @@ export const grafana = service({
     logs: optional(webApi.of("loki")),
   },
   // Logs may show what is not for everybody.
-  web: { host: "grafana", signOn: oidc("/login/generic_oauth"), groups: ["admins"] },
+  web: { subdomain: "grafana", signOn: oidc("/login/generic_oauth"), groups: ["admins"] },
   secrets: { admin: generated("grafana", "admin-password", "password of Grafana's local administrator") },
   repositories: [grafanaRepository],
   operations: {
-    metrics: { listen: "http" },
+    metrics: { port: "http" },
     logs: { source: "journal", units: ["grafana-server.service"] },
-    health: { listen: "http", path: "/api/health", startSeconds: 120 },
+    health: { port: "http", path: "/api/health", startSeconds: 120 },
     alerts: none("it shows what others measure; that it is down is told like for any service"),
     backup: { paths: [], dump: "grafana" },
-    uptime: { listen: "http", path: "/api/health" },
+    uptime: { port: "http", path: "/api/health" },
     tile: { group: "Observability", icon: "grafana", description: "Metrics and logs" },
   },
 });

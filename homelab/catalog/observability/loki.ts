@@ -13,14 +13,14 @@ export const loki = service({
   title: "Loki",
   description: `Logs of everything for ${telemetry.logsDays} days, the index of the last ${telemetry.recentLogsDays} at hand, and rules on them.`,
   on: guests.loki,
-  listens: { http: tcp(3100), grpc: tcp(9096, { local: true }) },
+  ports: { http: tcp(3100), grpc: tcp(9096, { local: true }) },
   provides: [push.logs, webApi.contract],
   uses: { store: s3.bucket("logs", "read-write"), alerts: webApi.of("alertmanager") },
   repositories: [grafanaRepository],
   operations: {
-    metrics: { listen: "http" },
+    metrics: { port: "http" },
     logs: { source: "journal", units: ["loki.service"] },
-    health: { listen: "http", path: "/ready", startSeconds: 180 },
+    health: { port: "http", path: "/ready", startSeconds: 180 },
     alerts: [
       {
         name: "LogsNotStored",
@@ -52,7 +52,7 @@ export const loki = service({
       },
     ],
     backup: none("its logs lie in the object store, its rules are rendered"),
-    uptime: { listen: "http", path: "/ready" },
+    uptime: { port: "http", path: "/ready" },
     tile: { group: "Observability", icon: "loki", description: "Logs" },
   },
 });

@@ -8,15 +8,15 @@ export const prometheus = service({
   title: "Prometheus",
   description: `Metrics of everything for ${telemetry.metricsDays} days, pushed by the agents, and the rules that make alerts of them.`,
   on: guests.grafana,
-  listens: { http: tcp(9090) },
+  ports: { http: tcp(9090) },
   provides: [push.metrics, webApi.contract],
   uses: { alerts: webApi.of("alertmanager") },
-  web: { host: "prometheus", signOn: forward(), groups: ["admins"] },
+  web: { subdomain: "prometheus", signOn: forward(), groups: ["admins"] },
   operations: {
-    metrics: { listen: "http" },
+    metrics: { port: "http" },
     logs: { source: "journal", units: ["prometheus.service"] },
     // After an unclean stop it replays its log first.
-    health: { listen: "http", path: "/-/ready", startSeconds: 300 },
+    health: { port: "http", path: "/-/ready", startSeconds: 300 },
     alerts: [
       {
         name: "PrometheusConfigRefused",
@@ -57,7 +57,7 @@ export const prometheus = service({
       },
     ],
     backup: none("figures of the past month are not worth their size; rules and targets are rendered"),
-    uptime: { listen: "http", path: "/-/healthy" },
+    uptime: { port: "http", path: "/-/healthy" },
     tile: { group: "Observability", icon: "prometheus", description: "Metrics and alert rules" },
   },
 });

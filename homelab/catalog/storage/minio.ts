@@ -14,7 +14,7 @@ export const minio = service({
   title: "Silo (successor of MinIO)",
   description: "Object storage with the S3 API, for applications, artifacts, backups and logs.",
   on: guests.minio,
-  listens: { s3: tcp(9000, { tls: true }), console: tcp(9001, { tls: true }) },
+  ports: { s3: tcp(9000, { tls: true }), console: tcp(9001, { tls: true }) },
   provides: [s3.contract],
   refuse: (request, client) =>
     reserved.has(client)
@@ -22,10 +22,10 @@ export const minio = service({
       : unknownPlace(request as s3.S3Request),
   web: [
     // Its own login follows; the storage tier starts before sign-on does and must not wait for it.
-    { host: "minio", listen: "console", signOn: forward(), groups: ["admins"] },
+    { subdomain: "minio", port: "console", signOn: forward(), groups: ["admins"] },
     {
-      host: "s3",
-      listen: "s3",
+      subdomain: "s3",
+      port: "s3",
       signOn: open("each request is signed with a key of its own (S3 signature version 4)"),
       // Statistics, which are given without a key at the same port.
       closed: ["/minio"],
@@ -37,11 +37,11 @@ export const minio = service({
   },
   operations: {
     metrics: [
-      { listen: "s3", path: "/minio/v2/metrics/cluster" },
-      { listen: "s3", path: "/minio/v2/metrics/bucket" },
+      { port: "s3", path: "/minio/v2/metrics/cluster" },
+      { port: "s3", path: "/minio/v2/metrics/bucket" },
     ],
     logs: { source: "journal", units: ["minio.service"] },
-    health: { listen: "s3", path: "/minio/health/ready" },
+    health: { port: "s3", path: "/minio/health/ready" },
     alerts: [
       {
         name: "BucketFull",
@@ -67,7 +67,7 @@ export const minio = service({
       },
     ],
     backup: none("VM 3 mirrors its buckets to the NAS, users and policies are rendered"),
-    uptime: { listen: "s3", path: "/minio/health/live" },
+    uptime: { port: "s3", path: "/minio/health/live" },
     tile: { group: "Data", icon: "minio", description: "Object storage" },
   },
   render: objectStorage,

@@ -31,16 +31,16 @@ export const nas = service({
   title: "NAS (Xpenology DSM)",
   description: "Bulk storage: NFS for the homelab, SMB for the household, DSM to manage it.",
   on: guests.nas,
-  listens: {
+  ports: {
     // Operators on the LAN have no route to it behind a NAT: they tunnel through the host.
-    http: tcp(5000, { audience: ["operators", "hosts"] }),
-    https: tcp(5001, { tls: true, audience: ["operators", "hosts"] }),
+    http: tcp(5000, { zones: ["operators", "hosts"] }),
+    https: tcp(5001, { tls: true, zones: ["operators", "hosts"] }),
     nfs: tcp(2049),
     // Proxmox VE asks it whether the NFS server lives, and waits ten seconds for an answer.
-    rpcbind: tcp(111, { audience: ["hosts"] }),
-    rpcbindUdp: udp(111, { audience: ["hosts"] }),
-    smb: tcp(445, { audience: ["household"] }),
-    ssh: tcp(22, { audience: ["operators", "hosts"] }),
+    rpcbind: tcp(111, { zones: ["hosts"] }),
+    rpcbindUdp: udp(111, { zones: ["hosts"] }),
+    smb: tcp(445, { zones: ["household"] }),
+    ssh: tcp(22, { zones: ["operators", "hosts"] }),
   },
   provides: [nfs.contract, webApi.contract],
   uses: { mail: optional(smtp.relay()) },
@@ -52,7 +52,7 @@ export const nas = service({
       : { message: `the NAS has no shared folder ${folder}.`, fix: `Use one of ${names.join(", ")}.` };
   },
   web: {
-    host: "nas",
+    subdomain: "nas",
     signOn: own(
       "DSM keeps the accounts that SMB and NFS need, and knows foreign ones only from a directory it has joined",
     ),
@@ -60,10 +60,10 @@ export const nas = service({
   operations: {
     metrics: none("DSM has no endpoint for Prometheus; its free space is seen where its folders are mounted"),
     logs: none("DSM keeps its log for itself and mails what matters"),
-    health: { listen: "http" },
+    health: { port: "http" },
     alerts: none("without metrics there is nothing to compare; Uptime Kuma and DSM's own mails remain"),
     backup: none("it is where backups go; its media are bulk, and a copy outside the house is restic's"),
-    uptime: { listen: "http" },
+    uptime: { port: "http" },
     tile: { group: "Infrastructure", icon: "synology-dsm", description: "Network storage" },
   },
 });

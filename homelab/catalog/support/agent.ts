@@ -3,13 +3,13 @@ import { none, optional, tcp, type Alert, type Operations } from "../../model";
 
 /** What the agents on the Docker hosts have in common; AgentUnhealthy and its like are stated once, by the other agents. */
 export const agent = {
-  listens: { http: tcp(12345, { local: true }) },
+  ports: { http: tcp(12345, { local: true }) },
   // A host works without anybody looking on.
   uses: { metrics: optional(telemetry.pushMetrics()), logs: optional(telemetry.pushLogs()) },
   operations: (alerts: Operations["alerts"]): Operations<"http"> => ({
-    metrics: [{ listen: "http" }, { exporter: "unix" }, { exporter: "cadvisor" }],
+    metrics: [{ port: "http" }, { exporter: "unix" }, { exporter: "cadvisor" }],
     logs: { source: "docker" },
-    health: { listen: "http", path: "/-/ready" },
+    health: { port: "http", path: "/-/ready" },
     alerts,
     backup: none("it only holds what it has not handed on yet"),
     uptime: none("it only answers its own guest"),

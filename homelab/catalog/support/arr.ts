@@ -38,15 +38,15 @@ export function arr({ name, title, description, port, icon, tile, uses, main }: 
     description,
     on: guests.docker,
     app: {},
-    listens: { http: tcp(port), metrics: tcp(exporterPort, { local: true }) },
+    ports: { http: tcp(port), metrics: tcp(exporterPort, { local: true }) },
     provides: [keyedApi.contract],
     uses: { ...uses, notify: optional(notify.channel("arr")) },
-    web: { host: name, signOn: forward(), groups: ["admins"] },
+    web: { subdomain: name, signOn: forward(), groups: ["admins"] },
     secrets: { apiKey: keyedApi.apiKey(name) },
     operations: {
-      metrics: { listen: "metrics" },
+      metrics: { port: "metrics" },
       logs: { source: "docker" },
-      health: { listen: "http", path: "/ping", startSeconds: 180 },
+      health: { port: "http", path: "/ping", startSeconds: 180 },
       alerts: [
         {
           name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Unhealthy`,
@@ -57,7 +57,7 @@ export function arr({ name, title, description, port, icon, tile, uses, main }: 
         },
       ],
       backup: { paths: [`/opt/docker/${name}`], dump: "sqlite" },
-      uptime: { listen: "http", path: "/ping" },
+      uptime: { port: "http", path: "/ping" },
       tile: { group: "Media", icon, description: tile },
     },
     render: ({ site }) => ({ containers: [main(site), exporter(name, port)] }),

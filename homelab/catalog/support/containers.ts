@@ -1,4 +1,4 @@
-import { authorityFile, type Container, type ContainerHealth, type Mount } from "../../model";
+import { caFile, type Container, type ContainerHealth, type Mount } from "../../model";
 import type { Site } from "../../site";
 
 /** User and group of every app's files; images that take no number run as it anyway. */
@@ -40,7 +40,7 @@ export const internalCa = {
   path: "/etc/homelab/ca.crt",
   mount: {
     kind: "host",
-    from: authorityFile,
+    from: caFile,
     to: "/etc/homelab/ca.crt",
     readOnly: true,
   },

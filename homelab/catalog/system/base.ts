@@ -1,4 +1,4 @@
-import { authority, isDebian, none, service, type Alert, type Service } from "../../model";
+import { ca, isDebian, none, service, type Alert, type Service } from "../../model";
 import type { Site } from "../../site";
 import { baseLayer } from "./base/parts";
 
@@ -60,7 +60,7 @@ export const base = ({ tls }: Site): Service =>
     title: "Base layer",
     description: "Security updates by unattended-upgrades, a bounded journal, name resolution and the internal CA.",
     on: isDebian,
-    secrets: { authority: authority.certificate },
+    secrets: { ca: ca.certificate },
     operations: {
       metrics: none("Alloy's unix exporter reads what its timer writes about pending updates"),
       logs: { source: "journal", units: ["apt-daily.service", "apt-daily-upgrade.service"] },

@@ -5,7 +5,7 @@ import type { Service } from "../../model/service";
 import type { Check } from "../check";
 
 const roleWarnings: Readonly<Record<keyof typeof roles, string>> = {
-  gateway: "no web name leads anywhere",
+  proxy: "no web name leads anywhere",
   signOn: "nobody can sign on",
   resolver: "nobody answers the homelab's names",
   vpn: "there is no way in from outside",

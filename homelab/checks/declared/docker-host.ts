@@ -1,4 +1,4 @@
-import { isManaged } from "../../model/guest";
+import { isManaged } from "../../model/machine";
 import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 

@@ -8,8 +8,8 @@ const bare = (path: string): string => (path === "/" ? path : path.replace(/\/+$
 /** A web name leads to one place; only different path prefixes may divide it. */
 export const duplicateWebName: Check = ({ instances, site }) => {
   const claims = instances.flatMap(({ service }) =>
-    service.web.flatMap(({ host, aliases = [], paths = ["/"] }) =>
-      [host, ...aliases].flatMap((name) =>
+    service.web.flatMap(({ subdomain, aliases = [], paths = ["/"] }) =>
+      [subdomain, ...aliases].flatMap((name) =>
         paths.map((path) => ({ service, at: `${name}.${site.domain}${bare(path)}`.toLowerCase() })),
       ),
     ),

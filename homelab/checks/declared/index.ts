@@ -30,7 +30,7 @@ import { networkGateway } from "./network-gateway";
 import { networkOverlap } from "./network-overlap";
 import { portClash } from "./port-clash";
 import { privatePublicHost } from "./private-public-host";
-import { publishedDatabase } from "./published-database";
+import { exposedDatabase } from "./exposed-database";
 import { renewalWindow } from "./renewal-window";
 import { repository } from "./repository";
 import { secondResolver } from "./second-resolver";
@@ -41,7 +41,7 @@ import { threadsBudget } from "./threads-budget";
 import { unknownApp } from "./unknown-app";
 import { unknownGroup } from "./unknown-group";
 import { unknownGuest } from "./unknown-guest";
-import { unknownListen } from "./unknown-listen";
+import { unknownPort } from "./unknown-port";
 import { unknownNode } from "./unknown-node";
 import { unknownPerson } from "./unknown-person";
 import { unknownSecret } from "./unknown-secret";
@@ -81,7 +81,7 @@ export const declaredChecks: readonly Check[] = [
   networkOverlap,
   portClash,
   privatePublicHost,
-  publishedDatabase,
+  exposedDatabase,
   renewalWindow,
   repository,
   secondResolver,
@@ -92,7 +92,7 @@ export const declaredChecks: readonly Check[] = [
   unknownApp,
   unknownGroup,
   unknownGuest,
-  unknownListen,
+  unknownPort,
   unknownNode,
   unknownPerson,
   unknownSecret,

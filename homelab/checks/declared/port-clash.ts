@@ -5,19 +5,19 @@ import { duplicates } from "../duplicates";
 /** One guest listens once on a port; what stays inside a container's own network does not count. */
 export const portClash: Check = ({ instances }) => {
   const ports = instances.flatMap(({ service, machine }) =>
-    Object.entries(service.listens)
+    Object.entries(service.ports)
       .filter(([, { local }]) => !(local && service.app !== undefined))
-      .map(([key, { protocol, port }]) => ({ service, machine, key, at: `${machine.name} ${protocol} ${port}` })),
+      .map(([key, { protocol, number }]) => ({ service, machine, key, at: `${machine.name} ${protocol} ${number}` })),
   );
   return duplicates(ports, ({ at }) => at).map(([, first, ...others]) => {
     const group = [first, ...others] as const;
     const last = newcomer(group);
-    const listen = last.service.listens[last.key];
+    const port = last.service.ports[last.key];
     return {
       rule: "port-clash",
       ...declarationOf(last.service),
-      value: `${listen?.protocol} ${listen?.port}`,
-      message: `${group.map(({ service, key }) => `${service.name}.${key}`).join(" and ")} both listen on ${listen?.protocol} ${listen?.port} of ${last.machine.name}.`,
+      value: `${port?.protocol} ${port?.number}`,
+      message: `${group.map(({ service, key }) => `${service.name}.${key}`).join(" and ")} both listen on ${port?.protocol} ${port?.number} of ${last.machine.name}.`,
       fix: `Give ${last.service.name} another port, or switch one of them off.`,
     };
   });

@@ -8,11 +8,11 @@ export const privatePublicHost: Check = ({ instances, site: { domain } }) =>
     ? instances.flatMap(({ service }) =>
         service.web
           .filter((web) => web.public === true)
-          .map(({ host }) => ({
+          .map(({ subdomain }) => ({
             rule: "private-public-host",
             ...declarationOf(service),
-            value: `${host}.${domain}`,
-            message: `${service.name} has to be reachable from the internet as ${host}.${domain}, and nobody outside can find a name below ${domain}.`,
+            value: `${subdomain}.${domain}`,
+            message: `${service.name} has to be reachable from the internet as ${subdomain}.${domain}, and nobody outside can find a name below ${domain}.`,
             fix: 'Set domain to one of your own, or give its web the key public: "where-possible", which leaves it in the house until then.',
           })),
       )

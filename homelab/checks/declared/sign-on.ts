@@ -7,7 +7,9 @@ import { declarationOf } from "../declaration";
 /** Every web interface says in a way that makes sense who asks for the password there. */
 export const signOn: Check = ({ instances }) =>
   [...new Set(instances.map(({ service }) => service))].flatMap((service) => [
-    ...service.web.flatMap(({ host, signOn: mode }) => faultsOf(mode).map((fault) => problem(service, host, fault))),
+    ...service.web.flatMap(({ subdomain, signOn: mode }) =>
+      faultsOf(mode).map((fault) => problem(service, subdomain, fault)),
+    ),
     ...mixed(service),
   ]);
 
@@ -60,9 +62,9 @@ function mixed(service: Service): readonly Problem[] {
   );
   if (first === undefined || other === undefined) return [];
   return [
-    problem(service, other.host, {
-      message: `asks the sign-on by ${other.signOn.mode}, and ${first.host} by ${first.signOn.mode}. One service is one client of it.`,
-      fix: `Choose one for both, or make ${other.host} a service of its own.`,
+    problem(service, other.subdomain, {
+      message: `asks the sign-on by ${other.signOn.mode}, and ${first.subdomain} by ${first.signOn.mode}. One service is one client of it.`,
+      fix: `Choose one for both, or make ${other.subdomain} a service of its own.`,
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 import type { Homelab } from "../../model/homelab";
-import { listenNames } from "../../model/listen-names";
+import { portNames } from "../../model/port-names";
 import { inRole } from "../../model/roles";
 import type { Service } from "../../model/service";
 import { declarationOf, newcomer } from "../declaration";
@@ -11,29 +11,29 @@ import { declarationOf, newcomer } from "../declaration";
  */
 export const unreachableUse: Check = (lab) => [
   ...lab.connections
-    .filter(({ consumer, provider, listen }) => listen.local && consumer.machine !== provider.machine)
+    .filter(({ consumer, provider, port }) => port.local && consumer.machine !== provider.machine)
     .map(({ consumer, provider, contract, key }) => ({
       rule: "unreachable-use",
       ...declarationOf(newcomer([provider, consumer]).service),
-      value: contract.endpoint,
-      message: `${consumer.service.name}.uses.${key} leads from ${consumer.machine.name} to the port ${contract.endpoint} of ${provider.service.name}, which only its own guest (${provider.machine.name}) can reach.`,
-      fix: `Take \`local\` from ${provider.service.name}.listens.${contract.endpoint}, or put both on one guest.`,
+      value: contract.port,
+      message: `${consumer.service.name}.uses.${key} leads from ${consumer.machine.name} to the port ${contract.port} of ${provider.service.name}, which only its own guest (${provider.machine.name}) can reach.`,
+      fix: `Take \`local\` from ${provider.service.name}.ports.${contract.port}, or put both on one guest.`,
     })),
   ...[...lab.services.values()].flatMap((service) =>
-    listenNames(service)
-      .filter(({ listen, remote }) => remote && service.listens[listen]?.local === true)
-      .filter(({ at }) => !at.startsWith("web.") || !isBesideGateway(lab, service))
-      .map(({ listen, at }) => ({
+    portNames(service)
+      .filter(({ port, remote }) => remote && service.ports[port]?.local === true)
+      .filter(({ at }) => !at.startsWith("web.") || !isBesideProxy(lab, service))
+      .map(({ port, at }) => ({
         rule: "unreachable-use",
         ...declarationOf(service),
-        value: listen,
-        message: `${service.name}.${at} is asked for over the network, but only its own guest can reach the port ${listen}.`,
-        fix: `Take \`local\` from ${service.name}.listens.${listen}, or leave ${at} out.`,
+        value: port,
+        message: `${service.name}.${at} is asked for over the network, but only its own guest can reach the port ${port}.`,
+        fix: `Take \`local\` from ${service.name}.ports.${port}, or leave ${at} out.`,
       })),
   ),
 ];
 
-function isBesideGateway(lab: Homelab, service: Service): boolean {
-  const gateway = inRole(lab, "gateway")?.machine;
-  return lab.instances.filter((instance) => instance.service === service).every(({ machine }) => machine === gateway);
+function isBesideProxy(lab: Homelab, service: Service): boolean {
+  const proxy = inRole(lab, "proxy")?.machine;
+  return lab.instances.filter((instance) => instance.service === service).every(({ machine }) => machine === proxy);
 }

@@ -1,5 +1,5 @@
 import type { Check } from "../check";
-import { publishedPort } from "./published-port";
+import { forwardedPort } from "./forwarded-port";
 
 /** Every rule over what is derived from a homelab whose declaration is sound. */
-export const derivedChecks: readonly Check[] = [publishedPort];
+export const derivedChecks: readonly Check[] = [forwardedPort];

@@ -7,13 +7,13 @@ export const containerPort: Check = (_, get) =>
   containersByService(get).flatMap(({ service, containers }) =>
     containers.flatMap(({ name, ports = [] }) =>
       ports
-        .filter((key) => !Object.hasOwn(service.listens, key))
+        .filter((key) => !Object.hasOwn(service.ports, key))
         .map((key) => ({
           rule: "container-port",
           ...declarationOf(service),
           value: key,
-          message: `The container ${name} answers the port ${key}, which the listens of ${service.name} do not have.`,
-          fix: `Add ${key} to its listens, or take it from the ports of the container.`,
+          message: `The container ${name} answers the port ${key}, which the ports of ${service.name} do not have.`,
+          fix: `Add ${key} to its ports, or take it from the ports of the container.`,
         })),
     ),
   );

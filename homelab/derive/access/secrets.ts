@@ -1,4 +1,4 @@
-import { authority, inRole, secretName, secretReference, view, type Instance, type Secret } from "../../model";
+import { ca, inRole, secretName, secretReference, view, type Instance, type Secret } from "../../model";
 import { certificates } from "../web/certificates";
 import { clientSecretOf, signOnClients } from "../web/sign-on";
 
@@ -16,7 +16,7 @@ export interface SecretReader {
   /** Id of an instance; or the name of a guest, for what belongs to the guest and not to a service. */
   readonly name: string;
   /** Name of the guest where it lives. */
-  readonly guest: string;
+  readonly machine: string;
 }
 
 /** Every secret by `item/field`, sorted by that name. */
@@ -34,7 +34,7 @@ export const secrets = view("secrets", (lab, get): ReadonlyMap<string, SecretEnt
   }
   for (const { consumer, provider, secrets: shared, at } of lab.connections) {
     for (const secret of Object.values(shared)) add(secret, readerOf(consumer), readerOf(provider));
-    if (at.tls) add(authority.certificate, readerOf(consumer));
+    if (at.tls) add(ca.certificate, readerOf(consumer));
   }
   const signOn = inRole(lab, "signOn");
   for (const { instance, mode } of get(signOnClients)) {
@@ -42,11 +42,11 @@ export const secrets = view("secrets", (lab, get): ReadonlyMap<string, SecretEnt
       add(clientSecretOf(instance.service), readerOf(instance), readerOf(signOn));
   }
   for (const { guest, leaf } of get(certificates)) {
-    for (const secret of [leaf.certificate, leaf.key]) add(secret, { name: guest.name, guest: guest.name });
-    add(authority.certificate);
+    for (const secret of [leaf.certificate, leaf.key]) add(secret, { name: guest.name, machine: guest.name });
+    add(ca.certificate);
   }
   // Read by whoever issues certificates, and by no machine.
-  if (found.has(secretName(authority.certificate))) add(authority.key);
+  if (found.has(secretName(ca.certificate))) add(ca.key);
   return new Map(
     [...found]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -57,7 +57,7 @@ export const secrets = view("secrets", (lab, get): ReadonlyMap<string, SecretEnt
   );
 });
 
-const readerOf = ({ id, machine }: Instance): SecretReader => ({ name: id, guest: machine.name });
+const readerOf = ({ id, machine }: Instance): SecretReader => ({ name: id, machine: machine.name });
 
 const sorted = (readers: ReadonlyMap<string, SecretReader>): readonly SecretReader[] =>
   [...readers.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -64,7 +64,7 @@ interface Opening {
 
 function textOf(lab: Homelab, get: Get, host: DockerHost): string {
   const all = get(flows).flatMap((flow) => opening(lab, host, flow) ?? []);
-  const site = get(addressSets).find(({ name }) => name === "site")?.entries ?? [];
+  const site = get(addressSets).find(({ of }) => of === "site")?.entries ?? [];
   const established = "-m conntrack --ctstate ESTABLISHED,RELATED";
   const rules = [
     `-A DOCKER-USER ${established} -j RETURN`,
@@ -95,7 +95,7 @@ function opening(
 ): Opening | undefined {
   const { guest } = host;
   const source = "instance" in from ? sourceOf(host, from.instance) : undefined;
-  if ("instance" in from ? source === undefined : from.audience !== "guests") return undefined;
+  if ("instance" in from ? source === undefined : from.zone !== "guests") return undefined;
   const isHere = to === guest;
   if (isHere && "instance" in from && service !== undefined && shareNetwork(from.instance, service)) return undefined;
   const network = lab.networks.get(guest.network);

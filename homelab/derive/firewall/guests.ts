@@ -1,9 +1,9 @@
 import { groupBy } from "../../values/group-by";
 import { addressOn, isManaged, isRoutedBy, view, type Get, type Machine, type Homelab, type Guest } from "../../model";
-import { addressSets, members, type AddressSet } from "../reach/address-sets";
+import { addressSets, members, setName, type AddressSet } from "../reach/address-sets";
 import { aliasNames, firewallAliases, type FirewallAlias } from "./names";
 import { pingSources } from "../reach/flows";
-import { permissions, type End, type Permission } from "../reach/permissions";
+import { flowRules, type End, type FlowRule } from "../reach/flow-rules";
 
 /** A rule in the words of pve-firewall. `source` and `dest` are an alias, an address, or `+set`. */
 export interface FirewallRule {
@@ -30,7 +30,7 @@ export interface GuestFirewallRules {
 
 export interface Firewall {
   readonly aliases: readonly FirewallAlias[];
-  readonly sets: readonly AddressSet[];
+  readonly sets: readonly Omit<AddressSet, "of">[];
   /** Rules that every guest has in common. */
   readonly groups: readonly {
     readonly name: string;
@@ -55,16 +55,16 @@ const commentLength = 120;
 export const firewall = view("firewall", (lab, get): Firewall => {
   const call = callers(lab, get);
   // What all guests may reach, and pings, stand in the common group.
-  const ports = get(permissions).filter(({ protocol }) => protocol !== "icmp");
+  const ports = get(flowRules).filter(({ protocol }) => protocol !== "icmp");
   const bySource = groupBy(ports, ({ from }) => ("machine" in from ? from.machine : undefined));
   const byTarget = groupBy(ports, ({ to }) => to);
-  const offered = groupBy(ports, ({ from }) => ("audience" in from ? from.audience : undefined));
-  const joined = [...offered.keys()].filter((audience) => audience !== "guests");
+  const offered = groupBy(ports, ({ from }) => ("zone" in from ? from.zone : undefined));
+  const joined = [...offered.keys()].filter((zone) => zone !== "guests");
   const groups = get(members);
-  const asMember = (machine: Machine): readonly Permission[] =>
+  const asMember = (machine: Machine): readonly FlowRule[] =>
     joined
-      .filter((audience) => groups.get(audience)?.has(machine))
-      .flatMap((audience) => offered.get(audience) ?? [])
+      .filter((zone) => groups.get(zone)?.has(machine))
+      .flatMap((zone) => offered.get(zone) ?? [])
       .filter(({ to }) => to !== machine);
   const rulesOf = (guest: Guest): FirewallRule[] => [
     ...(byTarget.get(guest) ?? []).map((each) => incoming(call, each)),
@@ -75,11 +75,11 @@ export const firewall = view("firewall", (lab, get): Firewall => {
   ];
   return {
     aliases: get(firewallAliases),
-    sets: get(addressSets),
+    sets: get(addressSets).map(({ name, comment, entries }) => ({ name, comment, entries })),
     groups: [
       { name: common, comment: "what every guest may send and must answer", rules: commonRules(lab, call, ports) },
     ],
-    hosts: hostRules(call, get(permissions), lab.site.operators),
+    hosts: hostRules(call, get(flowRules), lab.site.operators),
     guests: new Map(
       [...lab.machines.values()].filter(isGuarded).map((guest) => [
         guest,
@@ -117,7 +117,7 @@ function callers(lab: Homelab, get: Get): Callers {
   return {
     source: (from, to) => {
       if ("machine" in from) return seen(from.machine, to);
-      return from.audience === "internet" ? undefined : `+${from.audience}`;
+      return from.zone === "internet" ? undefined : `+${setName(from.zone)}`;
     },
     target: (to, from) => {
       if (from !== undefined) return seen(to, from);
@@ -134,11 +134,11 @@ function meeting({ networks }: Homelab, machine: Machine, other: Machine) {
   return network;
 }
 
-function commonRules(lab: Homelab, { target }: Callers, ports: readonly Permission[]): FirewallRule[] {
-  const served = ports.filter(({ from }) => "audience" in from && from.audience === "guests");
+function commonRules(lab: Homelab, { target }: Callers, ports: readonly FlowRule[]): FirewallRule[] {
+  const served = ports.filter(({ from }) => "zone" in from && from.zone === "guests");
   const looking = pingSources(lab).map((from) =>
     // The watcher is masqueraded for some, as one of the hosts, which look as well.
-    "audience" in from ? `+${from.audience}` : target(from.instance.machine),
+    "zone" in from ? `+${setName(from.zone)}` : target(from.instance.machine),
   );
   const guarded = [...lab.machines.values()].filter(isGuarded);
   // Whoever lives outside of the node that hides it knows it by that node's address.
@@ -156,14 +156,14 @@ function commonRules(lab: Homelab, { target }: Callers, ports: readonly Permissi
 /** Several nodes offer the same ports to the same people: one rule of the cluster serves them all, for all reasons. */
 function hostRules(
   { source }: Callers,
-  all: readonly Permission[],
+  all: readonly FlowRule[],
   operators: Homelab["site"]["operators"],
 ): FirewallRule[] {
   const offered = all
     .filter(({ to }) => to.kind === "node")
     .flatMap((each) => {
       // By their addresses: a set whose members change is gone for a moment, and with it the way in of who changes it.
-      const isManagement = "audience" in each.from && each.from.audience === "operators";
+      const isManagement = "zone" in each.from && each.from.zone === "operators";
       const names = isManagement ? operators : [source(each.from, each.to)];
       return names.map((name) => ({ ...each, name }));
     });
@@ -181,16 +181,16 @@ function hostRules(
 /** Whoever looks for faults pings every guest: the watcher, and an operator who is a guest. */
 function pings(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine>>, machine: Machine): boolean {
   return pingSources(lab).some((from) =>
-    "instance" in from ? from.instance.machine === machine : groups.get(from.audience)?.has(machine),
+    "instance" in from ? from.instance.machine === machine : groups.get(from.zone)?.has(machine),
   );
 }
 
-function incoming({ source }: Callers, each: Permission): FirewallRule {
+function incoming({ source }: Callers, each: FlowRule): FirewallRule {
   const name = source(each.from, each.to);
   return { ...accepting(each), direction: "in", ...(name !== undefined && { source: name }) };
 }
 
-function outgoing({ target }: Callers, guest: Guest, each: Permission): FirewallRule {
+function outgoing({ target }: Callers, guest: Guest, each: FlowRule): FirewallRule {
   return { ...accepting(each), direction: "out", dest: target(each.to, guest) };
 }
 
@@ -198,7 +198,7 @@ function ping(rule: Pick<FirewallRule, "direction" | "source" | "dest" | "commen
   return { action: "ACCEPT", macro: "Ping", ...rule };
 }
 
-function accepting({ protocol, port, reasons }: Permission): Omit<FirewallRule, "direction"> {
+function accepting({ protocol, port, reasons }: FlowRule): Omit<FirewallRule, "direction"> {
   if (protocol === "icmp" || port === undefined) throw new Error("A ping has a macro of its own.");
   return { action: "ACCEPT", protocol, port, comment: comment(reasons) };
 }

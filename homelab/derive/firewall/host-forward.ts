@@ -1,12 +1,13 @@
 import { groupBy } from "../../values/group-by";
 import { interfaceOf } from "../../model";
-import type { Crossing } from "../reach/crossings";
-import type { Forwarder } from "../reach/forwarders";
+import type { ForwardedFlow } from "../reach/forwarded-flows";
+import type { RoutingNode } from "../reach/routing-nodes";
+import { setName } from "../reach/address-sets";
 import { oneOf, quoted, type NftChain, type NftRule, type NftSet } from "./nft";
 
 /** Judges what enters or leaves a network of ours; between other bridges, and on them, others judge. */
-export function forwardChain(forwarder: Forwarder, permitted: readonly Crossing[]): NftChain {
-  const places = forwarder.networks.map((network) => quoted(interfaceOf(network)));
+export function forwardChain(routing: RoutingNode, permitted: readonly ForwardedFlow[]): NftChain {
+  const places = routing.networks.map((network) => quoted(interfaceOf(network)));
   const rules: readonly NftRule[] = [
     { rule: "iifname != @inside oifname != @inside accept", comment: "neither from nor to a network of ours" },
     { rule: "meta nfproto ipv6 counter drop", comment: "our networks have no IPv6" },
@@ -18,21 +19,21 @@ export function forwardChain(forwarder: Forwarder, permitted: readonly Crossing[
     },
     { rule: "iifname @inside iifname . ip saddr != @homes counter drop", comment: "an address of somewhere else" },
     { rule: "iifname != @inside ip saddr @ours counter drop", comment: "an address of ours from elsewhere" },
-    ...kindsOf(permitted).map(({ match, comment }) => ({ rule: match(forwarder), comment })),
-    ...toInternet(forwarder),
+    ...kindsOf(permitted).map(({ match, comment }) => ({ rule: match(routing), comment })),
+    ...toInternet(routing),
     { rule: "jump refused" },
   ];
   return { name: "forward", hook: "type filter hook forward priority filter - 10; policy accept;", rules };
 }
 
 /** Every permission as an element of the set of its kind, so that a packet is looked up and not compared with each. */
-export function permissionSets(permitted: readonly Crossing[]): readonly NftSet[] {
-  return kindsOf(permitted).map(({ name, parts, crossings }) => ({
+export function ruleSets(permitted: readonly ForwardedFlow[]): readonly NftSet[] {
+  return kindsOf(permitted).map(({ name, parts, flows }) => ({
     name,
     type: parts.map(({ type }) => type).join(" . "),
-    elements: crossings.map((crossing) => ({
-      value: parts.map(({ value }) => value(crossing)).join(" . "),
-      comment: crossing.comment,
+    elements: flows.map((flow) => ({
+      value: parts.map(({ value }) => value(flow)).join(" . "),
+      comment: flow.comment,
     })),
   }));
 }
@@ -41,15 +42,15 @@ export function permissionSets(permitted: readonly Crossing[]): readonly NftSet[
 interface Kind {
   readonly name: string;
   readonly parts: readonly Part[];
-  readonly match: (forwarder: Forwarder) => string;
+  readonly match: (routing: RoutingNode) => string;
   readonly comment: string;
-  readonly crossings: readonly Crossing[];
+  readonly flows: readonly ForwardedFlow[];
 }
 
 interface Part {
   readonly type: string;
   readonly match: string;
-  readonly value: (crossing: Crossing) => string;
+  readonly value: (flow: ForwardedFlow) => string;
 }
 
 const source: Part = {
@@ -63,31 +64,31 @@ const service: readonly Part[] = [
   { type: "inet_service", match: "th dport", value: ({ port }) => String(port) },
 ];
 
-function kindsOf(permitted: readonly Crossing[]): readonly Kind[] {
-  return [...groupBy(permitted, nameOf)].map(([name, crossings]) => {
-    const [{ from, protocol }] = crossings as [Crossing];
+function kindsOf(permitted: readonly ForwardedFlow[]): readonly Kind[] {
+  return [...groupBy(permitted, nameOf)].map(([name, flows]) => {
+    const [{ from, protocol }] = flows as [ForwardedFlow];
     const isPing = protocol === "icmp";
     const parts = [...("address" in from ? [source] : []), destination, ...(isPing ? [] : service)];
     const looked = `${parts.map(({ match }) => match).join(" . ")} @${name}`;
-    const match = (forwarder: Forwarder): string =>
-      [...comesFrom(from, forwarder), looked, ...(isPing ? ["icmp type echo-request"] : []), "accept"].join(" ");
-    const comment = `${isPing ? "may ping" : "may open"}: ${"audience" in from ? from.audience : "guests with a permission of their own"}`;
-    return { name, parts, match, comment, crossings };
+    const match = (routing: RoutingNode): string =>
+      [...comesFrom(from, routing), looked, ...(isPing ? ["icmp type echo-request"] : []), "accept"].join(" ");
+    const comment = `${isPing ? "may ping" : "may open"}: ${"zone" in from ? from.zone : "guests with a permission of their own"}`;
+    return { name, parts, match, comment, flows };
   });
 }
 
-function nameOf({ from, protocol }: Crossing): string {
-  return `${"audience" in from ? from.audience : "permitted"}_${protocol === "icmp" ? "pings" : "ports"}`;
+function nameOf({ from, protocol }: ForwardedFlow): string {
+  return `${"zone" in from ? from.zone : "permitted"}_${protocol === "icmp" ? "pings" : "ports"}`;
 }
 
-function comesFrom(from: Crossing["from"], { uplink }: Forwarder): readonly string[] {
+function comesFrom(from: ForwardedFlow["from"], { uplink }: RoutingNode): readonly string[] {
   if ("address" in from) return [];
-  return from.audience === "internet"
+  return from.zone === "internet"
     ? [`iifname ${quoted(interfaceOf(uplink))} ip saddr != @site`]
-    : [`ip saddr @${from.audience}`];
+    : [`ip saddr @${setName(from.zone)}`];
 }
 
-function toInternet({ networks, uplink }: Forwarder): readonly NftRule[] {
+function toInternet({ networks, uplink }: RoutingNode): readonly NftRule[] {
   const free = networks.filter(({ isolated }) => !isolated).map((network) => quoted(interfaceOf(network)));
   return free.length === 0
     ? []

@@ -1,13 +1,13 @@
 import { interfaceOf, type Get, type Homelab } from "../../model";
-import { addressFor, type Forwarder } from "../reach/forwarders";
+import { addressFor, type RoutingNode } from "../reach/routing-nodes";
 import { oneOf, quoted, type NftChain, type NftRule } from "./nft";
-import { published, type PublishedPort } from "../reach/published";
+import { forwardedPorts, type ForwardedPort } from "../reach/forwarded-ports";
 
 /** How a node hides its networks and offers their ports on its own address; none where a router knows them. */
-export function natChains(lab: Homelab, get: Get, forwarder: Forwarder): readonly NftChain[] {
-  const { node, lan, masquerades } = forwarder;
+export function natChains(lab: Homelab, get: Get, routing: RoutingNode): readonly NftChain[] {
+  const { node, lan, masquerades } = routing;
   if (!masquerades) return [];
-  const ports = get(published).filter((port) => port.node === node);
+  const ports = get(forwardedPorts).filter((port) => port.node === node);
   return [
     ...(ports.length === 0
       ? []
@@ -15,7 +15,7 @@ export function natChains(lab: Homelab, get: Get, forwarder: Forwarder): readonl
           {
             name: "published",
             hook: "type nat hook prerouting priority dstnat; policy accept;",
-            rules: ports.map((port) => publish(lab, forwarder, port)),
+            rules: ports.map((port) => publish(lab, routing, port)),
           },
         ]),
     {
@@ -27,8 +27,8 @@ export function natChains(lab: Homelab, get: Get, forwarder: Forwarder): readonl
   ];
 }
 
-function publish(lab: Homelab, forwarder: Forwarder, { protocol, port, to, from, reasons }: PublishedPort): NftRule {
-  const { node, lan } = forwarder;
+function publish(lab: Homelab, routing: RoutingNode, { protocol, port, to, from, reasons }: ForwardedPort): NftRule {
+  const { node, lan } = routing;
   // Where packets of bridges are filtered, a VLAN on a bridge still bears the bridge's name here (kernel, ip-sysctl,
   // bridge-nf-pass-vlan-input-dev).
   const doors = [...new Set([lan.bridge, interfaceOf(lan)])].map(quoted);

@@ -1,8 +1,8 @@
 import { interfaceOf, view, type Get, type Homelab, type Network, type Node } from "../../model";
-import { addressSets } from "../reach/address-sets";
-import { crossingsOf, type CrossingAudience } from "../reach/crossings";
-import { forwarders, type Forwarder } from "../reach/forwarders";
-import { forwardChain, permissionSets } from "./host-forward";
+import { addressSets, setName } from "../reach/address-sets";
+import { forwardedFlowsOf, type ForwardedZone } from "../reach/forwarded-flows";
+import { routingNodes, type RoutingNode } from "../reach/routing-nodes";
+import { forwardChain, ruleSets } from "./host-forward";
 import { natChains } from "./host-nat";
 import { nftTable, quoted, type NftChain, type NftSet } from "./nft";
 
@@ -24,23 +24,23 @@ export const hostTable = "inet homelab";
  * There is no chain for what the node itself receives, which is the business of PVE's own firewall.
  */
 export const hostFirewalls = view("host firewalls", (lab, get): readonly HostFirewall[] =>
-  get(forwarders).map((forwarder) => ({ node: forwarder.node, text: tableOf(lab, get, forwarder) })),
+  get(routingNodes).map((routing) => ({ node: routing.node, text: tableOf(lab, get, routing) })),
 );
 
-function tableOf(lab: Homelab, get: Get, forwarder: Forwarder): string {
-  const crossings = crossingsOf(lab, get, forwarder);
-  const site = get(addressSets).find(({ name }) => name === "site")?.entries ?? [];
+function tableOf(lab: Homelab, get: Get, routing: RoutingNode): string {
+  const forwarded = forwardedFlowsOf(lab, get, routing);
+  const site = get(addressSets).find(({ of }) => of === "site")?.entries ?? [];
   const sets: readonly NftSet[] = [
-    ...placeSets(forwarder),
+    ...placeSets(routing),
     { name: "site", type: "ipv4_addr", intervals: true, elements: elementsOf(site) },
-    ...crossings.audiences.map(audienceSet),
-    ...permissionSets(crossings.permitted),
+    ...forwarded.zones.map(zoneSet),
+    ...ruleSets(forwarded.permitted),
   ];
   return nftTable(hostTable, sets, [
     zones,
-    forwardChain(forwarder, crossings.permitted),
+    forwardChain(routing, forwarded.permitted),
     refused,
-    ...natChains(lab, get, forwarder),
+    ...natChains(lab, get, routing),
   ]);
 }
 
@@ -65,7 +65,7 @@ const refused: NftChain = {
 };
 
 /** Where the networks are. By name of the interface, which may come later than the table. */
-function placeSets({ networks }: Forwarder): readonly NftSet[] {
+function placeSets({ networks }: RoutingNode): readonly NftSet[] {
   const place = (network: Network): string => quoted(interfaceOf(network));
   return [
     {
@@ -88,10 +88,10 @@ function placeSets({ networks }: Forwarder): readonly NftSet[] {
   ];
 }
 
-function elementsOf(entries: CrossingAudience["entries"]): NftSet["elements"] {
+function elementsOf(entries: ForwardedZone["entries"]): NftSet["elements"] {
   return entries.map(({ cidr, comment }) => ({ value: cidr, comment }));
 }
 
-function audienceSet({ name, entries }: CrossingAudience): NftSet {
-  return { name, type: "ipv4_addr", intervals: true, elements: elementsOf(entries) };
+function zoneSet({ name, entries }: ForwardedZone): NftSet {
+  return { name: setName(name), type: "ipv4_addr", intervals: true, elements: elementsOf(entries) };
 }

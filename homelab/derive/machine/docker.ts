@@ -127,12 +127,12 @@ function networksOn(instances: readonly Instance[], members: ReadonlySet<Instanc
 function portsOf(instance: Instance, container: Container, guest: Guest): PublishedPort[] {
   if (!inDockerNetwork(instance)) return [];
   return (container.ports ?? []).flatMap((key) => {
-    const listen = instance.service.listens[key];
-    if (listen === undefined) {
+    const port = instance.service.ports[key];
+    if (port === undefined) {
       throw new Error(`${container.name} answers the port "${key}", which ${instance.service.name} does not list.`);
     }
-    const { port, containerPort, protocol, local } = listen;
-    return local ? [] : [{ ip: guest.address, external: port, internal: containerPort, protocol }];
+    const { number, containerNumber, protocol, local } = port;
+    return local ? [] : [{ ip: guest.address, external: number, internal: containerNumber, protocol }];
   });
 }
 

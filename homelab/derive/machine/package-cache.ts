@@ -12,7 +12,7 @@ export const packageCaches = view("package caches", (lab): ReadonlyMap<Machine, 
     const cache =
       caches.find(({ machine: node }) => isRoutedBy(network, node.name)) ??
       caches.find(({ machine: node }) => node.name === machine.node);
-    const port = cache?.service.listens["http"]?.port;
+    const port = cache?.service.ports["http"]?.number;
     if (cache === undefined || port === undefined) return [];
     return [[machine, `http://${addressOn(lab, cache.machine, network)}:${port}`] as const];
   });

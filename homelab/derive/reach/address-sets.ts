@@ -4,89 +4,95 @@ import {
   isManaged,
   nodeHiding,
   view,
-  type Audience,
+  type Get,
+  type Zone,
   type Machine,
   type Homelab,
   type Guest,
   type Node,
 } from "../../model";
 
-/** Named groups of addresses, which the firewall knows as IP sets. */
-export type SetName = Exclude<Audience, "internet"> | "site" | "management";
+/** What an address set is of: everybody in a zone, or those whom rules need beside the zones. */
+export type SetOf = Exclude<Zone, "internet"> | "site" | "management";
 
+/** A named group of addresses, which firewalls know as an IP set. */
 export interface AddressSet {
-  readonly name: SetName;
+  readonly of: SetOf;
+  /** See `setName`. */
+  readonly name: string;
   readonly comment: string;
   readonly entries: readonly { readonly cidr: Ipv4 | Cidr; readonly comment: string }[];
 }
 
-/** Who belongs to each audience, and the sets that rules need beside them; entries in order of declaration. */
-export const addressSets = view("address sets", (lab): readonly AddressSet[] => {
+/**
+ * What firewalls call a set. `machines` is older than the zone's name: the provider replaces a set that is renamed, and
+ * rules that refer to it would match nothing meanwhile.
+ */
+export const setName = (of: SetOf | Zone): string => (of === "ntpClients" ? "machines" : of);
+
+/** Who belongs to each zone, and the sets that rules need beside them; entries in order of declaration. */
+export const addressSets = view("address sets", (lab): readonly AddressSet[] =>
+  setsOf(lab).map((set) => ({ ...set, name: setName(set.of) })),
+);
+
+function setsOf(lab: Homelab): readonly Omit<AddressSet, "name">[] {
   const all = [...lab.machines.values()];
   const guests = all.filter((machine) => machine.kind !== "node");
   const nodes = all.filter((machine) => machine.kind === "node");
   return [
     ...circles(lab, nodes),
     {
-      name: "guests",
+      of: "guests",
       comment: "guests that Terraform manages",
       entries: [...guests.filter(isManaged).map(entry), ...hidingNodes(lab)],
     },
     {
-      name: "machines",
+      of: "ntpClients",
       comment: "virtual machines and PVE hosts, which keep their own time",
       entries: [...guests.filter(({ kind }) => kind === "vm").map(entry), ...nodes.map(entry)],
     },
-    { name: "hosts", comment: "every address of the PVE hosts", entries: [...nodes.map(entry), ...gateways(lab)] },
+    { of: "hosts", comment: "every address of the PVE hosts", entries: [...nodes.map(entry), ...gateways(lab)] },
     {
-      name: "site",
+      of: "site",
       comment: "all networks of the homelab",
       entries: [...lab.networks.values()].map(({ cidr, name }) => ({ cidr, comment: name })),
     },
   ];
-});
+}
 
 /** Whether an address belongs to a set; to one that does not exist none does. */
-export function isMember(sets: readonly AddressSet[], name: SetName | Audience, address: Ipv4): boolean {
-  const set = sets.find((candidate) => candidate.name === name);
-  if (set === undefined) return false;
-  const { single, networks } = indexOf(set);
-  return single.has(address) || networks.some((cidr) => contains(cidr, address));
+export function isMember(get: Get, of: SetOf | Zone, address: Ipv4): boolean {
+  const set = get(addressIndex).get(of);
+  return set !== undefined && (set.single.has(address) || set.networks.some((cidr) => contains(cidr, address)));
 }
 
 /** Guests and hosts in each set, by their own addresses. */
 export const members = view("members of address sets", (lab, get): ReadonlyMap<string, ReadonlySet<Machine>> => {
-  const sets = get(addressSets);
   const all = [...lab.machines.values()];
-  return new Map(sets.map(({ name }) => [name, new Set(all.filter(({ address }) => isMember(sets, name, address)))]));
+  return new Map(
+    get(addressSets).map(({ of }) => [of, new Set(all.filter(({ address }) => isMember(get, of, address)))]),
+  );
 });
 
-interface Members {
-  readonly single: ReadonlySet<string>;
-  readonly networks: readonly Cidr[];
-}
-
-const indexes = new WeakMap<AddressSet, Members>();
-
-/** Asked for every guest of a set that may hold every guest, so its addresses are not searched one by one. */
-function indexOf(set: AddressSet): Members {
-  const entries = set.entries.map(({ cidr }) => cidr);
-  const members = indexes.get(set) ?? {
-    single: new Set<string>(entries.filter((entry) => !entry.includes("/"))),
-    networks: entries.filter((entry): entry is Cidr => entry.includes("/")),
-  };
-  indexes.set(set, members);
-  return members;
-}
+/** Addresses and networks of each set. A set may hold every machine and is asked for each of them: no search one by one. */
+const addressIndex = view("index of address sets", (_, get) => {
+  const indexed = get(addressSets).map(({ of, entries }) => {
+    const all = entries.map(({ cidr }) => cidr);
+    const single = new Set<string>(all.filter((entry) => !entry.includes("/")));
+    const networks = all.filter((entry): entry is Cidr => entry.includes("/"));
+    return [of, { single, networks }] as const;
+  });
+  return new Map<SetOf | Zone, (typeof indexed)[number][1]>(indexed);
+});
 
 /** The circles of people: who manages, whom Proxmox VE itself admits, and who lives here. */
-function circles(lab: Homelab, nodes: readonly Node[]): AddressSet[] {
+function circles(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet, "name">[] {
   const operators = lab.site.operators.map((cidr) => ({ cidr, comment: "operator" }));
   const lan = [...lab.networks.values()].filter(({ name }) => name === "lan");
   const vpn = inRole(lab, "vpn");
   return [
     {
-      name: "operators",
+      of: "operators",
       comment: "may manage hosts and guests (operators of homelab.yaml)",
       entries: operators,
     },
@@ -97,13 +103,13 @@ function circles(lab: Homelab, nodes: readonly Node[]): AddressSet[] {
       ? []
       : [
           {
-            name: "management" as const,
+            of: "management" as const,
             comment: "hosts, whom Proxmox VE itself admits to each other's interfaces",
             entries: nodes.slice(1).map(entry),
           },
         ]),
     {
-      name: "household",
+      of: "household",
       comment: "devices of the household, operators, and VPN peers",
       entries: [
         ...lan.map(({ cidr, name }) => ({ cidr, comment: name })),

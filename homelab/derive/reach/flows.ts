@@ -4,22 +4,22 @@ import {
   isNone,
   isPublic,
   view,
-  type Audience,
+  type Zone,
   type Machine,
   type Homelab,
   type Instance,
-  type Listen,
+  type ServicePort,
   type Service,
 } from "../../model";
 
 /** Who opens a connection: one instance of a service, or everybody of an audience. */
-export type FlowSource = { readonly instance: Instance } | { readonly audience: Audience };
+export type FlowSource = { readonly instance: Instance } | { readonly zone: Zone };
 
 /**
  * What a flow follows from: a Use, a web name that the gateway routes, one that the internet may call, a client of the
  * sign-on, a monitor, a port that an audience may reach, or a ping.
  */
-export type FlowKind = "use" | "web" | "public" | "signOn" | "monitor" | "audience" | "ping";
+export type FlowKind = "use" | "web" | "public" | "signOn" | "monitor" | "zone" | "ping";
 
 /** One thing that is permitted: who may open a connection to which port of whom, why, and which line says so. */
 export interface Flow {
@@ -47,19 +47,19 @@ export const flows = view("flows", (lab): readonly Flow[] => [
   ...web(lab),
   ...signOn(lab),
   ...watched(lab),
-  ...audiences(lab),
+  ...zones(lab),
   ...pings(lab),
 ]);
 
 /** Who may ping: whoever looks for a fault, and the watcher. */
 export function pingSources(lab: Homelab): readonly FlowSource[] {
   const watcher = inRole(lab, "watcher");
-  return [{ audience: "operators" }, { audience: "hosts" }, ...(watcher === undefined ? [] : [{ instance: watcher }])];
+  return [{ zone: "operators" }, { zone: "hosts" }, ...(watcher === undefined ? [] : [{ instance: watcher }])];
 }
 
 function uses({ connections }: Homelab): Flow[] {
-  return connections.map(({ consumer, key, provider, listen }) =>
-    flow({ instance: consumer }, provider, listen, {
+  return connections.map(({ consumer, key, provider, port }) =>
+    flow({ instance: consumer }, provider, port, {
       kind: "use",
       reason: `${consumer.service.name}.${key}`,
       declared: declared(consumer.service, `uses.${key}`),
@@ -69,23 +69,25 @@ function uses({ connections }: Homelab): Flow[] {
 
 /** The gateway opens what it routes, and is open to the internet for names that are public. */
 function web(lab: Homelab): Flow[] {
-  const gateway = inRole(lab, "gateway");
-  if (gateway === undefined) return [];
-  const door = gateway.service.listens["websecure"];
+  const proxy = inRole(lab, "proxy");
+  if (proxy === undefined) return [];
+  const door = proxy.service.ports["websecure"];
   return lab.instances.flatMap((instance) =>
     instance.service.web.flatMap((page) => {
-      const { host, listen = "http" } = page;
-      const where = declared(instance.service, `web.${host}`);
-      const target = instance.service.listens[listen];
+      const { subdomain, port = "http" } = page;
+      const where = declared(instance.service, `web.${subdomain}`);
+      const target = instance.service.ports[port];
       return [
         ...(target === undefined
           ? []
-          : [flow({ instance: gateway }, instance, target, { kind: "web", reason: `web ${host}`, declared: where })]),
+          : [
+              flow({ instance: proxy }, instance, target, { kind: "web", reason: `web ${subdomain}`, declared: where }),
+            ]),
         ...(door !== undefined && isPublic(page, lab.site)
           ? [
-              flow({ audience: "internet" }, gateway, door, {
+              flow({ zone: "internet" }, proxy, door, {
                 kind: "public",
-                reason: `public ${host}`,
+                reason: `public ${subdomain}`,
                 declared: where,
               }),
             ]
@@ -97,17 +99,17 @@ function web(lab: Homelab): Flow[] {
 
 /** An OpenID Connect client asks the sign-on itself, by its public name: through the gateway. */
 function signOn(lab: Homelab): Flow[] {
-  const gateway = inRole(lab, "gateway");
-  const door = gateway?.service.listens["websecure"];
-  if (gateway === undefined || door === undefined || inRole(lab, "signOn") === undefined) return [];
+  const proxy = inRole(lab, "proxy");
+  const door = proxy?.service.ports["websecure"];
+  if (proxy === undefined || door === undefined || inRole(lab, "signOn") === undefined) return [];
   return lab.instances.flatMap((instance) =>
     instance.service.web
       .filter(({ signOn: { mode } }) => mode === "oidc")
-      .map(({ host }) =>
-        flow({ instance }, gateway, door, {
+      .map(({ subdomain }) =>
+        flow({ instance }, proxy, door, {
           kind: "signOn",
-          reason: `sign-on ${host}`,
-          declared: declared(instance.service, `web.${host}`),
+          reason: `sign-on ${subdomain}`,
+          declared: declared(instance.service, `web.${subdomain}`),
         }),
       ),
   );
@@ -118,11 +120,11 @@ function watched(lab: Homelab): Flow[] {
   if (watcher === undefined) return [];
   return lab.instances.flatMap((instance) => {
     const { uptime } = instance.service.operations;
-    const listen = isNone(uptime) ? undefined : instance.service.listens[uptime.listen];
-    return listen === undefined
+    const port = isNone(uptime) ? undefined : instance.service.ports[uptime.port];
+    return port === undefined
       ? []
       : [
-          flow({ instance: watcher }, instance, listen, {
+          flow({ instance: watcher }, instance, port, {
             kind: "monitor",
             reason: `watched ${instance.service.name}`,
             declared: declared(instance.service, "operations.uptime"),
@@ -131,14 +133,14 @@ function watched(lab: Homelab): Flow[] {
   });
 }
 
-function audiences({ instances }: Homelab): Flow[] {
+function zones({ instances }: Homelab): Flow[] {
   return instances.flatMap((instance) =>
-    Object.entries(instance.service.listens).flatMap(([key, listen]) =>
-      listen.audience.map((audience) =>
-        flow({ audience }, instance, listen, {
-          kind: "audience",
+    Object.entries(instance.service.ports).flatMap(([key, port]) =>
+      port.zones.map((zone) =>
+        flow({ zone }, instance, port, {
+          kind: "zone",
           reason: `${instance.service.name}.${key}`,
-          declared: declared(instance.service, `listens.${key}`),
+          declared: declared(instance.service, `ports.${key}`),
         }),
       ),
     ),
@@ -148,7 +150,7 @@ function audiences({ instances }: Homelab): Flow[] {
 /** Guests of ours answer those who look for a fault; a host answers all of them, being their gateway. */
 function pings(lab: Homelab): Flow[] {
   const sources = pingSources(lab);
-  const toHosts: readonly FlowSource[] = [...sources, { audience: "guests" }, { audience: "household" }];
+  const toHosts: readonly FlowSource[] = [...sources, { zone: "guests" }, { zone: "household" }];
   return [...lab.machines.values()]
     .filter((machine) => machine.kind === "node" || isManaged(machine))
     .flatMap((to) =>
@@ -166,10 +168,10 @@ function pings(lab: Homelab): Flow[] {
 function flow(
   from: FlowSource,
   { machine: to, service }: Instance,
-  { protocol, port }: Listen,
+  { protocol, number }: ServicePort,
   because: Pick<Flow, "kind" | "reason" | "declared">,
 ): Flow {
-  return { from, to, service, protocol, port, ...because };
+  return { from, to, service, protocol, port: number, ...because };
 }
 
 function declared({ name, source, declaredAt }: Service, part: string): string {

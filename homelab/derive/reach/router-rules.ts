@@ -12,7 +12,7 @@ import {
   type Network,
 } from "../../model";
 import { addressSets, isMember } from "./address-sets";
-import { permissions, type Permission } from "./permissions";
+import { flowRules, type FlowRule } from "./flow-rules";
 
 /** Somebody at one end of a rule: one address, and all who are meant by it. */
 export interface RouterEnd {
@@ -31,7 +31,7 @@ export interface RouterRule {
 /** Somebody who sends, with the network that they are in as far as homelab.yaml knows it. */
 interface Source {
   readonly name: string;
-  readonly guest?: Machine;
+  readonly machine?: Machine;
   readonly address: Ipv4 | Cidr;
   readonly network: Network | undefined;
 }
@@ -40,7 +40,7 @@ interface Source {
 interface Way {
   readonly from: RouterEnd;
   readonly to: RouterEnd;
-  readonly permission: Permission;
+  readonly rule: FlowRule;
 }
 
 /**
@@ -48,14 +48,14 @@ interface Way {
  * the internet opens is a port forward and not said here.
  */
 export const routerRules = view("router rules", (lab, get): readonly RouterRule[] => {
-  const ways = get(permissions).flatMap((each) =>
+  const ways = get(flowRules).flatMap((each) =>
     sourcesOf(lab, get, each).flatMap((from) => wayOf(lab, from, each) ?? []),
   );
-  const pairs = groupBy(ways, (way) => `${keyOf(way)} ${way.permission.protocol === "icmp"}`);
+  const pairs = groupBy(ways, (way) => `${keyOf(way)} ${way.rule.protocol === "icmp"}`);
   const single = [...pairs.values()].map((same) => ({
     from: [merged(same.map(({ from }) => from))],
     to: [merged(same.map(({ to }) => to))],
-    what: portsText(same.map(({ permission }) => permission)),
+    what: portsText(same.map(({ rule }) => rule)),
   }));
   // Who may do the same to the same one, and then to whom the same may do the same, as one rule.
   const bySource = [...groupBy(single, ({ to, what }) => `${addresses(to)} ${what}`).values()].map((same) => ({
@@ -79,7 +79,7 @@ function merged(ends: readonly RouterEnd[]): RouterEnd {
 }
 
 /** `tcp 53, 853; udp 53; ping`: protocols in order of appearance, ports sorted. */
-export function portsText(all: readonly Pick<Permission, "protocol" | "port">[]): string {
+export function portsText(all: readonly Pick<FlowRule, "protocol" | "port">[]): string {
   return [...groupBy(all, ({ protocol }) => protocol)]
     .map(([protocol, same]) => {
       const ports = [...new Set(same.flatMap(({ port }) => port ?? []))].toSorted((a, b) => a - b);
@@ -88,33 +88,33 @@ export function portsText(all: readonly Pick<Permission, "protocol" | "port">[])
     .join("; ");
 }
 
-function sourcesOf(lab: Homelab, get: Get, { from, to }: Permission): readonly Source[] {
+function sourcesOf(lab: Homelab, get: Get, { from, to }: FlowRule): readonly Source[] {
   const guest = (one: Machine): Source => {
-    return { name: one.name, guest: one, address: one.address, network: lab.networks.get(one.network) };
+    return { name: one.name, machine: one, address: one.address, network: lab.networks.get(one.network) };
   };
   if ("machine" in from) return [guest(from.machine)];
-  const { audience } = from;
+  const { zone } = from;
   // Operators and other hosts reach what a host hides by SSH to that host.
-  const goesThroughHost = (audience === "operators" || audience === "hosts") && nodeHiding(lab, to) !== undefined;
-  if (audience === "internet" || goesThroughHost) return [];
+  const goesThroughHost = (zone === "operators" || zone === "hosts") && nodeHiding(lab, to) !== undefined;
+  if (zone === "internet" || goesThroughHost) return [];
   const sets = get(addressSets);
-  if (audience === "operators" || audience === "household") {
-    const entries = sets.find(({ name }) => name === audience)?.entries ?? [];
+  if (zone === "operators" || zone === "household") {
+    const entries = sets.find(({ of }) => of === zone)?.entries ?? [];
     const vpn = inRole(lab, "vpn")?.machine;
     return entries.map(({ cidr }) =>
-      cidr === vpn?.address ? guest(vpn) : { name: audience, address: cidr, network: networkOf(lab, cidr) },
+      cidr === vpn?.address ? guest(vpn) : { name: zone, address: cidr, network: networkOf(lab, cidr) },
     );
   }
-  return [...lab.machines.values()].filter(({ address }) => isMember(sets, audience, address)).map(guest);
+  return [...lab.machines.values()].filter(({ address }) => isMember(get, zone, address)).map(guest);
 }
 
 /** The way of a permission, if it leads through a router from one of its networks to another. */
-function wayOf(lab: Homelab, source: Source, permission: Permission): Way | undefined {
-  const { to } = permission;
+function wayOf(lab: Homelab, source: Source, rule: FlowRule): Way | undefined {
+  const { to } = rule;
   const target = lab.networks.get(to.network);
   if (target === undefined || meetsItsHost(source, to, target)) return undefined;
   const [from, at] = [
-    source.guest === undefined ? source.address : addressOn(lab, source.guest, target),
+    source.machine === undefined ? source.address : addressOn(lab, source.machine, target),
     // Somebody from elsewhere comes by the router, like everybody in the house.
     addressOn(lab, to, source.network ?? lab.networks.get("lan") ?? target),
   ];
@@ -122,11 +122,11 @@ function wayOf(lab: Homelab, source: Source, permission: Permission): Way | unde
   const sameHost = ours?.routedBy === "host" && theirs?.routedBy === "host" && ours.node === theirs.node;
   return ours === theirs || sameHost
     ? undefined
-    : { from: { names: [source.name], address: from }, to: { names: [to.name], address: at }, permission };
+    : { from: { names: [source.name], address: from }, to: { names: [to.name], address: at }, rule };
 }
 
 /** A host and a guest of a network that it routes meet in that network. */
-function meetsItsHost({ guest: machine, network }: Source, to: Machine, target: Network): boolean {
+function meetsItsHost({ machine, network }: Source, to: Machine, target: Network): boolean {
   return (
     (machine?.kind === "node" && isRoutedBy(target, machine.name)) ||
     (to.kind === "node" && network !== undefined && isRoutedBy(network, to.name))

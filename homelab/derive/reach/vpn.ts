@@ -1,9 +1,9 @@
 import { groupBy } from "../../values/group-by";
 import { administrators } from "../../site";
 import type { Ipv4 } from "../../values/ipv4";
-import { addressOn, inRole, view, type Audience, type Machine } from "../../model";
-import { addressSets, isMember } from "./address-sets";
-import { permissions } from "./permissions";
+import { addressOn, inRole, view, type Zone, type Machine } from "../../model";
+import { isMember } from "./address-sets";
+import { flowRules } from "./flow-rules";
 
 /** What the peers of one group of people may open at one destination. */
 export interface VpnPolicy {
@@ -29,11 +29,10 @@ export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[]
   const vpn = inRole(lab, "vpn")?.machine;
   const network = lab.networks.get(vpn?.network ?? "");
   if (vpn === undefined || network === undefined) return [];
-  const managing = isMember(get(addressSets), "operators", vpn.address);
+  const managing = isMember(get, "operators", vpn.address);
   return Object.keys(lab.site.groups).flatMap((group) => {
-    const audiences: readonly Audience[] =
-      managing && group === administrators ? ["household", "operators"] : ["household"];
-    const granted = get(permissions).filter(({ from }) => "audience" in from && audiences.includes(from.audience));
+    const zones: readonly Zone[] = managing && group === administrators ? ["household", "operators"] : ["household"];
+    const granted = get(flowRules).filter(({ from }) => "zone" in from && zones.includes(from.zone));
     return [...groupBy(granted, ({ to, protocol }) => `${to.name} ${protocol}`).values()].map((same) => {
       const [{ to, protocol }] = same as [(typeof same)[number]];
       const ports = new Set(same.flatMap(({ port }) => port ?? []));

@@ -3,13 +3,13 @@ import { groupBy } from "../../values/group-by";
 import type { Ipv4 } from "../../values/ipv4";
 import { hostLabel } from "./dns";
 import { flows } from "../reach/flows";
-import { addressFor } from "../reach/forwarders";
+import { addressFor } from "../reach/routing-nodes";
 import { fqdn, routes } from "./routes";
 
 /** A name that a machine calls, and where it leads. */
 export interface CalledName {
   readonly address: Ipv4;
-  readonly host: string;
+  readonly name: string;
 }
 
 /**
@@ -24,7 +24,7 @@ export const calledNames = view("called names", (lab, get): ReadonlyMap<Machine,
       .filter((provider) => provider !== machine)
       .map((provider) => ({
         address: addressSeenBy(lab, machine, provider),
-        host: fqdn(`${provider.hostname}.${hostLabel}`, lab.site.domain),
+        name: fqdn(`${provider.hostname}.${hostLabel}`, lab.site.domain),
       }));
   };
   const [signOn, vpn] = [get(signOnNames), get(vpnNames)];
@@ -38,27 +38,27 @@ export const calledNames = view("called names", (lab, get): ReadonlyMap<Machine,
 
 /** The VPN's public names, for its own guest: a peer goes through the gateway, wherever it is. */
 const vpnNames = view("names of the VPN", (lab, get): ReadonlyMap<Machine, readonly CalledName[]> => {
-  const [gateway, vpn] = [inRole(lab, "gateway"), inRole(lab, "vpn")];
-  if (gateway === undefined || vpn === undefined || gateway.machine === vpn.machine) return new Map();
-  const hosts = [...new Set(get(routes).flatMap((route) => (route.instance === vpn ? route.hosts : [])))];
-  const address = addressSeenBy(lab, vpn.machine, gateway.machine);
-  return new Map([[vpn.machine, hosts.map((host) => ({ address, host }))]]);
+  const [proxy, vpn] = [inRole(lab, "proxy"), inRole(lab, "vpn")];
+  if (proxy === undefined || vpn === undefined || proxy.machine === vpn.machine) return new Map();
+  const names = [...new Set(get(routes).flatMap((route) => (route.instance === vpn ? route.fqdns : [])))];
+  const address = addressSeenBy(lab, vpn.machine, proxy.machine);
+  return new Map([[vpn.machine, names.map((name) => ({ address, name }))]]);
 });
 
 /** The sign-on's public names, for guests and nodes that are its clients: they call it through the gateway. */
 export const signOnNames = view("names of the sign-on", (lab, get): ReadonlyMap<Machine, readonly CalledName[]> => {
-  const [gateway, signOn] = [inRole(lab, "gateway"), inRole(lab, "signOn")];
-  if (gateway === undefined || signOn === undefined) return new Map();
+  const [proxy, signOn] = [inRole(lab, "proxy"), inRole(lab, "signOn")];
+  if (proxy === undefined || signOn === undefined) return new Map();
   const callers = get(flows).flatMap(({ from, to, service }) =>
-    "instance" in from && to === gateway.machine && service === gateway.service ? [from.instance.machine] : [],
+    "instance" in from && to === proxy.machine && service === proxy.service ? [from.instance.machine] : [],
   );
-  const hosts = [...new Set(get(routes).flatMap((route) => (route.instance === signOn ? route.hosts : [])))];
+  const names = [...new Set(get(routes).flatMap((route) => (route.instance === signOn ? route.fqdns : [])))];
   return new Map(
     [...new Set(callers)]
-      .filter((machine) => machine !== gateway.machine)
+      .filter((machine) => machine !== proxy.machine)
       .map((machine) => {
-        const address = addressSeenBy(lab, machine, gateway.machine);
-        return [machine, hosts.map((host) => ({ address, host }))];
+        const address = addressSeenBy(lab, machine, proxy.machine);
+        return [machine, names.map((name) => ({ address, name }))];
       }),
   );
 });

@@ -12,7 +12,7 @@ import {
 } from "../../model";
 import { parseIpv4, type Ipv4 } from "../../values/ipv4";
 import { hostLabel } from "./dns";
-import { published } from "../reach/published";
+import { forwardedPorts } from "../reach/forwarded-ports";
 import { fqdn, routes } from "./routes";
 
 /** The certificate of a guest that serves TLS, and what it is good for. */
@@ -38,14 +38,14 @@ export const certificates = view("certificates", (lab, get): readonly Certificat
     ({ service, machine }) =>
       isManaged(machine) &&
       service.app === undefined &&
-      Object.values(service.listens).some(({ tls, local }) => tls && !local),
+      Object.values(service.ports).some(({ tls, local }) => tls && !local),
   );
   const { mode, certificateDays, renewalDays } = lab.site.tls;
-  const gateway = mode === "acme" ? inRole(lab, "gateway")?.machine : undefined;
-  const offering = new Set(get(published).map(({ to }) => to));
+  const proxy = mode === "acme" ? inRole(lab, "proxy")?.machine : undefined;
+  const offering = new Set(get(forwardedPorts).map(({ to }) => to));
   return [...new Set(serving.map(({ machine }) => machine))]
     .filter(isManaged)
-    .filter((guest) => guest !== gateway)
+    .filter((guest) => guest !== proxy)
     .map((guest) => ({
       guest,
       leaf: leafOf(guest),
@@ -60,10 +60,10 @@ export const certificates = view("certificates", (lab, get): readonly Certificat
 function namesOf(lab: Homelab, get: Get, guest: Guest): Certificate["names"] {
   const { domain } = lab.site;
   const web =
-    inRole(lab, "gateway")?.machine === guest
+    inRole(lab, "proxy")?.machine === guest
       ? [domain, `*.${domain}`, `*.apps.${domain}`]
-      : get(routes).flatMap(({ instance, hosts }) =>
-          instance.machine === guest && speaksToPeople(instance) ? hosts : [],
+      : get(routes).flatMap(({ instance, fqdns }) =>
+          instance.machine === guest && speaksToPeople(instance) ? fqdns : [],
         );
   const { hostname } = guest;
   const own = fqdn(`${hostname}.${hostLabel}`, domain);
@@ -71,7 +71,7 @@ function namesOf(lab: Homelab, get: Get, guest: Guest): Certificate["names"] {
 }
 
 const speaksToPeople = ({ service }: Instance): boolean =>
-  Object.values(service.listens).some(({ tls, audience }) => tls && audience.length > 0);
+  Object.values(service.ports).some(({ tls, zones }) => tls && zones.length > 0);
 
 /** Its own, and that of the host which publishes its ports; programs on the guest itself call 127.0.0.1. */
 function addressesOf(lab: Homelab, guest: Guest, isPublished: boolean): readonly Ipv4[] {

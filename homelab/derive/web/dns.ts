@@ -1,6 +1,6 @@
 import type { Ipv4 } from "../../values/ipv4";
 import { hostGateways, inRole, nodeHiding, view, type Machine, type Homelab } from "../../model";
-import { published } from "../reach/published";
+import { forwardedPorts } from "../reach/forwarded-ports";
 import { fqdn, routes } from "./routes";
 
 /** One name and what is answered for it. */
@@ -43,14 +43,14 @@ export const hostLabel = "host";
  */
 export const dns = view("dns", (lab, get): Dns => {
   const { domain } = lab.site;
-  const gateway = inRole(lab, "gateway");
-  const offering = new Set(get(published).map(({ to }) => to));
+  const proxy = inRole(lab, "proxy");
+  const offering = new Set(get(forwardedPorts).map(({ to }) => to));
   const answers = (machine: Machine) => ({ address: machine.address, outside: outsideAddress(lab, machine, offering) });
   const web =
-    gateway === undefined
+    proxy === undefined
       ? []
-      : get(routes).flatMap(({ hosts, instance }) =>
-          hosts.map((name) => ({ name, ...answers(gateway.machine), of: instance.service.title })),
+      : get(routes).flatMap(({ fqdns, instance }) =>
+          fqdns.map((name) => ({ name, ...answers(proxy.machine), of: instance.service.title })),
         );
   const taken = new Set(web.map(({ name }) => name));
   const machines = [...lab.machines.values()];

@@ -3,16 +3,16 @@ export { calledNames, signOnNames, type CalledName } from "./called-names";
 export { certificates, type Certificate } from "./certificates";
 export { dns, hostLabel, type Dns, type DnsRecord } from "./dns";
 export {
-  gatewayRoutes,
+  proxyRoutes,
   redirectOf,
   signOnRouters,
   signOnService,
-  type GatewayRoute,
-  type GatewayRouter,
-  type GatewayTransport,
+  type ProxyRoute,
+  type ProxyRouter,
+  type ProxyTransport,
 } from "./traefik";
 export { resolversOf } from "./resolvers";
-export { fqdn, hostOf, routes, routeUrl, type Route } from "./routes";
+export { fqdn, nameOf, routes, routeUrl, type Route } from "./routes";
 export { routerTodo, type RouterTask } from "./router";
 export {
   clientSecretOf,

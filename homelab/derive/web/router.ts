@@ -2,7 +2,7 @@ import { contains, withPrefix } from "../../values/ipv4";
 import { isPrivateDomain } from "../../values/names";
 import { addressOn, inRole, nodeHiding, transitAddress, view, type Get, type Homelab, type Network } from "../../model";
 import { dns } from "./dns";
-import { permissions } from "../reach/permissions";
+import { flowRules } from "../reach/flow-rules";
 import { routerRules, type RouterEnd } from "../reach/router-rules";
 import { routes } from "./routes";
 
@@ -161,8 +161,8 @@ function reserved(lab: Homelab): RouterTask[] {
 }
 
 function forwards(lab: Homelab, get: Get): RouterTask[] {
-  const lines = get(permissions)
-    .filter(({ from }) => "audience" in from && from.audience === "internet")
+  const lines = get(flowRules)
+    .filter(({ from }) => "zone" in from && from.zone === "internet")
     .map(({ to, protocol, port, reasons }) => {
       const hiding = nodeHiding(lab, to);
       const target =
@@ -189,7 +189,7 @@ function forwards(lab: Homelab, get: Get): RouterTask[] {
 }
 
 function publicNames(get: Get): RouterTask[] {
-  const names = new Set(get(routes).flatMap(({ published, hosts }) => (published === "internet" ? hosts : [])));
+  const names = new Set(get(routes).flatMap(({ exposure, fqdns: hosts }) => (exposure === "internet" ? hosts : [])));
   return names.size === 0
     ? []
     : [

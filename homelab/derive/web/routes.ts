@@ -18,7 +18,7 @@ export interface Route {
   readonly name: string;
   readonly instance: Instance;
   /** Fully qualified names; the first is the one that people are shown. */
-  readonly hosts: readonly [string, ...string[]];
+  readonly fqdns: readonly [string, ...string[]];
   /** Path prefixes; the whole host when empty. */
   readonly paths: readonly string[];
   /** `http://10.0.40.10:5678`. */
@@ -36,64 +36,67 @@ export interface Route {
   /** Answers plain HTTP as well. */
   readonly plainHttp: boolean;
   /** From where its name may be called: the house and the VPN, or the internet as well. */
-  readonly published: "house" | "internet";
+  readonly exposure: "house" | "internet";
 }
 
 /** Every route, in order of declaration. */
 export const routes = view("routes", (lab): readonly Route[] =>
   lab.instances.flatMap((instance) =>
     instance.service.web.flatMap((web) => {
-      const listen = instance.service.listens[web.listen ?? "http"];
-      if (listen === undefined) return [];
-      const scheme = web.scheme ?? (listen.tls ? "https" : "http");
+      const port = instance.service.ports[web.port ?? "http"];
+      if (port === undefined) return [];
+      const scheme = web.scheme ?? (port.tls ? "https" : "http");
       return [
         {
           name: routerName(web),
           instance,
-          hosts: [fqdn(web.host, lab.site.domain), ...(web.aliases ?? []).map((alias) => fqdn(alias, lab.site.domain))],
+          fqdns: [
+            fqdn(web.subdomain, lab.site.domain),
+            ...(web.aliases ?? []).map((alias) => fqdn(alias, lab.site.domain)),
+          ],
           paths: web.paths ?? [],
-          target: `${scheme}://${listen.local ? "127.0.0.1" : addressFromGateway(lab, instance)}:${listen.port}`,
+          target: `${scheme}://${port.local ? "127.0.0.1" : addressFromProxy(lab, instance)}:${port.number}`,
           signOn: web.signOn,
           open: web.open ?? [],
           closed: web.closed ?? [],
           groups: web.groups ?? [],
           headers: web.headers ?? "secure",
           plainHttp: web.plainHttp ?? false,
-          ...healthOf(instance.service, web.listen ?? "http"),
-          published: isPublic(web, lab.site) ? "internet" : "house",
+          ...healthOf(instance.service, web.port ?? "http"),
+          exposure: isPublic(web, lab.site) ? "internet" : "house",
         },
       ];
     }),
   ),
 );
 
-function addressFromGateway(lab: Homelab, { machine }: Instance): string {
-  const network = lab.networks.get(inRole(lab, "gateway")?.machine.network ?? "");
+function addressFromProxy(lab: Homelab, { machine }: Instance): string {
+  const network = lab.networks.get(inRole(lab, "proxy")?.machine.network ?? "");
   return network === undefined ? machine.address : addressOn(lab, machine, network);
 }
 
 /** What the watcher asks, or else what the guest itself asks, at the same port. */
-function healthOf({ operations: { uptime, health } }: Service, listen: string): { readonly health?: string } {
-  const asked = [uptime, health].flatMap((part) => (isNone(part) || !("listen" in part) ? [] : [part]));
-  const path = asked.find((part) => part.listen === listen && part.path !== undefined)?.path;
+function healthOf({ operations: { uptime, health } }: Service, key: string): { readonly health?: string } {
+  const asked = [uptime, health].flatMap((part) => (isNone(part) || !("port" in part) ? [] : [part]));
+  const path = asked.find((part) => part.port === key && part.path !== undefined)?.path;
   return path === undefined ? {} : { health: path };
 }
 
 /** Hosts and their paths are unique, and no host has an underscore: so these names are, none with two of them in a row. */
-function routerName({ host, paths = [] }: Web): string {
+function routerName({ subdomain, paths = [] }: Web): string {
   const words = (text: string): string =>
     text
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, "-")
       .replaceAll(/^-|-$/g, "");
-  return [...(host.startsWith("*.") ? ["any"] : []), words(host), ...paths.slice(0, 1).map(words)].join("_");
+  return [...(subdomain.startsWith("*.") ? ["any"] : []), words(subdomain), ...paths.slice(0, 1).map(words)].join("_");
 }
 
 /** The name under which people know a service: `netbird.homelab.local`. @throws when it has no web interface. */
-export function hostOf(get: Get, service: string): string {
+export function nameOf(get: Get, service: string): string {
   const route = get(routes).find(({ instance }) => instance.service.name === service);
   if (route === undefined) throw new Error(`${service} has no web interface, so it has no name.`);
-  return route.hosts[0];
+  return route.fqdns[0];
 }
 
 /** A label below the homelab's domain. */
@@ -102,6 +105,6 @@ export function fqdn(label: string, domain: string): string {
 }
 
 /** The URL that people are shown. */
-export function routeUrl({ hosts, paths, plainHttp }: Pick<Route, "hosts" | "paths" | "plainHttp">): string {
-  return `${plainHttp ? "http" : "https"}://${hosts[0]}${paths[0] ?? ""}`;
+export function routeUrl({ fqdns, paths, plainHttp }: Pick<Route, "fqdns" | "paths" | "plainHttp">): string {
+  return `${plainHttp ? "http" : "https"}://${fqdns[0]}${paths[0] ?? ""}`;
 }

@@ -43,7 +43,7 @@ const isAsked = ({ signOn: { mode } }: Route): boolean => mode === "oidc" || mod
 
 const isUrl = (path: string): boolean => path.startsWith("https://");
 
-function redirectUrisOf({ signOn, hosts: [host] }: Route): readonly string[] {
+function redirectUrisOf({ signOn, fqdns: [host] }: Route): readonly string[] {
   return signOn.mode === "oidc"
     ? signOn.redirectPaths.map((path) => (isUrl(path) ? path : `https://${host}${path}`))
     : [];

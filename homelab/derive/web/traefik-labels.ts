@@ -1,5 +1,5 @@
 import { view, type Service } from "../../model";
-import { gatewayRoutes, type GatewayRoute, type GatewayRouter } from "./traefik";
+import { proxyRoutes, type ProxyRoute, type ProxyRouter } from "./traefik";
 import { tiles } from "./tiles";
 
 /** Labels of an app's first container: how the gateway finds it, and its tile on the dashboard. */
@@ -10,7 +10,7 @@ export const containerLabels = view(
     for (const service of lab.services.values()) {
       if (service.app !== undefined) byService.set(service, { "homelab.service": service.name });
     }
-    for (const known of get(gatewayRoutes)) {
+    for (const known of get(proxyRoutes)) {
       Object.assign(byService.get(known.route.instance.service) ?? {}, traefikLabels(known));
     }
     for (const { service: name, title, group, icon, description, href } of get(tiles)) {
@@ -32,7 +32,7 @@ export const containerLabels = view(
  * container's own address means nothing (Traefik docs, `loadbalancer.server.url`). Middlewares and transports stand in
  * the gateway's own files, whose provider is called `file`.
  */
-function traefikLabels({ route: { name, target }, routers, transport }: GatewayRoute): Record<string, string> {
+function traefikLabels({ route: { name, target }, routers, transport }: ProxyRoute): Record<string, string> {
   const service = `traefik.http.services.${name}.loadbalancer`;
   return {
     "traefik.enable": "true",
@@ -42,7 +42,7 @@ function traefikLabels({ route: { name, target }, routers, transport }: GatewayR
   };
 }
 
-function routerLabels(router: GatewayRouter): Record<string, string> {
+function routerLabels(router: ProxyRouter): Record<string, string> {
   const label = (key: string): string => `traefik.http.routers.${router.name}.${key}`;
   return {
     [label("rule")]: router.rule,

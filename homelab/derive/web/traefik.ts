@@ -4,7 +4,7 @@ import { certificates } from "./certificates";
 import { routes, type Route } from "./routes";
 
 /** One line of the gateway's table: which requests, through which middlewares, to whom. */
-export interface GatewayRouter {
+export interface ProxyRouter {
   readonly name: string;
   /** A rule of Traefik v3. */
   readonly rule: string;
@@ -20,40 +20,40 @@ export interface GatewayRouter {
 export type EntryPoint = "web" | "websecure";
 
 /** How it is verified who answers at a port that speaks TLS. */
-export interface GatewayTransport {
+export interface ProxyTransport {
   readonly name: string;
   /** Whose certificates count: those of the private authority, what the guest's system trusts, or any. */
-  readonly trusts: "authority" | "system" | "anything";
+  readonly trusts: "ca" | "system" | "anything";
   /** Name that the certificate has to bear. @default the address that is called */
   readonly serverName?: string;
 }
 
 /** One route with the routers that lead to its service, and those that stand in the gateway's own files in any case. */
-export interface GatewayRoute {
+export interface ProxyRoute {
   readonly route: Route;
   /** Read from the labels of its container, as long as that is there; else from the gateway's own files. */
   readonly discovered: boolean;
   /** How the gateway verifies who answers; absent for plain HTTP. */
-  readonly transport?: GatewayTransport;
-  readonly routers: readonly GatewayRouter[];
+  readonly transport?: ProxyTransport;
+  readonly routers: readonly ProxyRouter[];
   /** Further names, which lead people to the first one. */
-  readonly aliases?: GatewayRouter;
+  readonly aliases?: ProxyRouter;
 }
 
 /** A host below a wildcard, a whole host, a path of it: the longer the path, the higher. */
 const priorities = { wildcard: 10, host: 100, path: 1000 } as const;
 
 /** Every route as the gateway knows it, in order of declaration. */
-export const gatewayRoutes = view("routes of the gateway", (lab, get): readonly GatewayRoute[] => {
-  const gateway = inRole(lab, "gateway");
+export const proxyRoutes = view("routes of the gateway", (lab, get): readonly ProxyRoute[] => {
+  const proxy = inRole(lab, "proxy");
   return get(routes).map((route) => {
     const { instance, target } = route;
     return {
       route,
-      discovered: isDiscovered(lab, gateway, instance),
+      discovered: isDiscovered(lab, proxy, instance),
       ...(target.startsWith("https:") && { transport: transportOf(lab, get, instance) }),
-      routers: routersOf(route, instance === gateway ? "api@internal" : route.name),
-      ...(route.hosts.length > 1 && isForBrowsers(route) && { aliases: aliasRouter(route) }),
+      routers: routersOf(route, instance === proxy ? "api@internal" : route.name),
+      ...(route.fqdns.length > 1 && isForBrowsers(route) && { aliases: aliasRouter(route) }),
     };
   });
 });
@@ -65,15 +65,15 @@ export const signOnPath = "/outpost.goauthentik.io/";
 export const signOnService = "homelab__sign-on";
 
 /** Names with forward auth, and the routers that lead their sign-on there: one for each kind of publication. */
-export function signOnRouters(all: readonly GatewayRoute[]): readonly GatewayRouter[] {
+export function signOnRouters(all: readonly ProxyRoute[]): readonly ProxyRouter[] {
   const guarded = all.map(({ route }) => route).filter(({ signOn }) => signOn.mode === "forward");
   return (["house", "internet"] as const).flatMap((published) => {
-    const hosts = guarded.filter((route) => route.published === published).flatMap(namesOf);
-    if (hosts.length === 0) return [];
+    const fqdns = guarded.filter((route) => route.exposure === published).flatMap(namesOf);
+    if (fqdns.length === 0) return [];
     return [
       {
         name: `${signOnService}_${published}`,
-        rule: `${hostRule([...new Set(hosts)])} && ${pathRule([signOnPath])}`,
+        rule: `${hostRule([...new Set(fqdns)])} && ${pathRule([signOnPath])}`,
         entryPoints: ["websecure" as const],
         priority: priorities.path + signOnPath.length,
         middlewares: published === "house" ? ["house-only"] : ["rate-limit"],
@@ -87,15 +87,15 @@ export function signOnRouters(all: readonly GatewayRoute[]): readonly GatewayRou
 const isForBrowsers = ({ headers }: Route): boolean => headers === "secure";
 
 /** The names under which its service is served; further ones of a page for browsers only lead there. */
-const namesOf = (route: Route): readonly string[] => (isForBrowsers(route) ? [route.hosts[0]] : route.hosts);
+const namesOf = (route: Route): readonly string[] => (isForBrowsers(route) ? [route.fqdns[0]] : route.fqdns);
 
 /** Name of the middleware that leads to a route's first name. */
 export const redirectOf = ({ name }: Pick<Route, "name">): string => `to-${name}`;
 
-function routersOf(route: Route, service: string): readonly GatewayRouter[] {
+function routersOf(route: Route, service: string): readonly ProxyRouter[] {
   const { name, paths, open, signOn, plainHttp } = route;
   const guarded = signOn.mode === "forward";
-  const router = (suffix: string, prefixes: readonly string[], asks: boolean): GatewayRouter => ({
+  const router = (suffix: string, prefixes: readonly string[], asks: boolean): ProxyRouter => ({
     name: `${name}${suffix}`,
     rule: ruleOf(namesOf(route), prefixes, route.closed),
     entryPoints: plainHttp ? ["web", "websecure"] : ["websecure"],
@@ -107,24 +107,24 @@ function routersOf(route: Route, service: string): readonly GatewayRouter[] {
   return [router("", paths, guarded), ...(isDivided ? [withoutSlashInDisguise(router("__open", open, false))] : [])];
 }
 
-const aliasRouter = (route: Route): GatewayRouter => ({
+const aliasRouter = (route: Route): ProxyRouter => ({
   name: `${route.name}__alias`,
-  rule: ruleOf(route.hosts.slice(1), route.paths, []),
+  rule: ruleOf(route.fqdns.slice(1), route.paths, []),
   entryPoints: ["websecure"],
   priority: priorityOf(route, route.paths),
-  middlewares: [...(route.published === "house" ? ["house-only"] : []), redirectOf(route)],
+  middlewares: [...(route.exposure === "house" ? ["house-only"] : []), redirectOf(route)],
   service: "noop@internal",
 });
 
 /** In the order in which a request passes them. */
 function middlewaresOf(route: Route, asks: boolean): readonly string[] {
-  const { published, headers, signOn, instance, plainHttp } = route;
+  const { exposure, headers, signOn, instance, plainHttp } = route;
   return [
     // Of itself only the entry point for HTTPS has it.
     ...(plainHttp ? ["no-identity"] : []),
-    ...(published === "house" ? ["house-only"] : []),
+    ...(exposure === "house" ? ["house-only"] : []),
     // Who asks for a password itself, or whom strangers may ask.
-    ...(published === "internet" || signOn.mode === "own" || isSignOn(instance) ? ["rate-limit"] : []),
+    ...(exposure === "internet" || signOn.mode === "own" || isSignOn(instance) ? ["rate-limit"] : []),
     ...(asks ? ["sign-on"] : []),
     ...(headers === "secure" ? ["secure-headers", "compress"] : []),
   ];
@@ -132,9 +132,9 @@ function middlewaresOf(route: Route, asks: boolean): readonly string[] {
 
 const isSignOn = ({ service }: Instance): boolean => service.name === roles.signOn;
 
-function priorityOf({ hosts }: Route, prefixes: readonly string[]): number {
+function priorityOf({ fqdns }: Route, prefixes: readonly string[]): number {
   if (prefixes.length > 0) return priorities.path + Math.max(...prefixes.map((prefix) => prefix.length));
-  return hosts.some((host) => host.startsWith("*.")) ? priorities.wildcard : priorities.host;
+  return fqdns.some((host) => host.startsWith("*.")) ? priorities.wildcard : priorities.host;
 }
 
 function ruleOf(hosts: readonly string[], prefixes: readonly string[], closed: readonly string[]): string {
@@ -168,7 +168,7 @@ const closedRule = (prefixes: readonly string[]): string => {
 };
 
 /** By such a slash a path could lead out of what is open. */
-const withoutSlashInDisguise = (router: GatewayRouter): GatewayRouter => ({
+const withoutSlashInDisguise = (router: ProxyRouter): ProxyRouter => ({
   ...router,
   rule: `${router.rule} && !PathRegexp(\`%2F\`)`,
 });
@@ -177,22 +177,18 @@ const anyOf = (matchers: readonly string[]): string =>
   matchers.length === 1 ? (matchers[0] ?? "") : `(${matchers.join(" || ")})`;
 
 /** Its container is on the Docker host that the gateway looks at. */
-const isDiscovered = (
-  { connections }: Homelab,
-  gateway: Instance | undefined,
-  { service, machine }: Instance,
-): boolean =>
+const isDiscovered = ({ connections }: Homelab, proxy: Instance | undefined, { service, machine }: Instance): boolean =>
   service.app !== undefined &&
   connections.some(
     ({ consumer, provider, contract }) =>
-      contract.name === docker.contract.name && consumer === gateway && provider.machine === machine,
+      contract.name === docker.contract.name && consumer === proxy && provider.machine === machine,
   );
 
 /**
  * A guest of ours has a certificate of the private authority, for its address. A node has one of its own installation's,
  * unless homelab.yaml says that it has a trusted one; of what others look after nothing is known.
  */
-function transportOf({ site }: Homelab, get: Get, { machine }: Instance): GatewayTransport {
+function transportOf({ site }: Homelab, get: Get, { machine }: Instance): ProxyTransport {
   if (machine.kind === "node") {
     const { insecure, endpoint } = site.pve.nodes[machine.name] ?? { insecure: true };
     return insecure || endpoint === undefined
@@ -200,7 +196,7 @@ function transportOf({ site }: Homelab, get: Get, { machine }: Instance): Gatewa
       : { name: `node-${machine.name}`, trusts: "system", serverName: new URL(endpoint).hostname };
   }
   const issued = isManaged(machine) && get(certificates).some((certificate) => certificate.guest === machine);
-  return issued ? { name: "homelab", trusts: "authority" } : unverified;
+  return issued ? { name: "homelab", trusts: "ca" } : unverified;
 }
 
-const unverified: GatewayTransport = { name: "unverified", trusts: "anything" };
+const unverified: ProxyTransport = { name: "unverified", trusts: "anything" };

@@ -3,7 +3,7 @@ import { coloured, escaped, grey } from "./graphviz";
 
 /** A guest in the picture. */
 export interface Card {
-  readonly guest: Machine;
+  readonly machine: Machine;
   /** What runs on it. */
   readonly titles: readonly string[];
 }
@@ -21,7 +21,7 @@ export function cardWidth(cards: readonly Card[]): number {
 }
 
 /** A card as Graphviz's HTML-like label: title and number, address, size, services. */
-export function cardLabel({ guest: machine, titles }: Card, colour: string, width: number): string {
+export function cardLabel({ machine, titles }: Card, colour: string, width: number): string {
   const tag = machine.kind === "node" ? "PVE" : `${machine.kind.toUpperCase()} ${machine.number}`;
   const lines = [
     escaped(machine.address),

@@ -30,7 +30,7 @@ export const map = view("map", (lab, get): string => {
   const local = lab.instances.filter(({ service }) => !common.has(service));
   const lines = linesOf(lab.connections.filter(({ consumer }) => local.includes(consumer)));
   const cards = [...lab.machines.values()].map((machine) => ({
-    guest: machine,
+    machine,
     titles: local.filter((instance) => instance.machine === machine).map(({ service }) => shortTitle(service.title)),
   }));
   const boxes = boxesOf(lab, cards, lines);
@@ -71,14 +71,14 @@ function keyOf({ from, to, mutual }: Line): string {
 function boxesOf(lab: Homelab, cards: readonly Card[], lines: readonly Line[]): readonly Box[] {
   let order: readonly Network[] = [];
   for (const network of lab.networks.values()) {
-    if (!cards.some(({ guest: machine }) => machine.network === network.name)) continue;
+    if (!cards.some(({ machine }) => machine.network === network.name)) continue;
     const placed = order;
     const places = [...placed, network].map((_, index) => placed.toSpliced(index, 0, network));
     order = places.toSorted((a, b) => span(a, lines) - span(b, lines))[0] ?? [];
   }
   return order.map((network) => ({
     network,
-    cards: cards.filter(({ guest: machine }) => machine.network === network.name),
+    cards: cards.filter(({ machine }) => machine.network === network.name),
     ...lookOf(lab, network.name),
   }));
 }
@@ -103,7 +103,7 @@ function columnsOf(boxes: readonly Box[]): readonly Column[] {
 }
 
 function namesIn(column: Column): readonly string[] {
-  return column.flatMap(({ cards }) => cards.map(({ guest: machine }) => id(machine.name)));
+  return column.flatMap(({ cards }) => cards.map(({ machine }) => id(machine.name)));
 }
 
 function cluster({ network, cards, light, strong }: Box): string {
@@ -112,7 +112,7 @@ function cluster({ network, cards, light, strong }: Box): string {
     `  subgraph cluster_${id(network.name)} {`,
     `    graph [label=<<FONT COLOR="${strong}">${networkLabel(network)}</FONT>>];`,
     `    graph ${attributes({ labelloc: "t", style: "rounded,filled", color: strong, fillcolor: light, margin: 10 })};`,
-    ...cards.map((card) => `    ${id(card.guest.name)} [label=<${cardLabel(card, strong, width)}>];`),
+    ...cards.map((card) => `    ${id(card.machine.name)} [label=<${cardLabel(card, strong, width)}>];`),
     "  }",
   ].join("\n");
 }

@@ -2,7 +2,7 @@ import { groupBy } from "../../../homelab/values/group-by";
 import { isRoutedBy, type Get, type Machine, type Homelab, type Network } from "../../../homelab/model";
 import { coloured, escaped, grey, lookOf, networkLabel } from "./graphviz";
 import { shortTitle } from "./map-card";
-import { published } from "../../../homelab/derive/reach/published";
+import { forwardedPorts } from "../../../homelab/derive/reach/forwarded-ports";
 
 /** Boxes of the picture of the networks, as Graphviz's HTML-like labels. */
 
@@ -47,7 +47,7 @@ export function hostsBox(lab: Homelab, get: Get): string {
   const nodes = [...lab.machines.values()].filter(({ kind }) => kind === "node");
   const lines = nodes.flatMap((node) => {
     const gateways = [...lab.networks.values()].filter((network) => isRoutedBy(network, node.name));
-    const ports = get(published).filter((port) => port.node === node);
+    const ports = get(forwardedPorts).filter((port) => port.node === node);
     return [
       row(
         `<TD ALIGN="LEFT"><B>${escaped(node.title)}</B></TD>`,

@@ -141,15 +141,15 @@ function internet({ site }: Homelab): readonly string[] {
 
 /** What would be an arrow from everywhere. */
 function caption(lab: Homelab, get: Get): string {
-  const all = (audience: string): string =>
+  const all = (zone: string): string =>
     get(traffic)
-      .filter(({ from }) => placeKey(from) === `+${audience}`)
+      .filter(({ from }) => placeKey(from) === `+${zone}`)
       .flatMap(({ what }) => what)
       .join(", ");
   const isolated = [...lab.networks.values()].filter((network) => network.isolated).map(({ name }) => name);
   const lines = [
     "An arrow leads from who may open a connection to what answers, with its ports. Nothing else passes between networks.",
-    `Every guest may besides: ${all("guests")}. Virtual machines and hosts may: ${all("machines")}.`,
+    `Every guest may besides: ${all("guests")}. Virtual machines and hosts may: ${all("ntpClients")}.`,
     isolated.length === 0 ? "" : `Guests reach the internet, except those of ${isolated.join(", ")}.`,
   ];
   return lines.map((line) => `${line}\\l`).join("");

@@ -1,5 +1,5 @@
 import { groupBy } from "../../../homelab/values/group-by";
-import { view, type Audience, type Machine } from "../../../homelab/model";
+import { view, type Zone, type Machine } from "../../../homelab/model";
 import { everywhere } from "./everywhere";
 import { flows, type Flow, type FlowKind } from "../../../homelab/derive/reach/flows";
 import { shortTitle } from "./map-card";
@@ -7,9 +7,9 @@ import { shortTitle } from "./map-card";
 /** Everything that may pass from one place to another, in a few words. */
 export interface Traffic {
   /** A kind of people or machines, or a network. */
-  readonly from: { readonly audience: Audience } | { readonly network: string };
+  readonly from: { readonly zone: Zone } | { readonly network: string };
   /** A network, or the hosts, which have an address in each network that they route. */
-  readonly to: { readonly audience: "hosts" } | { readonly network: string };
+  readonly to: { readonly zone: "hosts" } | { readonly network: string };
   /** `web names`, `monitors`, `PostgreSQL 5432`. */
   readonly what: readonly string[];
 }
@@ -24,9 +24,9 @@ const collective: Readonly<Partial<Record<FlowKind, string>>> = { web: "web name
 export const traffic = view("traffic", (_, get): readonly Traffic[] => {
   const common = get(everywhere);
   const fromOf = ({ from }: Flow): Traffic["from"] => {
-    if ("audience" in from) return from;
+    if ("zone" in from) return from;
     const { machine, service } = from.instance;
-    return machine.kind !== "node" && common.has(service) ? { audience: "guests" } : placeOf(machine);
+    return machine.kind !== "node" && common.has(service) ? { zone: "guests" } : placeOf(machine);
   };
   const crossing = get(flows)
     .filter(({ kind, from, to }) => kind !== "ping" && !("instance" in from && from.instance.machine === to))
@@ -40,11 +40,11 @@ export const traffic = view("traffic", (_, get): readonly Traffic[] => {
 
 /** Tells an audience from a network of the same name. */
 export function placeKey(place: Traffic["from"]): string {
-  return "audience" in place ? `+${place.audience}` : place.network;
+  return "zone" in place ? `+${place.zone}` : place.network;
 }
 
 function placeOf(machine: Machine): Traffic["to"] {
-  return machine.kind === "node" ? { audience: "hosts" } : { network: machine.network };
+  return machine.kind === "node" ? { zone: "hosts" } : { network: machine.network };
 }
 
 function whatOf(same: readonly Flow[]): readonly string[] {

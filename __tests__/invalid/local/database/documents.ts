@@ -6,8 +6,8 @@ export const documents = service({
   title: "Documents",
   description: "A database of the user's own.",
   on: guests.docker,
-  listens: { mongodb: tcp(27017, { audience: ["household"] }) },
+  ports: { mongodb: tcp(27017, { zones: ["household"] }) },
   provides: [mongodb.contract],
-  web: { host: "documents", listen: "mongodb", signOn: open("a fixture") },
+  web: { subdomain: "documents", port: "mongodb", signOn: open("a fixture") },
   operations: unwatched,
 });

@@ -7,6 +7,6 @@ export const notes = service({
   description: "A service of the user's own.",
   on: guests.docker,
   app: { subnet: 200 },
-  listens: { http: tcp(5678) },
+  ports: { http: tcp(5678) },
   operations: unwatched,
 });

@@ -7,7 +7,7 @@ export const notes = service({
   description: "A service of the user's own.",
   on: guests.docker,
   app: { subnet: 200 },
-  listens: { http: tcp(8999) },
-  web: { host: "notes", signOn: open("a fixture"), public: true },
+  ports: { http: tcp(8999) },
+  web: { subdomain: "notes", signOn: open("a fixture"), public: true },
   operations: unwatched,
 });

@@ -6,19 +6,19 @@ const app = (subnet: number) => ({
   description: "A service of the user's own.",
   on: guests.docker,
   app: { subnet },
-  listens: { http: tcp(9000 + subnet) },
+  ports: { http: tcp(9000 + subnet) },
   operations: unwatched,
 });
 
-export const nowhere = service({ name: "nowhere", ...app(200), web: { host: "nowhere", signOn: oidc() } });
+export const nowhere = service({ name: "nowhere", ...app(200), web: { subdomain: "nowhere", signOn: oidc() } });
 
-export const strange = service({ name: "strange", ...app(201), web: { host: "strange", signOn: oidc("callback") } });
+export const strange = service({ name: "strange", ...app(201), web: { subdomain: "strange", signOn: oidc("callback") } });
 
-export const unexplained = service({ name: "silent", ...app(202), web: { host: "silent", signOn: open(" ") } });
+export const unexplained = service({ name: "silent", ...app(202), web: { subdomain: "silent", signOn: open(" ") } });
 
 const ways = [
-  { host: "mixed", signOn: oidc("/callback") },
-  { host: "mixed-api", signOn: forward() },
+  { subdomain: "mixed", signOn: oidc("/callback") },
+  { subdomain: "mixed-api", signOn: forward() },
 ] as const;
 export const mixed = service({ name: "mixed", ...app(203), web: ways });
 
@@ -26,5 +26,5 @@ export const forgotten = service({
   name: "forgotten",
   ...app(204),
   // As somebody writes it who forgets the brackets.
-  web: { host: "forgotten", signOn: forward as unknown as ReturnType<typeof forward> },
+  web: { subdomain: "forgotten", signOn: forward as unknown as ReturnType<typeof forward> },
 });

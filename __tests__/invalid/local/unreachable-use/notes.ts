@@ -7,7 +7,7 @@ export const index = service({
   ...common,
   name: "index",
   on: guests.minio,
-  listens: { http: tcp(8999, { local: true }) },
+  ports: { http: tcp(8999, { local: true }) },
   provides: [webApi.contract],
 });
 

@@ -7,7 +7,7 @@ export const notes = service({
   description: "A service of the user's own.",
   on: guests.docker,
   app: { subnet: 200 },
-  listens: { http: tcp(8999, { local: true }) },
-  web: { host: "notes", signOn: open("a fixture") },
-  operations: { ...unwatched, health: { listen: "http" }, uptime: { listen: "http" } },
+  ports: { http: tcp(8999, { local: true }) },
+  web: { subdomain: "notes", signOn: open("a fixture") },
+  operations: { ...unwatched, health: { port: "http" }, uptime: { port: "http" } },
 });

@@ -7,8 +7,8 @@ export const drawings = service({
   description: "A service of the user's own.",
   on: guests.docker,
   app: { subnet: 200 },
-  listens: { http: tcp(8998) },
-  web: { host: "pages", paths: ["/api"], signOn: open("a fixture") },
+  ports: { http: tcp(8998) },
+  web: { subdomain: "pages", paths: ["/api"], signOn: open("a fixture") },
   operations: unwatched,
 });
 
@@ -18,7 +18,7 @@ export const letters = service({
   description: "A service of the user's own.",
   on: guests.docker,
   app: { subnet: 201 },
-  listens: { http: tcp(8999) },
-  web: { host: "pages", paths: ["/api/"], signOn: open("a fixture") },
+  ports: { http: tcp(8999) },
+  web: { subdomain: "pages", paths: ["/api/"], signOn: open("a fixture") },
   operations: unwatched,
 });

@@ -7,7 +7,7 @@ export const notes = service({
   description: "A service of the user's own.",
   on: guests.docker,
   app: { subnet: 200 },
-  listens: { http: tcp(8999) },
-  web: { host: "grafana", signOn: open("a fixture") },
+  ports: { http: tcp(8999) },
+  web: { subdomain: "grafana", signOn: open("a fixture") },
   operations: unwatched,
 });

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { authorityFile, type Guest } from "../../../model";
+import { caFile, type Guest } from "../../../model";
 import { files } from "./files";
 
 /**
@@ -22,7 +22,7 @@ export function serverConf(guest: Guest, port: number): string {
       tls: {
         mode: "requireTLS",
         certificateKeyFile: files.leaf,
-        CAFile: authorityFile,
+        CAFile: caFile,
         allowConnectionsWithoutCertificates: true,
         disabledProtocols: "TLS1_0,TLS1_1",
       },

@@ -66,7 +66,7 @@ export function mongodbServer(context: Context): Rendered {
   }));
   const root = secretOf(service.secrets, "root");
   const exporter = secretOf(service.secrets, "exporter");
-  const port = portOf(service.listens, "mongodb");
+  const port = portOf(service.ports, "mongodb");
   const owner = "mongodb:mongodb";
   return {
     packages: ["mongodb-org-server", "mongodb-mongosh", "mongodb-database-tools"],

@@ -1,4 +1,4 @@
-import { authorityFile, contentOf, type Content, type Secret } from "../../../model";
+import { caFile, contentOf, type Content, type Secret } from "../../../model";
 import { files, reconciler } from "./files";
 
 /** A database that is declared, with the password of its user and the addresses or networks that it comes from. */
@@ -48,7 +48,7 @@ const uri = (port: number): string =>
   [
     `mongodb://127.0.0.1:${port}/?directConnection=true`,
     "tls=true",
-    `tlsCAFile=${encodeURIComponent(authorityFile)}`,
+    `tlsCAFile=${encodeURIComponent(caFile)}`,
     // The server says that it has started before it listens.
     "serverSelectionTimeoutMS=60000",
   ].join("&");

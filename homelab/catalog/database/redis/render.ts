@@ -27,7 +27,7 @@ export function redisServer(context: Context): Rendered {
   const { guest, service } = context;
   const admin = secretOf(service.secrets, "admin");
   const exporter = secretOf(service.secrets, "exporter");
-  const port = portOf(service.listens, "redis");
+  const port = portOf(service.ports, "redis");
   const users = usersOf(context.clients(contract.contract));
   const owner = "root:redis";
   return {

@@ -1,4 +1,4 @@
-import { addressSets, flows, isMember, type FlowSource } from "../../../derive";
+import { flows, isMember, type FlowSource } from "../../../derive";
 import {
   addressOn,
   nodeHiding,
@@ -49,7 +49,7 @@ export function clock({ lab, machine: node, service, get }: Context): Rendered {
 
 function asks(get: Get, sources: readonly FlowSource[], machine: Machine): boolean {
   return sources.some((from) =>
-    "instance" in from ? from.instance.machine === machine : isMember(get(addressSets), from.audience, machine.address),
+    "instance" in from ? from.instance.machine === machine : isMember(get, from.zone, machine.address),
   );
 }
 

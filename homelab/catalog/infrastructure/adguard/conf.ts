@@ -28,7 +28,7 @@ function settings(context: Context, passwordHash: string): object {
   const { guest, service } = context;
   return {
     http: {
-      address: `${guest.address}:${portOf(service.listens, "http")}`,
+      address: `${guest.address}:${portOf(service.ports, "http")}`,
       session_ttl: "720h",
       pprof: { enabled: false, port: 6060 },
       doh: {
@@ -60,13 +60,13 @@ function settings(context: Context, passwordHash: string): object {
 
 function dnsSettings(context: Context): object {
   const { site, lab, guest, service, get } = context;
-  const gateway = inRole(lab, "gateway")?.machine.address;
+  const proxy = inRole(lab, "proxy")?.machine.address;
   const { split } = get(dns);
   // Who is in no network of a host's is outside, as the household is: its answers are everybody's, and have the common cache.
   const names = everyonesNames(context, split ? "outside" : "inside");
   return {
     bind_hosts: [guest.address],
-    port: portOf(service.listens, "dns"),
+    port: portOf(service.ports, "dns"),
     upstream_dns: [names, ...upstreams],
     bootstrap_dns: bootstrap,
     // Should the names' own server be down, nobody outside is asked for them.
@@ -80,7 +80,7 @@ function dnsSettings(context: Context): object {
     hostsfile_enabled: false,
     // Those whom the firewall lets come: whoever manages from elsewhere needs names as well.
     allowed_clients: [...new Set<string>([...[...lab.networks.values()].map(({ cidr }) => cidr), ...site.operators])],
-    trusted_proxies: gateway === undefined ? [] : [`${gateway}/32`],
+    trusted_proxies: proxy === undefined ? [] : [`${proxy}/32`],
     // Of one address, not of its whole network: a device gone wild, and no evening with everybody at home.
     ratelimit: 300,
     ratelimit_subnet_len_ipv4: 32,
@@ -104,14 +104,14 @@ function dnsSettings(context: Context): object {
 
 /** DNS over TLS and QUIC for everybody, over HTTPS through the gateway. */
 function tlsSettings({ site, service }: Context): object {
-  const host = service.web.find(({ listen }) => listen === "doh")?.host ?? service.name;
+  const host = service.web.find(({ port }) => port === "doh")?.subdomain ?? service.name;
   return {
     enabled: true,
     server_name: fqdn(host, site.domain),
     force_https: false,
-    port_https: portOf(service.listens, "doh"),
-    port_dns_over_tls: portOf(service.listens, "dot"),
-    port_dns_over_quic: portOf(service.listens, "doq"),
+    port_https: portOf(service.ports, "doh"),
+    port_dns_over_tls: portOf(service.ports, "dot"),
+    port_dns_over_quic: portOf(service.ports, "doq"),
     certificate_path: `${credentials}/certificate`,
     private_key_path: `${credentials}/key`,
     // Clients call it by several names, and by its address.

@@ -10,12 +10,12 @@ export type Side = "inside" | "outside";
  * addresses comes from that address, and by that Unbound knows which answers are wanted: its settings by interface do not
  * count for callers that its list of addresses knows, and it always knows the loopback.
  */
-const addressOf = ({ guest: machine }: Pick<Context, "guest">, side: Side): string =>
-  side === "inside" ? "127.0.0.1" : machine.address;
+const addressOf = ({ guest }: Pick<Context, "guest">, side: Side): string =>
+  side === "inside" ? "127.0.0.1" : guest.address;
 
 /** The same with its port, as AdGuard Home takes it. */
 export const namesAt = (context: Pick<Context, "guest" | "service">, side: Side): string =>
-  `${addressOf(context, side)}:${portOf(context.service.listens, "names")}`;
+  `${addressOf(context, side)}:${portOf(context.service.ports, "names")}`;
 
 /**
  * Settings of Unbound (unbound.conf(5), 1.17 or newer), which answers the names of the homelab and asks nobody: what is
@@ -29,7 +29,7 @@ export function namesConf(context: Context): string {
 server:
     num-threads: 1
     do-ip6: no
-    port: ${portOf(service.listens, "names")}
+    port: ${portOf(service.ports, "names")}
     # The address may come after it.
     ip-freebind: yes
 ${sides.map((side) => callers(addressOf(context, side), side)).join("")}    hide-identity: yes

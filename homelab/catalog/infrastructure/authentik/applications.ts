@@ -18,7 +18,7 @@ export const clientVariable = (slug: string): string => `HOMELAB_CLIENT_${slug.t
 export function applicationsOf(clients: readonly SignOnClient[]): readonly Application[] {
   return clients.flatMap((client) => {
     if (client.mode === "oidc") return [{ slug: client.slug, client }];
-    const [first, ...others] = [...new Set(client.routes.flatMap(({ hosts }) => hosts))];
+    const [first, ...others] = [...new Set(client.routes.flatMap(({ fqdns }) => fqdns))];
     return [
       { slug: client.slug, client, ...(first !== undefined && { host: first }) },
       // No service has an underscore in its name.

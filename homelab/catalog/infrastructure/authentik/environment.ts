@@ -12,11 +12,11 @@ export interface Neighbours {
 type Variables = NonNullable<PodmanContainer["environment"]>;
 
 /** Where containers find the authority's certificate. */
-export const authorityInContainer = "/etc/homelab/ca.crt";
+export const caInContainer = "/etc/homelab/ca.crt";
 
 /** What server and worker are told alike (docs.goauthentik.io, configuration). */
 export function shared({ site, lab, service }: Context, { db, mail, cache }: Neighbours, signOn: string): Variables {
-  const gateway = inRole(lab, "gateway")?.machine.address;
+  const proxy = inRole(lab, "proxy")?.machine.address;
   return {
     AUTHENTIK_SECRET_KEY: secretOf(service.secrets, "key"),
     AUTHENTIK_POSTGRESQL__HOST: db.host,
@@ -25,7 +25,7 @@ export function shared({ site, lab, service }: Context, { db, mail, cache }: Nei
     AUTHENTIK_POSTGRESQL__USER: db.user,
     AUTHENTIK_POSTGRESQL__PASSWORD: db.password,
     AUTHENTIK_POSTGRESQL__SSLMODE: "verify-full",
-    AUTHENTIK_POSTGRESQL__SSLROOTCERT: authorityInContainer,
+    AUTHENTIK_POSTGRESQL__SSLROOTCERT: caInContainer,
     ...(cache !== undefined && {
       AUTHENTIK_REDIS__HOST: cache.host,
       AUTHENTIK_REDIS__PORT: cache.port,
@@ -41,9 +41,7 @@ export function shared({ site, lab, service }: Context, { db, mail, cache }: Nei
     }),
     AUTHENTIK_WEB__BASE_URL: signOn,
     // Whose word on the address of a caller is believed. Its own parts call by the loopback.
-    AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS: ["127.0.0.0/8", ...(gateway === undefined ? [] : [`${gateway}/32`])].join(
-      ",",
-    ),
+    AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS: ["127.0.0.0/8", ...(proxy === undefined ? [] : [`${proxy}/32`])].join(","),
     AUTHENTIK_WEB__WORKERS: 2,
     AUTHENTIK_WORKER__PROCESSES: 1,
     AUTHENTIK_WORKER__THREADS: 2,
@@ -59,16 +57,16 @@ export function shared({ site, lab, service }: Context, { db, mail, cache }: Nei
 }
 
 /** Ports of the server; the gateway calls the first, everything else stays here. */
-export const serverListens = ({ service: { listens } }: Context): Variables => ({
-  AUTHENTIK_LISTEN__HTTP: `0.0.0.0:${portOf(listens, "http")}`,
-  AUTHENTIK_LISTEN__HTTPS: `127.0.0.1:${portOf(listens, "https")}`,
-  AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(listens, "metrics")}`,
+export const serverListens = ({ service: { ports } }: Context): Variables => ({
+  AUTHENTIK_LISTEN__HTTP: `0.0.0.0:${portOf(ports, "http")}`,
+  AUTHENTIK_LISTEN__HTTPS: `127.0.0.1:${portOf(ports, "https")}`,
+  AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(ports, "metrics")}`,
 });
 
 /** The worker shares the guest's network with the server. Its administrator is made at the first start of all. */
-export const workerOnly = ({ site, service: { listens, secrets } }: Context): Variables => ({
-  AUTHENTIK_LISTEN__HTTP: `127.0.0.1:${portOf(listens, "workerHttp")}`,
-  AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(listens, "workerMetrics")}`,
+export const workerOnly = ({ site, service: { ports, secrets } }: Context): Variables => ({
+  AUTHENTIK_LISTEN__HTTP: `127.0.0.1:${portOf(ports, "workerHttp")}`,
+  AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(ports, "workerMetrics")}`,
   AUTHENTIK_BOOTSTRAP_EMAIL: site.people[site.owner]?.email ?? "",
   AUTHENTIK_BOOTSTRAP_PASSWORD: secretOf(secrets, "password"),
   AUTHENTIK_BOOTSTRAP_TOKEN: secretOf(secrets, "token"),

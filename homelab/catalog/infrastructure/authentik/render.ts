@@ -1,7 +1,7 @@
 import { ldap } from "../../../contracts";
 import { clientSecretOf, directoryAccounts, signOnClients, signOnUrl, type SignOnClient } from "../../../derive";
 import {
-  authorityFile,
+  caFile,
   content,
   joinedContents,
   joinedParts,
@@ -20,7 +20,7 @@ import { applications, applicationsOf, clientVariable } from "./applications";
 import { blueprint } from "./blueprint";
 import { brand } from "./brand";
 import { directory, variables } from "./directory";
-import { authorityInContainer, serverListens, shared, workerOnly, type Neighbours } from "./environment";
+import { caInContainer, serverListens, shared, workerOnly, type Neighbours } from "./environment";
 import { files, goneDirectory, inContainer, reconciler, server, worker } from "./files";
 import { people, tokenVariable } from "./people";
 import { reconcilerScript, reconcilerUnit, tablesSeconds } from "./reconcile";
@@ -54,7 +54,7 @@ export function authentikServer(context: Context, neighbours: Neighbours): Rende
       packages: ["curl"],
       files: [
         ...given,
-        { path: files.unit, content: reconcilerUnit(`http://127.0.0.1:${portOf(service.listens, "http")}`) },
+        { path: files.unit, content: reconcilerUnit(`http://127.0.0.1:${portOf(service.ports, "http")}`) },
       ],
       checks: [{ file: files.script, command: ["bash", "-n", "{}"] }],
       // A new release applies blueprints of its own, and what it sets by them has to become ours again.
@@ -71,10 +71,10 @@ function containersOf(context: Context, neighbours: Neighbours, signOn: string):
     writable: true,
     sharedMemoryMiB: 256,
     health: { command: ["ak", "healthcheck"], startSeconds: tablesSeconds },
-    reads: [authorityFile],
+    reads: [caFile],
   } as const;
   const mounts = [
-    { from: authorityFile, to: authorityInContainer, readOnly: true },
+    { from: caFile, to: caInContainer, readOnly: true },
     { from: "/var/lib/authentik/data", to: "/data", owner: user },
   ] as const;
   const both = shared(context, neighbours, signOn);

@@ -1,5 +1,5 @@
-import { hostOf } from "../../../derive";
-import { authority, content, portOf, type Context, type Rendered } from "../../../model";
+import { nameOf } from "../../../derive";
+import { ca, content, portOf, type Context, type Rendered } from "../../../model";
 import { page } from "./page";
 import { sandbox } from "../../support/systemd";
 
@@ -15,14 +15,14 @@ const files = {
 } as const;
 
 /** A page, and the certificate beside it. */
-export function authorityPage({ site, get, service }: Context): Rendered {
+export function caPage({ site, get, service }: Context): Rendered {
   return {
     packages: ["busybox"],
     files: [
-      { path: files.page, content: page(site.domain, hostOf(get, service.name)) },
-      ...files.certificates.map((path) => ({ path, content: content`${authority.certificate}` })),
+      { path: files.page, content: page(site.domain, nameOf(get, service.name)) },
+      ...files.certificates.map((path) => ({ path, content: content`${ca.certificate}` })),
       { path: files.conf, content: conf },
-      { path: files.unit, content: unitText(portOf(service.listens, "http")) },
+      { path: files.unit, content: unitText(portOf(service.ports, "http")) },
     ],
     units: [{ name: unit, files: [files.conf, files.unit] }],
   };

@@ -1,5 +1,5 @@
-import { hostOf } from "../../../derive";
-import { authorityFile, portOf, roles, type Context, type Rendered } from "../../../model";
+import { nameOf } from "../../../derive";
+import { caFile, portOf, roles, type Context, type Rendered } from "../../../model";
 import { netbirdReconciler, netbirdScript } from "../../support/netbird";
 
 const client = "netbird.service";
@@ -15,9 +15,9 @@ const files = {
 /** Netbird's own client, which leads other peers on, and a unit that has it join. */
 export function routingPeer({ guest, service, get }: Context): Rendered {
   const options = [
-    `--management-url=https://${hostOf(get, roles.vpn)}`,
+    `--management-url=https://${nameOf(get, roles.vpn)}`,
     `--hostname=${guest.hostname}`,
-    `--wireguard-port=${portOf(service.listens, "wireguard")}`,
+    `--wireguard-port=${portOf(service.ports, "wireguard")}`,
     // Names, ways and logins of this guest are the homelab's business.
     "--disable-dns",
     "--disable-client-routes",
@@ -43,7 +43,7 @@ export function routingPeer({ guest, service, get }: Context): Rendered {
       },
     ],
     units: [
-      { name: client, files: [authorityFile, files.dropIn] },
+      { name: client, files: [caFile, files.dropIn] },
       { name: joiner, files: [files.script] },
     ],
   };

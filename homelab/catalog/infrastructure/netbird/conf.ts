@@ -1,15 +1,6 @@
 import { stringify } from "yaml";
 import type { postgres } from "../../../contracts";
-import {
-  authorityFile,
-  contentOf,
-  inRole,
-  portOf,
-  secretOf,
-  type Content,
-  type Context,
-  type Secret,
-} from "../../../model";
+import { caFile, contentOf, inRole, portOf, secretOf, type Content, type Context, type Secret } from "../../../model";
 import { data } from "./files";
 
 /**
@@ -19,10 +10,10 @@ import { data } from "./files";
 export const serverConf = (context: Context, host: string, db: postgres.PostgresSettings): Content =>
   contentOf((hold) => {
     const { lab, service } = context;
-    const gateway = inRole(lab, "gateway");
+    const proxy = inRole(lab, "proxy");
     const store = { engine: "postgres", dsn: dsn(db, hold) };
     const held = (key: string): string => hold(secretOf(service.secrets, key));
-    const port = (key: string): number => portOf(service.listens, key);
+    const port = (key: string): number => portOf(service.ports, key);
     return stringify(
       {
         server: {
@@ -47,7 +38,7 @@ export const serverConf = (context: Context, host: string, db: postgres.Postgres
             // Where Netbird's own client listens while somebody signs on in a browser.
             cliRedirectURIs: ["http://localhost:53000/", "http://localhost:54000/"],
           },
-          reverseProxy: { trustedHTTPProxies: gateway === undefined ? [] : [`${gateway.machine.address}/32`] },
+          reverseProxy: { trustedHTTPProxies: proxy === undefined ? [] : [`${proxy.machine.address}/32`] },
           // 43 letters and this sign are 32 bytes.
           store: { ...store, encryptionKey: `${held("store")}=` },
           activityStore: store,
@@ -74,7 +65,7 @@ const dsn = (
     password: hold(password),
     dbname: database,
     sslmode: "verify-full",
-    sslrootcert: authorityFile,
+    sslrootcert: caFile,
   })
     .map(([word, value]) => `${word}=${value}`)
     .join(" ");

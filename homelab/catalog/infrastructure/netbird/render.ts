@@ -1,7 +1,7 @@
 import type { postgres } from "../../../contracts";
-import { hostOf, oidcSettings } from "../../../derive";
+import { nameOf, oidcSettings } from "../../../derive";
 import {
-  authorityFile,
+  caFile,
   content,
   joinedParts,
   portOf,
@@ -22,8 +22,8 @@ import { wanted } from "./wanted";
 /** Server and dashboard, and a program that tells the server who may reach what. */
 export function netbirdServer(context: Context, db: postgres.PostgresSettings): Rendered {
   const { guest, service, get } = context;
-  const host = hostOf(get, service.name);
-  const address = `${guest.address}:${portOf(service.listens, "dashboard")}`;
+  const host = nameOf(get, service.name);
+  const address = `${guest.address}:${portOf(service.ports, "dashboard")}`;
   const signOn = oidcSettings(get, service);
   const secret = { mode: "0600" };
   const told: readonly BundleFile[] = [
@@ -32,7 +32,7 @@ export function netbirdServer(context: Context, db: postgres.PostgresSettings): 
     ...(signOn === undefined
       ? []
       : [{ path: files.clientSecret, content: content`${signOn.clientSecret}`, ...secret }]),
-    { path: files.script, content: script(portOf(service.listens, "http")), mode: "0755" },
+    { path: files.script, content: script(portOf(service.ports, "http")), mode: "0755" },
   ];
   const memory = (part: number) => shareOf(guest, part);
   return joinedParts([
@@ -41,7 +41,7 @@ export function netbirdServer(context: Context, db: postgres.PostgresSettings): 
       packages: ["curl", "jq"],
       files: [
         { path: files.config, content: serverConf(context, host, db), ...secret },
-        { path: files.site, content: dashboardSite(guest.address, portOf(service.listens, "dashboard")) },
+        { path: files.site, content: dashboardSite(guest.address, portOf(service.ports, "dashboard")) },
         ...told,
         { path: files.unit, content: reconcilerUnit },
         { path: files.refreshUnit, content: refreshUnit },
@@ -75,19 +75,19 @@ const serverContainer = (memory: PodmanContainer["memory"]): PodmanContainer => 
     NB_SETUP_PAT_ENABLED: "true",
     // It would fetch a list of the world's cities and does not start without; no rule here asks where somebody is.
     NB_DISABLE_GEOLOCATION: "true",
-    PGSSLROOTCERT: authorityFile,
+    PGSSLROOTCERT: caFile,
     GOMEMLIMIT: `${Math.floor(memory.highMiB * 0.85)}MiB`,
   },
   mounts: [
     { from: files.config, to: "/etc/netbird/config.yaml", readOnly: true },
-    { from: authorityFile, to: authorityFile, readOnly: true },
+    { from: caFile, to: caFile, readOnly: true },
     { from: trusted, to: trusted, readOnly: true },
     { from: data, to: data, owner: 0 },
   ],
   capabilities: ["NET_BIND_SERVICE"],
   memory,
   wants: [units.reconciler],
-  reads: [files.config, authorityFile],
+  reads: [files.config, caFile],
 });
 
 /** nginx, which starts as root and serves as another; the image fills its pages in when it starts. */

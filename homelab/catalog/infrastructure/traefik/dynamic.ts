@@ -1,18 +1,18 @@
 import { stringify } from "yaml";
 import {
-  gatewayRoutes,
+  proxyRoutes,
   redirectOf,
   signOnRouters,
   signOnService,
-  type GatewayRouter,
-  type GatewayTransport,
+  type ProxyRouter,
+  type ProxyTransport,
 } from "../../../derive";
-import { authorityFile, type Context } from "../../../model";
+import { caFile, type Context } from "../../../model";
 import { given, internal, plainYaml } from "./files";
 
 /** Routes to everything that is no container on the Docker host, and those that belong to the sign-on or are internal. */
 export function routesFile({ get }: Context, signOn: string, apiClients: readonly string[]): string {
-  const all = get(gatewayRoutes);
+  const all = get(proxyRoutes);
   const own = all.filter(({ discovered }) => !discovered);
   const routers = [
     ...own.flatMap((known) => known.routers),
@@ -39,7 +39,7 @@ export function routesFile({ get }: Context, signOn: string, apiClients: readonl
   );
 }
 
-const routerOf = ({ name: _, middlewares, ...rest }: GatewayRouter): object => ({
+const routerOf = ({ name: _, middlewares, ...rest }: ProxyRouter): object => ({
   ...rest,
   ...(middlewares.length > 0 && { middlewares }),
 });
@@ -53,7 +53,7 @@ const apiRouter = {
 };
 
 /** There is one server for each, so no health check: without it, too, all that is left to say is that it does not answer. */
-const serviceOf = (url: string, transport?: GatewayTransport): object => ({
+const serviceOf = (url: string, transport?: ProxyTransport): object => ({
   loadBalancer: {
     servers: [{ url }],
     passHostHeader: true,
@@ -93,7 +93,7 @@ const otherIdentities = [
 /** Each is defined once, for this file's routers and for the labels of containers. */
 export function middlewaresFile(context: Context, signOn: string, apiClients: readonly string[]): string {
   const { lab, site, get } = context;
-  const all = get(gatewayRoutes);
+  const all = get(proxyRoutes);
   const transports = new Map(
     all.flatMap(({ transport }) => (transport === undefined ? [] : [[transport.name, transport]])),
   );
@@ -123,7 +123,7 @@ export function middlewaresFile(context: Context, signOn: string, apiClients: re
           compress: { compress: { includedContentTypes: compressible, minResponseBodyBytes: 1024 } },
           ...(apiClients.length > 0 && { "api-clients": { ipAllowList: { sourceRange: apiClients } } }),
           ...Object.fromEntries(
-            all.filter(({ aliases }) => aliases).map(({ route }) => [redirectOf(route), redirect(route.hosts[0])]),
+            all.filter(({ aliases }) => aliases).map(({ route }) => [redirectOf(route), redirect(route.fqdns[0])]),
           ),
         },
         ...(transports.size > 0 && {
@@ -167,8 +167,8 @@ const compressible = [
   "text/xml",
 ];
 
-const transportOf = ({ trusts, serverName }: GatewayTransport): object => ({
-  ...(trusts === "authority" && { rootCAs: [authorityFile] }),
+const transportOf = ({ trusts, serverName }: ProxyTransport): object => ({
+  ...(trusts === "ca" && { rootCAs: [caFile] }),
   ...(trusts === "anything" && { insecureSkipVerify: true }),
   ...(serverName !== undefined && { serverName }),
 });

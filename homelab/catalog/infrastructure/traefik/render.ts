@@ -1,6 +1,6 @@
 import { webApi } from "../../../contracts";
 import {
-  authorityFile,
+  caFile,
   content,
   leafOf,
   secretOf,
@@ -24,7 +24,7 @@ interface Neighbours {
 }
 
 /** Traefik, what it is to know at its start, and what it reads anew whenever it changes. */
-export function gateway(context: Context, { signOn, docker, variables }: Neighbours): Rendered {
+export function proxy(context: Context, { signOn, docker, variables }: Neighbours): Rendered {
   const { guest } = context;
   const apiClients = context.clients(webApi.contract).map(({ source }) => String(source));
   const given = [...leafFiles(context), ...credentialFiles(context, variables)];
@@ -47,9 +47,7 @@ export function gateway(context: Context, { signOn, docker, variables }: Neighbo
     ],
     // What it reads anew by itself is not among them: no connection breaks when a route is added. Whom it believes behind it,
     // it reads once.
-    units: [
-      { name: unit, files: [files.static, files.unit, program, authorityFile, ...given.map(({ file }) => file.path)] },
-    ],
+    units: [{ name: unit, files: [files.static, files.unit, program, caFile, ...given.map(({ file }) => file.path)] }],
   };
 }
 

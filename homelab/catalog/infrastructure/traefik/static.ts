@@ -9,8 +9,8 @@ export interface DockerSettings {
 
 /** What is only read at the start: where it listens, and where it learns the rest from. */
 export function staticConfig({ site, service }: Context, docker: DockerSettings | undefined): string {
-  const { listens } = service;
-  const at = (key: string): string => `:${portOf(listens, key)}`;
+  const { ports } = service;
+  const at = (key: string): string => `:${portOf(ports, key)}`;
   return stringify(
     {
       global: { checkNewVersion: false, sendAnonymousUsage: false },

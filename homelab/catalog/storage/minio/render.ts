@@ -1,5 +1,5 @@
 import { s3 } from "../../../contracts";
-import { hostOf } from "../../../derive";
+import { nameOf } from "../../../derive";
 import {
   content,
   inRole,
@@ -25,7 +25,7 @@ import { reconcilerScript, reconcilerUnit, serverUnit } from "./units";
 /** The server, its buckets, and a user with the least policy for each client. */
 export function objectStorage(context: Context): Rendered {
   const { guest, service } = context;
-  const at = (key: string): string => `${guest.address}:${portOf(service.listens, key)}`;
+  const at = (key: string): string => `${guest.address}:${portOf(service.ports, key)}`;
   const leaf = leafOf(guest);
   const users = [...groupBy(context.clients(s3.contract), ({ name }) => name)];
   const data = [...bucketFiles(), ...policyFiles(users)];
@@ -74,15 +74,15 @@ const artifacts: readonly BundleArtifact[] = [
  * this guest has. They name buckets, and no keys.
  */
 function environment({ lab, get, guest, service }: Context): Content {
-  const gateway = inRole(lab, "gateway")?.machine.address;
+  const proxy = inRole(lab, "proxy")?.machine.address;
   const { memoryMiB } = guest;
   return content`MINIO_ROOT_USER=${administrator}
 MINIO_ROOT_PASSWORD=${secretOf(service.secrets, "root")}
 MINIO_SITE_REGION=${s3.region}
-MINIO_BROWSER_REDIRECT_URL=https://${hostOf(get, service.name)}
+MINIO_BROWSER_REDIRECT_URL=https://${nameOf(get, service.name)}
 MINIO_PROMETHEUS_AUTH_TYPE=public
 MINIO_UPDATE=off
-${gateway === undefined ? "" : `MINIO_API_TRUSTED_PROXIES=${gateway}\n`}GOMEMLIMIT=${Math.floor(memoryMiB * 0.75)}MiB
+${proxy === undefined ? "" : `MINIO_API_TRUSTED_PROXIES=${proxy}\n`}GOMEMLIMIT=${Math.floor(memoryMiB * 0.75)}MiB
 `;
 }
 

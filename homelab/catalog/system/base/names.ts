@@ -13,7 +13,7 @@ export function names({ site, lab, guest, get }: Context): BundlePart {
     "127.0.0.1 localhost",
     `${guest.address} ${own} ${guest.hostname}`,
     "::1 localhost ip6-localhost ip6-loopback",
-    ...(get(calledNames).get(guest) ?? []).map(({ address, host }) => `${address} ${host}`),
+    ...(get(calledNames).get(guest) ?? []).map(({ address, name }) => `${address} ${name}`),
   ];
   const resolvers = resolversOf(lab, guest).map((address) => `nameserver ${address}`);
   return {

@@ -1,15 +1,7 @@
-import {
-  authority,
-  authorityFile,
-  content,
-  type BundleFile,
-  type BundlePart,
-  type Context,
-  type Machine,
-} from "../../../model";
+import { ca, caFile, content, type BundleFile, type BundlePart, type Context, type Machine } from "../../../model";
 
 const journal = "/etc/systemd/journald.conf.d/homelab.conf";
-const certificate = authorityFile;
+const certificate = caFile;
 const zone = "/etc/timezone";
 const sshUnits = ["ssh.service", "ssh.socket"] as const;
 
@@ -23,7 +15,7 @@ export function system({ site, guest }: Context): BundlePart {
       // From Debian 13 on, every start makes the older name a link to the newer one (tmpfiles.d/debian.conf).
       { path: isDebian12(guest) ? "/etc/default/locale" : "/etc/locale.conf", content: "LANG=C.UTF-8\n" },
       { path: journal, content: journalText(diskGiB) },
-      { path: certificate, content: content`${authority.certificate}` },
+      { path: certificate, content: content`${ca.certificate}` },
     ],
     checks: [{ file: certificate, command: ["openssl", "x509", "-in", "{}", "-noout"] }],
     steps: [

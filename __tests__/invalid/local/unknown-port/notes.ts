@@ -7,16 +7,16 @@ export const notes = service({
   description: "A service of the user's own.",
   on: guests.docker,
   app: { subnet: 200 },
-  listens: { http: tcp(8999) },
+  ports: { http: tcp(8999) },
   // @ts-expect-error TypeScript knows the ports.
-  web: { host: "notes", listen: "htp", signOn: open("a fixture") },
+  web: { subdomain: "notes", port: "htp", signOn: open("a fixture") },
   operations: {
     ...unwatched,
     // @ts-expect-error TypeScript knows the ports.
-    metrics: [{ listen: "http" }, { listen: "figures" }],
+    metrics: [{ port: "http" }, { port: "figures" }],
     // @ts-expect-error TypeScript knows the ports.
-    health: { listen: "http2" },
+    health: { port: "http2" },
     // @ts-expect-error TypeScript knows the ports.
-    uptime: { listen: "https" },
+    uptime: { port: "https" },
   },
 });

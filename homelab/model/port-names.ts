@@ -2,9 +2,9 @@ import { isNone } from "./operations";
 import type { Service } from "./service";
 
 /** A port that a part of a service's declaration names. */
-export interface ListenName {
-  /** Key of the service's `listens`, if it is right. */
-  readonly listen: string;
+export interface PortName {
+  /** Key of the service's `ports`, if it is right. */
+  readonly port: string;
   /** The part that names it, as in the service file: `web.grafana`, `operations.health`. */
   readonly at: string;
   /** Reached from other guests: by the gateway, or by the watcher. The rest only concerns the service's own guest. */
@@ -12,14 +12,14 @@ export interface ListenName {
 }
 
 /** Every port that the web interfaces and the operations of a service name; a web that names none means `http`. */
-export function listenNames({ web, operations: { metrics, health, uptime } }: Service): readonly ListenName[] {
+export function portNames({ web, operations: { metrics, health, uptime } }: Service): readonly PortName[] {
   const scraped = isNone(metrics) ? [] : [metrics].flat();
   return [
-    ...web.map(({ host, listen = "http" }) => ({ listen, at: `web.${host}`, remote: true })),
+    ...web.map(({ subdomain, port = "http" }) => ({ port, at: `web.${subdomain}`, remote: true })),
     ...scraped.flatMap((part) =>
-      "listen" in part ? [{ listen: part.listen, at: "operations.metrics", remote: false }] : [],
+      "port" in part ? [{ port: part.port, at: "operations.metrics", remote: false }] : [],
     ),
-    ...("listen" in health ? [{ listen: health.listen, at: "operations.health", remote: false }] : []),
-    ...(isNone(uptime) ? [] : [{ listen: uptime.listen, at: "operations.uptime", remote: true }]),
+    ...("port" in health ? [{ port: health.port, at: "operations.health", remote: false }] : []),
+    ...(isNone(uptime) ? [] : [{ port: uptime.port, at: "operations.uptime", remote: true }]),
   ];
 }

@@ -1,10 +1,10 @@
 import { groupBy } from "../../values/group-by";
-import { isRoutedBy, nodeHiding, view, type Audience, type Machine, type Homelab, type Node } from "../../model";
+import { isRoutedBy, nodeHiding, view, type Zone, type Machine, type Homelab, type Node } from "../../model";
 import { members } from "./address-sets";
-import { permissions, type End } from "./permissions";
+import { flowRules, type End } from "./flow-rules";
 
 /** A port of a masqueraded guest that its host offers on its own address, to those who cannot reach the guest itself. */
-export interface PublishedPort {
+export interface ForwardedPort {
   readonly node: Node;
   readonly protocol: "tcp" | "udp";
   readonly port: number;
@@ -16,9 +16,9 @@ export interface PublishedPort {
 }
 
 /** Everything that hosts publish (`uplink: nat` alone), by host, port and guest, in order of declaration. */
-export const published = view("published ports", (lab, get): readonly PublishedPort[] => {
+export const forwardedPorts = view("published ports", (lab, get): readonly ForwardedPort[] => {
   const outside = outsiders(lab, get(members));
-  const grants = get(permissions).flatMap(({ from, to, protocol, port, reasons }) => {
+  const grants = get(flowRules).flatMap(({ from, to, protocol, port, reasons }) => {
     const node = nodeHiding(lab, to);
     if (node === undefined || protocol === "icmp" || port === undefined) return [];
     return comers(lab, from, node, outside).map((end) => ({ node, protocol, port, to, end, reasons }));
@@ -32,18 +32,16 @@ export const published = view("published ports", (lab, get): readonly PublishedP
   });
 });
 
-type Outsiders = (audience: Audience, node: Node) => readonly End[];
+type Outsiders = (zone: Zone, node: Node) => readonly End[];
 
 /** Members of an audience who are not behind a node, found once for each. */
 function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine>>): Outsiders {
   const known = new Map<string, readonly End[]>();
-  return (audience, node) => {
-    const key = `${audience} ${node.name}`;
+  return (zone, node) => {
+    const key = `${zone} ${node.name}`;
     const found =
       known.get(key) ??
-      [...(groups.get(audience) ?? [])]
-        .filter((machine) => !isBehind(lab, machine, node))
-        .map((machine) => ({ machine }));
+      [...(groups.get(zone) ?? [])].filter((machine) => !isBehind(lab, machine, node)).map((machine) => ({ machine }));
     known.set(key, found);
     return found;
   };
@@ -52,10 +50,10 @@ function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine
 /** Those of an end who are outside of what the node hides. */
 function comers(lab: Homelab, from: End, node: Node, outside: Outsiders): readonly End[] {
   if ("machine" in from) return isBehind(lab, from.machine, node) ? [] : [from];
-  const { audience } = from;
-  if (audience === "household" || audience === "internet") return [from];
+  const { zone } = from;
+  if (zone === "household" || zone === "internet") return [from];
   // Operators and the other hosts go through the host, by SSH.
-  return audience === "operators" || audience === "hosts" ? [] : outside(audience, node);
+  return zone === "operators" || zone === "hosts" ? [] : outside(zone, node);
 }
 
 /** The node itself, and whoever lives in a network that it routes. */

@@ -16,7 +16,7 @@ export interface Zone {
  * clients inside are answered, the same for the household where that differs, and the reverse zones. One of those is
  * cut for each 256 addresses that have a name, whatever the networks' sizes, as in-addr.arpa has its cuts there.
  */
-export function zones(lab: Homelab, get: Get): readonly Zone[] {
+export function dnsZones(lab: Homelab, get: Get): readonly Zone[] {
   const names = get(dns);
   const { records, split } = names;
   const origin = `${lab.site.domain}.`;

@@ -6,23 +6,23 @@ import { declared } from "./declared";
  * our guests, the VMs and PVE hosts, the PVE hosts alone (for whoever jumps through one), those who manage (`operators` of
  * homelab.yaml), or everybody on the internet.
  */
-export type Audience = "household" | "guests" | "machines" | "hosts" | "operators" | "internet";
+export type Zone = "household" | "guests" | "ntpClients" | "hosts" | "operators" | "internet";
 
 /** A port that a service listens on, at the address of its guest. */
-export interface Listen {
+export interface ServicePort {
   readonly protocol: "tcp" | "udp";
-  readonly port: Port;
+  readonly number: Port;
   /** Speaks TLS itself, with the guest's leaf certificate. */
   readonly tls: boolean;
   /** Port inside the container, where it differs from the published one. */
-  readonly containerPort: Port;
+  readonly containerNumber: Port;
   /** Only reachable from its own guest (or its own Docker networks): no flow may lead to it from elsewhere. */
   readonly local: boolean;
   /** Who may reach it beside its clients. */
-  readonly audience: readonly Audience[];
+  readonly zones: readonly Zone[];
 }
 
-export interface ListenOptions {
+export interface PortOptions {
   /** @default false */
   readonly tls?: boolean;
   /** @default the published port */
@@ -30,26 +30,26 @@ export interface ListenOptions {
   /** @default false */
   readonly local?: boolean;
   /** @default nobody: only declared Uses reach it */
-  readonly audience?: readonly Audience[];
+  readonly zones?: readonly Zone[];
 }
 
-function listen(protocol: "tcp" | "udp", port: number, options: ListenOptions): Listen {
+function servicePort(protocol: "tcp" | "udp", port: number, options: PortOptions): ServicePort {
   return {
     protocol,
-    port: parsePort(port),
+    number: parsePort(port),
     tls: options.tls ?? false,
-    containerPort: parsePort(options.container ?? port),
+    containerNumber: parsePort(options.container ?? port),
     local: options.local ?? false,
-    audience: options.audience ?? [],
+    zones: options.zones ?? [],
   };
 }
 
 /** A TCP port, 1..65535. Throws `Rejection` for any other number. */
-export const tcp = (port: number, options: ListenOptions = {}): Listen => listen("tcp", port, options);
+export const tcp = (port: number, options: PortOptions = {}): ServicePort => servicePort("tcp", port, options);
 
 /** A UDP port, 1..65535. Throws `Rejection` for any other number. */
-export const udp = (port: number, options: ListenOptions = {}): Listen => listen("udp", port, options);
+export const udp = (port: number, options: PortOptions = {}): ServicePort => servicePort("udp", port, options);
 
-/** The port that a service listens on under that key of its `listens`. Throws for any other key. */
-export const portOf = (listens: Readonly<Record<string, Listen>>, key: string): Port =>
-  declared(listens, key, "port").port;
+/** The port that a service listens on under that key of its `ports`. Throws for any other key. */
+export const portOf = (ports: Readonly<Record<string, ServicePort>>, key: string): Port =>
+  declared(ports, key, "port").number;

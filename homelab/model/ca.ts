@@ -1,8 +1,8 @@
-import type { Machine } from "./guest";
+import type { Machine } from "./machine";
 import { issued, type Secret } from "./secret";
 
 /** The private certificate authority; whoever speaks TLS to a guest trusts its certificate. */
-export const authority = {
+export const ca = {
   certificate: issued("ca", "certificate", "certificate of the private authority"),
   key: issued("ca", "key", "key of the private authority, which signs all others"),
 } as const;
@@ -20,4 +20,4 @@ export const leafOf = ({ name }: Pick<Machine, "name">): Leaf => ({
 });
 
 /** Where the base layer puts the authority's certificate on a guest, for programs that do not read the system's list. */
-export const authorityFile = "/usr/local/share/ca-certificates/homelab.crt";
+export const caFile = "/usr/local/share/ca-certificates/homelab.crt";

@@ -7,6 +7,6 @@ export const games = service({
   title: "Games",
   description: "A service of the user's own.",
   on: guests.loki,
-  listens: { shell: tcp(22, { audience: ["household"] }), names: tcp(53, { audience: ["internet"] }) },
+  ports: { shell: tcp(22, { zones: ["household"] }), names: tcp(53, { zones: ["internet"] }) },
   operations: unwatched,
 });

@@ -2,7 +2,7 @@ import type { Ipv4 } from "../../values/ipv4";
 import { addressOn, isRoutedBy, view, type Machine, type Homelab, type Network, type Node } from "../../model";
 
 /** A PVE node that owns gateways, and so forwards between networks. */
-export interface Forwarder {
+export interface RoutingNode {
   readonly node: Node;
   /** Networks whose gateway it is, at least one. */
   readonly networks: readonly [Network, ...Network[]];
@@ -15,7 +15,7 @@ export interface Forwarder {
 }
 
 /** The nodes that forward, in order of declaration; none where a router owns every gateway (`uplink: external`). */
-export const forwarders = view("forwarders", (lab): readonly Forwarder[] =>
+export const routingNodes = view("routing nodes", (lab): readonly RoutingNode[] =>
   [...lab.machines.values()]
     .filter((machine) => machine.kind === "node")
     .flatMap((node) => {
@@ -29,7 +29,7 @@ export const forwarders = view("forwarders", (lab): readonly Forwarder[] =>
 );
 
 /** Whether the guest lives in a network of the forwarder. */
-export function isBehind(machine: Machine, { networks }: Forwarder): boolean {
+export function isBehind(machine: Machine, { networks }: RoutingNode): boolean {
   return machine.kind !== "node" && networks.some(({ name }) => name === machine.network);
 }
 

@@ -3,7 +3,7 @@ import type { Problem } from "../values/problem";
 import { nearest } from "../values/nearest";
 import { parseVmid } from "../values/vmid";
 import type { Site } from "../site";
-import type { Machine, GuestSpec, Guest, Node } from "./guest";
+import type { Machine, GuestSpec, Guest, Node } from "./machine";
 import type { Network } from "./network";
 
 /** VMIDs: LXC 5 is 105, VM 3 is 203. */

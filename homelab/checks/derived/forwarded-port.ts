@@ -2,15 +2,15 @@ import { groupBy } from "../../values/group-by";
 import type { Machine, Homelab, Service } from "../../model";
 import { declarationOf, newcomer } from "../declaration";
 import type { Problem } from "../../values/problem";
-import { endName } from "../../derive/reach/permissions";
-import { published, type PublishedPort } from "../../derive/reach/published";
+import { endName } from "../../derive/reach/flow-rules";
+import { forwardedPorts, type ForwardedPort } from "../../derive/reach/forwarded-ports";
 import type { Check } from "../check";
 
 /** A host has each port once: for itself, or for one of its guests. */
-export const publishedPort: Check = (lab, get) =>
-  [...groupBy(get(published), ({ node, protocol, port }) => `${node.name} ${protocol} ${port}`).values()].flatMap(
+export const forwardedPort: Check = (lab, get) =>
+  [...groupBy(get(forwardedPorts), ({ node, protocol, port }) => `${node.name} ${protocol} ${port}`).values()].flatMap(
     (group) => {
-      const [first, ...others] = group as [PublishedPort, ...PublishedPort[]];
+      const [first, ...others] = group as [ForwardedPort, ...ForwardedPort[]];
       const own = serviceAt(lab, first.node, first);
       if (own !== undefined) return [clash(first, [{ service: own }, ...group.flatMap((each) => claimOf(lab, each))])];
       const rival = others.find((other) => overlap(first, other));
@@ -29,12 +29,12 @@ interface Claim {
   readonly service: Service;
 }
 
-function clash({ node, protocol, port, reasons }: PublishedPort, claims: readonly Claim[]): Problem {
+function clash({ node, protocol, port, reasons }: ForwardedPort, claims: readonly Claim[]): Problem {
   const [first, ...others] = claims as [Claim, ...Claim[]];
   const last = newcomer([first, ...others]);
   const names = claims.map(({ service }) => service.name).join(" and ");
   return {
-    rule: "published-port",
+    rule: "forwarded-port",
     ...declarationOf(last.service),
     value: `${protocol} ${port}`,
     message: `${names} both want ${protocol} ${port} of ${node.name}, which offers it to those who cannot reach its guests themselves (${reasons.join(", ")}).`,
@@ -42,23 +42,21 @@ function clash({ node, protocol, port, reasons }: PublishedPort, claims: readonl
   };
 }
 
-function claimOf(lab: Homelab, each: PublishedPort): Claim[] {
+function claimOf(lab: Homelab, each: ForwardedPort): Claim[] {
   const service = serviceAt(lab, each.to, each);
   return service === undefined ? [] : [{ service }];
 }
 
-function serviceAt(lab: Homelab, machine: Machine, { protocol, port }: Pick<PublishedPort, "protocol" | "port">) {
+function serviceAt(lab: Homelab, machine: Machine, { protocol, port }: Pick<ForwardedPort, "protocol" | "port">) {
   return lab.instances.find(
     (instance) =>
       instance.machine === machine &&
-      Object.values(instance.service.listens).some((listen) => listen.protocol === protocol && listen.port === port),
+      Object.values(instance.service.ports).some((each) => each.protocol === protocol && each.number === port),
   )?.service;
 }
 
 /** Who may come to both: an audience may be anybody. */
-function overlap(one: PublishedPort, other: PublishedPort): boolean {
+function overlap(one: ForwardedPort, other: ForwardedPort): boolean {
   const names = new Set(one.from.map(endName));
-  return (
-    [...one.from, ...other.from].some((end) => "audience" in end) || other.from.some((end) => names.has(endName(end)))
-  );
+  return [...one.from, ...other.from].some((end) => "zone" in end) || other.from.some((end) => names.has(endName(end)));
 }

@@ -1,21 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { routes, type Route } from "../../homelab/derive";
-import { authorityFile, inRole, portOf, views, type Instance } from "../../homelab/model";
+import { caFile, inRole, portOf, views, type Instance } from "../../homelab/model";
 import { inside, machineNamed, runsHere, type Scene } from "../scene";
 import { inNetworkOf, tool } from "../world";
 
 const suite = "gateway";
 
 /** The gateway as a browser in the house sees it, by its name and over TLS. No service behind it is there but the sign-on's stand-in. */
-export async function gateway(scene: Scene): Promise<void> {
+export async function proxy(scene: Scene): Promise<void> {
   const { lab, tally } = scene;
-  const [door, signOn] = [inRole(lab, "gateway"), inRole(lab, "signOn")];
+  const [door, signOn] = [inRole(lab, "proxy"), inRole(lab, "signOn")];
   if (door === undefined || signOn === undefined || !runsHere(scene, door)) return;
   const all = views(lab)(routes).filter(({ instance }) => instance.service.app === undefined && instance !== signOn);
-  const { stdout: ca } = await inside(scene, door.machine.name, ["cat", authorityFile]);
+  const { stdout: ca } = await inside(scene, door.machine.name, ["cat", caFile]);
   const unknown = `https://nobody.${lab.site.domain}/`;
-  const plain = `http://${all[0]?.hosts[0]}/`;
+  const plain = `http://${all[0]?.fqdns[0]}/`;
   const authority = `http://ca.${lab.site.domain}/`;
   const urls = [...all.flatMap(urlsOf), unknown, plain, authority];
   const found = await withSignOn(scene, signOn, () => asked(scene, ca, urls));
@@ -24,7 +24,7 @@ export async function gateway(scene: Scene): Promise<void> {
     all.map((route) =>
       tally.check(
         suite,
-        `${route.name}: ${route.hosts[0]} leads through, with its certificate and sign-on`,
+        `${route.name}: ${route.fqdns[0]} leads through, with its certificate and sign-on`,
         async () =>
           urlsOf(route)
             .flatMap((url) => wrong(route, url, answer(url)))
@@ -45,7 +45,7 @@ export async function gateway(scene: Scene): Promise<void> {
 }
 
 /** Somewhere on it, and each of its open paths. */
-const urlsOf = ({ hosts: [host], paths, open }: Route): readonly string[] =>
+const urlsOf = ({ fqdns: [host], paths, open }: Route): readonly string[] =>
   [...(paths.length > 0 ? paths : ["/"]), ...open].map(
     (path) => `https://${host.replace("*", "anything")}${path.replace(/\/?$/, "/x")}`,
   );
@@ -94,7 +94,7 @@ async function asked({ world, plan }: Scene, ca: string, urls: readonly string[]
 
 /** While that goes on, somebody refuses everything in the place of the sign-on. */
 async function withSignOn<T>(scene: Scene, signOn: Instance, work: () => Promise<T>): Promise<T> {
-  const port = portOf(signOn.service.listens, "http");
+  const port = portOf(signOn.service.ports, "http");
   const program = `
 const server = require("node:http").createServer((_, response) => { response.statusCode = ${teapot}; response.end(); });
 server.listen(${port}, () => console.log("ready"));
