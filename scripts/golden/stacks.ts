@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { App, Testing } from "cdktf";
+import { withoutTraces } from "../../cli/synthesize";
 import { bundleDigest, bundles } from "../../homelab/bundle";
 import { views, type Bundle, type Homelab } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
@@ -29,7 +30,7 @@ interface Synthesized {
  */
 export function stackFiles(lab: Homelab): readonly (readonly [path: string, text: string])[] {
   const given = givenBy(lab);
-  return synthesized(lab).flatMap(({ stack, rest, resources }) => {
+  return withoutTraces(() => synthesized(lab)).flatMap(({ stack, rest, resources }) => {
     const parts = groupBy(resources, (resource) => partOf(stack, resource));
     return [
       [`stacks/${stack}/stack.yaml`, yamlText(inOrder(rest))] as const,
@@ -90,8 +91,9 @@ function resourcesText(resources: readonly Placed[], given: readonly Given[]): s
   );
 }
 
-/** Digests of bundles give way to words, and so does what a push brings: both are golden with their machine. */
-function shortened({ name, body }: Placed, given: readonly Given[]): unknown {
+/** In commands, digests of bundles give way to words, and so does what a push brings: both are golden with their machine. */
+function shortened({ type, name, body }: Placed, given: readonly Given[]): unknown {
+  if (type !== "null_resource") return body;
   const own = given.find(({ machine }) => name === `push_${machine}`);
   const shown = own === undefined ? body : { ...body, triggers: withoutGiven(body["triggers"], own) };
   return given.reduce<unknown>(
