@@ -1,5 +1,9 @@
 import { bundleDigest, bundleOf, bundles, bundleTexts, dockerFirewallPart } from "../../homelab/bundle";
 import {
+  artifactMode,
+  modeOf,
+  ownerOf,
+  secondsOf,
   secretName,
   secretReference,
   secretsIn,
@@ -38,17 +42,22 @@ export const textsOf = ({ site: { secrets } }: Homelab, bundle: Bundle): Files =
     ({ path, text }) => [path, text] as const,
   );
 
-/** Lists keep the bundle's order, and keys theirs: a plan shows both. */
-const restOf = ({ target, files, ...rest }: Bundle) => ({
-  target,
-  digest: bundleDigest({ target, files, ...rest }),
-  ...rest,
-  files: files.map(fileOf),
+/** Lists keep the bundle's order, as a plan does. Defaults are written out: they too are what a machine gets. */
+const restOf = (bundle: Bundle) => ({
+  target: bundle.target,
+  digest: bundleDigest(bundle),
+  packages: bundle.packages,
+  files: bundle.files.map((file) => ({ path: file.path, mode: modeOf(file), owner: ownerOf(file), ...heldBy(file) })),
+  artifacts: bundle.artifacts.map((file) => ({ ...file, mode: artifactMode(file), owner: ownerOf(file) })),
+  checks: bundle.checks,
+  steps: bundle.steps,
+  units: bundle.units,
+  health: bundle.health.map((test) => ({ ...test, seconds: secondsOf(test) })),
 });
 
-function fileOf({ content, ...file }: BundleFile) {
+function heldBy({ content }: BundleFile): { readonly holds?: readonly string[] } {
   const held = [...new Set(secretsIn(content).map(({ secret, form }) => `${form} ${secretName(secret)}`))];
-  return { ...file, ...(held.length > 0 && { holds: held }) };
+  return held.length > 0 ? { holds: held } : {};
 }
 
 /** Git on Windows refuses some characters, and a name that ends with a dot. */
