@@ -20,6 +20,12 @@ type Files = readonly (readonly [path: string, text: string])[];
 export const machineFiles = (lab: Homelab): Files =>
   [...views(lab)(bundles).values()].flatMap((bundle) => bundleFiles(lab, bundle, `machines/${bundle.target}`));
 
+/** The digest of each bundle: whoever has a new one is pushed to. */
+export const digestFiles = (lab: Homelab): Files => {
+  const digests = [...views(lab)(bundles).values()].map((bundle) => [bundle.target, bundleDigest(bundle)] as const);
+  return [["digests.yaml", yamlText(Object.fromEntries(digests))]];
+};
+
 /** What tells the containers of each Docker host apart: it is part of no bundle. */
 export const dockerFirewallFiles = (lab: Homelab): Files =>
   [...lab.guests.values()].flatMap((guest) => {
@@ -45,7 +51,6 @@ export const textsOf = ({ site: { secrets } }: Homelab, bundle: Bundle): Files =
 /** Lists keep the bundle's order, as a plan does. Defaults are written out: they too are what a machine gets. */
 const restOf = (bundle: Bundle) => ({
   target: bundle.target,
-  digest: bundleDigest(bundle),
   packages: bundle.packages,
   files: bundle.files.map((file) => ({ path: file.path, mode: modeOf(file), owner: ownerOf(file), ...heldBy(file) })),
   artifacts: bundle.artifacts.map((file) => ({ ...file, mode: artifactMode(file), owner: ownerOf(file) })),

@@ -1,5 +1,5 @@
 import type { Homelab } from "../../homelab/model";
-import { dockerFirewallFiles, machineFiles } from "./machines";
+import { digestFiles, dockerFirewallFiles, machineFiles } from "./machines";
 import { stackFiles } from "./stacks";
 import { viewFiles } from "./views";
 
@@ -8,7 +8,13 @@ export type GoldenTree = ReadonlyMap<string, string>;
 
 /** Everything that ships for a homelab: what each machine is given, each resource, and what only follows from them. */
 export const shippedTree = (lab: Homelab): GoldenTree =>
-  new Map([...machineFiles(lab), ...dockerFirewallFiles(lab), ...stackFiles(lab), ...viewFiles(lab)]);
+  new Map([
+    ...digestFiles(lab),
+    ...machineFiles(lab),
+    ...dockerFirewallFiles(lab),
+    ...stackFiles(lab),
+    ...viewFiles(lab),
+  ]);
 
 /** The shipped homelab in full, and of another one what differs: a change of both shows up once. */
 export function goldenTree(shipped: Homelab, minimal: Homelab): GoldenTree {
