@@ -11,7 +11,7 @@ export const goldenDirectory = join("__tests__", "golden");
 /** What the golden files have to say, by path below their directory. @throws InvalidSite */
 export function goldenFiles(root: string): GoldenTree {
   const lab = (site: string) => loadHomelab(join(root, "__tests__", "sites", `${site}.yaml`)).lab;
-  return goldenTree(lab("shipped"), lab("minimal"));
+  return goldenTree({ shipped: lab("shipped"), minimal: lab("minimal"), public: lab("public") });
 }
 
 /** How the golden files that are there differ from what they have to say. */
