@@ -14,6 +14,7 @@ export const npmScripts: Readonly<Record<string, string>> = {
   "rehearse:host": "what a push does to a PVE host, in a throw-away copy of this machine's files; needs root",
   bench: "time and memory of synthesis for homelabs of up to 1,000 guests",
   docs: "write the pages of docs/generated anew",
+  golden: "write __tests__/golden anew: every file and resource of the shipped homelab, to be reviewed",
   get: "make the provider bindings (.gen) from schemas/ when they are stale",
   "get:check": "say whether the provider bindings are stale",
   "rehearse:bootstrap": "homelab bootstrap against a throw-away host; needs root and openssh-server",

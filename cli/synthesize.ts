@@ -37,7 +37,7 @@ function synthesized(lab: Homelab): readonly WrittenStack[] {
  * cdktf has the stack written down for every reference that it makes, whatever is asked of it, and shows none of them: a
  * quarter of the time. Errors keep theirs.
  */
-function withoutTraces<T>(work: () => T): T {
+export function withoutTraces<T>(work: () => T): T {
   const errors: { prepareStackTrace?: unknown } = Error;
   const before = errors.prepareStackTrace;
   errors.prepareStackTrace = (error: unknown, frames: readonly NodeJS.CallSite[]) => {
