@@ -28,10 +28,10 @@ export const digestFiles = (lab: Homelab): Files => {
 
 /** What tells the containers of each Docker host apart: it is part of no bundle. */
 export const dockerFirewallFiles = (lab: Homelab): Files =>
-  [...lab.guests.values()].flatMap((guest) => {
-    const part = dockerFirewallPart(views(lab), guest);
+  [...lab.machines.values()].flatMap((machine) => {
+    const part = dockerFirewallPart(views(lab), machine);
     if (Object.keys(part).length === 0) return [];
-    return bundleFiles(lab, bundleOf(guest.name, [part]), `docker-firewall/${guest.name}`);
+    return bundleFiles(lab, bundleOf(machine.name, [part]), `docker-firewall/${machine.name}`);
   });
 
 /** The files as they will lie there, below `files`, and beside them everything else that the bundle says. */

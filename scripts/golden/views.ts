@@ -34,7 +34,7 @@ const secretFiles = (get: Get): readonly (readonly [path: string, text: string])
       Object.fromEntries(
         all.map(({ secret: { item: _, field, ...secret }, readers, ...places }) => [
           field,
-          { ...secret, readers: readers.map(({ name, guest }) => `${name} on ${guest}`), ...places },
+          { ...secret, readers: readers.map(({ name, machine }) => `${name} on ${machine}`), ...places },
         ]),
       ),
     ),
@@ -46,7 +46,7 @@ const readable: Readonly<Record<string, (get: Get) => unknown>> = {
     Object.fromEntries(
       [...get(calledNames)].map(([{ name }, called]) => [
         name,
-        called.map(({ address, host }) => `${address} ${host}`),
+        called.map(({ address, name: fqdn }) => `${address} ${fqdn}`),
       ]),
     ),
   certificates: (get) =>
@@ -75,7 +75,7 @@ const readable: Readonly<Record<string, (get: Get) => unknown>> = {
     clients: get(signOnClients).map(({ instance, routes, ...rest }) => ({
       instance: instance.id,
       ...rest,
-      hosts: routes.flatMap(({ hosts }) => hosts),
+      fqdns: routes.flatMap(({ fqdns }) => fqdns),
     })),
     accounts: get(directoryAccounts).map(({ username, password }) => `${username} ${secretName(password)}`),
   }),
