@@ -22,7 +22,7 @@ export type Parameters = Readonly<Record<string, Value | readonly Value[]>>;
 
 const note = /^(?:#|\/\/|--|<!--) (?:@(param|each) ([a-z]\w*) .*|shellcheck shell=.*)\n/gm;
 const place = /@([a-z]\w*)@/g;
-/** Of characters that mean nothing to any language here, within its quotes and without. */
+/** Of these characters a value stays one word of a shell, and one string wherever a template has it in quotes. */
 const plain = /^[\w./:,+=@-]+$/;
 
 const texts = new Map<string, string>();
