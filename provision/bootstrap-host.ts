@@ -8,7 +8,7 @@ import type { RunProgram } from "./program";
 import type { Shell } from "./shell/shell";
 import { Unreachable } from "./shell/ssh";
 import type { SshTarget } from "./shell/ssh-target";
-import { template, templatesIn } from "./templates";
+import { template, templatesIn } from "../homelab/templates";
 
 /** All that preparing a host touches outside of itself. */
 export interface HostTools {
@@ -41,7 +41,11 @@ export interface HostLook {
 }
 
 /** The script of the host: its steps lie in files of their own and are sent with it. */
-const script = [template("host/bootstrap.sh"), ...templatesIn("host/bootstrap").map(template), 'main "$@"'].join("\n");
+const script = [
+  template("host/bootstrap.sh"),
+  ...templatesIn("host/bootstrap").map((path) => template(path)),
+  'main "$@"',
+].join("\n");
 
 /** Looks at one host and changes nothing, there or here. */
 export async function lookAt(

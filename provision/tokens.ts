@@ -2,7 +2,7 @@ import type { TokenWish } from "./bootstrap-wish";
 import type { Finding, Level } from "./findings";
 import type { Shell } from "./shell/shell";
 import { VaultProblem, type Vault } from "./secrets/vault";
-import { template } from "./templates";
+import { template } from "../homelab/templates";
 
 const script = template("host/token.sh");
 

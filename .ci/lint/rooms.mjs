@@ -6,7 +6,7 @@
  */
 import { dirname, posix, relative, sep } from "node:path";
 
-const below = ["versions", "values", "site", "model", "contracts"].map((room) => `homelab/${room}`);
+const below = ["versions", "values", "templates", "site", "model", "contracts"].map((room) => `homelab/${room}`);
 
 /** Rooms of views, each with the other ones that it may read. */
 const views = {

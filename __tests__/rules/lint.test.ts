@@ -90,6 +90,8 @@ const right: readonly (readonly [file: string, text: string])[] = [
     "stacks/own.ts",
     `import { TerraformStack } from "cdktf";\nimport { a } from "../constructs";\nimport { b } from "../homelab/derive";\na(b, TerraformStack);\n`,
   ],
+  ["homelab/templates.ts", `import { readFileSync } from "node:fs";\nreadFileSync("a");\n`],
+  ["homelab/catalog/apps/wiki.ts", `import { a } from "../../templates";\na();\n`],
   ["homelab/site/read.ts", `import { readFileSync } from "node:fs";\nreadFileSync("a");\n`],
   ["scripts/env.ts", `export const home = process.env["HOME"];\n`],
   ["cli/clock.ts", `export const now = Date.now();\n`],

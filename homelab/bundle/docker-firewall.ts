@@ -1,5 +1,6 @@
 import { dockerFirewalls, type DockerFirewall } from "../derive";
 import type { BundlePart, Get, Machine } from "../model";
+import { template } from "../templates";
 
 const rulesFile = "/etc/homelab/docker.rules";
 const script = "/usr/local/sbin/homelab-docker-firewall";
@@ -38,7 +39,7 @@ export function dockerFirewallPart(get: Get, machine: Machine): BundlePart {
     packages: ["iptables"],
     files: [
       { path: rulesFile, content: rules },
-      { path: script, content: scriptText(jumps), mode: "0755" },
+      { path: script, content: template("docker/firewall.sh", { rules: rulesFile, jump: jumps }), mode: "0755" },
       { path: unit, content: unitText(firewall) },
     ],
     checks: [
@@ -51,20 +52,6 @@ export function dockerFirewallPart(get: Get, machine: Machine): BundlePart {
       command: ["iptables", "--wait", "10", "--check", ...jump],
     })),
   };
-}
-
-function scriptText(jumps: readonly (readonly string[])[]): string {
-  return `#!/usr/bin/env bash
-# Loads the chains of the homelab, and leads containers into those that Docker does not lead them into itself.
-set -euo pipefail
-
-once() {
-  iptables --wait 10 --check "$@" 2>/dev/null || iptables --wait 10 --insert "$@"
-}
-
-iptables-restore --wait 10 --noflush ${rulesFile}
-${jumps.map((jump) => `once ${jump.join(" ")}`).join("\n")}
-`;
 }
 
 function undoing({ jumps, chains }: DockerFirewall): readonly string[] {

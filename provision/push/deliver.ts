@@ -6,7 +6,7 @@ import { inTurn } from "../in-turn";
 import type { Supplies } from "./parts";
 import { Refused } from "../refused";
 import type { Shell } from "../shell/shell";
-import { template } from "../templates";
+import { template } from "../../homelab/templates";
 
 const script = template("push/artifacts.sh");
 

@@ -2,7 +2,7 @@ import type { Bundle } from "../../homelab/model";
 import { push, refuseFaults, type PushOptions } from "./push";
 import { Refused } from "../refused";
 import type { Shell } from "../shell/shell";
-import { template } from "../templates";
+import { template } from "../../homelab/templates";
 
 const ready = template("push/ready.sh");
 

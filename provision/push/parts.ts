@@ -14,12 +14,12 @@ export interface Supplies {
   readonly artifacts?: Artifacts;
 }
 
-const scripts = ["apply", "tell", "plan", "packages", "common"];
+const scripts = ["push/apply.sh", "push/tell.sh", "push/plan.sh", "push/packages.sh", "push/common.sh"];
 
 /** The files with which a machine applies a bundle. Artifacts go another way: they may be larger than its memory. */
 export function partsOf(bundle: Bundle, { values = unresolved, artifacts = fetchedOnly }: Supplies): readonly Part[] {
   return [
-    ...scripts.map((name) => scriptPart(`push/${name}.sh`)),
+    ...scripts.map(scriptPart),
     { name: "manifest", content: Buffer.from(manifestOf(bundle, artifacts)) },
     { name: "digest", content: Buffer.from(`${bundleDigest(bundle)}\n`) },
     ...bundle.files.map(({ path, content }) => ({

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { pack } from "tar-stream";
 import type { Finished, RunOptions, Shell } from "../shell/shell";
-import { template } from "../templates";
+import { template } from "../../homelab/templates";
 
 /** A file for the machine, under its name in the directory that all of them are put into. */
 export interface Part {

@@ -1,5 +1,5 @@
 import type { Guest } from "../../homelab/model";
-import { template } from "../templates";
+import { template } from "../../homelab/templates";
 import { framed, Unreachable, type Shell } from "./shell";
 
 const script = template("push/pct.sh");

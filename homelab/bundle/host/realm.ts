@@ -1,6 +1,7 @@
 import { oidcSettings, signOnClients } from "../../derive";
 import { ca, caFile, content, joinedParts, type BundlePart, type Get, type Homelab, type Node } from "../../model";
 import { administrators } from "../../site";
+import { template } from "../../templates";
 
 const directory = "/etc/homelab/realm";
 const settings = `${directory}/settings`;
@@ -75,44 +76,9 @@ const distrust = `
 OnRemove=rm -f ${caFile} && update-ca-certificates --fresh >/dev/null
 `;
 
-const scriptText = `#!/usr/bin/env bash
-# Makes the realm ${name} of the cluster what ${settings} says, and its group ${realmAdministrators} administrators. No other
-# realm is touched, and none becomes the default: whoever manages the hosts signs in as root@pam whatever happens here.
-set -euo pipefail
-
-issuer='' client=''
-# shellcheck source=/dev/null
-source ${settings}
-
-# domains <create|update> <parameter> <value>...: arguments of a program can be read by everybody here, so the client's
-# password comes by standard input. pveum knows no such way; it calls the same function.
-domains() {
-  perl -e '
-    use strict;
-    use warnings;
-    use PVE::RPCEnvironment;
-    use PVE::API2::Domains;
-    my ($method, %parameters) = @ARGV;
-    chomp($parameters{"client-key"} = <STDIN>);
-    PVE::RPCEnvironment->setup_default_cli_env();
-    PVE::API2::Domains->$method(\\%parameters);
-  ' "$@" <${key}
-}
-
-has() { pvesh get "$1" --output-format json >/dev/null 2>&1; }
-
-parameters=(realm ${name} issuer-url "$issuer" client-id "$client" autocreate 1 comment Authentik)
-# Groups come along at each sign-on, and go when the sign-on no longer names them.
-parameters+=(groups-claim groups groups-overwrite 1 groups-autocreate 0)
-if has /access/domains/${name}; then
-  domains update "\${parameters[@]}"
-else
-  # Which claim is the name, can only be said once.
-  domains create type openid username-claim username "\${parameters[@]}"
-  echo "The realm ${name} is made."
-fi
-if ! has /access/groups/${realmAdministrators}; then
-  pveum group add ${realmAdministrators} --comment "Administrators of the homelab, by Authentik"
-fi
-pveum acl modify / --groups ${realmAdministrators} --roles Administrator
-`;
+const scriptText = template("host/realm.sh", {
+  realm: name,
+  settings,
+  password: key,
+  administrators: realmAdministrators,
+});

@@ -1,5 +1,6 @@
 import { routingNodes, type RoutingNode } from "../../derive";
 import { interfaceOf, type BundlePart, type Get, type Homelab, type Node } from "../../model";
+import { template } from "../../templates";
 
 const tables = "/etc/iproute2/rt_tables.d/homelab.conf";
 const script = "/usr/local/sbin/homelab-transit";
@@ -28,11 +29,6 @@ WantedBy=multi-user.target
 OnRemove=ip rule flush pref ${number}; ip rule flush pref ${number + 1}; ip route flush table ${number}
 `;
 
-const hookText = `#!/bin/sh
-# An interface that goes down takes its routes along.
-exec ${script}
-`;
-
 /**
  * What the homelab's networks send outside goes by the router, even to devices in the host's own network, which it could
  * reach directly: the router has seen what they answer to, and drops the rest of a connection of which it sees one half.
@@ -46,7 +42,7 @@ export function transit(_: Homelab, get: Get, node: Node): BundlePart {
     files: [
       { path: tables, content: `${number} homelab\n` },
       { path: script, content: scriptText(routing), mode: "0755" },
-      { path: hook, content: hookText, mode: "0755" },
+      { path: hook, content: template("host/transit-hook.sh", { script }), mode: "0755" },
       { path: unit, content: unitText },
     ],
     checks: [{ file: script, command: ["bash", "-n", "{}"] }],
@@ -60,42 +56,11 @@ export function transit(_: Homelab, get: Get, node: Node): BundlePart {
   };
 }
 
-function scriptText({ networks, uplink }: RoutingNode): string {
-  const place = interfaceOf(uplink);
-  return `#!/usr/bin/env bash
-# Keeps the table of routes "homelab" and the rules that lead to it. Changes nothing that is right already.
-set -euo pipefail
-
-networks=(${networks.map(({ cidr }) => cidr).join(" ")})
-interface=${place}
-router=${uplink.gateway}
-
-wanted_rules() {
-  local network
-  for network in "\${networks[@]}"; do echo "${number}: from all to $network lookup main"; done
-  for network in "\${networks[@]}"; do echo "${number + 1}: from $network lookup homelab"; done
-}
-
-present_rules() {
-  ip rule show | sed --quiet --regexp-extended '/^(${number}|${number + 1}):/ { s/\\s+/ /g; s/ $//; p }'
-}
-
-replace_rules() {
-  local network
-  ip rule flush pref ${number}
-  ip rule flush pref ${number + 1}
-  for network in "\${networks[@]}"; do
-    ip rule add pref ${number} to "$network" lookup main
-    ip rule add pref ${number + 1} from "$network" lookup homelab
-  done
-}
-
-# While the transit is away nothing leaves; without this line it would leave by the host's own network.
-ip route replace unreachable default metric 4096 table homelab
-if [[ "$(present_rules)" != "$(wanted_rules)" ]]; then replace_rules; fi
-# Not up yet, or down: the hook in if-up.d comes again.
-if [[ -n "$(ip link show up dev "$interface" 2>/dev/null)" ]]; then
-  ip route replace default via "$router" dev "$interface" table homelab
-fi
-`;
-}
+const scriptText = ({ networks, uplink }: RoutingNode): string =>
+  template("host/transit.sh", {
+    networks: networks.map(({ cidr }) => cidr),
+    interface: interfaceOf(uplink),
+    router: uplink.gateway,
+    past: number,
+    out: number + 1,
+  });

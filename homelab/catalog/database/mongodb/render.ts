@@ -1,5 +1,6 @@
 import { mongodb as contract } from "../../../contracts";
 import { content, leafOf, portOf, secretOf, type Context, type Rendered } from "../../../model";
+import { template } from "../../../templates";
 import { groupBy } from "../../../values/group-by";
 import { serverConf } from "./conf";
 import { files, reconciler, unit } from "./files";
@@ -24,14 +25,7 @@ RestartSec=5
  * on Linux 6.19 to 7.0.13, and MongoDB refuses to start there (jira.mongodb.org, SERVER-121912) unless the library keeps
  * them. The kernel is the host's, so this is found out at each start.
  */
-const tunablesText = `#!/bin/sh
-# What this kernel needs so that MongoDB starts, for the unit to read.
-set -eu
-kernel=$(uname -r)
-if dpkg --compare-versions "$kernel" ge 6.19 && dpkg --compare-versions "$kernel" lt 7.0.14; then
-  echo GLIBC_TUNABLES=glibc.pthread.rseq=1
-fi >/run/mongodb/tunables.env
-`;
+const tunablesText = template("mongodb/tunables.sh");
 
 const unitText = `[Unit]
 Description=Users of MongoDB

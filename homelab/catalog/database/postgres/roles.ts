@@ -1,4 +1,5 @@
-import { content, inForm, joinedContents, type Content, type Secret } from "../../../model";
+import { contentOf, type Content, type Secret } from "../../../model";
+import { template } from "../../../templates";
 
 /** A database that is declared, with the password of its owner. */
 export interface Declared {
@@ -9,76 +10,20 @@ export interface Declared {
 /**
  * Makes roles and databases what is declared, as often as it is run. It holds verifiers, from which nobody logs in, and
  * never drops anything: a database that is declared nowhere any more stays, closed to everybody, and is named in the log.
+ * Databases sort by code point (C.UTF-8), today and after any upgrade of the C library: no index ever has to be built anew.
  */
 export function rolesSql(
   databases: readonly Declared[],
   { superuser, exporter }: { readonly superuser: Secret; readonly exporter: Secret },
 ): Content {
-  const rows = databases.map(
-    ({ database, password }, index) =>
-      content`  ('${database}', '${inForm(password, "scram-sha-256")}')${index === databases.length - 1 ? ";" : ","}\n`,
-  );
-  return joinedContents([
-    head,
-    rows.length === 0 ? "" : joinedContents(["INSERT INTO declared VALUES\n", ...rows]),
-    content`
-ALTER ROLE postgres PASSWORD '${inForm(superuser, "scram-sha-256")}';
-SELECT 'CREATE ROLE exporter' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'exporter') \\gexec
-ALTER ROLE exporter LOGIN CONNECTION LIMIT 5 PASSWORD '${inForm(exporter, "scram-sha-256")}';
-GRANT pg_monitor TO exporter;
-`,
-    body,
-  ]);
+  return contentOf((hold) => {
+    const rows = databases.map(({ database, password }) => `  ('${database}', '${hold(password, form)}')`);
+    return [
+      template("postgres/declared.sql"),
+      rows.length === 0 ? "" : `INSERT INTO declared VALUES\n${rows.join(",\n")};\n`,
+      template("postgres/roles.sql", { superuser: hold(superuser, form), exporter: hold(exporter, form) }),
+    ].join("");
+  });
 }
 
-const head = `-- Roles and databases as they are declared. Run by homelab-postgres.service.
-\\set ON_ERROR_STOP on
-SET client_min_messages = warning;
--- Neither the log nor pg_stat_statements keeps what follows.
-SET log_statement = none;
-SET log_min_duration_statement = -1;
-SET log_min_error_statement = panic;
-SET pg_stat_statements.track = none;
-SELECT pg_advisory_lock(hashtext('homelab'));
-
-CREATE TEMPORARY TABLE declared (database name PRIMARY KEY, verifier text NOT NULL);
-`;
-
-/** C.UTF-8 sorts by code point, today and after any upgrade of the C library: no index ever has to be built anew. */
-const body = `
-SELECT format('CREATE ROLE %I', database) FROM declared
-  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = database) ORDER BY 1 \\gexec
-SELECT format('ALTER ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD %L', database, verifier)
-  FROM declared ORDER BY 1 \\gexec
-SELECT format('CREATE DATABASE %1$I OWNER %1$I TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C.UTF-8''', database) FROM declared
-  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = database) ORDER BY 1 \\gexec
-SELECT format('ALTER DATABASE %1$I OWNER TO %1$I', database) FROM declared
-  JOIN pg_database ON datname = database WHERE pg_get_userbyid(datdba) <> database ORDER BY 1 \\gexec
-
--- Into a database comes its owner, and nobody else; into that of the server, who is named.
-SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname) FROM pg_database ORDER BY 1 \\gexec
-SELECT format('REVOKE ALL ON DATABASE %I FROM %I CASCADE', datname, rolname)
-  FROM pg_database, LATERAL aclexplode(datacl) JOIN pg_roles ON pg_roles.oid = grantee
-  WHERE grantee <> datdba AND (datname, rolname) <> ('postgres', 'exporter') GROUP BY 1 ORDER BY 1 \\gexec
-GRANT CONNECT ON DATABASE postgres TO exporter;
-CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
-
-SET client_min_messages = notice;
-DO $$
-DECLARE
-  stray record;
-BEGIN
-  FOR stray IN SELECT datname AS name FROM pg_database
-    WHERE NOT datistemplate AND datname <> 'postgres' AND datname NOT IN (SELECT database FROM declared) ORDER BY 1
-  LOOP
-    RAISE NOTICE 'Nothing declares the database %. It is kept, and nobody may connect to it.', stray.name;
-  END LOOP;
-  FOR stray IN SELECT rolname AS name FROM pg_roles
-    WHERE rolcanlogin AND rolname NOT IN ('postgres', 'exporter') AND rolname NOT IN (SELECT database FROM declared) ORDER BY 1
-  LOOP
-    RAISE NOTICE 'Nothing declares the role %. It may no longer log in.', stray.name;
-    EXECUTE format('ALTER ROLE %I NOLOGIN', stray.name);
-  END LOOP;
-END
-$$;
-`;
+const form = "scram-sha-256";

@@ -1,5 +1,6 @@
 import { redis as contract } from "../../../contracts";
 import { content, portOf, secretOf, type Client, type Context, type Rendered } from "../../../model";
+import { template } from "../../../templates";
 import { groupBy } from "../../../values/group-by";
 import { serverConf } from "./conf";
 import { files, unit } from "./files";
@@ -13,14 +14,7 @@ ExecStart=/usr/bin/redis-server ${files.conf}
 ExecReload=+${files.cli} -e acl load
 `;
 
-const cliText = `#!/usr/bin/env bash
-# redis-cli as the administrator: homelab-redis-cli info memory
-set -euo pipefail
-set -o allexport
-# shellcheck source=/dev/null
-source ${files.admin}
-exec redis-cli "$@"
-`;
+const cliText = template("redis/cli.sh", { password: files.admin });
 
 /** The server, and a user with a key prefix for each application. */
 export function redisServer(context: Context): Rendered {

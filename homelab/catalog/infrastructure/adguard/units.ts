@@ -1,25 +1,12 @@
 import { data, files, namesUnit, program } from "./files";
+import { template } from "../../../templates";
 import { sandbox } from "../../support/systemd";
 
 /**
  * Lays the settings out before each start. The daemon rewrites its file whenever it likes; ours lies elsewhere and is taken
  * over once, when it is another one than last time, so what people set in the interface stays until then.
  */
-export const script = `#!/usr/bin/env bash
-# Takes over the settings of this machine's bundle when they are other ones than those that were taken over last.
-set -euo pipefail
-umask 077
-settings=$CREDENTIALS_DIRECTORY/settings
-own=$STATE_DIRECTORY/AdGuardHome.yaml
-last=$STATE_DIRECTORY/taken-over.yaml
-
-if [[ -s $own ]] && cmp --silent "$settings" "$last"; then exit 0; fi
-cat "$settings" >"$own.new"
-mv "$own.new" "$own"
-cat "$settings" >"$last.new"
-mv "$last.new" "$last"
-echo "The settings are taken over."
-`;
+export const script = template("adguard/settings.sh");
 
 /** Of a guest with so much memory; the names' own server, the exporter and the base layer need the rest. */
 export const serverUnit = (memoryMiB: number): string => `[Unit]

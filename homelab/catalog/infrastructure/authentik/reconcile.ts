@@ -1,3 +1,4 @@
+import { template } from "../../../templates";
 import { variables } from "./directory";
 import { files, goneDirectory, inContainer, reconciler, worker } from "./files";
 
@@ -34,89 +35,14 @@ WantedBy=multi-user.target
  * its messages repeat whole entries, with the secrets in them. That command ends well when an entry is refused after all,
  * and only says so.
  */
-export const reconcilerScript = `#!/usr/bin/env bash
-# Makes Authentik what is declared, as often as it is run. Nothing is ever deleted: whoever homelab.yaml no longer has may not
-# sign in, and an application that is gone loses its way in. Run by ${reconciler}.
-set -euo pipefail
-export LC_ALL=C
-readonly here=\${HOMELAB_AUTHENTIK:-/etc/homelab/authentik} gone=\${HOMELAB_AUTHENTIK_GONE:-${goneDirectory}}/gone.yaml known=$STATE_DIRECTORY/declared
-readonly at=$1
-
-# Each minute once.
-told=-60
-tell() {
-  if ((SECONDS - told < 60)); then return; fi
-  told=$SECONDS
-  printf '%s\\n' "$@"
-}
-
-# give_up <seconds> <sentence>...
-give_up() {
-  if ((SECONDS < $1)); then return; fi
-  shift
-  printf '%s\\n' "$@" >&2
-  exit 1
-}
-
-ready() { curl --silent --fail --output /dev/null "$at/-/health/ready/"; }
-
-# entry <model> <key> <name> <attributes>: changes what is there, and makes nothing.
-entry() {
-  printf '  - model: %s\\n    conditions: [!Find [%s, [%s, "%s"]]]\\n    identifiers: { %s: "%s" }\\n    attrs: { %s }\\n' \\
-    "$1" "$1" "$2" "$3" "$2" "$3" "$4"
-}
-
-# forget <kind> <name>...: what was declared once, line by line.
-forget() {
-  local kind name
-  printf 'version: 1\\nmetadata:\\n  name: Homelab - gone\\n  labels: { blueprints.goauthentik.io/instantiate: "false" }\\nentries:\\n'
-  while read -r kind name; do
-    if [[ $kind == person ]]; then
-      entry authentik_core.user username "$name" "is_active: false"
-    else
-      entry authentik_core.application slug "$name" "provider: null, meta_hide: true"
-    fi
-    echo "Nothing declares the $kind $name any more. It is kept, and has no way in." >&2
-  done
-}
-
-apply() {
-  HOMELAB_DIRECTORY_CERTIFICATE=$(<"$here/certificate.pem") HOMELAB_DIRECTORY_KEY=$(<"$here/key.pem") \\
-    podman exec --env-file "$here/variables" --env ${variables.certificate} --env ${variables.key} \\
-    ${worker} ak apply_blueprint "$@" 2>&1
-}
-
-# The sentences of an answer, without the entries that they are about.
-reasons() { grep --extended-regexp $'^(\\t|Error)' <<<"$1" | sed "s/: {'.*//; s/^\\t//" | tail --lines=5 || true; }
-
-until ready; do
-  tell "Authentik is not ready yet. It makes its tables, or waits for its database."
-  give_up ${tablesSeconds} "Authentik is not ready after ${tablesSeconds / 60} minutes. Fix: journalctl --unit ${worker} --unit authentik-server says what it waits for."
-  sleep 5
-done
-
-blueprints=()
-for file in "$here"/blueprints/*.yaml; do blueprints+=("${inContainer.declared}/\${file##*/}"); done
-touch "$known"
-lost=$(comm -23 "$known" "$here/declared")
-if [[ -n $lost ]]; then
-  forget <<<"$lost" >"$gone"
-  blueprints+=(${inContainer.gone}/gone.yaml)
-else
-  rm -f "$gone"
-fi
-
-since=$SECONDS
-until said=$(apply "\${blueprints[@]}") && [[ $said != *"Entry invalid"* ]]; do
-  tell "Authentik does not take the blueprints yet; at its first start it makes objects of its own that they refer to:" "$(reasons "$said")"
-  give_up $((since + 600)) "Authentik has refused the blueprints for ten minutes:" "$(reasons "$said")"
-  sleep 10
-done
-
-# A setting that no blueprint reaches: faces come from people's initials, not from a service outside.
-curl --silent --show-error --fail --output /dev/null --request PATCH --header "@$here/authorization" \\
-  --header 'Content-Type: application/json' --data '{"avatars": "initials"}' "$at/api/v3/admin/settings/"
-
-sort --unique "$known" "$here/declared" >"$known.new"
-mv "$known.new" "$known"
-`;
+export const reconcilerScript = template("authentik/reconcile.sh", {
+  unit: reconciler,
+  worker,
+  declared: inContainer.declared,
+  goneDirectory,
+  gone: inContainer.gone,
+  certificate: variables.certificate,
+  key: variables.key,
+  seconds: tablesSeconds,
+  minutes: tablesSeconds / 60,
+});

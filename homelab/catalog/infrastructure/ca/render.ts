@@ -1,6 +1,6 @@
 import { nameOf } from "../../../derive";
 import { ca, content, portOf, type Context, type Rendered } from "../../../model";
-import { page } from "./page";
+import { template } from "../../../templates";
 import { sandbox } from "../../support/systemd";
 
 const unit = "homelab-ca.service";
@@ -14,12 +14,15 @@ const files = {
   unit: `/etc/systemd/system/${unit}`,
 } as const;
 
-/** A page, and the certificate beside it. */
+/** A page without scripts and without anything from elsewhere, and the certificate beside it. */
 export function caPage({ site, get, service }: Context): Rendered {
   return {
     packages: ["busybox"],
     files: [
-      { path: files.page, content: page(site.domain, nameOf(get, service.name)) },
+      {
+        path: files.page,
+        content: template("ca/index.html", { domain: site.domain, host: nameOf(get, service.name) }),
+      },
       ...files.certificates.map((path) => ({ path, content: content`${ca.certificate}` })),
       { path: files.conf, content: conf },
       { path: files.unit, content: unitText(portOf(service.ports, "http")) },

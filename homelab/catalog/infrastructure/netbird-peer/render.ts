@@ -1,5 +1,6 @@
 import { nameOf } from "../../../derive";
 import { caFile, portOf, roles, type Context, type Rendered } from "../../../model";
+import { template } from "../../../templates";
 import { netbirdReconciler, netbirdScript } from "../../support/netbird";
 
 const client = "netbird.service";
@@ -76,38 +77,5 @@ UMask=0077
 WantedBy=multi-user.target
 `;
 
-const script = (options: readonly string[]): string => `#!/usr/bin/env bash
-# Has this guest join the VPN as its routing peer, with a key that the server makes for it, and stays until it has. Run by
-# ${joiner}.
-set -euo pipefail
-readonly options=(${options.join(" ")})
-readonly known=$STATE_DIRECTORY/options key=$RUNTIME_DIRECTORY/setup-key
-
-# What the client says of itself: NeedsLogin, Connecting, Connected ...
-state() { timeout 30 netbird status --json 2>/dev/null | jq --raw-output .daemonStatus; }
-
-as_declared() { [[ $(cat "$known" 2>/dev/null) == "\${options[*]}" ]]; }
-
-joins() {
-  local now with=()
-  now=$(state) || return
-  if [[ $now == Connected ]]; then
-    if as_declared; then return; fi
-    # A client that is connected takes no other options.
-    netbird down
-    now=$(state)
-  fi
-  if [[ $now == NeedsLogin || $now == SessionExpired ]]; then
-    STATE_DIRECTORY='' ${netbirdScript} setup-key "$key" || return
-    with=(--setup-key-file "$key")
-  fi
-  timeout 120 netbird up "\${options[@]}" "\${with[@]}" || return
-  rm -f "$key"
-  printf '%s' "\${options[*]}" >"$known"
-}
-
-until joins; do
-  echo "The routing peer has not joined yet. It needs Netbird's server, and the gateway before it. It tries again in a minute."
-  sleep 60
-done
-`;
+const script = (options: readonly string[]): string =>
+  template("netbird-peer/join.sh", { unit: joiner, options, netbird: netbirdScript });

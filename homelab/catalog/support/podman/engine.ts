@@ -1,4 +1,5 @@
 import type { BundleFile } from "../../../model";
+import { template } from "../../../templates";
 
 export const script = "/usr/local/sbin/homelab-images";
 export const timer = "homelab-images.timer";
@@ -40,7 +41,7 @@ runroot = "/run/containers/storage"
 graphroot = "/var/lib/containers/storage"
 `,
   },
-  { path: script, content: scriptText(), mode: "0755" },
+  { path: script, content: template("podman/images.sh"), mode: "0755" },
   {
     path: "/etc/systemd/system/homelab-images.service",
     content: `[Unit]
@@ -65,40 +66,3 @@ WantedBy=timers.target
 `,
   },
 ];
-
-function scriptText(): string {
-  return `#!/usr/bin/env bash
-# Images of the containers of this guest.
-#   homelab-images pull <image>   fetches it, unless it is here
-#   homelab-images prune          removes those that no quadlet names; what a container runs on stays
-set -euo pipefail
-shopt -s nullglob
-
-pull() {
-  local said
-  if podman image exists "$1"; then return; fi
-  if said=$(timeout 900 podman pull --quiet --retry 5 --retry-delay 10s "$1" 2>&1); then return; fi
-  printf '%s\\n' "\${said:-It took more than 15 minutes.}" \\
-    "The image $1 cannot be fetched. Fix: What is said above: a name or version that does not exist, a registry that does not answer from here (curl -I https://\${1%%/*}/v2/), or a full disk (df -h). Then push again." >&2
-  exit 1
-}
-
-prune() {
-  local id name quadlets=(/etc/containers/systemd/*.container)
-  # Without any, somebody is at work here.
-  if ((\${#quadlets[@]} == 0)); then return; fi
-  while read -r id name; do
-    if grep --quiet --line-regexp --fixed-strings -- "Image=$name" "\${quadlets[@]}"; then continue; fi
-    if [[ $name == *'<none>'* ]]; then name=$id; fi
-    # It is refused while a container uses it.
-    if podman image rm "$name" >/dev/null 2>&1; then echo "Removed the image $name."; fi
-  done < <(podman images --noheading --format '{{.Id}} {{.Repository}}:{{.Tag}}')
-}
-
-case \${1:-} in
-  pull) pull "$2" ;;
-  prune) prune ;;
-  *) sed -n '2,4s/^# //p' "$0" >&2 && exit 2 ;;
-esac
-`;
-}

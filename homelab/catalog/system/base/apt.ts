@@ -1,5 +1,6 @@
 import { packageCaches, updateWindows } from "../../../derive";
 import type { BundlePart, Context } from "../../../model";
+import { template } from "../../../templates";
 
 const script = "/etc/apt/homelab-proxy";
 const timers = ["apt-daily", "apt-daily-upgrade"] as const;
@@ -38,14 +39,7 @@ function proxy(cache: string, isolated: boolean): NonNullable<BundlePart["files"
     {
       path: script,
       mode: "0755",
-      content: `#!/bin/bash
-# The package cache while it answers, else the archives themselves.
-if timeout 2 bash -c ': </dev/tcp/${hostname}/${port}' 2>/dev/null; then
-  echo ${cache}
-else
-  echo DIRECT
-fi
-`,
+      content: template("base/apt-proxy.sh", { host: hostname, port, url: cache }),
     },
   ];
 }

@@ -1,55 +1,4 @@
-/** The part of the script that compares what the server says with what is declared, thing by thing. */
-export const reconciling = `# --- comparing -------------------------------------------------------------------------------------------------------
-
-# count <created|changed|removed> <what>
-count() {
-  printf -v "$1" %d $((\${!1} + 1))
-  printf '%-8s %s\\n' "$1" "$2"
-}
-
-# Of what the server says, only what is declared counts; it answers with objects where it takes their ids.
-# shellcheck disable=SC2016 # These are variables of jq.
-readonly compare='
-  def sorted: walk(if type == "array" then sort else . end);
-  def like($w):
-    if ($w | type) == "object" then . as $h | $w | with_entries(.key as $k | .value as $v | .value = ($h[$k]? | like($v)))
-    elif ($w | type) == "array" and (($w[0] // "") | type) == "string" then [.[]? | if type == "object" then .id else . end]
-    elif ($w | type) == "array" then . as $h | [range([($w | length), ($h // [] | length)] | max) as $i | $h[$i] | like($w[$i])]
-    else . end;
-  def same($w): (like($w) | sorted) == ($w | sorted);'
-
-# reconcile <path> <objects, one in a line>: those of the same name are the same.
-reconcile() {
-  local path=$1 have one id name
-  have=$(api GET "$path")
-  while IFS= read -r one; do
-    if [[ -z $one ]]; then continue; fi
-    name=$(jq --raw-output --arg path "\${path##*/}" '[$path, .name // empty] | join(" ")' <<<"$one")
-    id=$(jq --raw-output --argjson one "$one" 'map(select(.name == $one.name))[0].id // ""' <<<"$have")
-    if [[ -z $id ]]; then
-      api POST "$path" "$one" >/dev/null
-      count created "$name"
-    elif jq --exit-status --arg id "$id" --argjson one "$one" "$compare"'.[] | select(.id == $id) | same($one)' <<<"$have" >/dev/null; then
-      unchanged=$((unchanged + 1))
-    else
-      api PUT "$path/$id" "$one" >/dev/null
-      count changed "$name"
-    fi
-  done <<<"$2"
-}
-
-# sweep <path> <objects, one in a line>: what is ours and none of them goes.
-sweep() {
-  local path=$1 have id name
-  have=$(api GET "$path" | jq --raw-output --argjson wanted "$(jq --slurp 'map(.name)' <<<"$2")" \\
-    '.[] | select((.name | startswith("homelab ")) and (.name | IN($wanted[]) | not)) | .id + " " + .name')
-  while read -r id name; do
-    if [[ -z $id ]]; then continue; fi
-    api DELETE "$path/$id" >/dev/null
-    count removed "\${path##*/} $name"
-  done <<<"$have"
-}
-
+# shellcheck shell=bash disable=SC2154 # the names are those of the parts before this one, see head.sh
 # --- what is declared ------------------------------------------------------------------------------------------------
 
 # The client's password cannot be read back; what it was is remembered by its hash.
@@ -67,7 +16,7 @@ sign_on_is_known() {
     return
   fi
   # Netbird asks there before it takes a provider.
-  if ! reachable "\${issuer%/}/.well-known/openid-configuration"; then
+  if ! reachable "${issuer%/}/.well-known/openid-configuration"; then
     waits "for the sign-on to answer at $issuer"
     return
   fi
@@ -110,7 +59,7 @@ default_is_off() {
 groups_by_name() {
   local all name
   all=$(api GET groups)
-  groups=$(jq --compact-output --argjson people "$(wanted .people)" \\
+  groups=$(jq --compact-output --argjson people "$(wanted .people)" \
     'map(select((.issued == "jwt" and (.name | IN($people[]))) or (.name | startswith("homelab ")))) | map({key: .name, value: .id}) | from_entries' <<<"$all")
   for name in $(wanted .people | jq --raw-output --argjson groups "$groups" '.[] | select($groups[.] == null)'); do
     if jq --exit-status --arg name "$name" 'any(.[]; .name == $name)' <<<"$all" >/dev/null; then
@@ -125,7 +74,7 @@ groups_by_name() {
 # new ones come with it. Who is not declared any more is shut out, with every device.
 people_are_declared() {
   local users one
-  users=$(api GET users | jq --compact-output --argjson groups "$groups" --argjson providers "$(api GET identity-providers)" \\
+  users=$(api GET users | jq --compact-output --argjson groups "$groups" --argjson providers "$(api GET identity-providers)" \
     --argjson wanted "$(wanted '{administrators, groups: .people, members, name: .signOn.name}')" '
     ($providers | map(select(.name == $wanted.name))[0].id) as $provider
     | .[] | select($provider != null and .idp_id == $provider and .role != "owner")
@@ -140,16 +89,14 @@ people_are_declared() {
   while IFS= read -r one; do
     if [[ -z $one ]]; then continue; fi
     api PUT "users/$(jq --raw-output .id <<<"$one")" "$(jq .wanted <<<"$one")" >/dev/null
-    count changed "$(jq --raw-output '"\\(.email), now \\(.wanted.role)\\(if .wanted.is_blocked then ", shut out" else "" end)"' <<<"$one")"
+    count changed "$(jq --raw-output '"\(.email), now \(.wanted.role)\(if .wanted.is_blocked then ", shut out" else "" end)"' <<<"$one")"
   done <<<"$users"
 }
 
 # of <jq>: what is declared, with the groups and resources that there are by their ids; what lacks one is left out.
 of() {
-  jq --compact-output --argjson groups "$groups" --argjson resources "\${resources:-null}" "
-    def group: \\$groups[.] // empty;
-    def resource: {id: (\\$resources[.] // error(\\"There is no resource \\" + .)), type: \\"host\\"};
+  jq --compact-output --argjson groups "$groups" --argjson resources "${resources:-null}" "
+    def group: \$groups[.] // empty;
+    def resource: {id: (\$resources[.] // error(\"There is no resource \" + .)), type: \"host\"};
     $1" "$here/wanted.json"
 }
-
-`;

@@ -1,0 +1,4 @@
+#!/bin/sh
+# @param script  that keeps the routes
+# An interface that goes down takes its routes along.
+exec @script@

@@ -1,0 +1,7 @@
+#!/bin/sh
+# What this kernel needs so that MongoDB starts, for the unit to read.
+set -eu
+kernel=$(uname -r)
+if dpkg --compare-versions "$kernel" ge 6.19 && dpkg --compare-versions "$kernel" lt 7.0.14; then
+  echo GLIBC_TUNABLES=glibc.pthread.rseq=1
+fi >/run/mongodb/tunables.env

@@ -1,0 +1,43 @@
+-- @param superuser  verifier of the administrator's password
+-- @param exporter   verifier of the exporter's password
+
+ALTER ROLE postgres PASSWORD '@superuser@';
+SELECT 'CREATE ROLE exporter' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'exporter') \gexec
+ALTER ROLE exporter LOGIN CONNECTION LIMIT 5 PASSWORD '@exporter@';
+GRANT pg_monitor TO exporter;
+
+SELECT format('CREATE ROLE %I', database) FROM declared
+  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = database) ORDER BY 1 \gexec
+SELECT format('ALTER ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD %L', database, verifier)
+  FROM declared ORDER BY 1 \gexec
+SELECT format('CREATE DATABASE %1$I OWNER %1$I TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C.UTF-8''', database) FROM declared
+  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = database) ORDER BY 1 \gexec
+SELECT format('ALTER DATABASE %1$I OWNER TO %1$I', database) FROM declared
+  JOIN pg_database ON datname = database WHERE pg_get_userbyid(datdba) <> database ORDER BY 1 \gexec
+
+-- Into a database comes its owner, and nobody else; into that of the server, who is named.
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname) FROM pg_database ORDER BY 1 \gexec
+SELECT format('REVOKE ALL ON DATABASE %I FROM %I CASCADE', datname, rolname)
+  FROM pg_database, LATERAL aclexplode(datacl) JOIN pg_roles ON pg_roles.oid = grantee
+  WHERE grantee <> datdba AND (datname, rolname) <> ('postgres', 'exporter') GROUP BY 1 ORDER BY 1 \gexec
+GRANT CONNECT ON DATABASE postgres TO exporter;
+CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
+
+SET client_min_messages = notice;
+DO $$
+DECLARE
+  stray record;
+BEGIN
+  FOR stray IN SELECT datname AS name FROM pg_database
+    WHERE NOT datistemplate AND datname <> 'postgres' AND datname NOT IN (SELECT database FROM declared) ORDER BY 1
+  LOOP
+    RAISE NOTICE 'Nothing declares the database %. It is kept, and nobody may connect to it.', stray.name;
+  END LOOP;
+  FOR stray IN SELECT rolname AS name FROM pg_roles
+    WHERE rolcanlogin AND rolname NOT IN ('postgres', 'exporter') AND rolname NOT IN (SELECT database FROM declared) ORDER BY 1
+  LOOP
+    RAISE NOTICE 'Nothing declares the role %. It may no longer log in.', stray.name;
+    EXECUTE format('ALTER ROLE %I NOLOGIN', stray.name);
+  END LOOP;
+END
+$$;
