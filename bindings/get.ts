@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { HomelabError } from "../homelab/values/error";
 import { bindingsProblem, stampBindings } from "./state";
 
 const root = join(__dirname, "..");
@@ -9,14 +10,14 @@ const cli = join(root, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf");
 /**
  * Makes the bindings when they are missing or stale. Silent when there is nothing to do.
  *
- * @throws Error with the generator's output when it fails, or when cdktf-cli is not installed.
+ * @throws HomelabError with the generator's output when it fails, or when cdktf-cli is not installed.
  */
 export function getBindings(): void {
   if (bindingsProblem() === undefined) return;
   if (!generatorIsInstalled()) {
-    throw new Error(
-      "The provider bindings cannot be made: cdktf-cli is not installed. Run `npm ci` with devDependencies.",
-    );
+    throw new HomelabError("The provider bindings cannot be made: cdktf-cli is not installed.", {
+      fix: "Run `npm ci` with devDependencies.",
+    });
   }
   const started = performance.now();
   // It would keep bindings whose provider version is right, whatever facts they were made from.
@@ -32,7 +33,7 @@ export function getBindings(): void {
   });
   // It exits with 0 after some failures, so the result counts.
   if (run.status !== 0 || !existsSync(join(root, ".gen", "providers", "proxmox", "provider"))) {
-    throw new Error(`cdktf get failed:\n${run.stdout}${run.stderr}`);
+    throw new HomelabError(`cdktf get failed:\n${run.stdout}${run.stderr}`);
   }
   stampBindings();
   process.stderr.write(`Provider bindings made in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);

@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import { Writable } from "node:stream";
-import { Failure } from "./exit";
+import { HomelabError } from "../homelab/values/error";
 
 /**
  * What is piped into this process, or what somebody types at the terminal, which does not show it.
  *
- * @throws Failure when they break it off.
+ * @throws HomelabError when they break it off.
  */
 export async function ask(question: string): Promise<string> {
   if (!process.stdin.isTTY) return text(process.stdin);
@@ -19,7 +19,7 @@ export async function ask(question: string): Promise<string> {
   try {
     return await terminal.question("", { signal: end.signal });
   } catch {
-    throw new Failure("Broken off; nothing was changed.");
+    throw new HomelabError("Broken off; nothing was changed.");
   } finally {
     terminal.close();
     process.stderr.write("\n");

@@ -1,6 +1,6 @@
-import { Refused, Unreachable } from "../provision";
-import { exitCodes, type ExitCode } from "./exit";
+import { Unreachable } from "../provision/shell/shell";
 import type { Terminal } from "./terminal";
+import { exitCodes, HomelabError, type ExitCode } from "../homelab/values/error";
 
 /** A line of progress about a machine, behind its name. */
 export const linesOf =
@@ -18,8 +18,8 @@ export async function attempt(
     out.line(`${name}: ${await work()}`);
     return exitCodes.ok;
   } catch (error) {
-    if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-    err.line(`${err.paint.red(`${name}:`)} ${error.message}`);
-    return error instanceof Refused ? exitCodes.failed : exitCodes.unreachable;
+    if (!(error instanceof HomelabError)) throw error;
+    err.line(`${err.paint.red(`${name}:`)} ${error.format(err.paint)}`);
+    return error instanceof Unreachable ? exitCodes.unreachable : exitCodes.failed;
   }
 }

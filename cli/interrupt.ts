@@ -1,5 +1,5 @@
-import { exitCodes } from "./exit";
 import type { Channel } from "./terminal";
+import { exitCodes } from "../homelab/values/error";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

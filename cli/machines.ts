@@ -1,21 +1,21 @@
 import { hostname } from "node:os";
 import { isRoutedBy, type Machine, type Homelab, type Node } from "../homelab/model";
 import { nearest } from "../homelab/values/nearest";
-import type { Watch } from "../provision";
-import { exitCodes, Failure } from "./exit";
+import type { Watch } from "../provision/push/guard";
 import type { Terminal } from "./terminal";
+import { exitCodes, HomelabError } from "../homelab/values/error";
 
 /**
  * The machines of these names, in the order of the homelab.
  *
- * @throws Failure with every name that is none, and what is probably meant.
+ * @throws HomelabError with every name that is none, and what is probably meant.
  */
 export function machinesNamed(lab: Homelab, names: readonly string[]): readonly Machine[] {
   refuseUnknown(names, [...lab.machines.keys()], (name) => whyNoMachine(lab, name));
   return [...lab.machines.values()].filter(({ name }) => names.includes(name));
 }
 
-/** The PVE nodes of these names. @throws Failure, see `machinesNamed` */
+/** The PVE nodes of these names. @throws HomelabError, see `machinesNamed` */
 export function nodesNamed(lab: Homelab, names: readonly string[]): readonly Node[] {
   const nodes = [...lab.machines.values()].filter((machine) => machine.kind === "node");
   const known = nodes.map(({ name }) => name);
@@ -27,7 +27,7 @@ export function nodesNamed(lab: Homelab, names: readonly string[]): readonly Nod
 
 function refuseUnknown(names: readonly string[], known: readonly string[], why: (name: string) => string): void {
   const unknown = [...new Set(names)].filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new Failure(unknown.map(why).join("\n"), exitCodes.usage);
+  if (unknown.length > 0) throw new HomelabError(unknown.map(why).join("\n"), { exitCode: exitCodes.usage });
 }
 
 function whyNoMachine({ machines, catalog }: Homelab, name: string): string {

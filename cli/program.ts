@@ -1,9 +1,9 @@
 import { Command, CommanderError } from "commander";
-import { exitCodes, Failure, type ExitCode } from "./exit";
 import { npmScripts } from "./npm-scripts";
 import { processTerminal, type Terminal } from "./terminal";
 import { verbs } from "./verbs";
 import type { ListedVerb } from "./verbs/verb";
+import { exitCodes, HomelabError, type ExitCode } from "../homelab/values/error";
 
 const exitHelp = [
   ["0", "it worked"],
@@ -100,19 +100,9 @@ export async function main(args: readonly string[]): Promise<void> {
 function report(error: unknown, { err, env }: Terminal): ExitCode {
   // Commander has printed its own message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  if (error instanceof Failure) {
-    if (error.message !== "") err.line(error.message);
-    return error.exitCode;
-  }
-  const { VaultProblem } = require("../provision/secrets/vault") as typeof import("../provision/secrets/vault");
-  if (error instanceof VaultProblem) {
-    err.line(`${error.message}\n${err.paint.bold("Fix:")} ${error.fix}`);
-    return exitCodes.failed;
-  }
-  const { InvalidSite } = require("../homelab/site") as typeof import("../homelab/site");
-  if (error instanceof InvalidSite) {
+  if (error instanceof HomelabError) {
     err.line(error.format(err.paint));
-    return exitCodes.failed;
+    return error.exitCode;
   }
   for (const line of unexpected(error)) err.line(line);
   if (env["HOMELAB_DEBUG"]) err.line(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,10 +1,11 @@
 import { bundleSecrets } from "../homelab/bundle";
 import type { Bundle, Homelab } from "../homelab/model";
-import { ArtifactProblem, fetchArtifacts, type Supplies } from "../provision";
+import { fetchArtifacts } from "../provision/artifacts/artifacts";
+import type { Supplies } from "../provision/push/parts";
 import { resolve, type Values, type Wanted } from "../provision/secrets/values";
-import { VaultProblem, type Vault } from "../provision/secrets/vault";
+import type { Vault } from "../provision/secrets/vault";
 import { vaultOf } from "../provision/secrets/vaults";
-import { Failure } from "./exit";
+import { HomelabError, together } from "../homelab/values/error";
 
 /** Where supplies come from; the vault is only opened when something is wanted of it. */
 export interface Sources {
@@ -20,7 +21,7 @@ export const sourcesOf = (lab: Homelab, siteFile: string): Sources => ({
 /**
  * Secrets and vendors' files of all bundles, each read once, in memory, before anything is sent to anyone.
  *
- * @throws Failure with everything that is missing, and which machine needs it.
+ * @throws HomelabError with everything that is missing, and which machine needs it.
  */
 export async function suppliesFor(
   bundles: readonly Bundle[],
@@ -35,8 +36,8 @@ export async function suppliesFor(
     wanted.length === 0 ? undefined : readAll(sources, wanted),
     artifacts.length === 0 ? undefined : sources.fetchArtifacts(artifacts, { report }),
   ]);
-  const missing = [values, fetched].flatMap((part) => (part.status === "rejected" ? [sentenceOf(part.reason)] : []));
-  if (missing.length > 0) throw new Failure([...missing, "Nothing was sent."].join("\n"));
+  const missing = [values, fetched].flatMap((part) => (part.status === "rejected" ? [expected(part.reason)] : []));
+  if (missing.length > 0) throw together(missing, "Nothing was sent.");
   return {
     ...(values.status === "fulfilled" && values.value !== undefined && { values: values.value }),
     ...(fetched.status === "fulfilled" && fetched.value !== undefined && { artifacts: fetched.value }),
@@ -48,8 +49,7 @@ async function readAll(sources: Sources, wanted: readonly Wanted[]): Promise<Val
   return resolve(sources.vault(), wanted);
 }
 
-function sentenceOf(error: unknown): string {
-  if (error instanceof VaultProblem) return `${error.message}\nFix: ${error.fix}`;
-  if (error instanceof ArtifactProblem) return error.message;
+function expected(error: unknown): HomelabError {
+  if (error instanceof HomelabError) return error;
   throw error;
 }

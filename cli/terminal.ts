@@ -1,8 +1,6 @@
 import { createColors } from "picocolors";
-import { exitCodes } from "./exit";
-
-/** Functions that colour text for one stream, or return it as it is. */
-export type Paint = Pick<ReturnType<typeof createColors>, "bold" | "dim" | "red" | "yellow" | "green">;
+import { exitCodes } from "../homelab/values/error";
+import type { Paint } from "../homelab/values/paint";
 
 /** One output stream. */
 export interface Channel {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { relative } from "node:path";
 import type { Catalog, GuestSpec, Operations, Service } from "./model";
 import { positionOfName } from "./site";
+import { HomelabError, messageOf } from "./values/error";
 import type { Problem } from "./values/problem";
 
 const load = createRequire(__filename);
@@ -99,7 +100,7 @@ function nothing(file: string): Problem {
 
 function broken(file: string, error: unknown): Problem {
   // A syntax error of the transpiler stands behind a heading, with its place in front.
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const [, line, column, syntax] = /:(\d+):(\d+): ERROR: (.*)/.exec(text) ?? [];
   const position = { line: Number(line ?? 1), column: Number(column ?? 0) + 1 };
   const reason = syntax ?? text.split("\n")[0];
@@ -109,6 +110,6 @@ function broken(file: string, error: unknown): Problem {
     file,
     position,
     message: `The file cannot be loaded: ${reason}`,
-    fix: "Correct it; `npm run typecheck` says more.",
+    fix: (error instanceof HomelabError ? error.fix : undefined) ?? "Correct it; `npm run typecheck` says more.",
   };
 }

@@ -9,6 +9,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { HomelabError } from "./values/error";
 
 const directory = join(__dirname, "..", "templates");
 
@@ -31,7 +32,7 @@ const texts = new Map<string, string>();
  * A template, filled in.
  *
  * @param path Below templates/, such as `minio/reconcile.sh`.
- * @throws Error as `filled` does, or when there is no such file.
+ * @throws HomelabError as `filled` does, or when there is no such file.
  */
 export function template(path: string, given: Parameters = {}): string {
   const text = texts.get(path) ?? readFileSync(join(directory, path), "utf8");
@@ -48,7 +49,7 @@ export const templatesIn = (path: string): readonly string[] =>
 /**
  * The text of a template with its values in it.
  *
- * @throws Error when a parameter is not named in its first lines, not used below them, not given, or given without being
+ * @throws HomelabError when a parameter is not named in its first lines, not used below them, not given, or given without being
  * there; and at a value that some language might take for more than a word.
  */
 export function filled(path: string, text: string, given: Parameters): string {
@@ -100,4 +101,5 @@ function worded(path: string, name: string, value: Parameters[string] | undefine
   );
 }
 
-const fault = (path: string, what: string, fix: string): Error => new Error(`templates/${path} ${what}. Fix: ${fix}`);
+const fault = (path: string, what: string, fix: string): HomelabError =>
+  new HomelabError(`templates/${path} ${what}.`, { fix });

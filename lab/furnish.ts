@@ -5,7 +5,8 @@ import { textOf, views, type Homelab } from "../homelab/model";
 import { guestFirewallText } from "./guest-firewall";
 import { networkScript, type LabMachine, type Plan } from "./plan";
 import { site } from "./site";
-import { LabFault, startOutside, tool, type World } from "./world";
+import { startOutside, tool, type World } from "./world";
+import { HomelabError } from "../homelab/values/error";
 
 export interface Furnishing {
   readonly world: World;
@@ -38,7 +39,7 @@ async function startHost({ world, lab, plan, cache }: Omit<Furnishing, "base">):
     .get(plan.host.name)
     ?.files.find(({ path }) => path.endsWith("/acng.conf"));
   const port = lab.services.get("apt-proxy")?.ports["http"]?.number;
-  if (config === undefined || port === undefined) throw new LabFault("The host has no package cache.");
+  if (config === undefined || port === undefined) throw new HomelabError("The host has no package cache.");
   const script = "mkdir -p /lab/packages && cat >/lab/packages/acng.conf";
   await world.must(["sh", "-c", script], { input: textOf(config.content, () => "") });
   startOutside(world.pid, [tool("pve"), "cache", join(cache, "packages")]);
@@ -62,7 +63,7 @@ export const containersOf = (plan: Plan): readonly LabMachine[] =>
 /** The host's table is the very text that a push brings it; Proxmox VE's firewall is played by nft. */
 export async function loadFirewalls(world: World, lab: Homelab, plan: Plan): Promise<void> {
   const [own] = views(lab)(hostFirewalls);
-  if (own === undefined) throw new LabFault("The host has no table.");
+  if (own === undefined) throw new HomelabError("The host has no table.");
   await loadTables(world, `${own.text}\n${guestFirewallText(lab, plan)}`);
 }
 

@@ -1,6 +1,6 @@
 import { bundles, installedOn, machineBundle, type Installed } from "../homelab/bundle";
 import { views, type Bundle, type BundleArtifact, type Homelab } from "../homelab/model";
-import { cachedArtifacts } from "../provision";
+import { cachedArtifacts } from "../provision/artifacts/artifacts";
 
 /** What can be had here of a guest's bundle. */
 export interface Here {

@@ -17,13 +17,12 @@ import { planOf } from "./plan";
 import { junitXml, reportText, type Report } from "./report";
 import { pushableOf, withProviders, type Pushable, type Scene } from "./scene";
 import { site } from "./site";
+import { formatted } from "../homelab/values/error";
 import { tallyOf } from "./tally";
 import { baseIn, cacheDirectory, openWorld, project, type World } from "./world";
 
 export { missing, type Prerequisite } from "./prerequisites";
-export { NotPushable } from "./scene";
 export { openShell } from "./shell";
-export { LabFault } from "./world";
 
 /** What is asked of a rehearsal. */
 export interface Wish {
@@ -71,7 +70,7 @@ export async function rehearse(wish: Wish): Promise<{ readonly failed: number }>
     const complete = pushed.filter((name) => pushable.complete.includes(name));
     const scene = { lab, plan, world, base, tally, pushed, complete, atHand, say };
     const figures = await checks(scene, cache).catch((error: unknown) => {
-      const failure = error instanceof Error ? error.message : String(error);
+      const failure = formatted(error);
       tally.add({ suite: "lab", name: "the rehearsal comes to its end", seconds: 0, failure });
       return [];
     });

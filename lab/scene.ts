@@ -3,13 +3,14 @@ import { bundles } from "../homelab/bundle";
 import { pushOrder } from "../homelab/derive";
 import { views, type Homelab, type Instance, type Secret } from "../homelab/model";
 import { nearest } from "../homelab/values/nearest";
-import type { Finished } from "../provision";
+import type { Finished } from "../provision/shell/shell";
 import { ageVault } from "../provision/secrets/age-vault";
 import { containersOf } from "./furnish";
 import { hereOf, type AtHand } from "./here";
 import type { LabMachine, Plan } from "./plan";
 import type { Tally } from "./tally";
-import { LabFault, project, tool, type World } from "./world";
+import { project, tool, type World } from "./world";
+import { exitCodes, HomelabError } from "../homelab/values/error";
 
 /** What the checks look at. */
 export interface Scene {
@@ -71,7 +72,7 @@ export async function pushAll(scene: Scene): Promise<Finished> {
 
 export function machineNamed({ plan }: Pick<Scene, "plan">, name: string): LabMachine {
   const machine = plan.guests.find((each) => each.name === name);
-  if (machine === undefined) throw new LabFault(`The lab has no ${name}.`);
+  if (machine === undefined) throw new HomelabError(`The lab has no ${name}.`);
   return machine;
 }
 
@@ -91,7 +92,7 @@ export async function valueOf({ lab, world: { pid } }: Scene, secret: Pick<Secre
   const home = `/proc/${pid}/root/root`;
   const env = { HOMELAB_AGE_KEY_FILE: join(home, ".config/homelab/age.key") };
   const value = await ageVault(join(home, lab.site.secrets.file), env).read(secret);
-  if (value === undefined) throw new LabFault(`The vault has no ${secret.item}/${secret.field}.`);
+  if (value === undefined) throw new HomelabError(`The vault has no ${secret.item}/${secret.field}.`);
   return value;
 }
 
@@ -104,9 +105,6 @@ export interface Pushable {
   /** Services that cannot run here, and why. */
   readonly absent: readonly { readonly name: string; readonly why: string }[];
 }
-
-/** There is no such guest to push. */
-export class NotPushable extends LabFault {}
 
 export function pushableOf(lab: Homelab, plan: Plan, atHand: AtHand): Pushable {
   const all = views(lab)(bundles);
@@ -128,7 +126,7 @@ export function pushableOf(lab: Homelab, plan: Plan, atHand: AtHand): Pushable {
   };
 }
 
-/** Those, and whom they use themselves. @throws NotPushable with every name that nobody has. */
+/** Those, and whom they use themselves. @throws HomelabError with every name that nobody has. */
 export function withProviders(lab: Homelab, { names }: Pushable, only: readonly string[]): readonly string[] {
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
@@ -136,7 +134,10 @@ export function withProviders(lab: Homelab, { names }: Pushable, only: readonly 
       const meant = nearest(name, names);
       return `There is no ${name} to push.${meant === undefined ? "" : ` Is ${meant} meant?`}`;
     });
-    throw new NotPushable(`${reasons.join("\n")}\nThe lab can push: ${names.join(", ")}.`);
+    throw new HomelabError(reasons.join("\n"), {
+      fix: `The lab can push: ${names.join(", ")}.`,
+      exitCode: exitCodes.usage,
+    });
   }
   const wanted = new Set(only.flatMap((name) => [name, ...usedBy(lab, name)]));
   return names.filter((name) => wanted.has(name));

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { formatted } from "../homelab/values/error";
 
 /** One thing that was looked at. */
 export interface Case {
@@ -29,9 +30,7 @@ export function tallyOf(say: (line: string) => void): Tally {
     add,
     async check(suite, name, complaint) {
       const started = performance.now();
-      const failure = await complaint().catch((error: unknown) =>
-        error instanceof Error ? error.message : String(error),
-      );
+      const failure = await complaint().catch(formatted);
       const seconds = (performance.now() - started) / 1000;
       add({ suite, name, seconds, ...(failure !== undefined && { failure }) });
       if (failure === undefined) say(`ok    ${suite}: ${name}`);

@@ -1,9 +1,12 @@
 import { loadHomelab } from "../homelab/load";
 import { content, external, secretsIn, type Bundle, type Homelab } from "../homelab/model";
-import { fetchArtifacts, pushGuest, shellsOf } from "../provision";
+import { fetchArtifacts } from "../provision/artifacts/artifacts";
+import { pushGuest } from "../provision/push/guest";
+import { shellsOf } from "../provision/shell/shells";
 import { limited } from "../provision/in-turn";
 import { resolve } from "../provision/secrets/values";
 import { vaultOf } from "../provision/secrets/vaults";
+import { formatted } from "../homelab/values/error";
 import { allAtHand, hereOf } from "./here";
 
 /** A secret that people bring, which may hold anything. */
@@ -66,7 +69,7 @@ async function main([file = "", variant = "", ...names]: readonly string[]): Pro
       });
     const done = changed.map((bundle) => once(async () => report(`${bundle.target}: ${await push(bundle)}`)));
     const failed = (await Promise.allSettled(done)).flatMap((each) =>
-      each.status === "rejected" ? [messageOf(each.reason)] : [],
+      each.status === "rejected" ? [formatted(each.reason)] : [],
     );
     if (failed.length > 0) throw new Error(failed.join("\n"));
   } finally {
@@ -80,11 +83,9 @@ function guestNamed(lab: Homelab, name: string) {
   return machine;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 if (require.main === module) {
   main(process.argv.slice(2)).catch((error: unknown) => {
-    process.stdout.write(`${messageOf(error)}\n`);
+    process.stdout.write(`${formatted(error)}\n`);
     process.exitCode = 1;
   });
 }

@@ -3,9 +3,11 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { artifactCache, type Finished } from "../provision";
+import { artifactCache } from "../provision/artifacts/artifacts";
+import type { Finished } from "../provision/shell/shell";
 import { runProgram } from "../provision/program";
 import type { LabMachine } from "./plan";
+import { HomelabError } from "../homelab/values/error";
 
 /** Namespaces of their own on this machine, with everything that the lab runs. When it is closed, nothing of it is left. */
 export interface World {
@@ -18,11 +20,6 @@ export interface World {
   /** Leaves it when this process ends. */
   keep(): void;
   close(): Promise<void>;
-}
-
-/** What the lab itself cannot do; no check has failed. */
-export class LabFault extends Error {
-  override readonly name = "LabFault";
 }
 
 export const project = join(__dirname, "..");
@@ -60,7 +57,7 @@ export async function openWorld(cache: string): Promise<World> {
     createInterface({ input: holder.stdout }).once("line", (line) => resolve(line === "ready"));
     holder.once("close", () => resolve(false));
   });
-  if (!(await ready)) throw new LabFault("No world could be made; the lines above say why.");
+  if (!(await ready)) throw new HomelabError("No world could be made; the lines above say why.");
   const pid = Number(readFileSync(`/proc/${holder.pid}/task/${holder.pid}/children`, "utf8").trim());
   const world = worldOf(pid);
   return {
@@ -87,7 +84,7 @@ export function worldOf(pid: number): Omit<World, "keep" | "close"> {
     run,
     must: async (command, options) => {
       const { code, stdout, stderr } = await run(command, options);
-      if (code !== 0) throw new LabFault(`${command.slice(0, 4).join(" ")} failed (${code}): ${stderr}${stdout}`);
+      if (code !== 0) throw new HomelabError(`${command.slice(0, 4).join(" ")} failed (${code}): ${stderr}${stdout}`);
       return stdout;
     },
   };
@@ -104,5 +101,5 @@ export const inNetworkOf = (machine: LabMachine | undefined): readonly string[] 
 
 async function orFault(program: string, args: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await runProgram(program, args);
-  if (code !== 0) throw new LabFault(`${args.at(-2)} failed: ${stderr}${stdout}`);
+  if (code !== 0) throw new HomelabError(`${args.at(-2)} failed: ${stderr}${stdout}`);
 }

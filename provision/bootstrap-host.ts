@@ -2,11 +2,11 @@ import { join } from "node:path";
 import type { Homelab } from "../homelab/model";
 import { judgeClient, judgeHostKey } from "./bootstrap-judge";
 import { settingsFor } from "./bootstrap-wish";
-import { answersIn, type Finding, type Step } from "./findings";
+import { answersIn, findingOf, type Finding, type Step } from "./findings";
 import { addHostKeys, hostKeyState, type HostKey } from "./host-keys";
 import type { RunProgram } from "./program";
 import type { Shell } from "./shell/shell";
-import { Unreachable } from "./shell/ssh";
+import { Unreachable } from "./shell/shell";
 import type { SshTarget } from "./shell/ssh-target";
 import { template, templatesIn } from "../homelab/templates";
 
@@ -100,7 +100,7 @@ async function ran(shell: Shell, mode: "plan" | "apply", settings: readonly stri
     return { findings: code === 0 ? findings : [...findings, broken(stderr, findings.at(-1)?.step)], facts };
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    return { findings: [{ level: "unreachable", step: "host", text: error.message } as const], facts: nothing };
+    return { findings: [findingOf("unreachable", "host", error)], facts: nothing };
   }
 }
 

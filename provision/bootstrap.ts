@@ -4,12 +4,13 @@ import { join } from "node:path";
 import type { Homelab } from "../homelab/model";
 import { applyTo, lookAt, type HostLook, type HostTools } from "./bootstrap-host";
 import { tokenWishes } from "./bootstrap-wish";
-import type { Finding, Level } from "./findings";
+import { findingOf, type Finding, type Level } from "./findings";
 import type { HostKey } from "./host-keys";
 import { inTurn } from "./in-turn";
 import { Unreachable, type Shell } from "./shell/shell";
-import { makeToken, planTokens, TokenFailure, type TokenPlan } from "./tokens";
-import { VaultProblem, type Vault } from "./secrets/vault";
+import { makeToken, planTokens, type TokenPlan } from "./tokens";
+import type { Vault } from "./secrets/vault";
+import { HomelabError } from "../homelab/values/error";
 
 /** What an operator asks for. */
 export interface BootstrapWish {
@@ -79,8 +80,8 @@ async function lookAtVault(vault: Vault): Promise<readonly Finding[]> {
 }
 
 function refusedByVault(error: unknown): Finding {
-  if (!(error instanceof VaultProblem)) throw error;
-  return { level: "refuse", step: "vault", text: error.message, fix: error.fix };
+  if (!(error instanceof HomelabError)) throw error;
+  return findingOf("refuse", "vault", error);
 }
 
 interface TokenLook {
@@ -135,9 +136,8 @@ async function makeTokens(plans: readonly TokenPlan[], shell: Shell, { vault, pr
     try {
       return await makeToken(wish, shell, vault);
     } catch (error) {
-      if (error instanceof Unreachable) return { level: "unreachable", step: "tokens", text: error.message };
-      if (!(error instanceof TokenFailure)) throw error;
-      return { level: "failed", step: "tokens", text: error.message, fix: error.fix };
+      if (!(error instanceof HomelabError)) throw error;
+      return findingOf(error instanceof Unreachable ? "unreachable" : "failed", "tokens", error);
     }
   };
   return inTurn(plans, make, isBlocking);

@@ -1,3 +1,5 @@
+import type { HomelabError } from "../homelab/values/error";
+
 /** Each step of preparing a host, in their order, and why it is needed. */
 export const steps = {
   "host key": "Whoever answers at that address gets a root login: it has to be this host.",
@@ -28,6 +30,14 @@ export interface Finding {
   readonly fix?: string;
 }
 
+/** An error as what became of a step. */
+export const findingOf = (level: Level, step: Step, { message, fix }: HomelabError): Finding => ({
+  level,
+  step,
+  text: message,
+  ...(fix !== undefined && { fix }),
+});
+
 /** What templates/host/bootstrap.sh printed. */
 export interface Answers {
   readonly findings: readonly Finding[];
@@ -44,11 +54,11 @@ export function answersIn(output: string): Answers {
     .filter((line) => line !== "")
     .map((line) => line.split("\t"));
   const facts = rows.filter(([kind]) => kind === "fact").map(([, name = "", value = ""]) => [name, value] as const);
-  const findings = rows.filter(([kind]) => kind !== "fact").map(findingOf);
+  const findings = rows.filter(([kind]) => kind !== "fact").map(findingIn);
   return { findings, facts: new Map(facts) };
 }
 
-function findingOf(row: readonly string[]): Finding {
+function findingIn(row: readonly string[]): Finding {
   const [level = "", step = "", text = "", fix] = row;
   if (!levels.includes(level) || !Object.hasOwn(steps, step))
     throw new Error(`The host answered with a line that nobody expects: ${row.join(" ")}`);

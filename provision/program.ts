@@ -1,18 +1,23 @@
 import { spawn } from "node:child_process";
 import type { Finished } from "./shell/shell";
+import { HomelabError } from "../homelab/values/error";
 
 /** Runs a program of this machine to its end. */
 export type RunProgram = (program: string, args: readonly string[], input?: string) => Promise<Finished>;
 
-/** The program is not installed, or cannot be started. */
-export class NoProgram extends Error {
-  override readonly name = "NoProgram";
-}
+const openSsh = "Install OpenSSH.";
+
+/** What to do where a program cannot be started. */
+const remedies: Readonly<Record<string, string>> = {
+  op: "Install the 1Password CLI, op 2.18 or newer, or set secrets.backend: age in homelab.yaml.",
+  "ssh-keyscan": openSsh,
+  "ssh-keygen": openSsh,
+};
 
 /**
  * The program of PATH, with this environment. Its input is empty when none is given, and never the terminal's.
  *
- * @throws NoProgram when it cannot be started.
+ * @throws HomelabError when it cannot be started.
  */
 export const runProgram: RunProgram = (program, args, input) => start(program, args, input);
 
@@ -30,7 +35,7 @@ function start(
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const stdio = [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] as const;
-    const child = spawn(program, args, { stdio: [...stdio], ...(signal && { signal }) });
+    const child = spawn(program, args, { stdio: [...stdio], env: process.env, ...(signal && { signal }) });
     let stdout = "";
     let stderr = "";
     child.stdout?.setEncoding("utf8").on("data", (part: string) => (stdout += part));
@@ -38,7 +43,7 @@ function start(
     child.once("error", ({ message, code }: NodeJS.ErrnoException) => {
       if (signal?.aborted) return resolve({ code: 1, stdout, stderr: `${program} does not answer.` });
       const why = code === "ENOENT" ? "is not installed" : `cannot be started: ${message}`;
-      return reject(new NoProgram(`${program} ${why}.`));
+      return reject(new HomelabError(`${program} ${why}.`, { fix: remedies[program] }));
     });
     child.once("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
     // It may end before it has read everything; why is told by its exit code.

@@ -1,8 +1,9 @@
 import type { TokenWish } from "./bootstrap-wish";
 import type { Finding, Level } from "./findings";
 import type { Shell } from "./shell/shell";
-import { VaultProblem, type Vault } from "./secrets/vault";
+import type { Vault } from "./secrets/vault";
 import { template } from "../homelab/templates";
+import { HomelabError, messageOf } from "../homelab/values/error";
 
 const script = template("host/token.sh");
 
@@ -16,7 +17,7 @@ export interface TokenPlan {
 /**
  * Compares host and vault: a token counts only when both have it, since a host never shows a value twice.
  *
- * @throws VaultProblem
+ * @throws HomelabError
  */
 export function planTokens(
   wishes: readonly TokenWish[],
@@ -49,33 +50,24 @@ export function planTokens(
   );
 }
 
-/** A token was not made; nothing of it is left but what the message says. */
-export class TokenFailure extends Error {
-  override readonly name = "TokenFailure";
-  readonly fix: string;
-
-  constructor(message: string, fix: string) {
-    super(message);
-    this.fix = fix;
-  }
-}
-
 /**
  * Makes a token on the host and puts its value into the vault. Should the vault refuse it, the token is removed again.
  * The value is in memory only, and in no message.
  *
- * @throws TokenFailure
+ * @throws HomelabError
  */
 export async function makeToken(wish: TokenWish, shell: Shell, vault: Vault): Promise<Finding> {
   const [user = "", name = ""] = wish.id.split("!");
   const { code, stdout, stderr } = await shell.run(script, { args: ["make", user, name] });
-  if (code !== 0) throw new TokenFailure(`${wish.id} was not made: ${stderr.trim()}`, "Mend that, and run this again.");
+  if (code !== 0)
+    throw new HomelabError(`${wish.id} was not made: ${stderr.trim()}`, { fix: "Mend that, and run this again." });
   try {
     await vault.write([{ ...wish.place, value: wish.valueOf(secretIn(stdout)) }]);
   } catch (error) {
     const left = await removed(shell, user, name);
-    const said = error instanceof Error ? error.message : String(error);
-    throw new TokenFailure(`${wish.id} was made, but its value could not be kept, so ${left}. ${said}`, fixOf(error));
+    throw new HomelabError(`${wish.id} was made, but its value could not be kept, so ${left}. ${messageOf(error)}`, {
+      fix: fixOf(error),
+    });
   }
   return { level: "changed", step: "tokens", text: `${wish.id} is made; its value lies in ${placeName(wish)}.` };
 }
@@ -83,7 +75,8 @@ export async function makeToken(wish: TokenWish, shell: Shell, vault: Vault): Pr
 const placeName = ({ place }: TokenWish): string => `${place.item}/${place.field}`;
 
 const fixOf = (error: unknown): string =>
-  error instanceof VaultProblem ? error.fix : "Run this again; a token without a value in the vault is made anew.";
+  (error instanceof HomelabError ? error.fix : undefined) ??
+  "Run this again; a token without a value in the vault is made anew.";
 
 /** The value of a token in what `pveum user token add` prints, which no message may repeat. */
 function secretIn(stdout: string): string {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { generatorIsInstalled, getBindings } from "../bindings/get";
 import { refreshSchemas } from "../bindings/refresh";
 import { assertBindings } from "../bindings/state";
+import { formatted } from "../homelab/values/error";
 
 /** `npm run get` and its siblings: makes, checks and refreshes the bindings of the Proxmox provider. */
 
@@ -29,7 +30,7 @@ if (require.main === module) {
   try {
     main(process.argv[2]);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${formatted(error)}\n`);
     process.exitCode = 1;
   }
 }

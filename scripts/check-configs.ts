@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
-import { exitCodes } from "../cli/exit";
+import { exitCodes } from "../homelab/values/error";
 import { processTerminal, type Terminal } from "../cli/terminal";
 import { bundleOf, bundles, dockerFirewallPart } from "../homelab/bundle";
 import { dockerHosts } from "../homelab/derive";

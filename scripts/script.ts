@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { exitCodes, type ExitCode } from "../cli/exit";
+import { exitCodes, HomelabError, type ExitCode } from "../homelab/values/error";
 import type { Terminal } from "../cli/terminal";
-import { InvalidSite } from "../homelab/site";
 
 /**
  * Runs an npm script that takes no arguments: one line on success, sentences on what its user got wrong.
@@ -22,9 +21,9 @@ export async function runScript(
     out.line(await work());
     return exitCodes.ok;
   } catch (error) {
-    if (!(error instanceof InvalidSite)) throw error;
+    if (!(error instanceof HomelabError)) throw error;
     err.line(error.format(err.paint));
-    return exitCodes.failed;
+    return error.exitCode;
   }
 }
 

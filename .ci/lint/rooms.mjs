@@ -57,7 +57,7 @@ const imports = {
   "homelab/load": heart,
   // What the user's own catalog files import (homelab/index.ts).
   homelab: heart,
-  bindings: [],
+  bindings: ["homelab/values"],
   constructs: [],
   stacks: [...chain, "homelab/bundle", "constructs"],
   provision: heart,

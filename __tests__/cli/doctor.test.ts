@@ -10,9 +10,10 @@ import { assemble, type Homelab } from "../../homelab/model";
 import { parseSite, type Site } from "../../homelab/site";
 import { issueCa } from "../../provision/certificates/issue";
 import { programsWithin } from "../../provision/program";
-import { VaultProblem, type Vault } from "../../provision/secrets/vault";
+import type { Vault } from "../../provision/secrets/vault";
 import { recordingTerminal } from "../support/terminal";
 import { memoryVault } from "../support/vault";
+import { HomelabError } from "../../homelab/values/error";
 
 const root = "/project";
 const minimal = readFileSync(join(__dirname, "../sites/minimal.yaml"), "utf8");
@@ -111,7 +112,7 @@ const s3 = "state: { backend: s3, s3: { bucket: b, region: r } }";
 const age = "secrets: { backend: age }";
 const closedVault = {
   ...memoryVault().vault,
-  ready: () => Promise.reject(new VaultProblem("It is damaged.", "Mend it.")),
+  ready: () => Promise.reject(new HomelabError("It is damaged.", { fix: "Mend it." })),
 };
 
 test.each<readonly [line: string, why: string, machine: Machine, expected: RegExp]>([

@@ -5,7 +5,8 @@ import { doorsOf, expectationOf, isJudged, placesOf, type Door } from "../../lab
 import { guestFirewallText } from "../../lab/guest-firewall";
 import { hereOf } from "../../lab/here";
 import { networkScript, others, planOf } from "../../lab/plan";
-import { NotPushable, pushableOf, withProviders } from "../../lab/scene";
+import { exitCodes } from "../../homelab/values/error";
+import { pushableOf, withProviders } from "../../lab/scene";
 import { site } from "../../lab/site";
 import { assembled } from "../support/assembled";
 
@@ -156,7 +157,7 @@ describe("what is pushed", () => {
 
   test("a guest that is none is refused, each with the one that is meant", () => {
     const ask = () => withProviders(lab, pushable, ["nobody", "postgre"]);
-    expect(ask).toThrow(NotPushable);
+    expect(ask).toThrow(expect.objectContaining({ exitCode: exitCodes.usage }));
     expect(ask).toThrow(/no nobody to push\.\n.*Is postgres meant\?/);
   });
 });

@@ -13,8 +13,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ageVault } from "../../provision/secrets/age-vault";
-import { VaultProblem, type Vault } from "../../provision/secrets/vault";
+import type { Vault } from "../../provision/secrets/vault";
 import { awkwardValues } from "../support/values";
+import { HomelabError } from "../../homelab/values/error";
 
 const directory = mkdtempSync(join(tmpdir(), "homelab-test-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -149,7 +150,7 @@ describe("it is told what is wrong", () => {
     const { env, file } = await filled();
     spoil({ file, key: keyOf(env) });
     const problem = await problemOf(ageVault(file, env).ready());
-    expect(problem).toBeInstanceOf(VaultProblem);
+    expect(problem).toBeInstanceOf(HomelabError);
     expect(problem).toMatchObject({
       message: expect.stringMatching(message) as string,
       fix: expect.stringMatching(fix) as string,

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { bootstrap, type BootstrapReport, type BootstrapWish } from "../../provision/bootstrap";
 import { fingerprint } from "../../provision/host-keys";
-import { VaultProblem } from "../../provision/secrets/vault";
 import { freshPlan, hostKeys, uuid, worldOf, type World } from "../support/bootstrap";
 import { externalUplink, minimalHomelab } from "../support/stacks";
+import { HomelabError } from "../../homelab/values/error";
 
 const ed25519 = fingerprint({ type: "ssh-ed25519", body: hostKeys.ed25519 });
 
@@ -158,7 +158,7 @@ describe("nothing is changed anywhere", () => {
     ],
     [
       "a vault that is closed",
-      { vault: { ready: new VaultProblem("1Password: not signed in", "Run op signin.") } },
+      { vault: { ready: new HomelabError("1Password: not signed in", { fix: "Run op signin." }) } },
       /^refuse vault 1Password/,
     ],
     [
@@ -178,7 +178,7 @@ describe("nothing is changed anywhere", () => {
 
   test("all reasons are told at once", async () => {
     const plan = ["fact\tversion\t8.4.1", "fact\tclient\t172.16.0.9", "refuse\thost\tOther name.\tCorrect it."];
-    const ready = new VaultProblem("1Password: not signed in", "Run op signin.");
+    const ready = new HomelabError("1Password: not signed in", { fix: "Run op signin." });
     const { lines } = await run({ plan, vault: { ready } }, apply);
     expect(lines.filter((line) => line.startsWith("refuse "))).toHaveLength(3);
   });
@@ -200,7 +200,7 @@ describe("a host key that is expected", () => {
 
 describe("half-way", () => {
   test("a value that the vault refuses leaves no token on the host", async () => {
-    const write = new VaultProblem("1Password: (403) Forbidden", "Let this account write.");
+    const write = new HomelabError("1Password: (403) Forbidden", { fix: "Let this account write." });
     const { log, lines, report } = await run({ vault: { write } }, apply);
     expect(log.slice(2)).toEqual([
       "apply",
@@ -216,7 +216,7 @@ describe("half-way", () => {
   });
 
   test("a token that cannot be removed again is named with the command for it", async () => {
-    const write = new VaultProblem("1Password: gone", "Try again.");
+    const write = new HomelabError("1Password: gone", { fix: "Try again." });
     const { lines } = await run({ vault: { write }, remove: "unreachable" }, apply);
     expect(lines).toContainEqual(expect.stringMatching(/still there: `pveum user token remove homelab@pve terraform`/));
   });

@@ -47,7 +47,7 @@ describe("a bundle that does not arrive as it was sent is not used", () => {
   test("cut short", async () => {
     machine.fault("cut", "12000");
     const { error, text } = await push(bundle);
-    expect(error).toMatch(/Unreachable|Refused/);
+    expect(error).toMatch(/Unreachable|HomelabError/);
     expect(`${error}${text}`).toContain("Nothing was changed");
     expect(machine.read(conf)).toBeUndefined();
     expect(await push(bundle)).toMatchObject({ summary: "1 file changed, 1 unit restarted" });
@@ -94,7 +94,7 @@ describe("a push that was ended from outside", () => {
     const before = machine.state("etc");
     machine.write("/die", "");
     const { error, text } = await push({ ...killed(), files: [fileOf(conf, "two\n")] });
-    expect(error).toMatch(/^Refused/);
+    expect(error).toMatch(/^HomelabError/);
     expect(text).toContain("ended from outside");
     expect(machine.state("etc")).toEqual(before);
   });
@@ -124,7 +124,7 @@ test("of two pushes at once the second says who holds the machine, and leaves th
   const first = push({ ...bundle, steps: [{ name: "wait", command: waiting, files: [conf] }] });
   await until(() => machine.read(conf) !== undefined);
   expect((await push(bundle, { who: "me@here" })).error).toMatch(
-    /^Refused: Another push is at work here: me@here, since/,
+    /^HomelabError: Another push is at work here: me@here, since/,
   );
   machine.write("/ended", "");
   expect(await first).toMatchObject({ summary: "1 file changed, 1 unit restarted" });

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundleDigest } from "../../homelab/bundle";
 import { content, external, generated, textOf, type BundleFile } from "../../homelab/model";
-import { stampOf, type Shell } from "../../provision";
+import { stampOf } from "../../provision/push/stamp";
+import type { Shell } from "../../provision/shell/shell";
 import { push as pushTo } from "../../provision/push/push";
 import { bundleOf, fileOf, newMachine, type Machine } from "../support/machine";
 import { container, inside, pushInside } from "../support/machine-push";
@@ -105,7 +106,7 @@ test("nor does whoever stands around a push", async () => {
 test("a package that does not exist takes APT's files back as well, and says so", async () => {
   machine.write(at("/run/stand-in/unknown/mine-server"), "");
   const { error, text } = await pushInside(bundle, supplies);
-  expect(error).toMatch(/^Refused/);
+  expect(error).toMatch(/^HomelabError/);
   expect(text).toMatch(/Unable to locate package mine-server\nPackages cannot be installed: mine-server.*Fix:/s);
   expect(machine.state(at("/etc"))).toEqual({});
   // The vendor's file need not be sent again.
@@ -153,7 +154,7 @@ test("a connection that breaks does not stop it, and what is not healthy is take
     health: [{ name: "it answers", command: ["false"], seconds: 0 }],
   });
   expect([error, text]).toEqual([
-    expect.stringMatching(/^Refused/),
+    expect.stringMatching(/^HomelabError/),
     expect.stringContaining("Not healthy: it answers"),
   ]);
   expect(read(conf)).toBe("one\n");

@@ -1,7 +1,7 @@
 import { opVault } from "../../provision/secrets/op-vault";
-import { NoProgram, type RunProgram } from "../../provision/program";
-import { VaultProblem } from "../../provision/secrets/vault";
+import { runProgram, type RunProgram } from "../../provision/program";
 import { awkwardValues } from "../support/values";
+import { HomelabError } from "../../homelab/values/error";
 
 const said = (words: string) => `[ERROR] 2026/10/11 12:00:00 ${words}\n`;
 
@@ -137,7 +137,7 @@ test.each<readonly [words: string, fix: RegExp]>([
   const problem = await vaultOf(run)
     .ready()
     .catch((error: unknown) => error);
-  expect(problem).toBeInstanceOf(VaultProblem);
+  expect(problem).toBeInstanceOf(HomelabError);
   expect(problem).toMatchObject({ message: `1Password: ${words}`, fix: expect.stringMatching(fix) as string });
 });
 
@@ -159,8 +159,12 @@ test("an account that may only read, an item of which there are two, and JSON th
 });
 
 test("without op it is told what to install", async () => {
-  const missing: RunProgram = () => Promise.reject(new NoProgram("op cannot be started: spawn op ENOENT."));
-  await expect(vaultOf(missing).ready()).rejects.toMatchObject({
+  const path = process.env["PATH"];
+  process.env["PATH"] = "/nowhere";
+  const told = vaultOf(runProgram).ready();
+  process.env["PATH"] = path;
+  await expect(told).rejects.toMatchObject({
+    message: "op is not installed.",
     fix: "Install the 1Password CLI, op 2.18 or newer, or set secrets.backend: age in homelab.yaml.",
   });
 });

@@ -169,7 +169,7 @@ describe("a dry run", () => {
   test("tells as well what a check would refuse, and which program is not there yet", async () => {
     const checks = [...bundle.checks, { file: spaced, command: ["not-there-yet", "{}"] }];
     const { error, text } = await push({ ...withConf("nonsense\n"), checks }, { dryRun: true });
-    expect(error).toMatch(/^Refused/);
+    expect(error).toMatch(/^HomelabError/);
     expect(text).toContain(`${conf} is refused by: grep --quiet ^pool  {}`);
     expect((await push({ ...bundle, checks }, { dryRun: true })).text).toContain("not-there-yet is not installed yet");
   });
@@ -193,7 +193,7 @@ describe("what does not work is put back", () => {
     machine.write("/run/stand-in/unknown/not-a-package", "");
     const before = lasting();
     const { error, text } = await push({ ...withConf("pool b\n"), ...parts });
-    expect(error).toMatch(/^Refused: It failed/);
+    expect(error).toMatch(/^HomelabError: It failed/);
     expect(text).toContain(why);
     expect(lasting()).toEqual(before);
     expect((await guarded("status")).summary).toContain("Nothing is armed.");

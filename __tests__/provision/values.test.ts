@@ -2,8 +2,8 @@ import { compareSync } from "bcryptjs";
 import { external, generated, inForm, issued } from "../../homelab/model";
 import { generateValue } from "../../provision/secrets/generate";
 import { resolve, scramVerifier } from "../../provision/secrets/values";
-import { VaultProblem } from "../../provision/secrets/vault";
 import { memoryVault } from "../support/vault";
+import { HomelabError } from "../../homelab/values/error";
 
 const password = generated("postgres", "password", "password of the administrator");
 const key = external("openai", "api_key", "key of OpenAI", "Make one at https://platform.openai.com.");
@@ -58,7 +58,7 @@ test("everything that is missing is named at once, with its machines and where t
     { secret: certificate, target: "docker" },
     { secret: key, target: "docker" },
   ]).catch((error: unknown) => error);
-  expect(problem).toBeInstanceOf(VaultProblem);
+  expect(problem).toBeInstanceOf(HomelabError);
   expect(problem).toMatchObject({
     message: [
       "The test vault lacks:",

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { BootstrapTools } from "../../provision/bootstrap";
 import type { RunProgram } from "../../provision/program";
 import { Unreachable, type Finished, type RunOptions, type Shell } from "../../provision/shell/shell";
-import type { Vault, VaultPlace, VaultProblem } from "../../provision/secrets/vault";
+import type { HomelabError } from "../../homelab/values/error";
+import type { Vault, VaultPlace } from "../../provision/secrets/vault";
 
 /** Public keys of imaginary hosts. */
 export const hostKeys = {
@@ -30,7 +31,7 @@ export interface World {
 }
 
 interface FakeVault {
-  readonly ready?: VaultProblem;
+  readonly ready?: HomelabError;
   /** `item/field` of what it holds already. */
   readonly holds?: readonly string[];
   readonly write?: Error;
@@ -89,7 +90,7 @@ function shellOf(world: World, log: string[], calls: { args: readonly string[]; 
       calls.push({ args, ...(input !== undefined && { input: String(input) }) });
       const answer = answers[verb];
       if (world.loggedIn === false || answer === undefined)
-        return Promise.reject(new Unreachable("192.168.1.2 refuses the key for root.\nFix: ssh-add"));
+        return Promise.reject(new Unreachable("192.168.1.2 refuses the key for root.", "ssh-add"));
       return Promise.resolve({ code: 0, stdout: "", stderr: "", ...answer });
     },
     close() {

@@ -1,7 +1,13 @@
 import type { Bundle } from "../../homelab/model";
-import { guard, pushGuest, pushHost, sshShell, type PushOptions, type Shell } from "../../provision";
+import { guard } from "../../provision/push/guard";
+import { pushGuest } from "../../provision/push/guest";
+import { pushHost } from "../../provision/push/host";
+import type { PushOptions } from "../../provision/push/push";
+import type { Shell } from "../../provision/shell/shell";
+import { sshShell } from "../../provision/shell/ssh";
 import type { Vmid } from "../../homelab/values/vmid";
 import { pctShell } from "../../provision/shell/pct";
+import { formatted } from "../../homelab/values/error";
 
 /** Who pushes in tests, from where, and what they may change. */
 export const watch = { who: "me@here", operators: ["192.168.1.0/24", "10.9.9.9"], bridges: ["vmbr1"] };
@@ -48,7 +54,7 @@ async function reported(run: (shell: Shell, report: (line: string) => void) => P
     return { summary, text: lines.join("\n") };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { error: `${error.name}: ${error.message}`, text: lines.join("\n") };
+    return { error: `${error.name}: ${formatted(error)}`, text: lines.join("\n") };
   } finally {
     await shell.close();
   }

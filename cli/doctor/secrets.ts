@@ -2,8 +2,8 @@ import { bundles, bundleSecrets, isAwaited, secretPlaces } from "../../homelab/b
 import { certificates } from "../../homelab/derive";
 import { secretReference, views, type Bundle } from "../../homelab/model";
 import { caFix, certificateState } from "../../provision/certificates/state";
-import { VaultProblem } from "../../provision/secrets/vault";
 import { fail, ok, skipped, warn, type Check, type Context, type Finding, type SoundReading } from "./check";
+import { HomelabError } from "../../homelab/values/error";
 
 /** Checks of what lies in the vault, and of how often it is asked. */
 
@@ -19,8 +19,8 @@ function vaultCheck(name: string, inspect: (reading: SoundReading) => Promise<Fi
       try {
         return await inspect(reading);
       } catch (error) {
-        if (!(error instanceof VaultProblem)) throw error;
-        return fail(error.message, error.fix);
+        if (!(error instanceof HomelabError)) throw error;
+        return fail(error.message, error.fix ?? "Run homelab secrets check, which may say more.");
       }
     },
   };

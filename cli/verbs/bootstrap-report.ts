@@ -1,8 +1,9 @@
 import { isBlocking, type BootstrapReport, type HostReport } from "../../provision/bootstrap";
 import { steps, type Finding, type Level, type Step } from "../../provision/findings";
 import { fingerprint } from "../../provision/host-keys";
-import { exitCodes, type ExitCode } from "../exit";
-import type { Channel, Paint } from "../terminal";
+import type { Channel } from "../terminal";
+import { exitCodes, type ExitCode } from "../../homelab/values/error";
+import { fixLine, type Paint } from "../../homelab/values/paint";
 
 /** What the operator typed. */
 export interface Asked {
@@ -49,7 +50,7 @@ function stepLines(findings: readonly Finding[], paint: Paint): readonly string[
 function findingLines({ level, text, fix }: Finding, paint: Paint): readonly string[] {
   const [word, colour] = words[level];
   const indent = " ".repeat(width + 4);
-  const [first = "", ...more] = [...text.split("\n"), ...(fix === undefined ? [] : [`${paint.bold("Fix:")} ${fix}`])];
+  const [first = "", ...more] = [...text.split("\n"), ...(fix === undefined ? [] : fixLine(fix, paint).split("\n"))];
   return [`  ${paint[colour](word.padEnd(width))}  ${first}`, ...more.map((each) => `${indent}${each.trim()}`)];
 }
 

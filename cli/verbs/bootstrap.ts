@@ -2,14 +2,14 @@ import { InvalidArgumentError } from "commander";
 import { nearest } from "../../homelab/values/nearest";
 import { bootstrap as prepare, type BootstrapTools } from "../../provision/bootstrap";
 import { knownHostsFile } from "../../provision/host-keys";
-import { NoProgram, runProgram } from "../../provision/program";
+import { runProgram } from "../../provision/program";
 import { sshShell } from "../../provision/shell/ssh";
 import { vaultOf } from "../../provision/secrets/vaults";
-import { exitCodes, Failure } from "../exit";
 import { loaded } from "../loaded";
 import { addSiteOption } from "./site-option";
 import { exitCodeOf, print, type Asked } from "./bootstrap-report";
 import type { Arguments, SiteOptions, Verb } from "./verb";
+import { exitCodes, HomelabError } from "../../homelab/values/error";
 
 interface BootstrapOptions extends SiteOptions, Arguments {
   readonly yes?: true;
@@ -35,16 +35,14 @@ export function bootstrapOf(tools: Tools): Verb<BootstrapOptions> {
       const lab = loaded(file, terminal);
       const { err } = terminal;
       const asked: Asked = { nodes: chosen(nodes, Object.keys(lab.site.pve.nodes)), named: nodes, yes, hostKey, file };
-      const report = await orFailure(
-        prepare(
-          lab,
-          { nodes: asked.nodes, apply: yes, pinned: hostKey },
-          {
-            ...tools,
-            progress: (text) => err.line(err.paint.dim(text)),
-            vault: vaultOf(lab.site, file, { run: tools.run, env: terminal.env }),
-          },
-        ),
+      const report = await prepare(
+        lab,
+        { nodes: asked.nodes, apply: yes, pinned: hostKey },
+        {
+          ...tools,
+          progress: (text) => err.line(err.paint.dim(text)),
+          vault: vaultOf(lab.site, file, { run: tools.run, env: terminal.env }),
+        },
       );
       print(report, asked, lab.site.secrets.backend, terminal.out);
       return exitCodeOf(report);
@@ -54,11 +52,13 @@ export function bootstrapOf(tools: Tools): Verb<BootstrapOptions> {
 
 export const bootstrap = bootstrapOf({ run: runProgram, shell: sshShell, knownHosts: knownHostsFile() });
 
-/** @throws Failure at a node that homelab.yaml does not have. */
+/** @throws HomelabError at a node that homelab.yaml does not have. */
 function chosen(named: readonly string[], all: readonly string[]): readonly string[] {
   for (const name of named.filter((each) => !all.includes(each))) {
     const guess = nearest(name, all) ?? all.join(" or ");
-    throw new Failure(`There is no node ${name} under pve.nodes. Is ${guess} meant?`, exitCodes.usage);
+    throw new HomelabError(`There is no node ${name} under pve.nodes. Is ${guess} meant?`, {
+      exitCode: exitCodes.usage,
+    });
   }
   return named.length === 0 ? all : [...new Set(named)];
 }
@@ -67,13 +67,4 @@ function collected(text: string, before: readonly string[] = []): readonly strin
   if (!/^SHA256:[A-Za-z0-9+/]{43}$/.test(text))
     throw new InvalidArgumentError("It is SHA256: and 43 characters, as ssh-keygen -l prints it.");
   return [...before, text];
-}
-
-async function orFailure<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof NoProgram) throw new Failure(`${error.message} Install OpenSSH.`);
-    throw error;
-  }
 }

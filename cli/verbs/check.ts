@@ -1,8 +1,8 @@
 import { isManaged } from "../../homelab/model";
-import { exitCodes } from "../exit";
 import { loaded } from "../loaded";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";
+import { exitCodes } from "../../homelab/values/error";
 
 /** `homelab check`: reads the homelab and writes nothing. */
 export const check: Verb<SiteOptions> = {

@@ -4,10 +4,11 @@ import { InvalidSite } from "../../homelab/site";
 import { diagnose, type Diagnosis } from "../doctor";
 import type { Reading } from "../doctor/check";
 import { thisSystem, type System } from "../doctor/system";
-import { exitCodes, type ExitCode } from "../exit";
-import type { Channel, Paint } from "../terminal";
+import type { Channel } from "../terminal";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";
+import { exitCodes, messageOf, type ExitCode } from "../../homelab/values/error";
+import { fixLine, type Paint } from "../../homelab/values/paint";
 
 interface DoctorOptions extends SiteOptions {
   readonly json?: true;
@@ -41,7 +42,7 @@ function read(file: string, system: System): Reading {
     return { site: lab.site, lab, vault: system.vaultOf(lab.site, file), warnings: warnings.length };
   } catch (error) {
     if (error instanceof InvalidSite) return { problems: error.problems.length };
-    return { problems: 1, reason: error instanceof Error ? error.message : String(error) };
+    return { problems: 1, reason: messageOf(error) };
   }
 }
 
@@ -63,7 +64,7 @@ function print(diagnoses: readonly Diagnosis[], { line, paint }: Channel): void 
   const width = Math.max(...diagnoses.map(({ name }) => name.length));
   for (const diagnosis of diagnoses) {
     const { name, level, text } = diagnosis;
-    const fix = "fix" in diagnosis ? ` ${paint.bold("Fix:")} ${diagnosis.fix}` : "";
+    const fix = "fix" in diagnosis ? ` ${fixLine(diagnosis.fix, paint)}` : "";
     line(`${paint[colours[level]](level.padEnd("skipped".length))}  ${name.padEnd(width)}  ${text}${fix}`);
   }
 }

@@ -3,12 +3,11 @@ import { constants } from "node:os";
 import { secretName, secretReference } from "../../homelab/model";
 import { readSite, type Site } from "../../homelab/site";
 import { proxmoxToken, stateCredentials, type Credential } from "../../homelab/model/credentials";
-import { VaultProblem } from "../../provision/secrets/vault";
 import { vaultOf } from "../../provision/secrets/vaults";
-import { exitCodes, Failure } from "../exit";
 import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
 import type { Arguments, SiteOptions, Verb } from "./verb";
+import { exitCodes, HomelabError, messageOf } from "../../homelab/values/error";
 
 const help = `
 With a command, that one gets the values in its environment, from the vault; nobody else does. It ends as the command does,
@@ -36,9 +35,11 @@ export const env: Verb<SiteOptions & Arguments, number> = {
     }
     const { secrets } = site;
     if (secrets.backend !== "op") {
-      throw new Failure(
-        `secrets.backend in ${file} is ${secrets.backend}, so there is nothing that \`op run\` could resolve. ` +
-          "Put the command behind it: homelab env -- npx cdktf diff host.",
+      throw new HomelabError(
+        `secrets.backend in ${file} is ${secrets.backend}, so there is nothing that \`op run\` could resolve.`,
+        {
+          fix: "Put the command behind it: homelab env -- npx cdktf diff host.",
+        },
       );
     }
     for (const credential of credentials) {
@@ -48,7 +49,7 @@ export const env: Verb<SiteOptions & Arguments, number> = {
   },
 };
 
-/** @throws VaultProblem with all that are missing. */
+/** @throws HomelabError with all that are missing. */
 async function valuesOf(
   credentials: readonly Credential[],
   site: Site,
@@ -59,17 +60,16 @@ async function valuesOf(
   const values = await Promise.all(credentials.map((credential) => vault.read(credential)));
   const missing = credentials.filter((_, index) => values[index] === undefined);
   if (missing.length > 0) {
-    throw new VaultProblem(
+    throw new HomelabError(
       `The ${vault.title} lacks ${missing.map((each) => `${secretName(each)} (${each.variable})`).join(", ")}.`,
-      "`homelab bootstrap` makes Terraform's token; `homelab secrets set <name>` takes what you bring.",
+      { fix: "`homelab bootstrap` makes Terraform's token; `homelab secrets set <name>` takes what you bring." },
     );
   }
   return Object.fromEntries(credentials.map(({ variable }, index) => [variable, values[index] ?? ""]));
 }
 
 const notStarted = (program: string, error: unknown): string => {
-  if (!hasCode(error, "ENOENT"))
-    return `${program} cannot be started: ${error instanceof Error ? error.message : String(error)}`;
+  if (!hasCode(error, "ENOENT")) return `${program} cannot be started: ${messageOf(error)}`;
   return program.includes("/") ? `${program} does not exist.` : `${program} is not installed.`;
 };
 

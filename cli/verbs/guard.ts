@@ -1,15 +1,10 @@
 import { Argument, InvalidArgumentError } from "commander";
 import { bundles } from "../../homelab/bundle";
 import { views, type Bundle, type Homelab, type Node } from "../../homelab/model";
-import {
-  checkGuard,
-  confirmGuard,
-  guard as runGuard,
-  guardStatus,
-  pushHost,
-  shellsOf,
-  type Shell,
-} from "../../provision";
+import { checkGuard, confirmGuard, guard as runGuard, guardStatus } from "../../provision/push/guard";
+import { pushHost } from "../../provision/push/host";
+import type { Shell } from "../../provision/shell/shell";
+import { shellsOf } from "../../provision/shell/shells";
 import { attempt, linesOf } from "../attempt";
 import { loaded } from "../loaded";
 import { nodesNamed, watchOf } from "../machines";

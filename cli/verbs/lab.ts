@@ -1,6 +1,6 @@
-import { LabFault, missing, NotPushable, openShell, rehearse, type Prerequisite } from "../../lab";
-import { exitCodes, Failure, type ExitCode } from "../exit";
+import { missing, openShell, rehearse, type Prerequisite } from "../../lab";
 import type { Verb } from "./verb";
+import { exitCodes, HomelabError, type ExitCode } from "../../homelab/values/error";
 
 interface LabOptions {
   readonly only?: readonly string[];
@@ -32,15 +32,9 @@ export const lab: Verb<LabOptions> = {
   async run({ only, keep = false, shell, junit }, terminal) {
     refuseMissing(await missing());
     const { line } = terminal.out;
-    try {
-      if (shell !== undefined) return (await openShell(shell, line)) === 0 ? exitCodes.ok : exitCodes.failed;
-      const wish = { keep, say: line, ...(only !== undefined && { only }), ...(junit !== undefined && { junit }) };
-      return codeOf((await rehearse(wish)).failed);
-    } catch (error) {
-      if (error instanceof LabFault)
-        throw new Failure(error.message, error instanceof NotPushable ? exitCodes.usage : exitCodes.failed);
-      throw error;
-    }
+    if (shell !== undefined) return codeOf(await openShell(shell, line));
+    const wish = { keep, say: line, ...(only !== undefined && { only }), ...(junit !== undefined && { junit }) };
+    return codeOf((await rehearse(wish)).failed);
   },
 };
 
@@ -49,6 +43,8 @@ const codeOf = (failed: number): ExitCode => (failed === 0 ? exitCodes.ok : exit
 /** Nothing is skipped: a check that cannot be made is no check that holds. */
 function refuseMissing(lacking: readonly Prerequisite[]): void {
   if (lacking.length === 0) return;
-  const lines = lacking.map(({ name, why, fix }) => `  ${name}: ${why}.\n    Fix: ${fix}`);
-  throw new Failure(["The lab lacks something on this machine, so nothing was made:", ...lines].join("\n"));
+  const lines = lacking.map(({ name, why }) => `  ${name}: ${why}.`);
+  throw new HomelabError(["The lab lacks something on this machine, so nothing was made:", ...lines].join("\n"), {
+    fix: [...new Set(lacking.map(({ fix }) => fix))].join("\n"),
+  });
 }

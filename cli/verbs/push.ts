@@ -2,9 +2,12 @@ import { InvalidArgumentError } from "commander";
 import { bundleDigest, bundles as allBundles } from "../../homelab/bundle";
 import { pushOrder } from "../../homelab/derive";
 import { views, type Bundle, type Machine, type Homelab } from "../../homelab/model";
-import { pushGuest, pushHost, shellsOf, type PushOptions, type Shell, type Shells } from "../../provision";
+import { pushGuest } from "../../provision/push/guest";
+import { pushHost } from "../../provision/push/host";
+import type { PushOptions } from "../../provision/push/push";
+import type { Shell } from "../../provision/shell/shell";
+import { shellsOf, type Shells } from "../../provision/shell/shells";
 import { attempt, linesOf } from "../attempt";
-import { exitCodes, Failure, type ExitCode } from "../exit";
 import { inOrder } from "../in-order";
 import { interruptible } from "../interrupt";
 import { loaded } from "../loaded";
@@ -13,6 +16,7 @@ import { sourcesOf, suppliesFor, type Sources } from "../supplies";
 import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
 import type { Arguments, SiteOptions, Verb } from "./verb";
+import { exitCodes, HomelabError, type ExitCode } from "../../homelab/values/error";
 
 interface Wish extends SiteOptions, Arguments {
   readonly all?: true;
@@ -114,8 +118,10 @@ function machinesOf(
   bundles: ReadonlyMap<string, Bundle>,
   { args: names, all }: Wish,
 ): readonly Machine[] {
-  if (all === true && names.length > 0) throw new Failure("Either names or --all, not both.", exitCodes.usage);
-  if (all !== true && names.length === 0) throw new Failure("Name machines, or say --all.", exitCodes.usage);
+  if (all === true && names.length > 0)
+    throw new HomelabError("Either names or --all, not both.", { exitCode: exitCodes.usage });
+  if (all !== true && names.length === 0)
+    throw new HomelabError("Name machines, or say --all.", { exitCode: exitCodes.usage });
   return machinesNamed(lab, all ? [...bundles.keys()] : names);
 }
 
@@ -139,12 +145,15 @@ function digest(text: string): string {
 /** A plan was read and agreed to; what it showed is what is pushed. */
 function refuseOther(machines: readonly Machine[], [bundle]: readonly Bundle[], expected: string): void {
   const [machine, ...more] = machines;
-  if (machine === undefined || more.length > 0) throw new Failure("--expect is for one name.", exitCodes.usage);
+  if (machine === undefined || more.length > 0)
+    throw new HomelabError("--expect is for one name.", { exitCode: exitCodes.usage });
   const found = bundle === undefined ? "nothing" : bundleDigest(bundle);
   if (found !== expected) {
-    throw new Failure(
-      `${machine.name} would be given something else than was planned: ${found} instead of ${expected}.\n` +
-        `Has homelab.yaml or the catalog changed since? Plan again (cdktf diff ${machine.stack}), read it, and deploy that.`,
+    throw new HomelabError(
+      `${machine.name} would be given something else than was planned: ${found} instead of ${expected}.`,
+      {
+        fix: `Has homelab.yaml or the catalog changed since? Plan again (cdktf diff ${machine.stack}), read it, and deploy that.`,
+      },
     );
   }
 }

@@ -11,11 +11,11 @@ import {
   type BundleFile,
   type Homelab,
 } from "../../homelab/model";
-import { exitCodes, Failure } from "../exit";
 import { loaded } from "../loaded";
 import { machinesNamed } from "../machines";
 import { addSiteOption } from "./site-option";
 import type { Arguments, SiteOptions, Verb } from "./verb";
+import { exitCodes, HomelabError } from "../../homelab/values/error";
 
 interface RenderOptions extends SiteOptions, Arguments {
   readonly out?: string;
@@ -93,13 +93,13 @@ const contents = (lab: Homelab, bundle: Bundle): string =>
     .map(({ path, text }) => `\n## ${path}\n\n${text}${text.endsWith("\n") ? "" : "\n"}`)
     .join("");
 
-/** @throws Failure when something is there already: what it is no longer given would stay behind. */
+/** @throws HomelabError when something is there already: what it is no longer given would stay behind. */
 function writeAll(lab: Homelab, chosen: readonly Bundle[], directory: string): readonly string[] {
   const taken = chosen.map(({ target }) => target).filter((target) => existsSync(join(directory, target)));
   if (taken.length > 0)
-    throw new Failure(
-      `${directory} has ${fewOf(taken)} already. Nothing was written.\nFix: Delete ${taken.length === 1 ? "it" : "them"}, or name another directory.`,
-    );
+    throw new HomelabError(`${directory} has ${fewOf(taken)} already. Nothing was written.`, {
+      fix: `Delete ${taken.length === 1 ? "it" : "them"}, or name another directory.`,
+    });
   return chosen.map((bundle) => {
     const place = join(directory, bundle.target);
     write(join(place, "bundle.txt"), summary(bundle));

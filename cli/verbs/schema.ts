@@ -1,6 +1,6 @@
 import { siteJsonSchema } from "../../homelab/site";
-import { exitCodes } from "../exit";
 import type { Verb } from "./verb";
+import { exitCodes } from "../../homelab/values/error";
 
 /** `homelab schema`: for editors that do not find homelab.schema.json by themselves. */
 export const schema: Verb<object> = {

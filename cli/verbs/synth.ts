@@ -1,16 +1,17 @@
 import { getBindings } from "../../bindings/get";
-import { exitCodes, Failure } from "../exit";
 import { loaded } from "../loaded";
 import type { WrittenStack } from "../synthesize";
 import { addSiteOption } from "./site-option";
 import type { SiteOptions, Verb } from "./verb";
+import { exitCodes } from "../../homelab/values/error";
 
 /** `homelab synth`, and what `cdktf` runs: nothing is written unless the whole homelab is sound. */
 export const synth: Verb<SiteOptions> = {
   configure: addSiteOption,
   run({ site }, { out, err }) {
     const lab = loaded(site, { err });
-    makeBindings();
+    // Imports of bindings that are missing or stale would fail obscurely.
+    getBindings();
     // Only now: it imports the bindings.
     const { synthesize } = require("../synthesize") as typeof import("../synthesize");
     const stacks = synthesize(lab);
@@ -19,15 +20,6 @@ export const synth: Verb<SiteOptions> = {
     return exitCodes.ok;
   },
 };
-
-/** @throws Failure when they are missing or stale and cannot be made; imports of them would fail obscurely. */
-function makeBindings(): void {
-  try {
-    getBindings();
-  } catch (error) {
-    throw new Failure(error instanceof Error ? error.message : String(error));
-  }
-}
 
 function summary(stacks: readonly WrittenStack[], seconds: number): string {
   const width = Math.max(...stacks.map(({ name }) => name.length));

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { ExitCode } from "../exit";
+import type { ExitCode } from "../../homelab/values/error";
 import type { Terminal } from "../terminal";
 
 /** One verb of the command, in a file of its own. */

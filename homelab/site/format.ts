@@ -1,3 +1,4 @@
+import { fixLine, noPaint, type Paint } from "../values/paint";
 import { formatPath, type Problem } from "../values/problem";
 import { locate, type Location, type SiteSource } from "./source";
 
@@ -6,12 +7,6 @@ export interface LocatedProblem {
   readonly problem: Problem;
   readonly location?: Location;
 }
-
-/** Functions that colour text, shaped like picocolors. */
-export type Paint = Readonly<Record<"bold" | "dim" | "red" | "yellow" | "green", (text: string) => string>>;
-
-const plain = (text: string) => text;
-const noPaint: Paint = { bold: plain, dim: plain, red: plain, yellow: plain, green: plain };
 
 function whereIs(source: SiteSource, problem: Problem): Location | undefined {
   if (problem.position !== undefined) return { ...problem.position, present: true };
@@ -78,7 +73,7 @@ function formatOne(source: SiteSource, located: LocatedProblem, paint: Paint): s
   return [
     head.filter((part) => part !== "").join("  "),
     `  ${colour(problem.message)}  ${paint.dim(`[${problem.rule}]`)}`,
-    `  ${paint.green("Fix:")} ${problem.fix}`,
+    `  ${fixLine(problem.fix, paint)}`,
   ].join("\n");
 }
 

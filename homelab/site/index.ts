@@ -1,4 +1,4 @@
-export { formatProblems, locateProblems, type LocatedProblem, type Paint } from "./format";
+export { formatProblems, locateProblems, type LocatedProblem } from "./format";
 export { siteJsonSchema, type JsonSchema } from "./json-schema";
 export { localFiles, positionOfName } from "./local";
 export { InvalidSite, parseSite, readSite } from "./read";

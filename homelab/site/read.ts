@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
+import { HomelabError } from "../values/error";
+import type { Paint } from "../values/paint";
 import type { Problem } from "../values/problem";
-import { formatProblems, type Paint } from "./format";
+import { formatProblems } from "./format";
 import { toProblems, versionProblem } from "./issues";
 import { siteSchema, type Site } from "./schema";
 import type { SiteDocument, SiteSource } from "./source";
@@ -8,19 +10,18 @@ import { parseYaml } from "./yaml-parse";
 import { toPlain, TooManyNodes, type YamlTree } from "./yaml-tree";
 
 /** homelab.yaml cannot be used. The message lists every problem found so far. */
-export class InvalidSite extends Error {
+export class InvalidSite extends HomelabError {
   readonly source: SiteSource;
   readonly problems: readonly Problem[];
 
   constructor(source: SiteSource, problems: readonly Problem[]) {
     super(formatProblems(source, problems));
-    this.name = "InvalidSite";
     this.source = source;
     this.problems = problems;
   }
 
-  /** The message in colour. */
-  format(paint: Paint): string {
+  /** Each problem has a fix of its own. */
+  override format(paint: Paint): string {
     return formatProblems(this.source, this.problems, paint);
   }
 }

@@ -32,8 +32,8 @@ export function parseIpv4(text: string): Ipv4 {
   );
 }
 
-/** Throws `Rejection` (rule `cidr`), which names the right network when host bits are set. */
-export function parseCidr(text: string): Cidr {
+/** An address and a prefix length, whatever host bits are set. Throws `Rejection` (rule `cidr`). */
+function splitCidr(text: string): { readonly address: string; readonly network: Cidr } {
   const [address = "", bits = ""] = text.split("/", 2);
   if (text.split("/").length !== 2 || !isAddress(address) || !/^(\d|[12]\d|3[0-2])$/.test(bits)) {
     throw new Rejection(
@@ -42,32 +42,25 @@ export function parseCidr(text: string): Cidr {
       "Write a network such as 10.0.20.0/24.",
     );
   }
-  const right = IPv4.networkAddressFromCIDR(text).toString();
-  if (right !== address) {
-    throw new Rejection(
-      "host-bits",
-      `Host bits are set: the network of this address is ${right}/${bits}.`,
-      `Write ${right}/${bits}.`,
-    );
-  }
-  return text as Cidr;
+  return { address, network: `${IPv4.networkAddressFromCIDR(text).toString()}/${bits}` as Cidr };
+}
+
+const hostBits = (network: Cidr, fix: string): Rejection =>
+  new Rejection("host-bits", `Host bits are set: the network of this address is ${network}.`, fix);
+
+/** Throws `Rejection` (rule `cidr`), which names the right network when host bits are set. */
+export function parseCidr(text: string): Cidr {
+  const { network } = splitCidr(text);
+  if (network !== text) throw hostBits(network, `Write ${network}.`);
+  return network;
 }
 
 /** An address or a network, whichever is written. Throws `Rejection`; with host bits set, either may have been meant. */
 export function parseHostOrCidr(text: string): Ipv4 | Cidr {
   if (!text.includes("/")) return parseIpv4(text);
-  try {
-    return parseCidr(text);
-  } catch (error) {
-    if (!(error instanceof Rejection) || error.rule !== "host-bits") throw error;
-    const [address = ""] = text.split("/");
-    const network = error.fix.replace(/^Write |\.$/g, "");
-    throw new Rejection(
-      error.rule,
-      error.message,
-      `Write ${address} for this machine alone, or ${network} for its whole network.`,
-    );
-  }
+  const { address, network } = splitCidr(text);
+  if (network === text) return network;
+  throw hostBits(network, `Write ${address} for this machine alone, or ${network} for its whole network.`);
 }
 
 /** 24 for 10.0.20.0/24. */

@@ -1,14 +1,15 @@
+import { HomelabError } from "./error";
+
 /** A value that cannot be accepted. Thrown by every parse function of this room. */
-export class Rejection extends Error {
+export class Rejection extends HomelabError {
   /** Kebab-case name of the rule that was broken, for instance `cidr`. */
   readonly rule: string;
   /** A sentence: the likely fix. */
-  readonly fix: string;
+  override readonly fix: string;
 
   /** `message` is a sentence that says what is wrong and why. */
   constructor(rule: string, message: string, fix: string) {
-    super(message);
-    this.name = "Rejection";
+    super(message, { fix });
     this.rule = rule;
     this.fix = fix;
   }

@@ -1,7 +1,9 @@
 import { bundles, bundleSecrets } from "../../homelab/bundle";
 import { loadHomelab } from "../../homelab/load";
+import { formatted } from "../../homelab/values/error";
 import { textOf, views, type Bundle } from "../../homelab/model";
-import { pushHost, sshShell } from "../../provision";
+import { pushHost } from "../../provision/push/host";
+import { sshShell } from "../../provision/shell/ssh";
 import { resolve } from "../../provision/secrets/values";
 import { vaultOf } from "../../provision/secrets/vaults";
 
@@ -41,6 +43,6 @@ async function main([file = "", fault = ""]: readonly string[]): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stdout.write(`${formatted(error)}\n`);
   process.exitCode = 1;
 });

@@ -6,8 +6,8 @@ import { groupBy } from "../../homelab/values/group-by";
 import { cachedFile, keep, type Fetched } from "./cache";
 import { download, removeStale, textAt, type Get } from "./download";
 import { limited } from "../in-turn";
-import { ArtifactProblem } from "./problem";
 import { unpacked } from "./unpack";
+import { HomelabError, together } from "../../homelab/values/error";
 
 /** Where each artifact lies that was asked for. */
 export type Artifacts = (artifact: BundleArtifact) => Fetched;
@@ -52,7 +52,7 @@ export const artifactCache = (env: NodeJS.ProcessEnv = process.env): string =>
  * Finds what bundles name of vendors' releases: in the cache, or fetched and compared with the vendor's own checksums. Each
  * is fetched once; what the cache has needs no network.
  *
- * @throws ArtifactProblem with every one that cannot be had, for which machines, and why.
+ * @throws HomelabError with every one that cannot be had, for which machines, and why.
  */
 export async function fetchArtifacts(
   wanted: readonly WantedArtifact[],
@@ -70,20 +70,15 @@ export async function fetchArtifacts(
         found.set(key, await once(() => fetched(artifact, { report, directory, get })));
         return [];
       } catch (error) {
-        if (!(error instanceof ArtifactProblem)) throw error;
+        if (!(error instanceof HomelabError)) throw error;
         const targets = [...new Set(group.flatMap(({ target }) => target ?? []))].join(", ");
-        return [{ message: targets === "" ? error.message : `${targets}: ${error.message}`, fix: error.fix }];
+        return [targets === "" ? error : new HomelabError(`${targets}: ${error.message}`, { fix: error.fix })];
       }
     }),
   );
   const told = problems.flat();
-  if (told.length > 0) throw new ArtifactProblem(allOf(told));
+  if (told.length > 0) throw together(told);
   return (artifact) => found.get(keyOf(artifact)) ?? fetchedOnly(artifact);
-}
-
-function allOf(problems: readonly Pick<ArtifactProblem, "message" | "fix">[]): string {
-  const fixes = new Set(problems.flatMap(({ fix }) => fix ?? []));
-  return [...problems.map(({ message }) => message), ...[...fixes].map((fix) => `Fix: ${fix}`)].join("\n");
 }
 
 const keyOf = ({ url, checksums, member }: BundleArtifact): string => [url, checksums ?? "", member ?? ""].join("\n");
@@ -96,13 +91,15 @@ async function fetched(artifact: BundleArtifact, options: Required<FetchOptions>
   if (known !== undefined) return known;
   const vouched = checksums === undefined ? undefined : sumIn(await textAt(checksums, get), url);
   if (checksums !== undefined && vouched === undefined)
-    throw new ArtifactProblem(`${checksums} has no SHA-256 of ${nameOf(url)}. Fix: Is it the list of this release?`);
+    throw new HomelabError(`${checksums} has no SHA-256 of ${nameOf(url)}.`, {
+      fix: `Is ${checksums} the list of the same release?`,
+    });
   const part = await download(url, directory, { get, report });
   try {
     if (vouched !== undefined && part.sum !== vouched)
-      throw new ArtifactProblem(
-        `${url} is not what its vendor published: its SHA-256 is ${part.sum}, ${checksums} says ${vouched}. It was deleted. ` +
-          "Fix: Run it again; if it stays so, do not use this release before you know why.",
+      throw new HomelabError(
+        `${url} is not what its vendor published: its SHA-256 is ${part.sum}, ${checksums} says ${vouched}. It was deleted.`,
+        { fix: "Run it again; if it stays so, do not use this release before you know why." },
       );
     return await keep(directory, key, member === undefined ? part.file : await unpacked(part.file, url, member));
   } finally {

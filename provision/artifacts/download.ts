@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
-import { ArtifactProblem } from "./problem";
+import { HomelabError } from "../../homelab/values/error";
 
 /** A size for people, in MB, or kB where that would be next to nothing. */
 export const sizeOf = (bytes: number): string =>
@@ -35,7 +35,7 @@ export async function removeStale(directory: string, now: number = Date.now()): 
   );
 }
 
-/** Fetches a file into a directory. @throws ArtifactProblem */
+/** Fetches a file into a directory. @throws HomelabError */
 export async function download(
   url: string,
   directory: string,
@@ -67,7 +67,7 @@ export async function download(
   }
 }
 
-/** A text of that address. @throws ArtifactProblem */
+/** A text of that address. @throws HomelabError */
 export async function textAt(url: string, get: Get): Promise<string> {
   try {
     return await (await answerOf(url, get)).text();
@@ -78,20 +78,21 @@ export async function textAt(url: string, get: Get): Promise<string> {
 
 async function answerOf(url: string, get: Get): Promise<Response> {
   const response = await get(url);
-  if (!response.ok) throw new ArtifactProblem(`${url} answers ${response.status}. Fix: Does this release exist?`);
+  if (!response.ok)
+    throw new HomelabError(`${url} answers ${response.status}.`, { fix: `Does the release of ${url} exist?` });
   // Empty for an answer that was made up.
   if (response.url !== "" && !response.url.startsWith("https://"))
-    throw new ArtifactProblem(`${url} leads to ${response.url}, where nobody vouches for what arrives.`);
+    throw new HomelabError(`${url} leads to ${response.url}, where nobody vouches for what arrives.`);
   return response;
 }
 
-function problem(url: string, error: unknown): ArtifactProblem {
-  if (error instanceof ArtifactProblem) return error;
+function problem(url: string, error: unknown): HomelabError {
+  if (error instanceof HomelabError) return error;
   if (!(error instanceof Error)) throw error;
   const why = error.cause instanceof Error ? error.cause.message : error.message;
-  return new ArtifactProblem(
-    `${url} cannot be fetched: ${why || error.message}.`,
-    "Is the internet reachable from here? " +
+  return new HomelabError(`${url} cannot be fetched: ${why || error.message}.`, {
+    fix:
+      "Is the internet reachable from here? " +
       "Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1 (Node 22.21 or newer, or 24.5 or newer).",
-  );
+  });
 }

@@ -3,18 +3,18 @@ import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
-import { ArtifactProblem } from "./problem";
+import { HomelabError, messageOf } from "../../homelab/values/error";
 
 /**
  * Puts one member of a tar archive beside it, into a file of its own, and answers with its name. `url` says where the
  * archive came from, and by its ending whether it is compressed.
  *
- * @throws ArtifactProblem
+ * @throws HomelabError
  */
 export async function unpacked(archive: string, url: string, member: string): Promise<string> {
   const path = new URL(url).pathname;
   if (!/\.(tar|tar\.gz|tgz)$/.test(path))
-    throw new ArtifactProblem(`${url} is no .tar, .tar.gz or .tgz, so ${member} cannot be taken out of it.`);
+    throw new HomelabError(`${url} is no .tar, .tar.gz or .tgz, so ${member} cannot be taken out of it.`);
   const file = `${archive}.member`;
   const others: string[] = [];
   let found = false;
@@ -35,11 +35,11 @@ export async function unpacked(archive: string, url: string, member: string): Pr
     }
     await read;
   } catch (error) {
-    throw new ArtifactProblem(`${url} cannot be unpacked: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new HomelabError(`${url} cannot be unpacked: ${messageOf(error)}.`);
   }
   if (found) return file;
   const list = others.slice(0, 10).join(", ");
-  throw new ArtifactProblem(
-    `${url} has no ${member} in it. Fix: Name one of these: ${list}${others.length > 10 ? ", ..." : "."}`,
-  );
+  throw new HomelabError(`${url} has no ${member} in it.`, {
+    fix: `Name one of what ${url} has: ${list}${others.length > 10 ? ", ..." : "."}`,
+  });
 }

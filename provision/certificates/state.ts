@@ -3,7 +3,8 @@ import { ca as caSecrets, type Secret } from "../../homelab/model";
 import { judgeCa, judgeLeaf, type Verdict } from "./judge";
 import { issueCa, issueLeaf, renewCa, type Issued, type Notary } from "./issue";
 import { inTurn } from "../in-turn";
-import { VaultProblem, type Vault, type VaultEntry } from "../secrets/vault";
+import type { Vault, VaultEntry } from "../secrets/vault";
+import { HomelabError } from "../../homelab/values/error";
 
 /** The certificates of a homelab as the vault has them. */
 export interface CertificateState {
@@ -18,7 +19,7 @@ export interface LeafState {
   readonly verdict: Verdict;
 }
 
-/** Reads them all. @throws VaultProblem */
+/** Reads them all. @throws HomelabError */
 export async function certificateState(
   vault: Vault,
   certificates: readonly Certificate[],
@@ -56,7 +57,7 @@ export interface Issuing {
 /**
  * Issues certificates and puts each into the vault, with its key; the authority's as well when there is none.
  *
- * @throws VaultProblem also when the authority cannot sign what it is to sign: nothing is issued then.
+ * @throws HomelabError also when the authority cannot sign what it is to sign: nothing is issued then.
  */
 export async function issue(
   { domain, ca, leaves }: Issuing,
@@ -87,13 +88,15 @@ async function signerOf(
   const { certificate, key } = ca;
   if (certificate === undefined && key === undefined) return issueCa(domain, notary);
   if (certificate === undefined || key === undefined)
-    throw new VaultProblem(
+    throw new HomelabError(
       `Of the private authority the vault has only the ${key === undefined ? "certificate" : "key"}.`,
-      "Bring back the item ca from a backup. A new authority, which every machine and person has to trust anew, is made once you have deleted what is left of it.",
+      {
+        fix: "Bring back the item ca from a backup. A new authority, which every machine and person has to trust anew, is made once you have deleted what is left of it.",
+      },
     );
   if (wish === "renew") return renewCa(domain, key, notary);
   if (caVerdict.due !== undefined)
-    throw new VaultProblem(`The private authority cannot sign: ${caVerdict.due}.`, caFix(caVerdict));
+    throw new HomelabError(`The private authority cannot sign: ${caVerdict.due}.`, { fix: caFix(caVerdict) });
   return { certificate, key };
 }
 

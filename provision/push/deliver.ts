@@ -4,16 +4,16 @@ import { fetchedOnly } from "../artifacts/artifacts";
 import { sizeOf } from "../artifacts/download";
 import { inTurn } from "../in-turn";
 import type { Supplies } from "./parts";
-import { Refused } from "../refused";
 import type { Shell } from "../shell/shell";
 import { template } from "../../homelab/templates";
+import { HomelabError } from "../../homelab/values/error";
 
 const script = template("push/artifacts.sh");
 
 /**
  * Sends those artifacts of a bundle that the machine has not. They wait there, on disk, until the push puts them in place.
  *
- * @throws Refused when one does not arrive whole. Nothing has changed then.
+ * @throws HomelabError when one does not arrive whole. Nothing has changed then.
  */
 export async function deliver(
   shell: Shell,
@@ -24,7 +24,7 @@ export async function deliver(
   const wanted = bundle.artifacts.map((artifact) => ({ path: artifact.path, ...artifacts(artifact) }));
   const ask = async (args: readonly string[], input?: Buffer): Promise<string> => {
     const { code, stdout, stderr } = await shell.run(script, { args, ...(input !== undefined && { input }) });
-    if (code !== 0) throw new Refused(stderr.trim() || "It does not take vendors' files, and does not say why.");
+    if (code !== 0) throw new HomelabError(stderr.trim() || "It does not take vendors' files, and does not say why.");
     return stdout;
   };
   const there = (await ask(["has", ...wanted.flatMap(({ path, sum }) => [path, sum])])).split("\n");

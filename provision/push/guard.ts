@@ -1,6 +1,6 @@
-import { Refused } from "../refused";
 import { scriptPart, send, type Part } from "./send";
 import type { Finished, Shell } from "../shell/shell";
+import { HomelabError } from "../../homelab/values/error";
 
 /** Who changes what, as a host's guard has to know it. */
 export interface Watch {
@@ -22,7 +22,7 @@ const purposes = ["nothing", "push", "change", "returned"] as const;
 /** The scripts of the guard, see templates/host/guard.sh; they need push/common.sh beside them. */
 export const guardScripts = (): readonly Part[] => ["host/guard.sh", "host/check.sh"].map(scriptPart);
 
-/** Runs a verb of the guard. @throws Refused when the host says no, with its reasons. */
+/** Runs a verb of the guard. @throws HomelabError when the host says no, with its reasons. */
 export async function guard(
   shell: Shell,
   args: readonly string[],
@@ -34,14 +34,14 @@ export async function guard(
     { mode: "here", script: "guard.sh", args },
     manner,
   );
-  if (finished.code !== 0) throw new Refused(finished.stderr.trim() || finished.stdout.trim());
+  if (finished.code !== 0) throw new HomelabError(finished.stderr.trim() || finished.stdout.trim());
   return finished;
 }
 
 /**
  * May the network of this host be changed now, from here? Answers what its guard is armed for already.
  *
- * @throws Refused with every reason against it.
+ * @throws HomelabError with every reason against it.
  */
 export async function checkGuard(shell: Shell, { who, operators, bridges }: Watch, report: (line: string) => void) {
   const { lines, armed } = answerOf(await guard(shell, ["check", who, ...operators, "--", ...bridges]));
@@ -58,7 +58,8 @@ export async function guardStatus(shell: Shell): Promise<{ readonly lines: reado
 function answerOf({ stdout }: Finished) {
   const lines = stdout.trim().split("\n");
   const armed = purposes.find((purpose) => lines.at(-1) === `= ${purpose}`);
-  if (armed === undefined) throw new Refused(`The guard of the host gave an answer that makes no sense: ${stdout}`);
+  if (armed === undefined)
+    throw new HomelabError(`The guard of the host gave an answer that makes no sense: ${stdout}`);
   return { lines: lines.slice(0, -1), armed };
 }
 

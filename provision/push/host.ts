@@ -12,7 +12,7 @@ export type PushHostOptions = Omit<PushOptions, "who" | "precaution"> & { readon
  * Before its first file is written, the host keeps what it has and sets a timer, which is stopped only over a new
  * connection afterwards. Within a change that has armed the guard already, that one counts, and whoever armed it confirms.
  *
- * @throws Refused when the host did not do it; it has what it had before. Unreachable when it does not answer.
+ * @throws HomelabError when the host did not do it; it has what it had before. Unreachable when it does not answer.
  */
 export async function pushHost(shell: Shell, bundle: Bundle, options: PushHostOptions): Promise<string> {
   const { watch, ...rest } = options;

@@ -2,9 +2,9 @@ import { bundleDigest } from "../../homelab/bundle";
 import { secretName, secretsIn, textOf, type Bundle, type SecretPiece } from "../../homelab/model";
 import { fetchedOnly, type Artifacts } from "../artifacts/artifacts";
 import { manifestOf } from "./manifest";
-import { Refused } from "../refused";
 import { scriptPart, type Part } from "./send";
 import type { Values } from "../secrets/values";
+import { HomelabError } from "../../homelab/values/error";
 
 /** What a bundle names and does not hold, found before anything is sent. */
 export interface Supplies {
@@ -30,7 +30,7 @@ export function partsOf(bundle: Bundle, { values = unresolved, artifacts = fetch
 }
 
 function unresolved({ secret }: SecretPiece): string {
-  throw new Refused(`There is no vault that ${secretName(secret)} could come from.`);
+  throw new HomelabError(`There is no vault that ${secretName(secret)} could come from.`);
 }
 
 /**

@@ -21,7 +21,7 @@ export async function persistently<T>(
     return await attempt();
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    if (left === 1) throw new Unreachable(`${error.message}\n${options.way}`);
+    if (left === 1) throw new Unreachable(`${error.message}\n${options.way}`, error.fix);
     await pause(options.pauseMs ?? 3_000);
     return persistently(options, attempt, left - 1);
   }

@@ -3,9 +3,9 @@ import type { Bundle } from "../../homelab/model";
 import { deliver } from "./deliver";
 import { partsOf, withoutSecrets, type Supplies } from "./parts";
 import { persistently } from "./persistently";
-import { Refused } from "../refused";
 import { follow, newId, send, type Errand, type Part } from "./send";
 import { Unreachable, type Finished, type Shell } from "../shell/shell";
+import { HomelabError } from "../../homelab/values/error";
 
 export interface PushOptions extends Supplies {
   /** `user@machine` of whoever pushes. */
@@ -40,7 +40,7 @@ const onItsOwn =
  * Brings a machine its bundle, which has no faults, and answers with a summary, for instance
  * `2 files changed, 1 unit restarted`.
  *
- * @throws Refused when the machine did not do it; it has what it had before. Unreachable when it does not answer.
+ * @throws HomelabError when the machine did not do it; it has what it had before. Unreachable when it does not answer.
  */
 export async function push(shell: Shell, bundle: Bundle, options: PushOptions): Promise<string> {
   const { who, dryRun = false, precaution } = options;
@@ -55,17 +55,17 @@ export async function push(shell: Shell, bundle: Bundle, options: PushOptions): 
   const args = ["apply", who, ...(precaution?.before ?? [])];
   const errand = { mode: "unit", script: "apply.sh", args, id: newId() } as const;
   const finished = await outcome(shell, parts, errand, { ...options, report });
-  if (finished.code === busy) throw new Refused(finished.stderr.trim());
+  if (finished.code === busy) throw new HomelabError(finished.stderr.trim());
   await precaution?.settle(finished, report);
   return summaryOf(finished);
 }
 
-/** @throws Refused when no machine could make sense of it. */
+/** @throws HomelabError when no machine could make sense of it. */
 export function refuseFaults(bundle: Bundle): void {
   const faults = bundleFaults(bundle);
   if (faults.length > 0) {
     const list = faults.map((fault) => `- ${fault}`).join("\n");
-    throw new Refused(`What ${bundle.target} would be given makes no sense, so nothing was sent:\n${list}`);
+    throw new HomelabError(`What ${bundle.target} would be given makes no sense, so nothing was sent:\n${list}`);
   }
 }
 
@@ -97,6 +97,6 @@ const progress = (report: PushOptions["report"]) => (line: string) => {
 };
 
 function summaryOf({ code, stdout }: Finished): string {
-  if (code !== 0) throw new Refused("It failed; the lines above say why, and what is there now.");
+  if (code !== 0) throw new HomelabError("It failed; the lines above say why, and what is there now.");
   return /^= (.*)$/m.exec(stdout)?.[1] ?? "done";
 }

@@ -1,5 +1,5 @@
-import { Refused } from "../refused";
 import type { Shell } from "../shell/shell";
+import { HomelabError } from "../../homelab/values/error";
 
 /** What a machine was given last. */
 export interface Stamp {
@@ -13,10 +13,10 @@ const script = `cd "$HOMELAB_ROOT/var/lib/homelab" 2>/dev/null || exit 0
 if [[ -e digest ]]; then echo "digest $(cat digest)"; fi
 if [[ -e pending ]]; then echo unfinished; fi`;
 
-/** Reads what is applied on a machine. @throws Refused, Unreachable */
+/** Reads what is applied on a machine. @throws HomelabError, Unreachable */
 export async function stampOf(shell: Shell): Promise<Stamp> {
   const { code, stdout, stderr } = await shell.run(script);
-  if (code !== 0) throw new Refused(stderr.trim());
+  if (code !== 0) throw new HomelabError(stderr.trim());
   const digest = /^digest ([0-9a-f]{64})$/m.exec(stdout)?.[1];
   return { ...(digest !== undefined && { digest }), unfinished: /^unfinished$/m.test(stdout) };
 }

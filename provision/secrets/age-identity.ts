@@ -2,7 +2,7 @@ import { generateX25519Identity } from "age-encryption";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { VaultProblem } from "./vault";
+import { HomelabError } from "../../homelab/values/error";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -20,7 +20,7 @@ export function identityFile(env: Env): string {
  * The private keys that this user decrypts with (`AGE-SECRET-KEY-1...`): those of the variable HOMELAB_AGE_KEY, which is
  * for CI, else those of the file. Undefined when there is neither.
  *
- * @throws VaultProblem when the path is none, when others may read the file, or when it holds none.
+ * @throws HomelabError when the path is none, when others may read the file, or when it holds none.
  */
 export function identitiesOf(env: Env): readonly string[] | undefined {
   const given = env[identityVariable];
@@ -28,15 +28,14 @@ export function identitiesOf(env: Env): readonly string[] | undefined {
   const file = identityFile(env);
   // Or a directory called ~ would be made, and a private key in it.
   if (file.startsWith("~"))
-    throw new VaultProblem(
-      `${identityFileVariable} is ${file}, and only a shell knows what ~ is, outside of quotes.`,
-      "Write the whole path, or $HOME.",
-    );
+    throw new HomelabError(`${identityFileVariable} is ${file}, and only a shell knows what ~ is, outside of quotes.`, {
+      fix: "Write the whole path, or $HOME.",
+    });
   const text = textOf(file);
   return text === undefined ? undefined : identitiesIn(text, file);
 }
 
-/** Makes an identity where this user's lies. @throws VaultProblem */
+/** Makes an identity where this user's lies. @throws HomelabError */
 export async function makeIdentity(env: Env): Promise<string> {
   const file = identityFile(env);
   const identity = await generateX25519Identity();
@@ -48,10 +47,9 @@ export async function makeIdentity(env: Env): Promise<string> {
       flag: "wx",
     });
   } catch (error) {
-    throw new VaultProblem(
-      `${file} cannot be written: ${reasonOf(error)}.`,
-      `Make it writable, or name another place in ${identityFileVariable}.`,
-    );
+    throw new HomelabError(`${file} cannot be written: ${reasonOf(error)}.`, {
+      fix: `Make it writable, or name another place in ${identityFileVariable}.`,
+    });
   }
   return identity;
 }
@@ -60,21 +58,21 @@ function textOf(file: string): string | undefined {
   try {
     const status = statSync(file);
     if (status.isDirectory())
-      throw new VaultProblem(
-        `${file} is a directory, not a file with a private key.`,
-        `Name the file itself in ${identityFileVariable}, for instance ${join(file, "age.key")}.`,
-      );
+      throw new HomelabError(`${file} is a directory, not a file with a private key.`, {
+        fix: `Name the file itself in ${identityFileVariable}, for instance ${join(file, "age.key")}.`,
+      });
     const mode = status.mode & 0o777;
     if ((mode & 0o077) !== 0)
-      throw new VaultProblem(
-        `Others may read the private key ${file} (mode ${mode.toString(8).padStart(4, "0")}).`,
-        `Run chmod 600 ${file}.`,
-      );
+      throw new HomelabError(`Others may read the private key ${file} (mode ${mode.toString(8).padStart(4, "0")}).`, {
+        fix: `Run chmod 600 ${file}.`,
+      });
     return readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    if (error instanceof VaultProblem) throw error;
-    throw new VaultProblem(`${file} cannot be read: ${reasonOf(error)}.`, `Give yourself the right to read it.`);
+    if (error instanceof HomelabError) throw error;
+    throw new HomelabError(`${file} cannot be read: ${reasonOf(error)}.`, {
+      fix: `Give yourself the right to read it.`,
+    });
   }
 }
 
@@ -87,10 +85,9 @@ function identitiesIn(text: string, where: string): readonly string[] {
     : lines.some((line) => /^(AGE-PLUGIN-|-----BEGIN|ssh-)/.test(line))
       ? "keys of SSH and of plugins are not read here"
       : "a line is no age identity";
-  throw new VaultProblem(
-    `No age identity can be had from ${where}: ${why}.`,
-    "It has to hold lines AGE-SECRET-KEY-1..., as age-keygen writes them.",
-  );
+  throw new HomelabError(`No age identity can be had from ${where}: ${why}.`, {
+    fix: "It has to hold lines AGE-SECRET-KEY-1..., as age-keygen writes them.",
+  });
 }
 
 /** What the system said, without the path, which the message has already. */

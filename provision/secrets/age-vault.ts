@@ -12,7 +12,8 @@ import {
   type Env,
 } from "./age-identity";
 import { locked } from "./file-lock";
-import { VaultProblem, type Vault, type VaultEntry, type VaultPlace } from "./vault";
+import type { Vault, VaultEntry, VaultPlace } from "./vault";
+import { HomelabError } from "../../homelab/values/error";
 
 /** What is encrypted. Whoever is to read it as well is added to the recipients, by their public key. */
 interface Secrets {
@@ -77,14 +78,16 @@ const withEntry = (secrets: Secrets, { item, field, value }: VaultEntry): Secret
   items: { ...secrets.items, [item]: { ...own(secrets.items, item), [field]: value } },
 });
 
-/** @throws VaultProblem */
+/** @throws HomelabError */
 async function open(file: string, env: Env): Promise<Secrets> {
   const bytes = bytesOf(file);
   const identities = identitiesOf(env);
   if (identities === undefined)
-    throw new VaultProblem(
+    throw new HomelabError(
       `${basename(file)} is encrypted, and there is no key to open it: ${identityFile(env)} does not exist.`,
-      `Put your private key there, name its file in ${identityFileVariable}, or give the key itself in ${identityVariable}.`,
+      {
+        fix: `Put your private key there, name its file in ${identityFileVariable}, or give the key itself in ${identityVariable}.`,
+      },
     );
   refuseMerged(bytes, basename(file));
   const decrypter = new Decrypter();
@@ -101,11 +104,12 @@ function bytesOf(file: string): Uint8Array {
     return readFileSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new VaultProblem(
-        `${file} does not exist.`,
-        "Run homelab secrets create, which makes it; or correct secrets.file in homelab.yaml.",
-      );
-    throw new VaultProblem(`${file} cannot be read: ${reasonOf(error)}.`, "Give yourself the right to read it.");
+      throw new HomelabError(`${file} does not exist.`, {
+        fix: "Run homelab secrets create, which makes it; or correct secrets.file in homelab.yaml.",
+      });
+    throw new HomelabError(`${file} cannot be read: ${reasonOf(error)}.`, {
+      fix: "Give yourself the right to read it.",
+    });
   }
 }
 
@@ -115,28 +119,25 @@ function dearmored(bytes: Uint8Array): Uint8Array {
   return text.startsWith("-----BEGIN AGE ENCRYPTED FILE-----") ? armor.decode(text) : bytes;
 }
 
-function unopened(file: string, error: unknown): VaultProblem {
+function unopened(file: string, error: unknown): HomelabError {
   const name = basename(file);
   if (/no identity matched/.test(String(error)))
-    return new VaultProblem(
-      `${name} is not encrypted for your key.`,
-      `Use the key that it was made with (${identityFileVariable}), or let somebody who can read it add you to its recipients.`,
-    );
+    return new HomelabError(`${name} is not encrypted for your key.`, {
+      fix: `Use the key that it was made with (${identityFileVariable}), or let somebody who can read it add you to its recipients.`,
+    });
   // The parser of JSON would repeat a piece of a secret.
   const why = error instanceof SyntaxError || !(error instanceof Error) ? "not what was written" : error.message;
-  return new VaultProblem(
-    `${name} is damaged: ${why}.`,
-    `Take it from git, \`git checkout -- ${name}\`; if it was never committed, from a backup.`,
-  );
+  return new HomelabError(`${name} is damaged: ${why}.`, {
+    fix: `Take it from git, \`git checkout -- ${name}\`; if it was never committed, from a backup.`,
+  });
 }
 
-/** Git writes into what looks like text, as `age -a` makes it. @throws VaultProblem */
+/** Git writes into what looks like text, as `age -a` makes it. @throws HomelabError */
 function refuseMerged(bytes: Uint8Array, name: string): void {
   if (!/^<<<<<<< /m.test(Buffer.from(bytes).toString("latin1"))) return;
-  throw new VaultProblem(
-    `${name} holds both sides of a merge, and neither can be read.`,
-    `Take one, \`git checkout --ours ${name}\` or \`--theirs\`, and set again what only the other one had.`,
-  );
+  throw new HomelabError(`${name} holds both sides of a merge, and neither can be read.`, {
+    fix: `Take one, \`git checkout --ours ${name}\` or \`--theirs\`, and set again what only the other one had.`,
+  });
 }
 
 function secretsIn(text: string): Secrets {
@@ -154,7 +155,7 @@ const isText = (value: unknown): boolean => typeof value === "string";
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** For its recipients, and always for whoever writes it. @throws VaultProblem */
+/** For its recipients, and always for whoever writes it. @throws HomelabError */
 async function save(file: string, secrets: Secrets, env: Env): Promise<void> {
   const own = await Promise.all((identitiesOf(env) ?? []).map((identity) => identityToRecipient(identity)));
   const recipients = [...new Set([...secrets.recipients, ...own])];
@@ -177,9 +178,8 @@ function replace(file: string, bytes: Uint8Array): void {
     renameSync(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw new VaultProblem(
-      `${file} cannot be written: ${reasonOf(error)}.`,
-      "Is its directory writable, and the disk not full?",
-    );
+    throw new HomelabError(`${file} cannot be written: ${reasonOf(error)}.`, {
+      fix: "Is its directory writable, and the disk not full?",
+    });
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { reasonOf } from "./age-identity";
-import { VaultProblem } from "./vault";
+import { HomelabError } from "../../homelab/values/error";
 
 /** How often a lock that somebody else has is asked for, and the milliseconds between. */
 const [attempts, pauseMs] = [10, 100] as const;
@@ -10,7 +10,7 @@ const [attempts, pauseMs] = [10, 100] as const;
 /**
  * Does something while nobody else on this machine may write the file. The lock is a file beside it, which says who has it.
  *
- * @throws VaultProblem when somebody keeps it for a second, or it cannot be made.
+ * @throws HomelabError when somebody keeps it for a second, or it cannot be made.
  */
 export async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = `${file}.lock`;
@@ -27,15 +27,13 @@ async function take(lock: string, left: number): Promise<void> {
     writeFileSync(lock, `process ${process.pid} on ${hostname()}\n`, { flag: "wx", mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST")
-      throw new VaultProblem(
-        `${lock} cannot be written: ${reasonOf(error)}.`,
-        "Is its directory writable, and the disk not full?",
-      );
+      throw new HomelabError(`${lock} cannot be written: ${reasonOf(error)}.`, {
+        fix: "Is its directory writable, and the disk not full?",
+      });
     if (left === 1)
-      throw new VaultProblem(
-        `Somebody else is writing the secrets: ${holderOf(lock)} has ${lock}.`,
-        `Try again once that has ended. If it was broken off: rm ${lock}`,
-      );
+      throw new HomelabError(`Somebody else is writing the secrets: ${holderOf(lock)} has ${lock}.`, {
+        fix: `Try again once that has ended. If it was broken off: rm ${lock}`,
+      });
     await pause(pauseMs);
     await take(lock, left - 1);
   }

@@ -1,5 +1,6 @@
 import { secretReference } from "../../homelab/model/secret";
-import { VaultProblem, type VaultPlace } from "./vault";
+import type { VaultPlace } from "./vault";
+import { HomelabError } from "../../homelab/values/error";
 
 /** What `op item get` prints, as far as it matters; the rest goes back as it came. */
 export interface OpItem {
@@ -41,16 +42,15 @@ export function placeOf(place: VaultPlace, vault: string, aliases: Readonly<Reco
   return { item, field: field ?? "", ...(section !== undefined && { section }) };
 }
 
-/** The value that lies there. @throws VaultProblem when several fields have the name. */
+/** The value that lies there. @throws HomelabError when several fields have the name. */
 export function fieldAt(item: OpItem | undefined, place: OpPlace): string | undefined {
   const found = item?.fields?.filter((field) => isAt(place, field)) ?? [];
   const bare = found.filter(({ section }) => section === undefined);
   const [field, another] = place.section === undefined && bare.length > 0 ? bare : found;
   if (another === undefined) return field?.value;
-  throw new VaultProblem(
-    `1Password: the item ${place.item} has several fields ${place.field}.`,
-    "Rename all but one, or name the section under secrets.items in homelab.yaml: <item>/<section>/<field>.",
-  );
+  throw new HomelabError(`1Password: the item ${place.item} has several fields ${place.field}.`, {
+    fix: "Rename all but one, or name the section under secrets.items in homelab.yaml: <item>/<section>/<field>.",
+  });
 }
 
 const same = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();

@@ -1,9 +1,10 @@
 import { groupBy } from "../../homelab/values/group-by";
 import { inTurn, limited } from "../in-turn";
-import { NoProgram, runProgram, type RunProgram } from "../program";
+import { runProgram, type RunProgram } from "../program";
 import type { Finished } from "../shell/shell";
 import { fieldAt, newItem, placeOf, withFields, type OpEntry, type OpItem } from "./op-items";
-import { VaultProblem, type Vault } from "./vault";
+import type { Vault } from "./vault";
+import { HomelabError } from "../../homelab/values/error";
 
 /** How many of op run at once: each asks 1Password's servers. */
 const processes = 4;
@@ -33,7 +34,7 @@ export function opVault(
 ): Vault {
   const kept = itemsOf(vault, run);
   const ready = async (): Promise<void> => {
-    const { code, stderr } = await started(run("op", ["vault", "get", vault, "--format", "json"]));
+    const { code, stderr } = await run("op", ["vault", "get", vault, "--format", "json"]);
     if (code !== 0) throw problem(vault, stderr);
   };
   return {
@@ -55,7 +56,7 @@ export function opVault(
 function itemsOf(vault: string, run: RunProgram) {
   const inTheirTurn = limited(processes);
   const op = (args: readonly string[], input?: string): Promise<Finished> =>
-    inTheirTurn(() => started(run("op", [...args, "--vault", vault], input)));
+    inTheirTurn(() => run("op", [...args, "--vault", vault], input));
   const fetched = async (name: string): Promise<OpItem | undefined> => {
     const { code, stdout, stderr } = await op(["item", "get", name, "--format", "json"]);
     if (code === 0) return itemIn(vault, stdout);
@@ -88,18 +89,6 @@ function itemsOf(vault: string, run: RunProgram) {
 const without = (text: string, entries: readonly OpEntry[]): string =>
   entries.reduce((rest, { value }) => rest.replaceAll(value, "..."), text);
 
-async function started(finished: Promise<Finished>): Promise<Finished> {
-  try {
-    return await finished;
-  } catch (error) {
-    if (!(error instanceof NoProgram)) throw error;
-    throw new VaultProblem(
-      error.message,
-      "Install the 1Password CLI, op 2.18 or newer, or set secrets.backend: age in homelab.yaml.",
-    );
-  }
-}
-
 /** An error of the parser would repeat a piece of the item. */
 function itemIn(vault: string, stdout: string): OpItem {
   try {
@@ -109,8 +98,8 @@ function itemIn(vault: string, stdout: string): OpItem {
   }
 }
 
-function problem(vault: string, said: string): VaultProblem {
+function problem(vault: string, said: string): HomelabError {
   const words = said.trim().replace(/^\[ERROR\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, "");
   const fix = remedies.find(([pattern]) => pattern.test(words))?.[1](vault) ?? `Try op vault get ${vault}.`;
-  return new VaultProblem(`1Password: ${words || "op failed without a word"}`, fix);
+  return new HomelabError(`1Password: ${words || "op failed without a word"}`, { fix });
 }

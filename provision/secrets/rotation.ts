@@ -2,7 +2,8 @@ import type { SecretPlaces } from "../../homelab/bundle";
 import { secretName, type Secret } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
 import { inTurn } from "../in-turn";
-import { VaultProblem, type Vault, type VaultEntry } from "./vault";
+import type { Vault, VaultEntry } from "./vault";
+import { HomelabError } from "../../homelab/values/error";
 
 /** Secrets whose providers are the same machines: those are pushed together, before everyone else. */
 export interface Stage {
@@ -55,7 +56,7 @@ export function followers(stages: readonly Stage[]): readonly string[] {
  * Gives secrets new values: into the vault, to the provider, and then to everyone else who reads them. A provider that
  * refuses the new value leaves everything as it was, and what comes after it is not begun.
  *
- * @throws VaultProblem
+ * @throws HomelabError
  */
 export async function rotate(places: readonly SecretPlaces[], tools: RotationTools): Promise<RotationResult> {
   const stages = stagesOf(places);
@@ -95,7 +96,7 @@ async function runStage({ providers, places }: Stage, tools: RotationTools): Pro
     await vault.write(old);
     return "restored";
   } catch (error) {
-    if (!(error instanceof VaultProblem)) throw error;
+    if (!(error instanceof HomelabError)) throw error;
     report(`The old value could not be put back. ${error.message}`);
     return "open";
   }

@@ -3,7 +3,8 @@ import { encodeBase64, hashSync } from "bcryptjs";
 import { secretName, type Secret, type SecretForm, type SecretPiece } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
 import { unfit } from "./generate";
-import { VaultProblem, type Vault } from "./vault";
+import type { Vault } from "./vault";
+import { HomelabError } from "../../homelab/values/error";
 
 /** What stands in a file where a secret is named. In memory only. */
 export type Values = (piece: SecretPiece) => string;
@@ -17,7 +18,7 @@ export interface Wanted {
 /**
  * Reads all secrets from the vault.
  *
- * @throws VaultProblem when it cannot be used, and with every secret that it lacks or that cannot be used: which machine
+ * @throws HomelabError when it cannot be used, and with every secret that it lacks or that cannot be used: which machine
  *   waits for it, and where to get it.
  */
 export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<Values> {
@@ -44,7 +45,7 @@ export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<
   };
 }
 
-/** @throws VaultProblem when there is one. */
+/** @throws HomelabError when there is one. */
 function refuseUnusable({ title }: Vault, missing: readonly string[], bad: readonly string[]): void {
   if (missing.length + bad.length === 0) return;
   const told = [
@@ -57,7 +58,7 @@ function refuseUnusable({ title }: Vault, missing: readonly string[], bad: reado
       : []),
     ...(bad.length > 0 ? [unfitFix] : []),
   ];
-  throw new VaultProblem(told.join("\n"), fixes.join(" "));
+  throw new HomelabError(told.join("\n"), { fix: fixes.join(" ") });
 }
 
 /** What to do about a value that is none for its secret. */

@@ -10,33 +10,22 @@ export type VaultEntry = VaultPlace & { readonly value: string };
 export interface Vault {
   /** For messages, for instance `1Password vault homelab`. */
   readonly title: string;
-  /** @throws VaultProblem when it cannot be used. */
+  /** @throws HomelabError when it cannot be used. */
   ready(): Promise<void>;
   /**
    * Makes what has to be there before a first secret can be kept, and says in sentences what that was. With `dryRun` it only
    * says what is missing.
    *
-   * @throws VaultProblem when it cannot be used, and cannot be made here.
+   * @throws HomelabError when it cannot be used, and cannot be made here.
    */
   prepare(options: { readonly dryRun: boolean }): Promise<readonly string[]>;
-  /** The value, as it was written; undefined when there is none, or an empty one. @throws VaultProblem */
+  /** The value, as it was written; undefined when there is none, or an empty one. @throws HomelabError */
   read(place: VaultPlace): Promise<string | undefined>;
   /**
    * Puts values into concealed fields, whose items are made where there are none; whatever else lies there stays. Values of
    * one item are written together.
    *
-   * @throws VaultProblem
+   * @throws HomelabError
    */
   write(entries: readonly VaultEntry[]): Promise<void>;
-}
-
-/** The vault cannot be used: what happened, and what to do about it. */
-export class VaultProblem extends Error {
-  override readonly name = "VaultProblem";
-  readonly fix: string;
-
-  constructor(message: string, fix: string) {
-    super(message);
-    this.fix = fix;
-  }
 }

@@ -17,12 +17,13 @@ export function pctShell(node: Shell, guest: Pick<Guest, "name" | "vmid" | "node
       const finished = await node.run(script, { ...options, args: [String(vmid), command], input: stream });
       if (finished.code === absent)
         throw new Unreachable(
-          `There is no container ${vmid} (${name}) on ${guest.node}.\n` +
-            `Fix: Deploy its stack first: cdktf deploy ${guest.stack}.`,
+          `There is no container ${vmid} (${name}) on ${guest.node}.`,
+          `Deploy its stack first: cdktf deploy ${guest.stack}.`,
         );
       if (finished.code === stopped)
         throw new Unreachable(
-          `The container ${vmid} (${name}) is switched off.\nFix: On ${guest.node}: pct start ${vmid}.`,
+          `The container ${vmid} (${name}) is switched off.`,
+          `On ${guest.node}: pct start ${vmid}.`,
         );
       return finished;
     },

@@ -1,3 +1,5 @@
+import { exitCodes, HomelabError } from "../../homelab/values/error";
+
 /** How a command ended. */
 export interface Finished {
   readonly code: number;
@@ -29,9 +31,11 @@ export interface Shell {
   close(): Promise<void>;
 }
 
-/** A machine that does not answer, or does not let us in. The message has the reason and the likely fix. */
-export class Unreachable extends Error {
-  override readonly name = "Unreachable";
+/** A machine that does not answer, or does not let us in: it may be asked again. */
+export class Unreachable extends HomelabError {
+  constructor(message: string, fix?: string) {
+    super(message, { fix, exitCode: exitCodes.unreachable });
+  }
 }
 
 // What a script may know of its surroundings: whose home it runs in, and from where it was started.

@@ -1,3 +1,4 @@
+import { Unreachable } from "./shell";
 import type { SshTarget } from "./ssh-target";
 
 /** What ssh says, and what it means to an operator; the first that fits wins. */
@@ -36,13 +37,14 @@ const meanings: readonly {
   },
 ];
 
-/** Sentences for whoever wonders why ssh failed: the reason, its own words, the likely fix. */
-export function whyUnreachable(target: SshTarget, said: string): string {
+/** For whoever wonders why ssh failed: the reason, its own words, the likely fix. */
+export function unreachable(target: SshTarget, said: string): Unreachable {
   const meaning = meanings.find(({ words }) => words.test(said));
   const why = meaning?.why(target) ?? `The connection to ${target.address} broke, or could not be made.`;
   const fix = meaning?.fix(target) ?? `Try ${command(target)}, then run this again.`;
   const words = said.split("\n").filter((line) => line.trim() !== "" && !/^@+$|^@ .* @$/.test(line.trim()));
-  return [why, ...words.map((line) => `  ssh: ${line.trim().replace(/^ssh: /, "")}`), `Fix: ${fix}`].join("\n");
+  const told = words.map((line) => `  ssh: ${line.trim().replace(/^ssh: /, "")}`);
+  return new Unreachable([why, ...told].join("\n"), fix);
 }
 
 const command = ({ user, address, jump }: SshTarget): string =>

@@ -6,9 +6,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { framed, Unreachable, type Finished, type Shell } from "./shell";
 import type { SshTarget } from "./ssh-target";
-import { whyUnreachable } from "./ssh-words";
-
-export { Unreachable, type Finished, type RunOptions, type Shell } from "./shell";
+import { unreachable } from "./ssh-words";
 
 /** What ssh itself exits with when the connection fails; no script of ours does. */
 const sshFailed = 255;
@@ -33,7 +31,7 @@ export function sshShell(target: SshTarget): Shell {
       const { command, stream } = framed(script, runOptions);
       const way = runOptions.fresh === true ? "none" : socket;
       const finished = await execute([...options, "-S", way, destination, command], stream, runOptions.onLine);
-      if (finished.code === sshFailed) throw new Unreachable(whyUnreachable(target, finished.stderr));
+      if (finished.code === sshFailed) throw unreachable(target, finished.stderr);
       return finished;
     },
     async close() {
@@ -66,7 +64,7 @@ async function openMaster(options: readonly string[], target: SshTarget, directo
   try {
     const args = [...options, "-M", "-o", "ControlPersist=60", "-f", "-N", `${target.user}@${target.address}`];
     const { code } = await start(args, ["ignore", "ignore", log]).ended;
-    if (code !== 0) throw new Unreachable(whyUnreachable(target, readFileSync(messages, "utf8")));
+    if (code !== 0) throw unreachable(target, readFileSync(messages, "utf8"));
   } finally {
     closeSync(log);
   }
@@ -90,7 +88,9 @@ function start(args: readonly string[], stdio: StdioOptions) {
   const child = spawn("ssh", args, { stdio, env: process.env });
   const ended = new Promise<{ readonly code: number }>((resolve, reject) => {
     child.once("error", ({ message }) =>
-      reject(new Unreachable(`ssh cannot be started: ${message}. Install the OpenSSH client, so that PATH has ssh.`)),
+      reject(
+        new Unreachable(`ssh cannot be started: ${message}.`, "Install the OpenSSH client, so that PATH has ssh."),
+      ),
     );
     // A signal ended it: what the machine did meanwhile is unknown, as when the connection breaks.
     child.once("exit", (code) => resolve({ code: code ?? sshFailed }));

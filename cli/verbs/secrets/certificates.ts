@@ -1,13 +1,13 @@
 import { bundles, bundleSecrets } from "../../../homelab/bundle";
 import { certificates as certificatesView, type Certificate } from "../../../homelab/derive";
 import { ca, secretName, views, type Homelab } from "../../../homelab/model";
-import { type Verdict } from "../../../provision/certificates/judge";
+import type { Verdict } from "../../../provision/certificates/judge";
 import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
-import { exitCodes, Failure } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
 import type { SiteOptions, Verb } from "../verb";
 import { sceneOf, type Tools } from "./scene";
+import { exitCodes, HomelabError } from "../../../homelab/values/error";
 
 interface CertificateOptions extends SiteOptions {
   readonly dryRun?: true;
@@ -37,7 +37,9 @@ export const certificatesOf = (tools: Tools): Verb<CertificateOptions> => ({
     const notary = tools.notary();
     const state = await certificateState(vault, views(lab)(certificatesView), notary.now);
     if (renewAuthority && state.ca.key === undefined)
-      throw new Failure("There is no authority to be renewed: homelab secrets create makes one.");
+      throw new HomelabError("There is no authority to be renewed.", {
+        fix: "Run homelab secrets create, which makes one.",
+      });
     const due = state.leaves
       .filter(({ verdict }) => renewAll || verdict.due !== undefined)
       .map(({ certificate }) => certificate);

@@ -2,10 +2,10 @@ import { isAwaited } from "../../../homelab/bundle";
 import { secretName, type Secret } from "../../../homelab/model";
 import { unfit } from "../../../provision/secrets/generate";
 import { unfitFix } from "../../../provision/secrets/values";
-import { exitCodes } from "../../exit";
 import { addSiteOption } from "../site-option";
 import type { SiteOptions, Verb } from "../verb";
 import { machinesOf, sceneOf, type Tools } from "./scene";
+import { exitCodes } from "../../../homelab/values/error";
 
 /** `homelab secrets check`: does every reference lead to a value? None is printed. */
 export const checkOf = (tools: Tools): Verb<SiteOptions> => ({

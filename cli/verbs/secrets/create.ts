@@ -4,11 +4,11 @@ import { groupBy } from "../../../homelab/values/group-by";
 import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
 import { inTurn } from "../../../provision/in-turn";
 import type { Vault } from "../../../provision/secrets/vault";
-import { exitCodes } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
 import type { SiteOptions, Verb } from "../verb";
 import { sceneOf, type Scene, type Tools } from "./scene";
+import { exitCodes } from "../../../homelab/values/error";
 
 interface CreateOptions extends SiteOptions {
   readonly dryRun?: true;

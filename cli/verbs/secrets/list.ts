@@ -1,9 +1,9 @@
 import { secretName, secretReference, type Secret } from "../../../homelab/model";
-import { exitCodes } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
 import type { SiteOptions, Verb } from "../verb";
 import { few, sceneOf } from "./scene";
+import { exitCodes } from "../../../homelab/values/error";
 
 /** `homelab secrets list`: what there is, who reads it, and where to get what people bring. The vault is not opened. */
 export const list: Verb<SiteOptions> = {

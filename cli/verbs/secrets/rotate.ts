@@ -1,12 +1,12 @@
 import type { SecretPlaces } from "../../../homelab/bundle";
 import { secretName } from "../../../homelab/model";
 import { followers, rotate, stagesOf, type Pushed, type RotationResult } from "../../../provision/secrets/rotation";
-import { exitCodes, Failure, type ExitCode } from "../../exit";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
 import type { Arguments, SiteOptions, Verb } from "../verb";
 import { refuseUndeployed } from "./deployed";
 import { named, sceneOf, type Tools } from "./scene";
+import { exitCodes, HomelabError, type ExitCode } from "../../../homelab/values/error";
 
 interface RotateOptions extends SiteOptions, Arguments {
   readonly dryRun?: true;
@@ -35,7 +35,10 @@ export const rotateOf = (tools: Tools): Verb<RotateOptions> => ({
   async run({ site, args: names, dryRun, resume = false }, terminal) {
     const scene = sceneOf(site, terminal);
     if (names.length === 0)
-      throw new Failure("Rotate which secret? `homelab secrets list` shows all of them.", exitCodes.usage);
+      throw new HomelabError("Rotate which secret?", {
+        fix: "`homelab secrets list` shows all of them.",
+        exitCode: exitCodes.usage,
+      });
     const places = named(names, scene.places, scene.lab);
     refuseLasting(places);
     if (dryRun) for (const text of planOf(places, resume)) terminal.out.line(text);
@@ -68,7 +71,7 @@ function refuseLasting(places: readonly SecretPlaces[]): void {
       return [`${secretName(secret)} is renewed by \`homelab secrets certificates\`, not rotated.`];
     return secret.keep === undefined ? [] : [`${secretName(secret)} stays as it is: with another one ${secret.keep}`];
   });
-  if (told.length > 0) throw new Failure(told.join("\n"), exitCodes.usage);
+  if (told.length > 0) throw new HomelabError(told.join("\n"), { exitCode: exitCodes.usage });
 }
 
 async function refuseMissing(
@@ -78,9 +81,9 @@ async function refuseMissing(
   const values = await Promise.all(places.map(read));
   const missing = places.filter((_, index) => values[index] === undefined).map(({ secret }) => secretName(secret));
   if (missing.length > 0)
-    throw new Failure(
-      `The vault has no ${missing.join(", ")} yet. \`homelab secrets create\` makes what can be made, \`homelab secrets set\` takes what you bring.`,
-    );
+    throw new HomelabError(`The vault has no ${missing.join(", ")} yet.`, {
+      fix: "`homelab secrets create` makes what can be made, `homelab secrets set` takes what you bring.",
+    });
 }
 
 /** A push that could not even begin has sent nothing. */
@@ -90,8 +93,8 @@ async function pushed(push: Promise<ExitCode>, { err }: Terminal): Promise<Pushe
     if (code === exitCodes.ok) return "done";
     return code === exitCodes.unreachable ? "unknown" : "refused";
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    err.line(error.message);
+    if (!(error instanceof HomelabError)) throw error;
+    err.line(error.format(err.paint));
     return "refused";
   }
 }

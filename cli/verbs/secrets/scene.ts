@@ -6,12 +6,12 @@ import type { Notary } from "../../../provision/certificates/issue";
 import { generateValue, randomSerial } from "../../../provision/secrets/generate";
 import type { Vault } from "../../../provision/secrets/vault";
 import { vaultOf } from "../../../provision/secrets/vaults";
-import { exitCodes, Failure, type ExitCode } from "../../exit";
 import { loaded } from "../../loaded";
 import type { Terminal } from "../../terminal";
 import { ask } from "../../ask";
 import { push } from "../push";
 import { stampsOf, type Stamps } from "./deployed";
+import { exitCodes, HomelabError, type ExitCode } from "../../../homelab/values/error";
 
 /** What the verbs below `homelab secrets` work with, so that tests can give them something else. */
 export interface Tools {
@@ -63,7 +63,7 @@ function deployerSecrets({ site }: Homelab): readonly Secret[] {
 /**
  * Secrets of these names, `item/field`, or as `homelab secrets list` shows them: `op://<vault>/<item>/<field>`.
  *
- * @throws Failure with every name that is none, and what is probably meant.
+ * @throws HomelabError with every name that is none, and what is probably meant.
  */
 export function named<T extends { readonly secret: Secret }>(
   names: readonly string[],
@@ -80,7 +80,10 @@ export function named<T extends { readonly secret: Secret }>(
     return [`There is no secret ${name}.${guess === undefined ? "" : ` Is ${guess} meant?`}`];
   });
   if (told.length > 0)
-    throw new Failure(`${told.join("\n")}\n\`homelab secrets list\` shows all of them.`, exitCodes.usage);
+    throw new HomelabError(told.join("\n"), {
+      fix: "`homelab secrets list` shows all of them.",
+      exitCode: exitCodes.usage,
+    });
   return [...new Set(found.values())].filter((each) => each !== undefined);
 }
 

@@ -1,9 +1,9 @@
 import { secretName, type Secret } from "../../../homelab/model";
 import { unfit } from "../../../provision/secrets/generate";
-import { exitCodes, Failure } from "../../exit";
 import { addSiteOption } from "../site-option";
 import type { Arguments, SiteOptions, Verb } from "../verb";
 import { named, sceneOf, type Tools } from "./scene";
+import { exitCodes, HomelabError } from "../../../homelab/values/error";
 
 const help = `
 The value is read from standard input: typed unseen, or piped. One newline at its end is not part of it.
@@ -27,7 +27,9 @@ export const setOf = (tools: Tools): Verb<SiteOptions & Arguments> => ({
     if (place === undefined) return exitCodes.usage;
     const { secret, machines } = place;
     if (secret.kind === "issued")
-      throw new Failure(`${secretName(secret)} is issued by \`homelab secrets certificates\`.`, exitCodes.usage);
+      throw new HomelabError(`${secretName(secret)} is issued by \`homelab secrets certificates\`.`, {
+        exitCode: exitCodes.usage,
+      });
     const vault = tools.vaultOf(scene.lab, site);
     await vault.ready();
     const value = (await tools.ask(`${secretName(secret)}: `)).replace(/\r?\n$/, "");
@@ -45,11 +47,12 @@ const bringing = (secret: Secret, machines: readonly string[]): string =>
     ? `homelab secrets rotate --resume ${secretName(secret)}`
     : `homelab push ${machines.join(" ")}`;
 
-/** @throws Failure */
+/** @throws HomelabError */
 function refuseUnfit(secret: Secret, value: string): void {
   const name = secretName(secret);
-  if (value === "") throw new Failure(`Nothing was given for ${name}; the vault is as it was.`);
-  if (value.includes("\u{FFFD}")) throw new Failure(`What was given for ${name} is not UTF-8; the vault is as it was.`);
+  if (value === "") throw new HomelabError(`Nothing was given for ${name}; the vault is as it was.`);
+  if (value.includes("\u{FFFD}"))
+    throw new HomelabError(`What was given for ${name} is not UTF-8; the vault is as it was.`);
   const why = unfit(secret, value);
-  if (why !== undefined) throw new Failure(`${name} ${why}; the vault is as it was.`);
+  if (why !== undefined) throw new HomelabError(`${name} ${why}; the vault is as it was.`);
 }

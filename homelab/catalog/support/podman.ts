@@ -1,3 +1,4 @@
+import { HomelabError } from "../../values/error";
 import { content, joinedContents, type BundleFile, type BundlePart, type Content, type Secret } from "../../model";
 import { groupBy } from "../../values/group-by";
 import { engine, script, settings, timer } from "./podman/engine";
@@ -168,7 +169,8 @@ const healthLines = ({ command, startSeconds = 60 }: NonNullable<PodmanContainer
 /** systemd and Podman would both make something of quotes, blanks and signs of their own. */
 function word(text: string): string {
   if (/^[\w@+=:,./-]+$/.test(text)) return text;
-  throw new Error(
-    `${JSON.stringify(text)} cannot stand in a quadlet: letters, digits and @ + = : , . / _ - only. Hand it over by a variable or a file.`,
+  throw new HomelabError(
+    `${JSON.stringify(text)} cannot stand in a quadlet: letters, digits and @ + = : , . / _ - only.`,
+    { fix: "Hand it over by a variable or a file." },
   );
 }

@@ -1,6 +1,9 @@
 import { renderings } from "../../derive";
 import type { Check } from "../check";
 import { declarationOf } from "../declaration";
+import { HomelabError } from "../../values/error";
+
+const fixOf = (error: Error): string | undefined => (error instanceof HomelabError ? error.fix : undefined);
 
 /** The `render` of a service ends without an error. */
 export const render: Check = (_, get) =>
@@ -11,7 +14,7 @@ export const render: Check = (_, get) =>
             rule: "render",
             ...declarationOf(service),
             message: `The render of ${service.name} fails: ${rendering.message.split("\n")[0]}`,
-            fix: "Correct it; `npm run typecheck` may say more.",
+            fix: fixOf(rendering) ?? "Correct it; `npm run typecheck` may say more.",
           },
         ]
       : [],
