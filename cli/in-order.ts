@@ -1,4 +1,4 @@
-import { limited } from "../provision/in-turn";
+import { limited } from "../provision/limited";
 
 /** So many machines are worked on at once. */
 const atOnce = 4;

@@ -123,11 +123,11 @@ const kernel: readonly Prerequisite[] = [
 const prerequisites: readonly (readonly Prerequisite[])[] = [machine, installed, kernel];
 
 /** What this machine lacks: all of the first stage that is not complete. */
-export async function missing([stage, ...later]: readonly (readonly Prerequisite[])[] = prerequisites): Promise<
-  readonly Prerequisite[]
-> {
-  if (stage === undefined) return [];
-  const there = await Promise.all(stage.map(async ({ isThere }) => isThere()));
-  const lacking = stage.filter((_, index) => there[index] !== true);
-  return lacking.length > 0 ? lacking : missing(later);
+export async function missing(stages = prerequisites): Promise<readonly Prerequisite[]> {
+  for (const stage of stages) {
+    const there = await Promise.all(stage.map(async ({ isThere }) => isThere()));
+    const lacking = stage.filter((_, index) => there[index] !== true);
+    if (lacking.length > 0) return lacking;
+  }
+  return [];
 }

@@ -92,11 +92,10 @@ async function knock(manner: Manner): Promise<void> {
   }));
   const outcomes: Outcome[] = [];
   const worker = async (): Promise<void> => {
-    const next = targets.shift();
-    if (next === undefined) return;
-    const [address, protocol, port] = next.target;
-    outcomes[next.index] = await knocks[protocol](address, port, manner);
-    await worker();
+    for (let next = targets.shift(); next !== undefined; next = targets.shift()) {
+      const [address, protocol, port] = next.target;
+      outcomes[next.index] = await knocks[protocol](address, port, manner);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   process.stdout.write(JSON.stringify(outcomes), () => process.exit());

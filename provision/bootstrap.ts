@@ -6,7 +6,6 @@ import { applyTo, lookAt, type HostLook, type HostTools } from "./bootstrap-host
 import { tokenWishes } from "./bootstrap-wish";
 import { findingOf, type Finding, type Level } from "./findings";
 import type { HostKey } from "./host-keys";
-import { inTurn } from "./in-turn";
 import { Unreachable, type Shell } from "./shell/shell";
 import { makeToken, planTokens, type TokenPlan } from "./tokens";
 import type { Vault } from "./secrets/vault";
@@ -56,9 +55,8 @@ export async function bootstrap(lab: Homelab, wish: BootstrapWish, tools: Bootst
   const looks: HostLook[] = [];
   try {
     const general = await lookAtVault(tools.vault);
-    await inTurn(wish.nodes, async (node, index) => {
+    for (const [index, node] of wish.nodes.entries())
       looks.push(await lookAt(lab, node, { access: index === 0, pinned: wish.pinned }, { ...tools, directory }));
-    });
     const tokens = await lookAtTokens(lab, looks[0], general.some(isBlocking) ? undefined : tools.vault);
     const planned = reportOf(general, looks, tokens);
     const isBlocked = [...general, ...planned.hosts.flatMap(({ findings }) => findings)].some(isBlocking);
@@ -115,30 +113,36 @@ function reportOf(general: readonly Finding[], looks: readonly HostLook[], token
 }
 
 /** Host by host, and token by token on the first of them; the first failure ends it. */
-function applied(looks: readonly HostLook[], plans: readonly TokenPlan[], tools: HostTools & BootstrapTools) {
-  return inTurn(
-    looks.filter((look) => look.shell !== undefined) as readonly (HostLook & { readonly shell: Shell })[],
-    async (look, index) => {
-      const findings = await applyTo(look, tools);
-      const goesOn = index === 0 && !findings.some(isBlocking);
-      const tokens = goesOn ? await makeTokens(plans, look.shell, tools) : [];
-      const { node, address, keys, trust } = look;
-      return { node, address, keys, trust, findings: [...findings, ...tokens] };
-    },
-    ({ findings }) => findings.some(isBlocking),
-  );
+async function applied(looks: readonly HostLook[], plans: readonly TokenPlan[], tools: HostTools & BootstrapTools) {
+  const reports: HostReport[] = [];
+  for (const [index, { shell, ...look }] of looks.entries()) {
+    if (shell === undefined) continue;
+    const findings = [...(await applyTo({ ...look, shell }, tools))];
+    if (index === 0 && !findings.some(isBlocking)) findings.push(...(await makeTokens(plans, shell, tools)));
+    const { node, address, keys, trust } = look;
+    reports.push({ node, address, keys, trust, findings });
+    if (findings.some(isBlocking)) break;
+  }
+  return reports;
 }
 
-async function makeTokens(plans: readonly TokenPlan[], shell: Shell, { vault, progress }: BootstrapTools) {
-  const make = async ({ wish, level, text }: TokenPlan): Promise<Finding> => {
-    if (level !== "change") return { level, step: "tokens", text };
-    progress(`${wish.id}: making it.`);
-    try {
-      return await makeToken(wish, shell, vault);
-    } catch (error) {
-      if (!(error instanceof HomelabError)) throw error;
-      return findingOf(error instanceof Unreachable ? "unreachable" : "failed", "tokens", error);
-    }
-  };
-  return inTurn(plans, make, isBlocking);
+async function makeTokens(plans: readonly TokenPlan[], shell: Shell, tools: BootstrapTools) {
+  const findings: Finding[] = [];
+  for (const plan of plans) {
+    const finding = await tokenMade(plan, shell, tools);
+    findings.push(finding);
+    if (isBlocking(finding)) break;
+  }
+  return findings;
+}
+
+async function tokenMade({ wish, level, text }: TokenPlan, shell: Shell, { vault, progress }: BootstrapTools) {
+  if (level !== "change") return { level, step: "tokens", text } satisfies Finding;
+  progress(`${wish.id}: making it.`);
+  try {
+    return await makeToken(wish, shell, vault);
+  } catch (error) {
+    if (!(error instanceof HomelabError)) throw error;
+    return findingOf(error instanceof Unreachable ? "unreachable" : "failed", "tokens", error);
+  }
 }

@@ -157,7 +157,7 @@ describe("what is pushed", () => {
 
   test("a guest that is none is refused, each with the one that is meant", () => {
     const ask = () => withProviders(lab, pushable, ["nobody", "postgre"]);
-    expect(ask).toThrow(expect.objectContaining({ exitCode: exitCodes.usage }));
+    expect(ask).toThrow(expect.objectContaining({ exitCode: exitCodes.usage }) as Error);
     expect(ask).toThrow(/no nobody to push\.\n.*Is postgres meant\?/);
   });
 });

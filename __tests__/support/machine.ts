@@ -86,11 +86,11 @@ export function newMachine(like?: Machine): Machine {
 }
 
 /** Waits for what a machine does by itself. @throws when it does not within 10 s. */
-export async function until(holds: () => boolean, left = 500): Promise<void> {
-  if (holds()) return;
-  if (left === 0) throw new Error("The machine has not done within 10 s what it was to do.");
-  await pause(20);
-  return until(holds, left - 1);
+export async function until(holds: () => boolean): Promise<void> {
+  for (let left = 500; !holds(); left--) {
+    if (left === 0) throw new Error("The machine has not done within 10 s what it was to do.");
+    await pause(20);
+  }
 }
 
 const systemctl = (...args: readonly string[]) => void execFileSync("systemctl", args, { env: process.env });

@@ -2,7 +2,6 @@ import type { Certificate } from "../../homelab/derive";
 import { ca as caSecrets, type Secret } from "../../homelab/model";
 import { judgeCa, judgeLeaf, type Verdict } from "./judge";
 import { issueCa, issueLeaf, renewCa, type Issued, type Notary } from "./issue";
-import { inTurn } from "../in-turn";
 import type { Vault, VaultEntry } from "../secrets/vault";
 import { HomelabError } from "../../homelab/values/error";
 
@@ -72,11 +71,11 @@ export async function issue(
     await vault.write(entriesOf(caSecrets, signer));
     report(`ca: ${state.ca.key === undefined ? "a new authority" : "renewed, with the same key"}.`);
   }
-  await inTurn(leaves, async (certificate) => {
+  for (const certificate of leaves) {
     const issued = await issueLeaf(signer, certificate, notary);
     await vault.write(entriesOf(certificate.leaf, issued));
     report(`${certificate.leaf.certificate.item}: issued for ${certificate.names[0]}.`);
-  });
+  }
 }
 
 async function signerOf(

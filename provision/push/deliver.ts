@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import type { Bundle } from "../../homelab/model";
 import { fetchedOnly } from "../artifacts/artifacts";
 import { sizeOf } from "../artifacts/download";
-import { inTurn } from "../in-turn";
 import type { Supplies } from "./parts";
 import type { Shell } from "../shell/shell";
 import { template } from "../../homelab/templates";
@@ -28,11 +27,8 @@ export async function deliver(
     return stdout;
   };
   const there = (await ask(["has", ...wanted.flatMap(({ path, sum }) => [path, sum])])).split("\n");
-  await inTurn(
-    wanted.filter(({ path }) => !there.includes(path)),
-    async ({ path, sum, bytes, file }) => {
-      report(`send     ${path} (${sizeOf(bytes)})`);
-      await ask(["take", path, String(bytes), sum], await readFile(file));
-    },
-  );
+  for (const { path, sum, bytes, file } of wanted.filter((one) => !there.includes(one.path))) {
+    report(`send     ${path} (${sizeOf(bytes)})`);
+    await ask(["take", path, String(bytes), sum], await readFile(file));
+  }
 }

@@ -12,17 +12,14 @@ export interface Persistence {
 const attempts = 3;
 
 /** Tries again what a machine did not answer: a network that was just changed may need a moment. @throws Unreachable */
-export async function persistently<T>(
-  options: Persistence,
-  attempt: () => Promise<T>,
-  left: number = attempts,
-): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
-    if (left === 1) throw new Unreachable(`${error.message}\n${options.way}`, error.fix);
-    await pause(options.pauseMs ?? 3_000);
-    return persistently(options, attempt, left - 1);
+export async function persistently<T>({ way, pauseMs = 3_000 }: Persistence, attempt: () => Promise<T>): Promise<T> {
+  for (let left = attempts - 1; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      if (left === 0) throw new Unreachable(`${error.message}\n${way}`, error.fix);
+      await pause(pauseMs);
+    }
   }
 }

@@ -14,7 +14,7 @@ const [attempts, pauseMs] = [10, 100] as const;
  */
 export async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = `${file}.lock`;
-  await take(lock, attempts);
+  await take(lock);
   try {
     return await work();
   } finally {
@@ -22,20 +22,26 @@ export async function locked<T>(file: string, work: () => Promise<T>): Promise<T
   }
 }
 
-async function take(lock: string, left: number): Promise<void> {
-  try {
-    writeFileSync(lock, `process ${process.pid} on ${hostname()}\n`, { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST")
-      throw new HomelabError(`${lock} cannot be written: ${reasonOf(error)}.`, {
-        fix: "Is its directory writable, and the disk not full?",
-      });
-    if (left === 1)
+async function take(lock: string): Promise<void> {
+  for (let left = attempts - 1; !made(lock); left--) {
+    if (left === 0)
       throw new HomelabError(`Somebody else is writing the secrets: ${holderOf(lock)} has ${lock}.`, {
         fix: `Try again once that has ended. If it was broken off: rm ${lock}`,
       });
     await pause(pauseMs);
-    await take(lock, left - 1);
+  }
+}
+
+/** False when there is one. */
+function made(lock: string): boolean {
+  try {
+    writeFileSync(lock, `process ${process.pid} on ${hostname()}\n`, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw new HomelabError(`${lock} cannot be written: ${reasonOf(error)}.`, {
+      fix: "Is its directory writable, and the disk not full?",
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { groupBy } from "../../homelab/values/group-by";
-import { inTurn, limited } from "../in-turn";
+import { limited } from "../limited";
 import { runProgram, type RunProgram } from "../program";
 import type { Finished } from "../shell/shell";
 import { fieldAt, newItem, placeOf, withFields, type OpEntry, type OpItem } from "./op-items";
@@ -47,7 +47,7 @@ export function opVault(
     },
     async write(entries) {
       const placed = entries.map(({ value, ...place }) => ({ place: placeOf(place, vault, items), value }));
-      await inTurn([...groupBy(placed, ({ place }) => place.item)], ([name, own]) => kept.store(name, own));
+      for (const [name, own] of groupBy(placed, ({ place }) => place.item)) await kept.store(name, own);
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { SecretPlaces } from "../../homelab/bundle";
 import { secretName, type Secret } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
-import { inTurn } from "../in-turn";
 import type { Vault, VaultEntry } from "./vault";
 import { HomelabError } from "../../homelab/values/error";
 
@@ -60,11 +59,12 @@ export function followers(stages: readonly Stage[]): readonly string[] {
  */
 export async function rotate(places: readonly SecretPlaces[], tools: RotationTools): Promise<RotationResult> {
   const stages = stagesOf(places);
-  const outcomes = await inTurn(
-    stages,
-    (stage) => runStage(stage, tools),
-    (outcome) => outcome !== "taken",
-  );
+  const outcomes: Outcome[] = [];
+  for (const stage of stages) {
+    const outcome = await runStage(stage, tools);
+    outcomes.push(outcome);
+    if (outcome !== "taken") break;
+  }
   const of = (outcome: Outcome) => stages.filter((_, index) => outcomes[index] === outcome);
   const listed = (of: readonly Stage[]) => of.flatMap((stage) => stage.places);
   const others = followers(of("taken"));

@@ -2,7 +2,6 @@ import { certificates } from "../../../homelab/derive";
 import { ca, secretName, views, type Secret } from "../../../homelab/model";
 import { groupBy } from "../../../homelab/values/group-by";
 import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
-import { inTurn } from "../../../provision/in-turn";
 import type { Vault } from "../../../provision/secrets/vault";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
@@ -88,10 +87,10 @@ async function makeAll(
   generate: Tools["generate"],
   report: (line: string) => void,
 ): Promise<void> {
-  await inTurn([...groupBy(secrets, ({ item }) => item)], async ([item, own]) => {
+  for (const [item, own] of groupBy(secrets, ({ item }) => item)) {
     await vault.write(own.map((secret) => ({ item, field: secret.field, value: generate(secret) })));
     report(`${item}: ${own.map(({ field }) => field).join(", ")}.`);
-  });
+  }
 }
 
 /** What people have to bring, and how. */
