@@ -3,27 +3,21 @@ import { Construct } from "constructs";
 import { VirtualEnvironmentFirewallIpset } from "../.gen/providers/proxmox/virtual-environment-firewall-ipset";
 import { VirtualEnvironmentFirewallOptions } from "../.gen/providers/proxmox/virtual-environment-firewall-options";
 import { VirtualEnvironmentFirewallRules } from "../.gen/providers/proxmox/virtual-environment-firewall-rules";
+import type { Guest } from "./guest";
 import { ruleBlocks, type FirewallPolicy, type FirewallRule } from "./firewall-rule";
 import { ImportBlock } from "./import-block";
 import { logicalId } from "./logical-id";
-import { madeAgainWith, type GuestResource } from "./made-again";
+import { madeAgainWith } from "./made-again";
 import { requireProxmox } from "./proxmox-provider";
 
 export interface GuestFirewallProps {
-  readonly kind: "lxc" | "vm";
-  readonly node: string;
-  readonly vmid: number;
-  /** The guest's own address without prefix length: what it may send from. */
-  readonly address: string;
+  /** In the same stack. Rules that an adopted guest has are taken over, since the provider creates none beside others. */
+  readonly guest: Guest;
   /** Security groups of the cluster, inserted before the rules. */
   readonly groups: readonly string[];
   readonly rules: readonly FirewallRule[];
   /** What happens to a packet that goes out and no rule names. */
   readonly outputPolicy: FirewallPolicy;
-  /** The guest may have rules already: take them over, since the provider creates none beside others. @default false */
-  readonly adopt?: boolean;
-  /** The guest itself, in the same stack. */
-  readonly guest: GuestResource;
 }
 
 /**
@@ -33,30 +27,26 @@ export interface GuestFirewallProps {
 export class GuestFirewall extends Construct implements ITerraformDependable {
   readonly fqn: string;
 
-  constructor(scope: Construct, key: string, props: GuestFirewallProps) {
+  constructor(scope: Construct, key: string, { guest, groups, rules, outputPolicy }: GuestFirewallProps) {
     super(scope, `guest-firewall:${key}`);
     requireProxmox(this);
-    const target = {
-      nodeName: props.node,
-      ...(props.kind === "vm" ? { vmId: props.vmid } : { containerId: props.vmid }),
-    };
-    const again = madeAgainWith(props.guest);
-    const rules = new VirtualEnvironmentFirewallRules(this, "rules", {
+    const { kind, nodeName, vmid } = guest;
+    const target = { nodeName, ...(kind === "vm" ? { vmId: vmid } : { containerId: vmid }) };
+    const lifecycle = madeAgainWith(guest);
+    const judged = new VirtualEnvironmentFirewallRules(this, "rules", {
       ...target,
-      rule: ruleBlocks(props.groups, props.rules),
-      dependsOn: [props.guest],
-      lifecycle: again,
+      rule: ruleBlocks(groups, rules),
+      dependsOn: [guest],
+      lifecycle,
     });
-    rules.overrideLogicalId(logicalId(key));
-    if (props.adopt === true) {
-      new ImportBlock(rules, `${props.kind === "vm" ? "vm" : "container"}/${props.node}/${props.vmid}`);
-    }
-    const sources = props.kind === "vm" ? [this.allowedSources(key, props)] : [];
+    judged.overrideLogicalId(logicalId(key));
+    if (guest.adopt) new ImportBlock(judged, `${kind === "vm" ? "vm" : "container"}/${nodeName}/${vmid}`);
+    const sources = kind === "vm" ? [this.allowedSources(key, guest)] : [];
     const switched = new VirtualEnvironmentFirewallOptions(this, "options", {
       ...target,
-      ...options(props),
-      dependsOn: [rules, ...sources],
-      lifecycle: again,
+      ...options(outputPolicy),
+      dependsOn: [judged, ...sources],
+      lifecycle,
     });
     switched.overrideLogicalId(logicalId(key));
     this.fqn = switched.fqn;
@@ -66,13 +56,13 @@ export class GuestFirewall extends Construct implements ITerraformDependable {
    * A VM's implicit set of source addresses holds its link-local ones only, so that `ipfilter` would drop all its IPv4;
    * a container's holds its configured addresses (pve-firewall, compile_ipsets).
    */
-  private allowedSources(key: string, { node, vmid, address, guest }: GuestFirewallProps): ITerraformDependable {
+  private allowedSources(key: string, guest: Guest): ITerraformDependable {
     const set = new VirtualEnvironmentFirewallIpset(this, "ipfilter", {
-      nodeName: node,
-      vmId: vmid,
+      nodeName: guest.nodeName,
+      vmId: guest.vmid,
       name: "ipfilter-net0",
       comment: "addresses that the guest may send from",
-      cidr: [{ name: address, comment: "its own" }],
+      cidr: [{ name: guest.address, comment: "its own" }],
       dependsOn: [guest],
       lifecycle: madeAgainWith(guest),
     });
@@ -82,7 +72,7 @@ export class GuestFirewall extends Construct implements ITerraformDependable {
 }
 
 /** Every option, because the provider's defaults differ from what is safe (it lets a guest advertise routes). */
-function options({ outputPolicy }: GuestFirewallProps) {
+function options(outputPolicy: FirewallPolicy) {
   return {
     enabled: true,
     dhcp: false,

@@ -1,4 +1,10 @@
-import { literal } from "./literal";
+import type { ITerraformDependable, TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import { PoolMembership } from "./guest-pool";
+import { ImportBlock } from "./import-block";
+import { logicalId } from "./logical-id";
+import { addressOf, type MadeAgain } from "./made-again";
+import { requireProxmox } from "./proxmox-provider";
 
 /** The one network interface of a guest, with a static address: nothing may wait for DHCP, and rules name addresses. */
 export interface GuestNetwork {
@@ -63,64 +69,40 @@ export interface GuestProps {
   readonly shutdownSeconds?: number;
 }
 
-/** Attributes that both kinds of guest spell alike. */
-export function commonConfig(props: GuestProps): {
-  nodeName: string;
-  vmId: number;
-  description: string;
-  tags: string[];
-  startup?: { order: number; upDelay?: number; downDelay?: number };
-  timeoutCreate: number;
-} {
-  const { startup } = props;
-  return {
-    nodeName: props.node,
-    vmId: props.vmid,
-    description: notes(props),
-    tags: guestTags(props.tags ?? []),
-    ...(startup !== undefined && {
-      startup: { order: startup.order, upDelay: startup.upDelaySeconds, downDelay: startup.downDelaySeconds },
-    }),
-    timeoutCreate: 1800,
-  };
-}
+/** Resource of a guest, of either kind. */
+type GuestResource = TerraformResource & { readonly vmId: number };
 
-/** Default of GuestProps.shutdownSeconds: a database may need longer than the provider's minute to write its memory. */
-export function shutdownSeconds(props: GuestProps): number {
-  return props.shutdownSeconds ?? 180;
-}
+/** A container or a virtual machine, with what belongs to it: its firewall needs nothing else. */
+export abstract class Guest extends Construct implements ITerraformDependable, MadeAgain {
+  readonly fqn: string;
+  readonly resourceAddress: string;
+  /** Its PVE node; `node` is its place in the tree of constructs. */
+  readonly nodeName: string;
+  readonly vmid: number;
+  /** IPv4 address without prefix length. */
+  readonly address: string;
+  /** It existed before, perhaps with rules of its own. */
+  readonly adopt: boolean;
 
-/** Address and resolver as both kinds of guest spell them. */
-export function addressConfig({ network, dns }: GuestProps): {
-  ipConfig: { ipv4: { address: string; gateway?: string } }[];
-  dns?: { domain: string; servers: string[] };
-} {
-  return {
-    ipConfig: [{ ipv4: { address: network.address, gateway: network.gateway } }],
-    ...(dns !== undefined && { dns: { domain: dns.domain, servers: [...dns.servers] } }),
-  };
-}
-
-/** Protection of a pet, and what is ignored in any case; undefined when there is nothing to say. */
-export function guestLifecycle(
-  pet: boolean,
-  ignoreChanges: readonly string[],
-): { lifecycle?: { preventDestroy?: true; ignoreChanges?: string[] } } {
-  if (!pet && ignoreChanges.length === 0) return {};
-  return {
-    lifecycle: {
-      ...(pet && { preventDestroy: true }),
-      ...(ignoreChanges.length > 0 && { ignoreChanges: [...ignoreChanges] }),
-    },
-  };
-}
-
-function notes({ title, description }: GuestProps): string {
-  const managed = "Managed by Terraform: what is changed by hand is changed back.";
-  return literal([title, ...(description === undefined ? [] : [description.trim()]), managed].join("\n\n"));
-}
-
-/** Proxmox VE keeps tags in lower case and sorted; other spellings differ from it in every plan. */
-function guestTags(tags: readonly string[]): string[] {
-  return [...new Set(tags.map((tag) => tag.toLowerCase()))].toSorted();
+  constructor(
+    scope: Construct,
+    key: string,
+    readonly kind: "lxc" | "vm",
+    props: GuestProps,
+    resourceIn: (guest: Construct) => GuestResource,
+  ) {
+    super(scope, `${kind}:${key}`);
+    requireProxmox(this);
+    const resource = resourceIn(this);
+    resource.overrideLogicalId(logicalId(key));
+    this.fqn = resource.fqn;
+    this.resourceAddress = addressOf(resource);
+    this.nodeName = props.node;
+    this.vmid = props.vmid;
+    [this.address = ""] = props.network.address.split("/");
+    this.adopt = props.adopt === true;
+    if (this.adopt) new ImportBlock(resource, `${props.node}/${props.vmid}`);
+    if (props.pool !== undefined)
+      new PoolMembership(this, key, { poolId: props.pool, vmId: resource.vmId, guest: this });
+  }
 }

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { HomelabStack } from "./homelab-stack";
 import { literal } from "./literal";
 import { logicalId } from "./logical-id";
-import type { GuestResource } from "./made-again";
+import type { MadeAgain } from "./made-again";
 
 export interface LocalCommandProps {
   /** Run by the shell of the machine that deploys, in the project's directory. */
@@ -15,7 +15,7 @@ export interface LocalCommandProps {
   /** What must have happened before. @default nothing */
   readonly after?: readonly ITerraformDependable[];
   /** Run anew whenever this guest is made again. @default none */
-  readonly on?: Pick<GuestResource, "address">;
+  readonly on?: MadeAgain;
   /** Run before what depends on it goes, not only before what is made. @default false */
   readonly beforeRemovals?: boolean;
 }
@@ -33,7 +33,7 @@ export class LocalCommand extends Construct implements ITerraformDependable {
     const resource = new NullResource(this, "command", {
       triggers: {
         ...literal({ ...props.triggers }),
-        ...(props.on !== undefined && { guest: `\${${props.on.address}.id}` }),
+        ...(props.on !== undefined && { guest: `\${${props.on.resourceAddress}.id}` }),
       },
       dependsOn: [...(props.after ?? [])],
       // Terraform else removes what depends on a resource before it replaces that one.

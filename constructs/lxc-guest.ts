@@ -1,15 +1,11 @@
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import {
   VirtualEnvironmentContainer,
   type VirtualEnvironmentContainerConfig,
 } from "../.gen/providers/proxmox/virtual-environment-container";
-import { addressConfig, commonConfig, guestLifecycle, shutdownSeconds, type GuestProps } from "./guest";
-import { PoolMembership } from "./guest-pool";
-import { ImportBlock } from "./import-block";
-import { logicalId } from "./logical-id";
-import { addressOf, type GuestResource } from "./made-again";
+import { Guest, type GuestProps } from "./guest";
+import { guestConfig } from "./guest-config";
 import { withOverride } from "./override";
-import { requireProxmox } from "./proxmox-provider";
 
 export interface LxcGuestProps extends GuestProps {
   /** Container template, for instance `local:vztmpl/debian-13-standard_13.6-1_amd64.tar.zst`. */
@@ -32,28 +28,25 @@ const givenByRoot = ["device_passthrough"];
  * An unprivileged LXC container with a static address. No SSH keys: guests of this kind run no SSH server and are
  * reached through their node.
  */
-export class LxcGuest extends Construct implements GuestResource {
-  readonly fqn: string;
-  readonly address: string;
-
+export class LxcGuest extends Guest {
   constructor(scope: Construct, key: string, props: LxcGuestProps) {
-    super(scope, `lxc:${key}`);
-    requireProxmox(this);
-    const container = new VirtualEnvironmentContainer(this, "container", withOverride(config(props), props.override));
-    container.overrideLogicalId(logicalId(key));
-    this.fqn = container.fqn;
-    this.address = addressOf(container);
-    if (props.adopt === true) new ImportBlock(container, `${props.node}/${props.vmid}`);
-    if (props.pool !== undefined)
-      new PoolMembership(this, key, { poolId: props.pool, vmId: container.vmId, guest: this });
+    super(
+      scope,
+      key,
+      "lxc",
+      props,
+      (guest) => new VirtualEnvironmentContainer(guest, "container", withOverride(config(props), props.override)),
+    );
   }
 }
 
 function config(props: LxcGuestProps): VirtualEnvironmentContainerConfig {
   const protectedFromPlans = props.stateful === true || props.adopt === true;
+  const ignores = [...(protectedFromPlans ? petIgnores : []), ...givenByRoot];
+  const { attributes, initialization, shutdownSeconds } = guestConfig(props, ignores);
   return {
-    ...commonConfig(props),
-    timeoutDelete: shutdownSeconds(props),
+    ...attributes,
+    timeoutDelete: shutdownSeconds,
     // False is the provider's default, and privileged containers cannot be made with an API token.
     unprivileged: true,
     // The one feature that a token may set; systemd needs it in an unprivileged container.
@@ -62,12 +55,11 @@ function config(props: LxcGuestProps): VirtualEnvironmentContainerConfig {
     cpu: { cores: props.cores },
     memory: { dedicated: props.memoryMiB, swap: 512 },
     disk: { datastoreId: props.datastore, size: props.diskGiB },
-    initialization: { hostname: props.hostname, ...addressConfig(props) },
+    initialization: { hostname: props.hostname, ...initialization },
     networkInterface: [networkInterface(props)],
     console: { enabled: true, type: "tty", ttyCount: 2 },
     startOnBoot: true,
     started: true,
-    ...guestLifecycle(props.stateful === true, [...(protectedFromPlans ? petIgnores : []), ...givenByRoot]),
   };
 }
 

@@ -3,14 +3,8 @@ import type {
   VirtualEnvironmentVmDisk,
   VirtualEnvironmentVmNetworkDevice,
 } from "../.gen/providers/proxmox/virtual-environment-vm";
-import {
-  addressConfig,
-  commonConfig,
-  guestLifecycle,
-  shutdownSeconds,
-  type GuestNetwork,
-  type GuestProps,
-} from "./guest";
+import type { GuestNetwork, GuestProps } from "./guest";
+import { guestConfig, type GuestConfig } from "./guest-config";
 
 export interface VmDisk {
   /** Where the machine sees it, for instance `scsi0`, `virtio1`, `sata0`. */
@@ -56,8 +50,9 @@ export interface VmSettings extends GuestProps {
 /** Provider configuration of a virtual machine. */
 export function vmConfig(props: VmSettings): VirtualEnvironmentVmConfig {
   const disks = props.disks.toSorted((a, b) => compareInterfaces(a.interface, b.interface));
+  const { attributes, initialization, shutdownSeconds } = guestConfig(props, ignores(props));
   return {
-    ...commonConfig(props),
+    ...attributes,
     name: props.hostname,
     bios: props.firmware,
     machine: props.machine,
@@ -72,7 +67,7 @@ export function vmConfig(props: VmSettings): VirtualEnvironmentVmConfig {
     ...(disks.length > 0 && { disk: disks.map(diskConfig) }),
     bootOrder: disks.slice(0, 1).map((disk) => disk.interface),
     networkDevice: [networkDevice(props.network)],
-    ...initialization(props),
+    ...cloudInitDrive(props, initialization),
     // Cloud images write to a serial console.
     ...(props.cloudInit !== undefined && { serialDevice: [{ device: "socket" }] }),
     vga: { type: "std" },
@@ -80,11 +75,10 @@ export function vmConfig(props: VmSettings): VirtualEnvironmentVmConfig {
     started: props.installedByHand !== true,
     // Without an agent an ACPI shutdown may hang for ever.
     stopOnDestroy: true,
-    timeoutShutdownVm: shutdownSeconds(props),
+    timeoutShutdownVm: shutdownSeconds,
     // True by default, and disks attached by hand are "unreferenced" too.
     deleteUnreferencedDisksOnDestroy: props.stateful !== true && props.foreignDisks !== true,
     ...(props.adopt === true && { rebootAfterUpdate: false }),
-    ...guestLifecycle(props.stateful === true, ignores(props)),
   };
 }
 
@@ -174,13 +168,15 @@ function networkDevice(network: GuestNetwork): VirtualEnvironmentVmNetworkDevice
   return device as VirtualEnvironmentVmNetworkDevice;
 }
 
-function initialization(props: VmSettings): Pick<VirtualEnvironmentVmConfig, "initialization"> {
-  const { cloudInit } = props;
+function cloudInitDrive(
+  { cloudInit }: VmSettings,
+  initialization: GuestConfig["initialization"],
+): Pick<VirtualEnvironmentVmConfig, "initialization"> {
   if (cloudInit === undefined) return {};
   return {
     initialization: {
       datastoreId: cloudInit.datastore,
-      ...addressConfig(props),
+      ...initialization,
       userDataFileId: cloudInit.userDataFileId,
     },
   };

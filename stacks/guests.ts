@@ -10,8 +10,7 @@ import {
 } from "../homelab/model";
 import { cloudInits, firewall, pushOrder, pveAccess, resolversOf, type CloudInit } from "../homelab/derive";
 import { guestImages } from "../homelab/versions";
-import type { GuestProps } from "../constructs/guest";
-import type { GuestResource } from "../constructs/made-again";
+import type { Guest as GuestConstruct, GuestProps } from "../constructs/guest";
 import { GuestFirewall } from "../constructs/guest-firewall";
 import { imageFileId } from "../constructs/guest-image";
 import type { HomelabStack } from "../constructs/homelab-stack";
@@ -34,7 +33,7 @@ export function addGuests(stack: HomelabStack, deployment: Deployment, name: Sta
 }
 
 interface MadeGuest {
-  readonly resource: GuestResource;
+  readonly resource: GuestConstruct;
   readonly firewall?: GuestFirewall;
 }
 
@@ -66,8 +65,11 @@ function addGuest(stack: HomelabStack, deployment: Deployment, guest: Guest, fir
           guest.name,
           vmProps(deployment, guest, firstBoot && addSnippet(stack, deployment, firstBoot)),
         );
-  const firewall = addFirewall(stack, deployment, guest, resource);
-  return { resource, ...(firewall !== undefined && { firewall }) };
+  const rules = deployment.get(firewall).guests.get(guest);
+  return {
+    resource,
+    ...(rules !== undefined && { firewall: new GuestFirewall(stack, guest.name, { guest: resource, ...rules }) }),
+  };
 }
 
 function commonProps({ lab, get, installed }: Deployment, guest: Guest): GuestProps {
@@ -143,25 +145,6 @@ function addSnippet(stack: HomelabStack, deployment: Deployment, { guest, fileNa
     fileName,
     content: userData,
   }).fileId;
-}
-
-function addFirewall(
-  stack: HomelabStack,
-  { get }: Deployment,
-  guest: Guest,
-  resource: GuestResource,
-): GuestFirewall | undefined {
-  const rules = get(firewall).guests.get(guest);
-  if (rules === undefined) return undefined;
-  return new GuestFirewall(stack, guest.name, {
-    node: guest.node,
-    vmid: guest.vmid,
-    kind: guest.kind,
-    address: guest.address,
-    ...rules,
-    adopt: guest.adopt,
-    guest: resource,
-  });
 }
 
 /** Datastores of the guest's node: for disks, and for templates, images and snippets. */

@@ -1,6 +1,7 @@
 import { ClusterFirewall } from "../../constructs/cluster-firewall";
 import type { FirewallRule } from "../../constructs/firewall-rule";
-import { GuestFirewall, type GuestFirewallProps } from "../../constructs/guest-firewall";
+import type { GuestProps } from "../../constructs/guest";
+import { GuestFirewall } from "../../constructs/guest-firewall";
 import { LxcGuest } from "../../constructs/lxc-guest";
 import { VmGuest } from "../../constructs/vm-guest";
 import { stackFaults } from "../support/provider-schema";
@@ -61,7 +62,7 @@ describe("the firewall of the cluster", () => {
   });
 });
 
-function guest(kind: "lxc" | "vm", more: Partial<GuestFirewallProps> = {}): JsonObject {
+function guest(kind: "lxc" | "vm", more: Partial<GuestProps> = {}): JsonObject {
   return synthesized((stack) => {
     const common = {
       node: "pve",
@@ -71,21 +72,17 @@ function guest(kind: "lxc" | "vm", more: Partial<GuestFirewallProps> = {}): Json
       cores: 1,
       memoryMiB: 512,
       network: { bridge: "vmbr1", address: "10.0.20.10/24" },
+      ...more,
     };
     const made =
       kind === "lxc"
         ? new LxcGuest(stack, "db", { ...common, templateFileId: "local:vztmpl/a.tar.zst", datastore: "a", diskGiB: 4 })
         : new VmGuest(stack, "db", { ...common, firmware: "seabios", machine: "q35", agent: false, disks: [] });
     new GuestFirewall(stack, "db", {
-      kind,
-      node: "pve",
-      vmid: 105,
-      address: "10.0.20.10",
       groups: ["guest"],
       rules: [{ ...management, comment: "n8n.db, ${x}" }],
       outputPolicy: "DROP",
       guest: made,
-      ...more,
     });
   });
 }
@@ -130,9 +127,14 @@ describe("the firewall of a guest", () => {
   });
 
   test("rules of an adopted guest are taken over, since the provider adds none to existing ones", () => {
-    expect(guest("vm", { adopt: true })["import"]).toEqual([
-      { to: "proxmox_virtual_environment_firewall_rules.db", id: "vm/pve/105" },
-    ]);
-    expect(guest("lxc", { adopt: true })["import"]).toMatchObject([{ id: "container/pve/105" }]);
+    expect(guest("vm", { adopt: true })["import"]).toContainEqual({
+      to: "proxmox_virtual_environment_firewall_rules.db",
+      id: "vm/pve/105",
+    });
+    expect(guest("lxc", { adopt: true })["import"]).toContainEqual({
+      to: "proxmox_virtual_environment_firewall_rules.db",
+      id: "container/pve/105",
+    });
+    expect(guest("lxc")["import"]).toBeUndefined();
   });
 });
