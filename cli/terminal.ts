@@ -23,8 +23,10 @@ interface Stream {
 }
 
 /**
- * Colour on terminals only, and not when NO_COLOR is set (https://no-color.org). When whoever read it (head, less) has seen
- * enough, nothing more is written, and the work goes on.
+ * Colour on terminals only, and not when NO_COLOR is set. When whoever read it (head, less) has seen enough, nothing more is
+ * written, and the work goes on.
+ *
+ * @see https://no-color.org
  */
 function channel(stream: Stream, env: Terminal["env"], onLoss: (error: Error) => void): Channel {
   let isOpen = true;

@@ -17,7 +17,11 @@ export interface BackupRetention {
 export interface NfsDatastoreProps {
   /** Name in Proxmox VE. */
   readonly id: string;
-  /** Nodes that have it: left out, the provider never settles (bpg/terraform-provider-proxmox#2463). */
+  /**
+   * Nodes that have it: left out, the provider never settles.
+   *
+   * @see https://github.com/bpg/terraform-provider-proxmox/issues/2463
+   */
   readonly nodes: readonly string[];
   readonly content: readonly DatastoreContent[];
   /** @default all backups are kept */

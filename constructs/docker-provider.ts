@@ -25,7 +25,9 @@ export function requireDocker(construct: Construct): void {
 
 /**
  * One SSH connection serves all requests: the provider opens a session per request, and servers drop them when many
- * come at once (kreuzwerker/terraform-provider-docker#262).
+ * come at once.
+ *
+ * @see https://github.com/kreuzwerker/terraform-provider-docker/issues/262
  */
 function sshOptions({ jump }: DockerConnection): string[] {
   const options = [

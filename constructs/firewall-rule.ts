@@ -23,7 +23,9 @@ export interface FirewallRule {
 
 /**
  * Rule blocks: security groups first, then the rules in their order. Groups come first because the provider cannot
- * insert a rule above several of them later (bpg/terraform-provider-proxmox#2575).
+ * insert a rule above several of them later.
+ *
+ * @see https://github.com/bpg/terraform-provider-proxmox/issues/2575
  */
 export function ruleBlocks(
   groups: readonly string[],

@@ -55,6 +55,8 @@ export class GuestFirewall extends Construct implements ITerraformDependable {
   /**
    * A VM's implicit set of source addresses holds its link-local ones only, so that `ipfilter` would drop all its IPv4;
    * a container's holds its configured addresses (pve-firewall, compile_ipsets).
+   *
+   * @see https://pve.proxmox.com/wiki/Firewall
    */
   private allowedSources(key: string, guest: Guest): ITerraformDependable {
     const set = new VirtualEnvironmentFirewallIpset(this, "ipfilter", {

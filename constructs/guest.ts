@@ -40,7 +40,11 @@ export interface GuestStartup {
 
 /** What containers and virtual machines have in common. */
 export interface GuestProps {
-  /** Name of the PVE node. Moving a container between nodes destroys it (bpg/proxmox#658). */
+  /**
+   * Name of the PVE node. Moving a container between nodes destroys it.
+   *
+   * @see https://github.com/bpg/terraform-provider-proxmox/issues/658
+   */
   readonly node: string;
   readonly vmid: number;
   /** DNS label: the host name, and the name in Proxmox VE. */

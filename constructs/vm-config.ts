@@ -148,8 +148,10 @@ function diskConfig(disk: VmDisk): VirtualEnvironmentVmDisk {
 }
 
 /**
- * The network card with every key of the provider's object. The block is an attribute in the provider (bpg#2674), so in
- * JSON a missing key is an error; null stands for "not set". CDKTF keeps null but its types do not know it.
+ * The network card with every key of the provider's object. The block is an attribute in the provider, so in JSON a missing
+ * key is an error; null stands for "not set". CDKTF keeps null but its types do not know it.
+ *
+ * @see https://github.com/bpg/terraform-provider-proxmox/issues/2674
  */
 function networkDevice(network: GuestNetwork): VirtualEnvironmentVmNetworkDevice {
   const device: Record<keyof VirtualEnvironmentVmNetworkDevice, string | number | boolean | null> = {

@@ -31,7 +31,11 @@ export interface Plan {
   readonly networks: readonly Network[];
 }
 
-/** An address of nobody (RFC 5737), which stands for the internet. It lies on the router. */
+/**
+ * An address of nobody, which stands for the internet. It lies on the router.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5737
+ */
 export const internet = "198.51.100.1" as Ipv4;
 
 /** Hosts in the network of the PVE host that no guest may have in the lab. */

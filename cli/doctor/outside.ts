@@ -7,7 +7,11 @@ import type { System } from "./system";
 
 /** Checks of what the internet shall reach. */
 
-/** Addresses that no router of the internet passes on (RFC 1918, 6598, 3927, 1122). */
+/**
+ * Addresses that no router of the internet passes on.
+ *
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry/
+ */
 const inside = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8"].map(
   parseCidr,
 );

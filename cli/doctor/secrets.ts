@@ -65,7 +65,11 @@ const lasting = vaultCheck("Certificates", async ({ lab, vault }) => {
     : ok(`${state.leaves.length} are good; the authority lasts ${daysLeft} days.`);
 });
 
-/** Reads by the hour, per token, and by the day, per account (https://developer.1password.com/docs/service-accounts/rate-limits/). */
+/**
+ * Reads by the hour, per token, and by the day, per account.
+ *
+ * @see https://developer.1password.com/docs/service-accounts/rate-limits/
+ */
 const allowance = { hour: 1000, words: "1,000 an hour and 1,000 (Families), 5,000 (Teams) or 50,000 (Business) a day" };
 
 /** A deployment pushes each machine in a process of its own, which reads each item once. */

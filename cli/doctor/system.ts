@@ -121,7 +121,11 @@ async function resolvePublicly(host: string): Promise<readonly string[] | undefi
   }
 }
 
-/** A binding request (RFC 8489): type, no attributes, the magic cookie, and an id that comes back. */
+/**
+ * A binding request: type, no attributes, the magic cookie, and an id that comes back.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8489#section-5
+ */
 const bindingRequest = Buffer.from("000100002112a442686f6d656c6162207374756e", "hex");
 
 function stun(host: string, port: number): Promise<boolean> {

@@ -1,7 +1,11 @@
 import type { Brand } from "./brand";
 import { Rejection } from "./rejection";
 
-/** One label of a DNS name (RFC 1123), lower case: `postgres`. */
+/**
+ * One label of a DNS name, lower case: `postgres`.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc1123#section-2.1
+ */
 export type DnsLabel = Brand<string, "DnsLabel">;
 
 /** A DNS name of one or more labels, lower case, without a final dot: `homelab.local`. */
@@ -93,7 +97,11 @@ export function parseDatastore(text: string): string {
   );
 }
 
-/** Last labels that no public DNS will ever answer for (RFC 6761, 6762, 8375), or that routers use as if it were so. */
+/**
+ * Last labels that no public DNS will ever answer for, or that routers use as if it were so.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6761, https://www.rfc-editor.org/rfc/rfc6762, https://www.rfc-editor.org/rfc/rfc8375
+ */
 const privateSuffixes = ["local", "home.arpa", "internal", "lan", "home", "corp", "intranet", "test", "localhost"];
 
 /** True for a domain whose names only exist inside the house. */

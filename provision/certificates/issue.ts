@@ -107,7 +107,11 @@ export async function issueLeaf(ca: Issued, wanted: Wanted, { now, serial }: Not
   return { certificate: pem(made), key };
 }
 
-/** No common name is longer (RFC 5280, appendix A.1); clients look at the alternative names alone. */
+/**
+ * No common name is longer; clients look at the alternative names alone.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5280#appendix-A.1
+ */
 const subject = (text: string): string => text.slice(0, 64);
 
 /** From an hour ago, since clocks differ. */

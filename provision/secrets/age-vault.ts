@@ -22,8 +22,10 @@ interface Secrets {
 }
 
 /**
- * A file that age has encrypted (https://age-encryption.org/v1): JSON, `{ recipients, items: { <item>: { <field> } } }`.
- * Aliases map our item and field to the user's.
+ * A file that age has encrypted: JSON, `{ recipients, items: { <item>: { <field> } } }`. Aliases map our item and field to
+ * the user's.
+ *
+ * @see https://age-encryption.org/v1
  */
 export function ageVault(file: string, env: Env, aliases: Readonly<Record<string, string>> = {}): Vault {
   const name = basename(file);

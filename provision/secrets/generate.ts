@@ -21,7 +21,11 @@ export function unfit({ kind, alphabet = "alphanumeric" }: Secret, value: string
   return alphabet === "hex" ? "may hold the digits 0-9 and a-f only" : "may hold letters and digits only";
 }
 
-/** Serial number of a certificate: 16 bytes in hexadecimal, of which the first bit is not set (RFC 5280, 4.1.2.2). */
+/**
+ * Serial number of a certificate: 16 bytes in hexadecimal, of which the first bit is not set.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.2
+ */
 export function randomSerial(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;

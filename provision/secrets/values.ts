@@ -89,8 +89,10 @@ const saltOf = (secret: Secret): Buffer => createHash("sha256").update(secretNam
 const iterations = 4096;
 
 /**
- * What PostgreSQL stores for a password (RFC 5803; src/common/scram-common.c). The password is letters and digits, so
- * there is nothing to prepare (RFC 4013).
+ * What PostgreSQL stores for a password (src/common/scram-common.c). The password is letters and digits, so there is
+ * nothing to prepare (RFC 4013).
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5803
  */
 export function scramVerifier(password: string, salt: Buffer): string {
   const salted = pbkdf2Sync(password, salt, iterations, 32, "sha256");
