@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError } from "@commander-js/extra-typings";
 import { npmScripts } from "./npm-scripts";
 import { processTerminal, type Terminal } from "./terminal";
 import { verbs } from "./verbs";
@@ -69,10 +69,8 @@ function add(
     if (verb.help !== undefined) command.addHelpText("after", verb.help);
     return;
   }
-  verb.configure?.(command);
-  command.action(async () =>
-    ended(await verb.run({ ...command.opts<object>(), args: command.args } as never, terminal)),
-  );
+  verb.configure(command);
+  command.action(async () => ended(await verb.run({ ...command.opts(), args: command.args } as never, terminal)));
 }
 
 /**

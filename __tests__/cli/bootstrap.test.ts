@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command } from "@commander-js/extra-typings";
 import { run as runCommand } from "../../cli/program";
 import { bootstrapOf } from "../../cli/verbs/bootstrap";
 import { fingerprint } from "../../provision/host-keys";
@@ -24,10 +24,10 @@ async function run(args: readonly string[], world: World = {}, site = minimal) {
   const terminal = recordingTerminal();
   const verb = bootstrapOf({ run: withOp(others, world), shell, knownHosts });
   const command = new Command("bootstrap").exitOverride();
-  verb.configure?.(command);
+  verb.configure(command);
   let code: number | undefined;
   command.action(async () => {
-    code = await verb.run({ ...command.opts<object>(), args: command.args } as never, terminal);
+    code = await verb.run({ ...command.opts(), args: command.args } as never, terminal);
   });
   await command.parseAsync([...args, "--site", file], { from: "user" });
   return { code, log, file, out: terminal.outText(), err: terminal.errText() };

@@ -10,7 +10,7 @@ import type { Stamp } from "../../provision/push/stamp";
 import { formatted } from "../../homelab/values/error";
 import { Unreachable } from "../../provision/shell/shell";
 import { issueCa } from "../../provision/certificates/issue";
-import type { Verb } from "../../cli/verbs/verb";
+import type { LoadedVerb } from "../../cli/verbs/verb";
 import { recordingTerminal } from "../support/terminal";
 import { memoryVault } from "../support/vault";
 
@@ -58,8 +58,8 @@ function world(
   };
   const verb = async (name: string, options: object = {}) => {
     const terminal = recordingTerminal();
-    const verbs = new Map(secretsOf(tools).verbs.map((each) => [each.name, each.load() as Verb<object>]));
-    const code = await verbs.get(name)?.run({ site, ...options }, terminal);
+    const verbs = new Map(secretsOf(tools).verbs.map((each) => [each.name, each.load() as LoadedVerb]));
+    const code = await verbs.get(name)?.run({ site, ...options } as never, terminal);
     return { code, out: terminal.outText(), err: terminal.errText() };
   };
   return { ...memory, log, verb, type: (text: string) => void (typed = text) };

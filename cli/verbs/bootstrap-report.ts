@@ -4,6 +4,7 @@ import { fingerprint } from "../../provision/host-keys";
 import type { Channel } from "../terminal";
 import { exitCodes, type ExitCode } from "../../homelab/values/error";
 import { fixLine, type Paint } from "../../homelab/values/paint";
+import { siteOptionFor } from "./site-option";
 
 /** What the operator typed. */
 export interface Asked {
@@ -84,20 +85,18 @@ function summary(report: BootstrapReport, asked: Asked, backend: string): readon
 const counted = (count: number): string => `${count} change${count === 1 ? "" : "s"}`;
 
 function next(backend: string, file: string): readonly string[] {
-  if (backend !== "op") return [`  npm run --silent homelab -- env${siteOption(file)} -- npx cdktf diff host`];
+  if (backend !== "op") return [`  npm run --silent homelab -- env${siteOptionFor(file)} -- npx cdktf diff host`];
   return [
-    `  npm run --silent homelab -- env${siteOption(file)} > homelab.env`,
+    `  npm run --silent homelab -- env${siteOptionFor(file)} > homelab.env`,
     "  op run --env-file=homelab.env -- npx cdktf diff host",
   ];
 }
-
-const siteOption = (file: string): string => (file === "homelab.yaml" ? "" : ` --site ${file}`);
 
 /** The command that makes the changes. It names the keys that were shown: should another host answer then, it is refused. */
 function command({ named, hostKey, file }: Asked, { hosts }: BootstrapReport): string {
   const keys = hosts.some(({ trust }) => trust.length > 0) ? hosts.flatMap(shownKey) : hostKey;
   const options = ["--yes", ...keys.map((key) => `--host-key ${key}`)];
-  return `npm run homelab -- ${["bootstrap", ...named, ...options].join(" ")}${siteOption(file)}`;
+  return `npm run homelab -- ${["bootstrap", ...named, ...options].join(" ")}${siteOptionFor(file)}`;
 }
 
 /** Of the keys by which a host is known, or becomes known, the one that everybody compares. */

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { nearest } from "../../homelab/values/nearest";
 import { bootstrap as prepare, type BootstrapTools } from "../../provision/bootstrap";
 import { knownHostsFile } from "../../provision/host-keys";
@@ -8,19 +8,14 @@ import { vaultOf } from "../../provision/secrets/vaults";
 import { loaded } from "../loaded";
 import { addSiteOption } from "./site-option";
 import { exitCodeOf, print, type Asked } from "./bootstrap-report";
-import type { Arguments, SiteOptions, Verb } from "./verb";
+import { verb } from "./verb";
 import { exitCodes, HomelabError } from "../../homelab/values/error";
-
-interface BootstrapOptions extends SiteOptions, Arguments {
-  readonly yes?: true;
-  readonly hostKey?: readonly string[];
-}
 
 type Tools = Omit<BootstrapTools, "vault" | "progress">;
 
 /** `homelab bootstrap`, on a given machine. */
-export function bootstrapOf(tools: Tools): Verb<BootstrapOptions> {
-  return {
+export function bootstrapOf(tools: Tools) {
+  return verb({
     configure: (command) =>
       addSiteOption(command)
         .argument("[node...]", "PVE nodes to prepare (default: all)")
@@ -47,7 +42,7 @@ export function bootstrapOf(tools: Tools): Verb<BootstrapOptions> {
       print(report, asked, lab.site.secrets.backend, terminal.out);
       return exitCodeOf(report);
     },
-  };
+  });
 }
 
 export const bootstrap = bootstrapOf({ run: runProgram, shell: sshShell, knownHosts: knownHostsFile() });

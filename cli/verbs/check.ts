@@ -1,11 +1,11 @@
 import { isManaged } from "../../homelab/model";
 import { loaded } from "../loaded";
 import { addSiteOption } from "./site-option";
-import type { SiteOptions, Verb } from "./verb";
+import { verb } from "./verb";
 import { exitCodes } from "../../homelab/values/error";
 
 /** `homelab check`: reads the homelab and writes nothing. */
-export const check: Verb<SiteOptions> = {
+export const check = verb({
   configure: addSiteOption,
   run({ site }, { out, err }) {
     const lab = loaded(site, { err });
@@ -13,4 +13,4 @@ export const check: Verb<SiteOptions> = {
     out.line(`${out.paint.green("ok")}  ${site}: ${guests} managed guests, ${lab.services.size} services.`);
     return exitCodes.ok;
   },
-};
+});

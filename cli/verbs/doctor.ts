@@ -6,20 +6,15 @@ import type { Reading } from "../doctor/check";
 import { thisSystem, type System } from "../doctor/system";
 import type { Channel } from "../terminal";
 import { addSiteOption } from "./site-option";
-import type { SiteOptions, Verb } from "./verb";
+import { verb } from "./verb";
 import { exitCodes, messageOf, type ExitCode } from "../../homelab/values/error";
 import { fixLine, type Paint } from "../../homelab/values/paint";
-
-interface DoctorOptions extends SiteOptions {
-  readonly json?: true;
-  readonly offline?: true;
-}
 
 const root = join(__dirname, "../..");
 
 /** `homelab doctor`, for a given machine. */
-export function doctorOf(system: System): Verb<DoctorOptions> {
-  return {
+export function doctorOf(system: System) {
+  return verb({
     configure: (command) =>
       addSiteOption(command)
         .option("--offline", "ask no other host")
@@ -31,7 +26,7 @@ export function doctorOf(system: System): Verb<DoctorOptions> {
       else print(diagnoses, out);
       return exitCodeOf(diagnoses);
     },
-  };
+  });
 }
 
 export const doctor = doctorOf(thisSystem);

@@ -6,7 +6,7 @@ import { proxmoxToken, stateCredentials, type Credential } from "../../homelab/m
 import { vaultOf } from "../../provision/secrets/vaults";
 import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
-import type { Arguments, SiteOptions, Verb } from "./verb";
+import { verb } from "./verb";
 import { exitCodes, HomelabError, messageOf } from "../../homelab/values/error";
 
 const help = `
@@ -19,7 +19,7 @@ Examples:
   homelab env -- npx cdktf deploy host`;
 
 /** `homelab env`: what a deployment reads from its environment, as references or for one command. */
-export const env: Verb<SiteOptions & Arguments, number> = {
+export const env = verb({
   configure: (command) =>
     addSiteOption(command).argument("[command...]", "program and arguments, after --").addHelpText("after", help),
   async run({ site: file, args: command }, terminal) {
@@ -47,7 +47,7 @@ export const env: Verb<SiteOptions & Arguments, number> = {
     }
     return exitCodes.ok;
   },
-};
+});
 
 /** @throws HomelabError with all that are missing. */
 async function valuesOf(

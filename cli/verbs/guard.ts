@@ -1,4 +1,4 @@
-import { Argument, InvalidArgumentError } from "commander";
+import { Argument, InvalidArgumentError } from "@commander-js/extra-typings";
 import { bundles } from "../../homelab/bundle";
 import { views, type Bundle, type Homelab, type Node } from "../../homelab/model";
 import { checkGuard, confirmGuard, guard as runGuard, guardStatus } from "../../provision/push/guard";
@@ -11,15 +11,10 @@ import { nodesNamed, watchOf } from "../machines";
 import { sourcesOf, suppliesFor } from "../supplies";
 import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
-import type { SiteOptions, Verb } from "./verb";
+import { verb } from "./verb";
 
 const actions = ["check", "arm", "confirm", "rollback", "status"] as const;
 type Action = (typeof actions)[number];
-
-interface GuardOptions extends SiteOptions {
-  readonly args: readonly [Action, string];
-  readonly seconds: number;
-}
 
 const help = `
   check      may the network of this host be changed now, from here?
@@ -33,7 +28,7 @@ Examples:
   homelab guard confirm pve               afterwards, if you still get in`;
 
 /** `homelab guard`: the way back of changes that could cut a host off. `homelab push` uses it by itself. */
-export const guard: Verb<GuardOptions> = {
+export const guard = verb({
   configure: (command) =>
     addSiteOption(command)
       .addArgument(new Argument("<action>", "what to do").choices(actions))
@@ -53,7 +48,7 @@ export const guard: Verb<GuardOptions> = {
       await shells.close();
     }
   },
-};
+});
 
 interface Scene {
   readonly lab: Homelab;

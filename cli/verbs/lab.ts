@@ -1,13 +1,6 @@
 import { missing, openShell, rehearse, type Prerequisite } from "../../lab";
-import type { Verb } from "./verb";
+import { verb } from "./verb";
 import { exitCodes, HomelabError, type ExitCode } from "../../homelab/values/error";
-
-interface LabOptions {
-  readonly only?: readonly string[];
-  readonly keep?: true;
-  readonly shell?: string;
-  readonly junit?: string;
-}
 
 const help = `
 The homelab of lab/homelab.yaml on this one Linux machine: a container for each guest at its planned address, the networks
@@ -21,7 +14,7 @@ Examples:
   homelab lab --junit results.xml      for a CI that shows tests`;
 
 /** `homelab lab`: the rehearsal. */
-export const lab: Verb<LabOptions> = {
+export const lab = verb({
   configure: (command) =>
     command
       .option("--only <guests>", "push these alone, and whom they use", (text: string) => text.split(","))
@@ -36,7 +29,7 @@ export const lab: Verb<LabOptions> = {
     const wish = { keep, say: line, ...(only !== undefined && { only }), ...(junit !== undefined && { junit }) };
     return codeOf((await rehearse(wish)).failed);
   },
-};
+});
 
 const codeOf = (failed: number): ExitCode => (failed === 0 ? exitCodes.ok : exitCodes.failed);
 

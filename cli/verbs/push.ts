@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { bundleDigest, bundles as allBundles } from "../../homelab/bundle";
 import { pushOrder } from "../../homelab/derive";
 import { views, type Bundle, type Machine, type Homelab } from "../../homelab/model";
@@ -15,14 +15,8 @@ import { machinesNamed, watchOf, whoIsAtWork } from "../machines";
 import { sourcesOf, suppliesFor, type Sources } from "../supplies";
 import type { Terminal } from "../terminal";
 import { addSiteOption } from "./site-option";
-import type { Arguments, SiteOptions, Verb } from "./verb";
+import { verb } from "./verb";
 import { exitCodes, HomelabError, type ExitCode } from "../../homelab/values/error";
-
-interface Wish extends SiteOptions, Arguments {
-  readonly all?: true;
-  readonly dryRun?: true;
-  readonly expect?: string;
-}
 
 const examples = `
 Examples:
@@ -40,8 +34,8 @@ type Outcome = ExitCode | "held";
 export function pushOf(
   bundlesOf: (lab: Homelab) => Iterable<Bundle>,
   sourcesFor: (lab: Homelab, siteFile: string) => Sources = sourcesOf,
-): Verb<Wish> {
-  return {
+) {
+  return verb({
     configure: (command) =>
       addSiteOption(command)
         .argument("[name...]", "PVE nodes and guests, by their names in homelab.yaml")
@@ -68,7 +62,7 @@ export function pushOf(
         await shells.close();
       }
     },
-  };
+  });
 }
 
 export const push = pushOf((lab) => views(lab)(allBundles).values());
@@ -116,7 +110,7 @@ async function pushOne(name: string, report: (line: string) => void, scene: Scen
 function machinesOf(
   lab: Homelab,
   bundles: ReadonlyMap<string, Bundle>,
-  { args: names, all }: Wish,
+  { args: names, all }: { readonly args: readonly string[]; readonly all?: true | undefined },
 ): readonly Machine[] {
   if (all === true && names.length > 0)
     throw new HomelabError("Either names or --all, not both.", { exitCode: exitCodes.usage });

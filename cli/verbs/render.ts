@@ -14,12 +14,8 @@ import {
 import { loaded } from "../loaded";
 import { machinesNamed } from "../machines";
 import { addSiteOption } from "./site-option";
-import type { Arguments, SiteOptions, Verb } from "./verb";
+import { verb } from "./verb";
 import { exitCodes, HomelabError } from "../../homelab/values/error";
-
-interface RenderOptions extends SiteOptions, Arguments {
-  readonly out?: string;
-}
 
 const examples = `
 Examples:
@@ -29,7 +25,7 @@ Examples:
 No vault is opened: references such as op://homelab/postgres/password stand where the secrets will.`;
 
 /** `homelab render`: the bundles, readable. */
-export const render: Verb<RenderOptions> = {
+export const render = verb({
   configure: (command) =>
     addSiteOption(command)
       .argument("[name...]", "PVE nodes and guests, by their names in homelab.yaml; all when none is named")
@@ -48,7 +44,7 @@ export const render: Verb<RenderOptions> = {
     }
     return exitCodes.ok;
   },
-};
+});
 
 type Section = readonly [title: string, lines: readonly string[]];
 

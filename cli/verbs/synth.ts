@@ -2,11 +2,11 @@ import { getBindings } from "../../bindings/get";
 import { loaded } from "../loaded";
 import type { WrittenStack } from "../synthesize";
 import { addSiteOption } from "./site-option";
-import type { SiteOptions, Verb } from "./verb";
+import { verb } from "./verb";
 import { exitCodes } from "../../homelab/values/error";
 
 /** `homelab synth`, and what `cdktf` runs: nothing is written unless the whole homelab is sound. */
-export const synth: Verb<SiteOptions> = {
+export const synth = verb({
   configure: addSiteOption,
   run({ site }, { out, err }) {
     const lab = loaded(site, { err });
@@ -19,7 +19,7 @@ export const synth: Verb<SiteOptions> = {
     out.line(summary(stacks, performance.now() / 1000));
     return exitCodes.ok;
   },
-};
+});
 
 function summary(stacks: readonly WrittenStack[], seconds: number): string {
   const width = Math.max(...stacks.map(({ name }) => name.length));

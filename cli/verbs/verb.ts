@@ -1,23 +1,29 @@
-import type { Command } from "commander";
+import type { Command, OptionValues } from "@commander-js/extra-typings";
 import type { ExitCode } from "../../homelab/values/error";
 import type { Terminal } from "../terminal";
 
+/** Words of the command line that are no options, in their order; commander gives several of one argument as a list. */
+type Words<Args extends readonly unknown[]> = Args extends []
+  ? unknown
+  : { readonly args: Args extends [readonly (infer Word)[]] ? readonly Word[] : Readonly<Args> };
+
 /** One verb of the command, in a file of its own. */
-export interface Verb<Options, Code extends number = ExitCode> {
-  /** Declares the options that `run` gets, and further help. */
-  configure?(command: Command): unknown;
-  run(options: Options, terminal: Terminal): Code | Promise<Code>;
+export interface Verb<Args extends unknown[], Options extends OptionValues, Code extends number = ExitCode> {
+  /** Declares arguments and options, of which the types of what `run` is given are made, and further help. */
+  configure(command: Command): Command<Args, Options>;
+  /** Gets the options by their names, and the arguments as `args`. */
+  run(given: Options & Words<Args>, terminal: Terminal): Code | Promise<Code>;
 }
 
-/** What a verb with arguments gets beside its options. */
-export interface Arguments {
-  /** Words of the command line that are no options, in their order. */
-  readonly args: readonly string[];
-}
+/** The verb itself, with the types that its `configure` declares. */
+export const verb = <Args extends unknown[], Options extends OptionValues, Code extends number = ExitCode>(
+  declared: Verb<Args, Options, Code>,
+): Verb<Args, Options, Code> => declared;
 
-/** Option of every verb that reads homelab.yaml. */
-export interface SiteOptions {
-  readonly site: string;
+/** A verb of which nobody knows any more what it declares. */
+export interface LoadedVerb {
+  configure(command: Command): unknown;
+  run(given: never, terminal: Terminal): number | Promise<number>;
 }
 
 /** A verb as the help lists it. */
@@ -26,7 +32,7 @@ export interface ListedVerb {
   /** A sentence for the list in the help. */
   readonly summary: string;
   /** Loads the verb's file; the others are not read, so that help is quick. */
-  readonly load: () => Verb<never, number> | VerbGroup;
+  readonly load: () => LoadedVerb | VerbGroup;
 }
 
 /** Verbs below a verb, for instance `homelab secrets list`. */

@@ -5,16 +5,9 @@ import type { Verdict } from "../../../provision/certificates/judge";
 import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
-import type { SiteOptions, Verb } from "../verb";
+import { verb } from "../verb";
 import { sceneOf, type Tools } from "./scene";
 import { exitCodes, HomelabError } from "../../../homelab/values/error";
-
-interface CertificateOptions extends SiteOptions {
-  readonly dryRun?: true;
-  readonly renewAll?: true;
-  readonly renewAuthority?: true;
-  readonly push?: true;
-}
 
 const help = `
 A certificate is due when it is missing, ends within tls.renewalDays, is for other names than it should be, or is not of the
@@ -22,42 +15,43 @@ private authority. The authority lasts ten years. Renewed, it keeps its name and
 machines and people may be given its new certificate one after the other, until the old one ends.`;
 
 /** `homelab secrets certificates`: shows them and issues those that are due. */
-export const certificatesOf = (tools: Tools): Verb<CertificateOptions> => ({
-  configure: (command) =>
-    addSiteOption(command)
-      .option("--dry-run", "only show them")
-      .option("--renew-all", "issue all anew, due or not")
-      .option("--renew-authority", "give the authority ten more years, with the key that it has")
-      .option("--push", "bring what was issued to the machines")
-      .addHelpText("after", help),
-  async run({ site, dryRun, renewAll, renewAuthority, push }, terminal) {
-    const { lab } = sceneOf(site, terminal);
-    const vault = tools.vaultOf(lab, site);
-    await vault.ready();
-    const notary = tools.notary();
-    const state = await certificateState(vault, views(lab)(certificatesView), notary.now);
-    if (renewAuthority && state.ca.key === undefined)
-      throw new HomelabError("There is no authority to be renewed.", {
-        fix: "Run homelab secrets create, which makes one.",
-      });
-    const due = state.leaves
-      .filter(({ verdict }) => renewAll || verdict.due !== undefined)
-      .map(({ certificate }) => certificate);
-    print(state, terminal);
-    const newCa = renewAuthority === true || state.ca.certificate === undefined;
-    if (due.length === 0 && !newCa) {
-      terminal.out.line("None is due.");
-      return exitCodes.ok;
-    }
-    if (dryRun) {
-      terminal.out.line(`Nothing was issued; ${due.length} would be.`);
-      return exitCodes.ok;
-    }
-    const wish = { domain: lab.site.domain, ca: renewAuthority ? "renew" : "as it is", leaves: due } as const;
-    await issue(wish, state, vault, notary, (text) => terminal.err.line(terminal.err.paint.dim(text)));
-    return finish(holders(lab, due, newCa), push === true, { site, tools, terminal });
-  },
-});
+export const certificatesOf = (tools: Tools) =>
+  verb({
+    configure: (command) =>
+      addSiteOption(command)
+        .option("--dry-run", "only show them")
+        .option("--renew-all", "issue all anew, due or not")
+        .option("--renew-authority", "give the authority ten more years, with the key that it has")
+        .option("--push", "bring what was issued to the machines")
+        .addHelpText("after", help),
+    async run({ site, dryRun, renewAll, renewAuthority, push }, terminal) {
+      const { lab } = sceneOf(site, terminal);
+      const vault = tools.vaultOf(lab, site);
+      await vault.ready();
+      const notary = tools.notary();
+      const state = await certificateState(vault, views(lab)(certificatesView), notary.now);
+      if (renewAuthority && state.ca.key === undefined)
+        throw new HomelabError("There is no authority to be renewed.", {
+          fix: "Run homelab secrets create, which makes one.",
+        });
+      const due = state.leaves
+        .filter(({ verdict }) => renewAll || verdict.due !== undefined)
+        .map(({ certificate }) => certificate);
+      print(state, terminal);
+      const newCa = renewAuthority === true || state.ca.certificate === undefined;
+      if (due.length === 0 && !newCa) {
+        terminal.out.line("None is due.");
+        return exitCodes.ok;
+      }
+      if (dryRun) {
+        terminal.out.line(`Nothing was issued; ${due.length} would be.`);
+        return exitCodes.ok;
+      }
+      const wish = { domain: lab.site.domain, ca: renewAuthority ? "renew" : "as it is", leaves: due } as const;
+      await issue(wish, state, vault, notary, (text) => terminal.err.line(terminal.err.paint.dim(text)));
+      return finish(holders(lab, due, newCa), push === true, { site, tools, terminal });
+    },
+  });
 
 function print({ ca: has, caVerdict, leaves }: CertificateState, { out: { line, paint } }: Terminal): void {
   const width = Math.max("ca".length, ...leaves.map(({ certificate }) => certificate.leaf.certificate.item.length));

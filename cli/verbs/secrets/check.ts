@@ -3,49 +3,50 @@ import { secretName, type Secret } from "../../../homelab/model";
 import { unfit } from "../../../provision/secrets/generate";
 import { unfitFix } from "../../../provision/secrets/values";
 import { addSiteOption } from "../site-option";
-import type { SiteOptions, Verb } from "../verb";
+import { verb } from "../verb";
 import { machinesOf, sceneOf, type Tools } from "./scene";
 import { exitCodes } from "../../../homelab/values/error";
 
 /** `homelab secrets check`: does every reference lead to a value? None is printed. */
-export const checkOf = (tools: Tools): Verb<SiteOptions> => ({
-  configure: addSiteOption,
-  async run({ site }, terminal) {
-    const scene = sceneOf(site, terminal);
-    const vault = tools.vaultOf(scene.lab, site);
-    await vault.ready();
-    const wanted: readonly Wanted[] = [
-      ...[...scene.places.values()].map((place) => ({
-        secret: place.secret,
-        by: machinesOf(place).join(", "),
-        awaited: isAwaited(place),
-      })),
-      ...scene.deployer.map((secret) => ({ secret, by: "whoever deploys", awaited: false })),
-    ];
-    const values = await Promise.all(wanted.map(({ secret }) => vault.read(secret)));
-    const absent = wanted.filter((_, index) => values[index] === undefined);
-    const missing = absent.filter(({ secret, awaited }) => secret.optional !== true && !awaited);
-    const bad = wanted.flatMap(({ secret }, index) => {
-      const why = unfit(secret, values[index] ?? "");
-      return why === undefined ? [] : [`${secretName(secret)}: it ${why}.`];
-    });
-    const { line, paint } = terminal.out;
-    for (const each of absent.filter((one) => !missing.includes(one)))
-      line(`${paint.dim(each.secret.optional ? "not set (optional)" : "not needed yet")}  ${wordsOf(each)}`);
-    for (const each of missing) line(`${paint.red("missing")}  ${wordsOf(each)}`);
-    for (const text of bad) line(`${paint.red("unfit")}  ${text}`);
-    if (bad.length > 0) line(unfitFix);
-    if (missing.length + bad.length === 0) {
-      line(
-        `${paint.green("ok")}  All ${wanted.length - absent.length} references lead to a value in the ${vault.title}.`,
-      );
-      return exitCodes.ok;
-    }
-    if (missing.length > 0)
-      line(`${missing.length} of ${wanted.length} references lead to nothing in the ${vault.title}.`);
-    return exitCodes.failed;
-  },
-});
+export const checkOf = (tools: Tools) =>
+  verb({
+    configure: addSiteOption,
+    async run({ site }, terminal) {
+      const scene = sceneOf(site, terminal);
+      const vault = tools.vaultOf(scene.lab, site);
+      await vault.ready();
+      const wanted: readonly Wanted[] = [
+        ...[...scene.places.values()].map((place) => ({
+          secret: place.secret,
+          by: machinesOf(place).join(", "),
+          awaited: isAwaited(place),
+        })),
+        ...scene.deployer.map((secret) => ({ secret, by: "whoever deploys", awaited: false })),
+      ];
+      const values = await Promise.all(wanted.map(({ secret }) => vault.read(secret)));
+      const absent = wanted.filter((_, index) => values[index] === undefined);
+      const missing = absent.filter(({ secret, awaited }) => secret.optional !== true && !awaited);
+      const bad = wanted.flatMap(({ secret }, index) => {
+        const why = unfit(secret, values[index] ?? "");
+        return why === undefined ? [] : [`${secretName(secret)}: it ${why}.`];
+      });
+      const { line, paint } = terminal.out;
+      for (const each of absent.filter((one) => !missing.includes(one)))
+        line(`${paint.dim(each.secret.optional ? "not set (optional)" : "not needed yet")}  ${wordsOf(each)}`);
+      for (const each of missing) line(`${paint.red("missing")}  ${wordsOf(each)}`);
+      for (const text of bad) line(`${paint.red("unfit")}  ${text}`);
+      if (bad.length > 0) line(unfitFix);
+      if (missing.length + bad.length === 0) {
+        line(
+          `${paint.green("ok")}  All ${wanted.length - absent.length} references lead to a value in the ${vault.title}.`,
+        );
+        return exitCodes.ok;
+      }
+      if (missing.length > 0)
+        line(`${missing.length} of ${wanted.length} references lead to nothing in the ${vault.title}.`);
+      return exitCodes.failed;
+    },
+  });
 
 interface Wanted {
   readonly secret: Secret;

@@ -4,14 +4,10 @@ import { groupBy } from "../../../homelab/values/group-by";
 import { certificateState, issue, type CertificateState } from "../../../provision/certificates/state";
 import type { Vault } from "../../../provision/secrets/vault";
 import type { Terminal } from "../../terminal";
-import { addSiteOption } from "../site-option";
-import type { SiteOptions, Verb } from "../verb";
+import { addSiteOption, siteOptionFor } from "../site-option";
+import { verb } from "../verb";
 import { sceneOf, type Scene, type Tools } from "./scene";
 import { exitCodes } from "../../../homelab/values/error";
-
-interface CreateOptions extends SiteOptions {
-  readonly dryRun?: true;
-}
 
 /** What the vault lacks. */
 interface Lack {
@@ -21,44 +17,47 @@ interface Lack {
 }
 
 /** `homelab secrets create`: makes what is missing, and touches nothing that is there. */
-export const createOf = (tools: Tools): Verb<CreateOptions> => ({
-  configure: (command) => addSiteOption(command).option("--dry-run", "say what would be made, and make nothing"),
-  async run({ site, dryRun = false }, terminal) {
-    const scene = sceneOf(site, terminal);
-    const vault = tools.vaultOf(scene.lab, site);
-    const { line, paint } = terminal.out;
-    const prepared = await vault.prepare({ dryRun });
-    for (const text of prepared) line(`${paint.yellow(dryRun ? "would be made" : "made")}  ${text}`);
-    const report = (text: string): void => terminal.err.line(paint.dim(text));
-    const notary = tools.notary();
-    const lack = await lackOf(scene, dryRun && prepared.length > 0 ? nothing(vault) : vault, notary.now);
-    const leaves = lack.certificates.leaves.filter(({ has }) => has.certificate === undefined && has.key === undefined);
-    const newCa = needsCa(scene) && lack.certificates.ca.certificate === undefined;
-    if (dryRun) {
-      for (const secret of lack.generated) line(`would be made  ${secretName(secret)}: ${secret.purpose}`);
-      if (newCa) line(`would be made  ca: ${ca.certificate.purpose}`);
-      for (const { certificate } of leaves)
-        line(`would be issued  ${certificate.leaf.certificate.item}: ${certificate.names[0]}`);
-    } else {
-      await makeAll(lack.generated, vault, tools.generate, report);
-    }
-    bring(lack.external, site, terminal);
-    if (!dryRun && needsCa(scene))
-      await issue(
-        { domain: scene.lab.site.domain, ca: "as it is", leaves: leaves.map(({ certificate }) => certificate) },
-        lack.certificates,
-        vault,
-        notary,
-        report,
+export const createOf = (tools: Tools) =>
+  verb({
+    configure: (command) => addSiteOption(command).option("--dry-run", "say what would be made, and make nothing"),
+    async run({ site, dryRun = false }, terminal) {
+      const scene = sceneOf(site, terminal);
+      const vault = tools.vaultOf(scene.lab, site);
+      const { line, paint } = terminal.out;
+      const prepared = await vault.prepare({ dryRun });
+      for (const text of prepared) line(`${paint.yellow(dryRun ? "would be made" : "made")}  ${text}`);
+      const report = (text: string): void => terminal.err.line(paint.dim(text));
+      const notary = tools.notary();
+      const lack = await lackOf(scene, dryRun && prepared.length > 0 ? nothing(vault) : vault, notary.now);
+      const leaves = lack.certificates.leaves.filter(
+        ({ has }) => has.certificate === undefined && has.key === undefined,
       );
-    const made = lack.generated.length;
-    line(
-      `${dryRun ? "Nothing was made. Missing" : "Made"}: ${made} passwords and keys, ${leaves.length} certificates. What is there already stays as it is.`,
-    );
-    if (!dryRun && (newCa || prepared.length + made + leaves.length > 0)) line(next(scene));
-    return exitCodes.ok;
-  },
-});
+      const newCa = needsCa(scene) && lack.certificates.ca.certificate === undefined;
+      if (dryRun) {
+        for (const secret of lack.generated) line(`would be made  ${secretName(secret)}: ${secret.purpose}`);
+        if (newCa) line(`would be made  ca: ${ca.certificate.purpose}`);
+        for (const { certificate } of leaves)
+          line(`would be issued  ${certificate.leaf.certificate.item}: ${certificate.names[0]}`);
+      } else {
+        await makeAll(lack.generated, vault, tools.generate, report);
+      }
+      bring(lack.external, site, terminal);
+      if (!dryRun && needsCa(scene))
+        await issue(
+          { domain: scene.lab.site.domain, ca: "as it is", leaves: leaves.map(({ certificate }) => certificate) },
+          lack.certificates,
+          vault,
+          notary,
+          report,
+        );
+      const made = lack.generated.length;
+      line(
+        `${dryRun ? "Nothing was made. Missing" : "Made"}: ${made} passwords and keys, ${leaves.length} certificates. What is there already stays as it is.`,
+      );
+      if (!dryRun && (newCa || prepared.length + made + leaves.length > 0)) line(next(scene));
+      return exitCodes.ok;
+    },
+  });
 
 const needsCa = ({ places }: Scene): boolean => places.has(secretName(ca.certificate));
 
@@ -101,6 +100,5 @@ function bring(secrets: readonly Secret[], site: string, { out: { line, paint } 
   for (const { optional, purpose, obtain = "", ...place } of urgent) {
     line(`  ${paint.bold(secretName(place))}${optional ? " (optional)" : ""}: ${purpose}. ${obtain}`);
   }
-  const option = site === "homelab.yaml" ? "" : ` --site ${site}`;
-  line(`\`homelab secrets set <name>${option}\` asks for the value of one, and puts it there.`);
+  line(`\`homelab secrets set <name>${siteOptionFor(site)}\` asks for the value of one, and puts it there.`);
 }

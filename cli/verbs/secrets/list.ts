@@ -1,12 +1,12 @@
 import { secretName, secretReference, type Secret } from "../../../homelab/model";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
-import type { SiteOptions, Verb } from "../verb";
+import { verb } from "../verb";
 import { few, sceneOf } from "./scene";
 import { exitCodes } from "../../../homelab/values/error";
 
 /** `homelab secrets list`: what there is, who reads it, and where to get what people bring. The vault is not opened. */
-export const list: Verb<SiteOptions> = {
+export const list = verb({
   configure: addSiteOption,
   run({ site }, terminal) {
     const { lab, places, deployer } = sceneOf(site, terminal);
@@ -26,7 +26,7 @@ export const list: Verb<SiteOptions> = {
     print(rows, terminal);
     return exitCodes.ok;
   },
-};
+});
 
 const wordsOf = (readers: readonly string[]): string => (readers.length === 0 ? "no machine" : few(readers, "readers"));
 

@@ -3,15 +3,10 @@ import { secretName } from "../../../homelab/model";
 import { followers, rotate, stagesOf, type Pushed, type RotationResult } from "../../../provision/secrets/rotation";
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
-import type { Arguments, SiteOptions, Verb } from "../verb";
+import { verb } from "../verb";
 import { refuseUndeployed } from "./deployed";
 import { named, sceneOf, type Tools } from "./scene";
 import { exitCodes, HomelabError, type ExitCode } from "../../../homelab/values/error";
-
-interface RotateOptions extends SiteOptions, Arguments {
-  readonly dryRun?: true;
-  readonly resume?: true;
-}
 
 const help = `
 The machine that asks for a secret is given the new value first, then all others that read it. A secret that you bring
@@ -25,41 +20,42 @@ Examples:
   homelab secrets rotate postgres/n8n --resume     the vault has the new value: push it again`;
 
 /** `homelab secrets rotate`. */
-export const rotateOf = (tools: Tools): Verb<RotateOptions> => ({
-  configure: (command) =>
-    addSiteOption(command)
-      .argument("[name...]", "secrets, as homelab secrets list names them")
-      .option("--dry-run", "say who would be given it, and change nothing")
-      .option("--resume", "make no new values: push those that the vault has")
-      .addHelpText("after", help),
-  async run({ site, args: names, dryRun, resume = false }, terminal) {
-    const scene = sceneOf(site, terminal);
-    if (names.length === 0)
-      throw new HomelabError("Rotate which secret?", {
-        fix: "`homelab secrets list` shows all of them.",
-        exitCode: exitCodes.usage,
+export const rotateOf = (tools: Tools) =>
+  verb({
+    configure: (command) =>
+      addSiteOption(command)
+        .argument("[name...]", "secrets, as homelab secrets list names them")
+        .option("--dry-run", "say who would be given it, and change nothing")
+        .option("--resume", "make no new values: push those that the vault has")
+        .addHelpText("after", help),
+    async run({ site, args: names, dryRun, resume = false }, terminal) {
+      const scene = sceneOf(site, terminal);
+      if (names.length === 0)
+        throw new HomelabError("Rotate which secret?", {
+          fix: "`homelab secrets list` shows all of them.",
+          exitCode: exitCodes.usage,
+        });
+      const places = named(names, scene.places, scene.lab);
+      refuseLasting(places);
+      if (dryRun) for (const text of planOf(places, resume)) terminal.out.line(text);
+      const vault = tools.vaultOf(scene.lab, site);
+      await vault.ready();
+      await refuseMissing(places, (place) => vault.read(place.secret));
+      const machines = [...new Set(places.flatMap((place) => place.machines))];
+      refuseUndeployed(scene.lab, await tools.stamps(scene.lab, machines), { resume });
+      if (dryRun) return exitCodes.ok;
+      for (const text of byHand(places)) terminal.err.line(terminal.err.paint.yellow(text));
+      terminal.err.line(`Should this be broken off: homelab secrets rotate --resume ${names.join(" ")}`);
+      const result = await rotate(places, {
+        vault,
+        generate: tools.generate,
+        resume,
+        report: (text) => terminal.err.line(terminal.err.paint.dim(text)),
+        push: (machines) => pushed(tools.push(machines, site, terminal), terminal),
       });
-    const places = named(names, scene.places, scene.lab);
-    refuseLasting(places);
-    if (dryRun) for (const text of planOf(places, resume)) terminal.out.line(text);
-    const vault = tools.vaultOf(scene.lab, site);
-    await vault.ready();
-    await refuseMissing(places, (place) => vault.read(place.secret));
-    const machines = [...new Set(places.flatMap((place) => place.machines))];
-    refuseUndeployed(scene.lab, await tools.stamps(scene.lab, machines), { resume });
-    if (dryRun) return exitCodes.ok;
-    for (const text of byHand(places)) terminal.err.line(terminal.err.paint.yellow(text));
-    terminal.err.line(`Should this be broken off: homelab secrets rotate --resume ${names.join(" ")}`);
-    const result = await rotate(places, {
-      vault,
-      generate: tools.generate,
-      resume,
-      report: (text) => terminal.err.line(terminal.err.paint.dim(text)),
-      push: (machines) => pushed(tools.push(machines, site, terminal), terminal),
-    });
-    return conclude(result, terminal);
-  },
-});
+      return conclude(result, terminal);
+    },
+  });
 
 /**
  * The authority and its certificates are no passwords: they are renewed, and what they have signed stays good. What data is

@@ -1,7 +1,7 @@
 import { secretName, type Secret } from "../../../homelab/model";
 import { unfit } from "../../../provision/secrets/generate";
 import { addSiteOption } from "../site-option";
-import type { Arguments, SiteOptions, Verb } from "../verb";
+import { verb } from "../verb";
 import { named, sceneOf, type Tools } from "./scene";
 import { exitCodes, HomelabError } from "../../../homelab/values/error";
 
@@ -13,33 +13,34 @@ Examples:
   homelab secrets set github/runner-token < token.txt`;
 
 /** `homelab secrets set`: puts a value that people bring into the vault. */
-export const setOf = (tools: Tools): Verb<SiteOptions & Arguments> => ({
-  configure: (command) =>
-    addSiteOption(command).argument("<name>", "secret, as homelab secrets list names it").addHelpText("after", help),
-  async run({ site, args: names }, terminal) {
-    const scene = sceneOf(site, terminal);
-    const all = new Map(
-      [...scene.places.values(), ...scene.deployer.map((secret) => ({ secret, machines: [] }))].map(
-        (place) => [secretName(place.secret), place] as const,
-      ),
-    );
-    const [place] = named(names, all, scene.lab);
-    if (place === undefined) return exitCodes.usage;
-    const { secret, machines } = place;
-    if (secret.kind === "issued")
-      throw new HomelabError(`${secretName(secret)} is issued by \`homelab secrets certificates\`.`, {
-        exitCode: exitCodes.usage,
-      });
-    const vault = tools.vaultOf(scene.lab, site);
-    await vault.ready();
-    const value = (await tools.ask(`${secretName(secret)}: `)).replace(/\r?\n$/, "");
-    refuseUnfit(secret, value);
-    await vault.write([{ item: secret.item, field: secret.field, value }]);
-    const next = machines.length === 0 ? "" : ` To bring it to the machines: ${bringing(secret, machines)}`;
-    terminal.out.line(`${secretName(secret)} lies in the ${vault.title}.${next}`);
-    return exitCodes.ok;
-  },
-});
+export const setOf = (tools: Tools) =>
+  verb({
+    configure: (command) =>
+      addSiteOption(command).argument("<name>", "secret, as homelab secrets list names it").addHelpText("after", help),
+    async run({ site, args: names }, terminal) {
+      const scene = sceneOf(site, terminal);
+      const all = new Map(
+        [...scene.places.values(), ...scene.deployer.map((secret) => ({ secret, machines: [] }))].map(
+          (place) => [secretName(place.secret), place] as const,
+        ),
+      );
+      const [place] = named(names, all, scene.lab);
+      if (place === undefined) return exitCodes.usage;
+      const { secret, machines } = place;
+      if (secret.kind === "issued")
+        throw new HomelabError(`${secretName(secret)} is issued by \`homelab secrets certificates\`.`, {
+          exitCode: exitCodes.usage,
+        });
+      const vault = tools.vaultOf(scene.lab, site);
+      await vault.ready();
+      const value = (await tools.ask(`${secretName(secret)}: `)).replace(/\r?\n$/, "");
+      refuseUnfit(secret, value);
+      await vault.write([{ item: secret.item, field: secret.field, value }]);
+      const next = machines.length === 0 ? "" : ` To bring it to the machines: ${bringing(secret, machines)}`;
+      terminal.out.line(`${secretName(secret)} lies in the ${vault.title}.${next}`);
+      return exitCodes.ok;
+    },
+  });
 
 /** Who asks for a password is given it before all others: `rotate` knows the order, and must not make another one. */
 const bringing = (secret: Secret, machines: readonly string[]): string =>
