@@ -123,7 +123,7 @@ function declarationOf(exports: readonly Export[]): LocalDeclaration {
 function nameIn({ exported: { kind, value }, name, text }: Export): ReturnType<typeof positionOf> {
   const [before, called] = kind === "extension" ? ["\\bextend\\(", value.extends] : ["\\bname:", value.name];
   // Nothing type-checks the file before it is run.
-  const word = `${called}`.replaceAll(/\W/g, "\\$&");
+  const word = String(called as unknown).replaceAll(/\W/g, "\\$&");
   const named = new RegExp(`${before}\\s*["'\`]${word}["'\`]`);
   const declared = positionOf(
     text,
