@@ -121,9 +121,10 @@ function declarationOf(exports: readonly Export[]): LocalDeclaration {
 
 /** Where a file writes the name of what it exports, behind the export if that is in the file, or else the export itself. */
 function nameIn({ exported: { kind, value }, name, text }: Export): ReturnType<typeof positionOf> {
-  const [before, called] = kind === "extension" ? ["\\bextend\\(", value.extends] : ["\\bname:", value.name];
-  // Nothing type-checks the file before it is run.
-  const word = String(called as unknown).replaceAll(/\W/g, "\\$&");
+  const before = kind === "extension" ? "\\bextend\\(" : "\\bname:";
+  // Of any type: nothing checks the file before it is run.
+  const called: unknown = kind === "extension" ? value.extends : value.name;
+  const word = String(called).replaceAll(/\W/g, "\\$&");
   const named = new RegExp(`${before}\\s*["'\`]${word}["'\`]`);
   const declared = positionOf(
     text,
