@@ -6,7 +6,7 @@ export const dns = z
   .strictObject({
     second: text(
       parseIpv4,
-      "Address of a second DNS server of your own in the household's network, for the time when the first is down. Default none.",
+      "Address of your own second DNS server in the household's network, for when the first is down. Default none.",
       "192.168.1.3",
     ).optional(),
   })

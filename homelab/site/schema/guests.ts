@@ -11,15 +11,15 @@ const guest = z
   .strictObject({
     address: text(parseIpv4, "Address in the guest's network.", "10.0.20.10").optional(),
     network: text(parseDnsLabel, "Name of the network.", "database").optional(),
-    hostname: text(parseDnsLabel, "Host name, and its name in DNS.", "postgres").optional(),
+    hostname: text(parseDnsLabel, "Host name, also the name in DNS.", "postgres").optional(),
     vmid: integer(parseVmid, "Number in Proxmox VE, 100 or more.", 105).optional(),
     mac: text(parseMac, "MAC address. Default: chosen by Proxmox VE.", "BC:24:11:00:01:05").optional(),
     cores: count("cores", "A number of cores", "CPU cores.", 2).optional(),
     memory: size(parseMemoryMiB, "Memory.", "3GB").optional(),
     disk: size(parseDiskGiB, "Size of the system disk; it can grow, never shrink.", "30GB").optional(),
     node: text(parseDnsLabel, "PVE node that it runs on.", "pve").optional(),
-    enabled: flag("Whether the guest exists, and with it all that runs on it.").optional(),
-    adopt: flag("Take over a guest that exists already, instead of creating one.").optional(),
+    enabled: flag("Whether the guest exists, and with it everything that runs on it.").optional(),
+    adopt: flag("Take over an existing guest instead of creating one.").optional(),
   })
   .transform(({ memory, disk, ...rest }) => ({
     ...rest,
@@ -31,7 +31,7 @@ const guest = z
 export const guests = named(
   parseDnsLabel,
   guest,
-  "Overrides by guest; the catalog holds what is not said here. Default none.",
+  "Overrides by guest; the catalog holds all other values. Default none.",
 ).prefault({});
 
 export const apps = named(
@@ -46,7 +46,7 @@ const webApp = z
       .array(choice(["postgres", "mongodb"], "A database server."))
       .meta({ description: "Databases that it gets. Default none.", examples: [["postgres"]] })
       .default([]),
-    prefix: choice(["webapp", "coolify"], "How its databases are called: <prefix>_<name>. Default webapp.").default(
+    prefix: choice(["webapp", "coolify"], "Prefix of its databases' names: <prefix>_<name>. Default webapp.").default(
       "webapp",
     ),
     redis: z
@@ -66,11 +66,14 @@ export const webApps = named(
 export const nas = z
   .strictObject({
     ready: flag(
-      "Whether the NAS is set up; true switches on mounts, datastores and what needs them. Default false.",
+      "Whether the NAS is set up; true switches on mounts, datastores and the apps that need them. Default false.",
     ).default(false),
     disks: z
       .array(text(parseDiskPath, "A disk of the node.", "/dev/disk/by-id/ata-MODEL_SERIAL"))
-      .meta({ description: "Disks handed to the NAS. Default none.", examples: [["/dev/disk/by-id/ata-MODEL_SERIAL"]] })
+      .meta({
+        description: "Disks passed through to the NAS. Default none.",
+        examples: [["/dev/disk/by-id/ata-MODEL_SERIAL"]],
+      })
       .default([]),
   })
   .prefault({})

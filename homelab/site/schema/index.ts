@@ -45,7 +45,7 @@ const shape = z.strictObject({
   secrets,
   local: text(
     parseRelativePath,
-    "Directory of catalog files of your own, beside this one. Default none.",
+    "Directory of your own catalog files, beside this file. Default none.",
     "local",
   ).optional(),
 });

@@ -64,7 +64,7 @@ const network = z
   .strictObject({
     enabled: flag("Whether the network exists. Default true, but false for iot.").default(true),
     bridge: text(parseBridge, "Linux bridge on the node. Required for networks of your own.", "vmbr1"),
-    vlan: integer(parseVlan, "802.1Q VLAN id, 1 to 4094; untagged when left out.", 60).optional(),
+    vlan: integer(parseVlan, "802.1Q VLAN id, 1 to 4094. Default: untagged.", 60).optional(),
     cidr: text(parseCidr, "Addresses of the network. Required for networks of your own.", "10.0.60.0/24"),
     gateway: text(
       parseIpv4,
@@ -77,10 +77,10 @@ const network = z
     ).default("host"),
     node: text(
       parseDnsLabel,
-      "The PVE node that owns the gateway address. Needed with several nodes, and only where routedBy is host.",
+      "PVE node that owns the gateway address. Required with several nodes, and only where routedBy is host.",
       "pve",
     ).optional(),
-    isolated: flag("No way to the internet at all. Default false, but true for database.").default(false),
+    isolated: flag("No access to the internet at all. Default false, but true for database.").default(false),
     description: phrase("What the network is for.", "Cameras").default(""),
   })
   .transform((given) => ({ ...given, gateway: given.gateway ?? firstHost(given.cidr) }))
@@ -90,7 +90,7 @@ const network = z
 export const networks = z
   .preprocess(
     overDefaults(defaultNetworks),
-    named(parseDnsLabel, network, "Networks. Any key of a default network can be overridden, and networks added."),
+    named(parseDnsLabel, network, "Networks. You can override any key of a default network, and add networks."),
   )
   .prefault({});
 
@@ -98,7 +98,7 @@ export const uplink = demanding(
   z.strictObject({
     mode: choice(
       ["nat", "routed", "external"],
-      "The host masquerades (nat), a router has static routes (routed), or it owns all gateways (external). Default nat.",
+      "The host masquerades (nat), a router has static routes (routed), or a router owns all gateways (external). Default nat.",
     ).default("nat"),
     transit: text(
       parseDnsLabel,

@@ -41,7 +41,7 @@ export const groups = z
   .prefault({});
 
 const person = z.strictObject({
-  name: phrase("Name as shown by the services. Required.", "The operator"),
+  name: phrase("Name that the services show. Required.", "The operator"),
   email: text(parseEmail, "Mail address. Required.", "operator@example.org"),
   groups: z
     .array(text(parseUsername, "Name of a group.", "admins"))

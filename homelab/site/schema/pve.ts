@@ -16,14 +16,14 @@ const disks = z
   })
   .transform(({ id, capacity }) => ({ id, ...(capacity !== undefined && { capacityGiB: capacity }) }))
   .prefault({})
-  .describe("Where guest disks lie.");
+  .describe("Where guest disks are stored.");
 
 const files = z
   .strictObject({
     id: text(parseDatastore, "Datastore of images, templates and snippets. Default local.", "local").prefault("local"),
   })
   .prefault({})
-  .describe("Where images, templates and snippets lie.");
+  .describe("Where images, templates and snippets are stored.");
 
 const node = z
   .strictObject({
@@ -53,7 +53,7 @@ export const pve = z
       .meta({ description: "Major version of Proxmox VE. Default 8.", examples: [8] })
       .default(8),
     nodes: atLeastOne(
-      named(parseDnsLabel, node, "PVE nodes by name (hostname on the node). At least one is required."),
+      named(parseDnsLabel, node, "PVE nodes by host name. At least one is required."),
       "node",
       "There is no PVE node, so no guest could run anywhere.",
       "Add one, such as pve: { address: 192.168.1.2, threads: 24, memory: 64GB }.",

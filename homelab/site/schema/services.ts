@@ -30,7 +30,7 @@ export const tls = demanding(
   z.strictObject({
     mode: choice(
       ["internal", "acme"],
-      "From a private CA (internal), or from Let's Encrypt for a domain of your own (acme). Default internal.",
+      "Certificates from a private CA (internal), or from Let's Encrypt for a domain of your own (acme). Default internal.",
     ).default("internal"),
     email: text(
       parseEmail,
@@ -39,7 +39,7 @@ export const tls = demanding(
     ).optional(),
     dnsProvider: text(
       parseDnsLabel,
-      "DNS provider of the domain, by its name in lego (https://go-acme.github.io/lego/dns/). Required with mode acme.",
+      "DNS provider of the domain, as lego names it (https://go-acme.github.io/lego/dns/). Required with mode acme.",
       "cloudflare",
     ).optional(),
     dnsCredentials: atLeastOne(
@@ -49,18 +49,18 @@ export const tls = demanding(
       "Name what lego asks for, or leave the key out where the provider is a common one.",
     )
       .describe(
-        "Variables from which lego takes the DNS provider's credentials; their values lie in the vault. Default: known for common providers, required for others.",
+        "Variables from which lego reads the DNS provider's credentials; their values are in the vault. Default: known for common providers, required for others.",
       )
       .optional(),
     certificateDays: integer(
       parseLeafDays,
-      "How long certificates of the private CA last, in days. Default 397.",
+      "How long certificates of the private CA are valid, in days. Default 397.",
       397,
     ).prefault(397),
     renewalDays: count(
       "days",
       "A number of days",
-      "Days before its end from which a certificate of the private CA is renewed. Default 30.",
+      "Certificates of the private CA are renewed this many days before they expire. Default 30.",
       30,
     ).prefault(30),
   }),
@@ -96,7 +96,7 @@ export const smtp = demanding(
   z.strictObject({
     provider: choice(
       ["none", "mailgun", "sendgrid", "custom"],
-      "Smarthost that outgoing mail is handed to. Default none (no mail).",
+      "Smarthost that outgoing mail is sent through. Default none (no mail).",
     ).default("none"),
     host: text(parseDnsName, "Name of the smarthost. Required with provider custom.", "smtp.example.org").optional(),
     port: integer(parsePort, "Port for submission with STARTTLS. Default 587.", 587).prefault(587),
@@ -130,7 +130,7 @@ const offsite = z
   .strictObject({
     repository: text(
       parseRepository,
-      "restic repository outside the house; its password lies in the vault. Default: no copy outside.",
+      "restic repository outside the house; its password is in the vault. Default: no copy outside.",
       "s3:https://s3.example.org/homelab",
     ).optional(),
     schedule: schedule("When the copy is made.", "04:30"),
@@ -165,17 +165,17 @@ const telegram = z
   .strictObject({
     chat: integer(
       parseChat,
-      "Chat that is notified; groups have negative ids. Default none.",
+      "Chat that gets notifications; groups have negative ids. Default none.",
       -1001234567890,
     ).optional(),
-    criticalChat: integer(parseChat, "Chat for what is critical. Default: chat.", 123456789).optional(),
+    criticalChat: integer(parseChat, "Chat for critical notifications. Default: chat.", 123456789).optional(),
   })
   .transform((given) => {
     const criticalChat = given.criticalChat ?? given.chat;
     return criticalChat === undefined ? given : { ...given, criticalChat };
   })
   .prefault({})
-  .describe("Telegram; the bot's token lies in the vault.");
+  .describe("Telegram; the bot's token is in the vault.");
 
 export const notifications = z.strictObject({ telegram }).prefault({}).describe("Where notifications go.");
 
@@ -183,7 +183,7 @@ export const secrets = z
   .strictObject({
     backend: choice(
       ["op", "age"],
-      "Where secrets lie: 1Password (op), or an encrypted file here (age). Default op.",
+      "Where secrets are kept: 1Password (op), or an encrypted file here (age). Default op.",
     ).default("op"),
     vault: text(parseVault, "1Password vault. Default homelab.", "homelab").prefault("homelab"),
     file: text(
@@ -193,9 +193,9 @@ export const secrets = z
     ).prefault("secrets.age"),
     items: named(
       parseSecretItem,
-      text(parseSecretItem, "Item and field of your own.", "Postgres server/password"),
-      "Other names for secrets that your vault holds already: <item>/<field> of ours to yours. Default none.",
+      text(parseSecretItem, "Your own item and field.", "Postgres server/password"),
+      "Secrets that your vault already has under another name: the project's <item>/<field>, then yours. Default none.",
     ).prefault({}),
   })
   .prefault({})
-  .describe("Where secrets lie. None is ever written in this file.");
+  .describe("Where secrets are kept. This file never contains a secret.");

@@ -8,7 +8,7 @@ const optionalUrl = (description: string, example: string) => text(parseUrl, des
 const sections = {
   s3: z.strictObject({
     bucket: phrase("Bucket. Required.", "homelab-state"),
-    region: phrase("Region; any word for servers that have none. Required.", "us-east-1"),
+    region: phrase("Region; any word for servers without regions. Required.", "us-east-1"),
     endpoint: optionalUrl("Address of an S3 server other than AWS.", "https://s3.example.org"),
   }),
   http: z.strictObject({
