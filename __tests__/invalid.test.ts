@@ -65,10 +65,10 @@ test.each(files)("the command ends with 1 for %s, and shows every place and rule
   expect(shown).not.toMatch(/^ {4}at /m);
 });
 
-test("every rule over the whole homelab has a fixture of its name", () => {
+test("every rule over catalog files and the whole homelab has a fixture of its name", () => {
   // Not rules of their own, or rules that only warn (warnings.test.ts).
-  const others = ["index", "containers", "sound", "state-at-home", "absent-provider"];
-  const rules = ["declared", "derived", "rendered"].flatMap((when) =>
+  const others = ["index", "check", "containers", "sound", "state-at-home", "absent-provider"];
+  const rules = ["local", "declared", "derived", "rendered"].flatMap((when) =>
     readdirSync(join(__dirname, "..", "homelab", "checks", when)).map((name) => name.replace(".ts", "")),
   );
   const shown = (rule: string) => files.some((name) => name.startsWith(rule));

@@ -1,9 +1,8 @@
-import { dirname } from "node:path";
 import { catalogOf } from "./catalog";
 import { declaredHomelab, derivedProblems } from "./checks";
 import { readLocalCatalog } from "./local-catalog";
 import type { Homelab } from "./model";
-import { InvalidSite, localFiles, readSite, type SiteDocument } from "./site";
+import { InvalidSite, readSite, type SiteDocument } from "./site";
 import type { Problem } from "./values/problem";
 
 /** A homelab that may be used, the file it came from, and what its user should know all the same. */
@@ -15,15 +14,15 @@ export interface Loaded {
 
 /**
  * Reads homelab.yaml and makes the whole homelab of it.
- * Throws `InvalidSite` with every problem of the first wave that has any: shape and values, then the whole, then what
- * the services make of it.
+ * Throws `InvalidSite` with every problem of the first wave that has any: shape and values of homelab.yaml, the shape of
+ * the user's own catalog files, then the whole, then what the services make of it.
  */
 export function loadHomelab(file: string): Loaded {
   const document = readSite(file);
-  const { files, problems: unread } = localFiles(document);
-  const { catalog: local, problems: unloaded } = readLocalCatalog(files, dirname(file));
+  const { catalog: local, problems: ofFiles } = readLocalCatalog(document);
+  const told = accepted(document, ofFiles);
   const { lab, problems: found } = declaredHomelab(document.site, catalogOf(document.site, local));
-  const warnings = accepted(document, [...unread, ...unloaded, ...found]);
+  const warnings = accepted(document, [...told, ...found]);
   return {
     document,
     lab,

@@ -11,7 +11,7 @@ import { dockerHosts } from "../homelab/derive";
 import { catalogOf } from "../homelab/catalog";
 import { declaredHomelab } from "../homelab/checks";
 import { loadHomelab } from "../homelab/load";
-import { textOf, views, type Bundle, type Homelab, type SecretPiece } from "../homelab/model";
+import { secretName, textOf, views, type Bundle, type Homelab, type SecretPiece } from "../homelab/model";
 import { siteSchema } from "../homelab/site";
 import { runScript } from "./script";
 
@@ -87,6 +87,7 @@ const hash = `$2b$10$${"a".repeat(53)}`;
 /** Something of the shape of a secret. */
 function sample({ secret, form }: SecretPiece): string {
   if (secret.kind === "issued") return issued[secret.field] ?? "";
+  if (typeof form === "object") return form.of(password, secretName(secret));
   if (form === "sha256") return createHash("sha256").update(password).digest("hex");
   if (form === "bcrypt") return hash;
   return form === "scram-sha-256" ? verifier : password;

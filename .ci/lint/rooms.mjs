@@ -65,7 +65,9 @@ const imports = {
   cli: [...heart, "bindings", "constructs", "stacks", "provision", "lab"],
   scripts: everything,
   main: ["cli"],
-  __tests__: everything,
+  // What a user writes, with what a user may import.
+  "docs/examples": ["homelab"],
+  __tests__: [...everything, "docs/examples"],
 };
 
 /** Packages that belong to some rooms only. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { createColors } from "picocolors";
 import { verbs } from "../../cli/verbs";
+import * as homelab from "../../homelab";
 import { loadHomelab } from "../../homelab/load";
 import { InvalidSite } from "../../homelab/site";
 
@@ -53,6 +54,25 @@ function errorOf(file: string): string {
   }
   throw new Error(`${file} is not refused as invalid.`);
 }
+
+test("every piece of code on the page of local catalogs stands in the example", () => {
+  const directory = join(root, "docs/examples/local");
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const example = files.map((name) => readFileSync(join(directory, name), "utf8")).join("\n");
+  const page = read("docs/local-catalog.md");
+  const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
+  expect(blocks).toHaveLength(3);
+  expect(blocks.filter((block) => !example.includes(block))).toEqual([]);
+  expect(files.filter((name) => name !== "mealie.ts" && !page.includes(`[${name}]`))).toEqual([]);
+});
+
+test("every name that the page of local catalogs mentions for import can be imported", () => {
+  const table = /^## What you can import\n([\s\S]*?)^`render`/m.exec(read("docs/local-catalog.md"))?.[1] ?? "";
+  const types = ["Contract", "Use", "Refusal"];
+  const names = [...table.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name).filter((name) => !types.includes(name));
+  expect(names.length).toBeGreaterThan(40);
+  expect(names.filter((name) => !(name in homelab) && name !== "get")).toEqual([]);
+});
 
 test("the pages that a reader starts from are there", () => {
   expect(pages).toEqual(expect.arrayContaining(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"]));

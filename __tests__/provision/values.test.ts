@@ -1,5 +1,5 @@
 import { compareSync } from "bcryptjs";
-import { external, generated, inForm, issued } from "../../homelab/model";
+import { external, generated, inForm, issued, saltFor, secretForm } from "../../homelab/model";
 import { generateValue } from "../../provision/secrets/generate";
 import { resolve, scramVerifier } from "../../provision/secrets/values";
 import { memoryVault } from "../support/vault";
@@ -42,6 +42,23 @@ test("a bcrypt hash is the same each time, another for each secret, and fits the
   expect(values(inForm(password, "bcrypt"))).toBe(hash);
   expect(values(inForm(other, "bcrypt"))).not.toBe(hash);
   expect([compareSync("secret", hash), compareSync("other", hash)]).toEqual([true, false]);
+});
+
+test("a form of a catalog's own is a function of the value and the secret's name", async () => {
+  const { vault } = memoryVault({ "postgres/password": "secret" });
+  const values = await resolve(vault, [{ secret: password, target: "postgres" }]);
+  const form = secretForm("reversed-1", (value, name) => `${name}:${value.split("").toReversed().join("")}`);
+  expect(values(inForm(password, form))).toBe("postgres/password:terces");
+});
+
+test.each(["plain", "bcrypt", "", "Own", "two words", "-a", "a\nb"])("a form cannot be called %j", (name) => {
+  expect(() => secretForm(name, (value) => value)).toThrow(/cannot be called .* small letters, digits and hyphens/);
+});
+
+test("a salt is the same each time, another for each secret, and as long as asked for", () => {
+  expect(saltFor("postgres/password")).toEqual(saltFor("postgres/password"));
+  expect(saltFor("postgres/password")).not.toEqual(saltFor("postgres/other"));
+  expect([saltFor("a").length, saltFor("a", 12).length]).toEqual([16, 12]);
 });
 
 test.each(["PEM", "PEM\n", "PEM\r\n\n"])("PEM ends with one newline, however %j was kept", async (kept) => {

@@ -1,5 +1,5 @@
 import { bundles } from "../../homelab/bundle";
-import { secretName, textOf, views, type Bundle, type Homelab } from "../../homelab/model";
+import { formName, secretName, textOf, views, type Bundle, type Homelab } from "../../homelab/model";
 import { assembled } from "./assembled";
 
 /** A homelab with a web app that asks for everything. */
@@ -18,7 +18,7 @@ export function bundleFor(guest: string, lab: Homelab = withShop): Bundle {
 export function fileText({ target, files }: Bundle, path: string): string {
   const file = files.find((one) => one.path === path);
   if (file === undefined) throw new Error(`${target} gets no ${path}.`);
-  return textOf(file.content, ({ secret, form }) => `<${form} of ${secretName(secret)}>`);
+  return textOf(file.content, ({ secret, form }) => `<${formName(form)} of ${secretName(secret)}>`);
 }
 
 /** The lines of a text that begin with a word. */

@@ -1,4 +1,13 @@
-import { secretName, secretsIn, textOf, type Bundle, type Content, type Secret, type SecretPiece } from "../model";
+import {
+  formName,
+  secretName,
+  secretsIn,
+  textOf,
+  type Bundle,
+  type Content,
+  type Secret,
+  type SecretPiece,
+} from "../model";
 
 /** The secrets that a bundle brings, each once, by name. */
 export function bundleSecrets({ files }: Bundle): readonly Secret[] {
@@ -18,5 +27,5 @@ export function bundleTexts(
 
 const readable = (content: Content, reference: (secret: Secret) => string): string =>
   textOf(content, ({ secret, form }: SecretPiece) =>
-    form === "plain" ? reference(secret) : `${form}(${reference(secret)})`,
+    form === "plain" ? reference(secret) : `${formName(form)}(${reference(secret)})`,
   );

@@ -25,5 +25,6 @@ export function catalogOf(site: Site, local: Partial<Catalog> = {}): Catalog {
       ...apps(site),
       ...(local.services ?? []),
     ],
+    extensions: local.extensions ?? [],
   };
 }

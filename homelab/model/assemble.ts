@@ -1,6 +1,7 @@
 import type { Problem } from "../values/problem";
 import type { Site } from "../site";
 import { connect } from "./connections";
+import { extended } from "./extension";
 import type { Machine } from "./machine";
 import { resolveGuests, resolveNetworks } from "./machines";
 import type { Catalog, Homelab, Instance } from "./homelab";
@@ -10,7 +11,8 @@ import { instanceId, type Service } from "./service";
  * Makes one homelab of what the catalog declares and homelab.yaml selects, with the problems of finding each guest its
  * network and each Use its provider. Rules over the result stand in `homelab/checks`.
  */
-export function assemble(site: Site, catalog: Catalog): { readonly lab: Homelab; readonly problems: Problem[] } {
+export function assemble(site: Site, declared: Catalog): { readonly lab: Homelab; readonly problems: Problem[] } {
+  const catalog = { ...declared, services: extended(declared.services, declared.extensions ?? []) };
   const networks = resolveNetworks(site);
   const { guests: machines, problems: guestProblems, misplaced } = resolveGuests(site, catalog.guests, networks);
   const services = catalog.services.filter((service) => site.apps[service.name] !== false || service.app === undefined);

@@ -1,4 +1,5 @@
 import type { Secret } from "./secret";
+import type { SecretForm } from "./secret-form";
 
 /** What a file holds. Secrets stand in it by name; they are resolved in memory, on the way into the machine. */
 export type Content = string | readonly ContentPiece[];
@@ -10,15 +11,6 @@ export interface SecretPiece {
   readonly secret: Secret;
   readonly form: SecretForm;
 }
-
-/**
- * - `plain`: the value itself.
- * - `sha256`: 64 hexadecimal digits, as Redis takes them behind `#` in an ACL.
- * - `scram-sha-256`: a verifier that PostgreSQL stores as it is (RFC 5803); its salt comes from the secret's name, so the
- *   same password gives the same text.
- * - `bcrypt`: a hash as AdGuard Home and `htpasswd -B` keep it, with a salt from the secret's name as well.
- */
-export type SecretForm = "plain" | "sha256" | "scram-sha-256" | "bcrypt";
 
 /** The secret in another form than its own. */
 export const inForm = (secret: Secret, form: SecretForm): SecretPiece => ({ secret, form });

@@ -3,6 +3,7 @@ import type { Cidr, Ipv4 } from "../values/ipv4";
 import type { At, Contract, Secrets, Use } from "./contract";
 import type { Machine, GuestSpec } from "./machine";
 import type { ServicePort } from "./service-port";
+import type { Extension } from "./extension";
 import type { Network } from "./network";
 import type { Service } from "./service";
 
@@ -43,6 +44,8 @@ export interface Client<Request> {
 export interface Catalog {
   readonly guests: readonly GuestSpec[];
   readonly services: readonly Service[];
+  /** Uses that services have beside those of their declaration. @default none */
+  readonly extensions?: readonly Extension[];
 }
 
 /** The whole homelab: plain data with indexes. Everything else is a view of it. */

@@ -28,13 +28,13 @@ export {
   secretsIn,
   textOf,
   type Content,
-  type SecretForm,
   type SecretPiece,
 } from "./content";
 export { backplaneOctet, commonOctet, dockerPool, dockerSubnet } from "./docker-pool";
 export {
   optional,
   use,
+  type AnyContract,
   type At,
   type Connected,
   type Contract,
@@ -63,10 +63,22 @@ export type { Catalog, Client, Connection, Homelab, Instance } from "./homelab";
 export { portOf, tcp, udp, type Zone, type ServicePort } from "./service-port";
 export type { KernelNeeds } from "./kernel";
 export { interfaceOf, type Network } from "./network";
-export { isNone, none, type Alert, type Health, type None, type Operations, type Tile } from "./operations";
+export {
+  isNone,
+  none,
+  operationParts,
+  type Alert,
+  type Health,
+  type None,
+  type Operations,
+  type StatedOperations,
+  type Tile,
+} from "./operations";
 export type { AptRepository } from "./repository";
 export { inRole, roles } from "./roles";
+export { formName, saltFor, secretForm, type CommonForm, type OwnForm, type SecretForm } from "./secret-form";
 export { external, generated, issued, secretName, secretOf, secretReference, type Secret } from "./secret";
+export { extend, type Extension } from "./extension";
 export { instanceId, service, type Context, type Rendered, type Service, type ServiceSpec } from "./service";
 export { view, views, type Get, type View } from "./view";
 export { forward, isPublic, oidc, open, own, type SignOn, type Web } from "./web";

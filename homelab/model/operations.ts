@@ -18,7 +18,21 @@ export interface None {
   readonly none: string;
 }
 
-/** Leaves a part of `operations` out, with the reason as a phrase. */
+/** Every part, or the reason why all of them are left out. */
+export type StatedOperations<L extends string = string> = (Operations<L> & { readonly none?: never }) | None;
+
+/** The parts of `operations`. */
+export const operationParts = [
+  "metrics",
+  "logs",
+  "health",
+  "alerts",
+  "backup",
+  "uptime",
+  "tile",
+] as const satisfies readonly (keyof Operations)[];
+
+/** Leaves a part of `operations` out, or all of it, with the reason as a phrase. */
 export const none = (why: string): None => ({ none: why });
 
 /** True for a part that was left out. */
@@ -95,4 +109,12 @@ export interface Tile {
   /** Icon name of the dashboard-icons collection, for instance `grafana`. */
   readonly icon: string;
   readonly description: string;
+}
+
+/** Each part, where all of them may have been left out at once. */
+export function statedParts<L extends string>(operations: StatedOperations<L>): Operations<L> {
+  // Nothing type-checks a user's own file before it is run, and a rule of its own says that they are missing.
+  const why = (operations as typeof operations | undefined)?.none;
+  if (why === undefined) return operations as Operations<L>;
+  return Object.fromEntries(operationParts.map((part) => [part, none(why)])) as unknown as Operations<L>;
 }

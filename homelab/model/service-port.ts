@@ -1,4 +1,5 @@
 import { parsePort, type Port } from "../values/port";
+import { Rejection } from "../values/rejection";
 import { declared } from "./declared";
 
 /**
@@ -34,6 +35,11 @@ export interface PortOptions {
 }
 
 function servicePort(protocol: "tcp" | "udp", port: number, options: PortOptions): ServicePort {
+  // Nothing type-checks a user's own file before it is run, and nobody would reach the port.
+  if ("audience" in options) {
+    const fix = "Write `zones` instead, and `ntpClients` in it for `machines`.";
+    throw new Rejection("old-word", "A port has no `audience` any more.", fix);
+  }
   return {
     protocol,
     number: parsePort(port),
@@ -44,10 +50,10 @@ function servicePort(protocol: "tcp" | "udp", port: number, options: PortOptions
   };
 }
 
-/** A TCP port, 1..65535. Throws `Rejection` for any other number. */
+/** A TCP port, 1..65535. Throws `Rejection` for any other number, and for an `audience`. */
 export const tcp = (port: number, options: PortOptions = {}): ServicePort => servicePort("tcp", port, options);
 
-/** A UDP port, 1..65535. Throws `Rejection` for any other number. */
+/** A UDP port, 1..65535. Throws `Rejection` for any other number, and for an `audience`. */
 export const udp = (port: number, options: PortOptions = {}): ServicePort => servicePort("udp", port, options);
 
 /** The port that a service listens on under that key of its `ports`. Throws for any other key. */

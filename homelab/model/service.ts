@@ -5,7 +5,7 @@ import type { Guest, GuestSpec, Machine } from "./machine";
 import type { Client, Homelab, Instance } from "./homelab";
 import type { KernelNeeds } from "./kernel";
 import type { ServicePort } from "./service-port";
-import type { Operations } from "./operations";
+import { statedParts, type Operations, type StatedOperations } from "./operations";
 import type { AptRepository } from "./repository";
 import type { Secret } from "./secret";
 import type { Get } from "./view";
@@ -27,7 +27,7 @@ export interface Context<U extends Uses = Uses> {
   /** Views of the whole homelab. */
   readonly get: Get;
   /** Everyone who uses a contract that this service provides. */
-  clients<Request>(contract: Contract<Request, unknown>): readonly Client<Request>[];
+  readonly clients: <Request>(contract: Contract<Request, unknown>) => readonly Client<Request>[];
 }
 
 /** What a service puts into its guest: files, packages and units of the guest's bundle, or containers. */
@@ -73,34 +73,46 @@ export interface ServiceSpec<U extends Uses, L extends string = string> {
   readonly declaredAt?: readonly string[];
   /** Place in the user's own catalog file, for a service that was declared there. */
   readonly source?: { readonly file: string; readonly position: Position };
-  readonly operations: Operations<NoInfer<L>>;
-  render?(context: Context<U>): Rendered;
+  /** How it is operated, part by part; `none("why")` in place of all leaves every part out. */
+  readonly operations: StatedOperations<NoInfer<L>>;
+  readonly render?: (context: Context<U>) => Rendered;
 }
 
 /** A declared service, with the types of its Uses erased. */
-export interface Service extends Omit<ServiceSpec<Uses>, "web" | "ports" | "provides" | "uses" | "secrets" | "render"> {
+export interface Service extends Omit<
+  ServiceSpec<Uses>,
+  "web" | "ports" | "provides" | "uses" | "secrets" | "operations" | "render"
+> {
   readonly ports: Readonly<Record<string, ServicePort>>;
   readonly provides: readonly AnyContract[];
   readonly web: readonly Web[];
   readonly uses: Uses;
   readonly secrets: Readonly<Record<string, Secret>>;
-  render?(context: Context): Rendered;
+  readonly operations: Operations;
+  readonly render?: (context: Context) => Rendered;
 }
 
 /** Declares a service; the keys of `uses` are typed in its `render`, and those of `ports` wherever a port is named. */
 export function service<const U extends Uses = Record<never, never>, L extends string = never>(
   spec: ServiceSpec<U, L>,
 ): Service {
-  const { web = [], ports = {}, provides = [], uses = {}, secrets = {}, ...rest } = spec;
+  const { web = [], ports = {}, provides = [], uses = {}, secrets = {}, operations, render, ...rest } = spec;
   return {
     ...rest,
     ports,
     provides,
     uses,
     secrets,
-    web: "subdomain" in web ? [web] : web,
+    // Another shape than a list is one of them, in the words of today or not.
+    web: isList(web) ? web : [web],
+    operations: statedParts(operations),
+    // What it is given has these Uses: they are its own.
+    ...(render !== undefined && { render: render as NonNullable<Service["render"]> }),
   };
 }
+
+/** `Array.isArray` does not know lists that are read-only. */
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
 /** `n8n` where a service runs once; `alloy@postgres` where it runs on each guest of a predicate. */
 export function instanceId(instance: Pick<Instance, "service" | "machine">): string {

@@ -1,6 +1,6 @@
 export { formatProblems, locateProblems, type LocatedProblem } from "./format";
 export { siteJsonSchema, type JsonSchema } from "./json-schema";
-export { localFiles, positionOfName } from "./local";
+export { localFiles, positionOf } from "./local";
 export { InvalidSite, parseSite, readSite } from "./read";
 export { siteSchema, siteVersion, type Site } from "./schema";
 export { administrators } from "./schema/people";

@@ -1,32 +1,75 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Position, Problem } from "../values/problem";
 import type { SiteDocument } from "./source";
 
-/**
- * Absolute paths of the user's own catalog files: every .ts file of the directory that `local` names, in order of name,
- * tests and declarations excepted. Nothing when homelab.yaml names no directory.
- */
-export function localFiles({ file, site }: SiteDocument): {
+/** The user's own catalog files, as absolute paths, and what stands beside them. */
+export interface LocalFiles {
   readonly files: readonly string[];
-  readonly problems: Problem[];
-} {
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Every .ts file of the directory that `local` names and of those below it, in order of path, an `index.ts` last. Tests
+ * (.test.ts), declarations (.d.ts), node_modules and whatever begins with a dot are left out; other kinds of programs are
+ * told, because they are not read. Nothing when homelab.yaml names no directory.
+ */
+export function localFiles({ file, site }: SiteDocument): LocalFiles {
   if (site.local === undefined) return { files: [], problems: [] };
-  const directory = resolve(dirname(file), site.local);
+  const base = dirname(file);
+  const directory = resolve(base, site.local);
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
     const message = `There is no directory ${site.local} beside ${basename(file)}.`;
     const fix = "Create it, or remove the key: it is only for catalog files of your own.";
     return { files: [], problems: [{ rule: "local-directory", path: ["local"], value: site.local, message, fix }] };
   }
-  const files = readdirSync(directory)
-    .filter((name) => name.endsWith(".ts") && !/\.(d|test)\.ts$/.test(name))
-    .toSorted();
-  return { files: files.map((name) => join(directory, name)), problems: [] };
+  const all = filesBelow(directory);
+  const unread = all.filter((path) => /\.([cm]?jsx?|[cm]ts|tsx)$/.test(path));
+  return {
+    files: all
+      .filter((path) => path.endsWith(".ts") && !/\.(d|test)\.ts$/.test(path))
+      .toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),
+    problems: unread.map((path) => notRead(relative(base, path))),
+  };
 }
 
-/** Where a catalog file names a service: the line of `name: "<name>"`, or the first one when it is written otherwise. */
-export function positionOfName(file: string, name: string): Position {
-  const before = readFileSync(file, "utf8").split(`name: "${name}"`);
-  const lines = before.length < 2 ? [""] : (before[0] ?? "").split("\n");
-  return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
+/** What an index hands on stands in other files, which come first. */
+const sortKey = (path: string): string => `${basename(path) === "index.ts" ? 1 : 0}${path}`;
+
+/** Files of a directory and of those below it; links are followed, each directory once. */
+function filesBelow(directory: string, seen: Set<string> = new Set()): readonly string[] {
+  const real = realpathSync(directory);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  return readdirSync(directory)
+    .filter((name) => !name.startsWith(".") && name !== "node_modules")
+    .toSorted()
+    .flatMap((name) => {
+      const path = join(directory, name);
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found?.isDirectory() === true) return filesBelow(path, seen);
+      return found === undefined ? [] : [path];
+    });
+}
+
+const notRead = (file: string): Problem => ({
+  rule: "local-file",
+  path: ["local"],
+  file,
+  position: { line: 1, column: 1 },
+  severity: "warning",
+  message: "The file is not read: catalog files are TypeScript, and end in .ts.",
+  fix: `Rename it to ${file.replace(/\.\w+$/, ".ts")}, or move it out of the directory.`,
+});
+
+/** Where a text matches for the first time, from an offset on. */
+export function positionOf(
+  text: string,
+  pattern: RegExp,
+  from = 0,
+): (Position & { readonly offset: number }) | undefined {
+  const found = text.slice(from).search(pattern);
+  if (found < 0) return undefined;
+  const lines = text.slice(0, from + found).split("\n");
+  return { line: lines.length, column: (lines.at(-1) ?? "").length + 1, offset: from + found };
 }

@@ -1,6 +1,13 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { encodeBase64, hashSync } from "bcryptjs";
-import { secretName, type Secret, type SecretForm, type SecretPiece } from "../../homelab/model";
+import {
+  saltFor,
+  secretName,
+  type CommonForm,
+  type Secret,
+  type SecretForm,
+  type SecretPiece,
+} from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
 import { unfit } from "./generate";
 import type { Vault } from "./vault";
@@ -41,7 +48,7 @@ export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<
   return ({ secret, form }) => {
     const value = found.get(secretName(secret));
     if (value === undefined) throw new Error(`${secretName(secret)} was not asked for.`);
-    return forms[form](secret.kind === "issued" ? `${value.trimEnd()}\n` : value, secret);
+    return inItsForm(form, secret.kind === "issued" ? `${value.trimEnd()}\n` : value, secretName(secret));
   };
 }
 
@@ -76,15 +83,18 @@ function lineOf(secret: Secret, targets: readonly string[]): string {
   return `${secretName(secret)}, for ${[...new Set(targets)].toSorted().join(", ")}${obtain === undefined ? "" : `: ${obtain}`}`;
 }
 
-const forms: Readonly<Record<SecretForm, (value: string, secret: Secret) => string>> = {
+/** The text of a secret with this name (`item/field`) in a form. */
+function inItsForm(form: SecretForm, value: string, name: string): string {
+  if (typeof form === "string") return forms[form](value, Buffer.from(saltFor(name)));
+  return form.of(value, name);
+}
+
+const forms: Readonly<Record<CommonForm, (value: string, salt: Buffer) => string>> = {
   plain: (value) => value,
   sha256: (value) => createHash("sha256").update(value).digest("hex"),
-  "scram-sha-256": (value, secret) => scramVerifier(value, saltOf(secret)),
-  bcrypt: (value, secret) => bcryptHash(value, saltOf(secret)),
+  "scram-sha-256": scramVerifier,
+  bcrypt: bcryptHash,
 };
-
-/** The same each time, so that a file does not change with every push. It need not be secret, only another for each password. */
-const saltOf = (secret: Secret): Buffer => createHash("sha256").update(secretName(secret)).digest().subarray(0, 16);
 
 const iterations = 4096;
 
@@ -107,5 +117,6 @@ export function scramVerifier(password: string, salt: Buffer): string {
 const bcryptCost = 10;
 
 /** A password as programs keep it that use bcrypt, which knows its first 72 bytes alone. The salt is of 16 bytes. */
-export const bcryptHash = (password: string, salt: Buffer): string =>
-  hashSync(password, `$2b$${bcryptCost}$${encodeBase64(salt, 16)}`);
+export function bcryptHash(password: string, salt: Buffer): string {
+  return hashSync(password, `$2b$${bcryptCost}$${encodeBase64(salt, 16)}`);
+}

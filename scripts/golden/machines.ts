@@ -4,6 +4,7 @@ import {
   modeOf,
   ownerOf,
   secondsOf,
+  formName,
   secretName,
   secretReference,
   secretsIn,
@@ -61,7 +62,7 @@ const restOf = (bundle: Bundle) => ({
 });
 
 function heldBy({ content }: BundleFile): { readonly holds?: readonly string[] } {
-  const held = [...new Set(secretsIn(content).map(({ secret, form }) => `${form} ${secretName(secret)}`))];
+  const held = [...new Set(secretsIn(content).map(({ secret, form }) => `${formName(form)} ${secretName(secret)}`))];
   return held.length > 0 ? { holds: held } : {};
 }
 

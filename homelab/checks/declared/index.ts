@@ -16,6 +16,7 @@ import { duplicateName } from "./duplicate-name";
 import { duplicateVmid } from "./duplicate-vmid";
 import { duplicateVlan } from "./duplicate-vlan";
 import { duplicateWebName } from "./duplicate-web-name";
+import { extension } from "./extension";
 import { gatewayOutsideNetwork } from "./gateway-outside-network";
 import { duplicateSecret } from "./duplicate-secret";
 import { hostRoutedBridge } from "./host-routed-bridge";
@@ -38,6 +39,7 @@ import { serviceName } from "./service-name";
 import { signOn } from "./sign-on";
 import { stateAtHome } from "./state-at-home";
 import { threadsBudget } from "./threads-budget";
+import { undeclaredGuest } from "./undeclared-guest";
 import { unknownApp } from "./unknown-app";
 import { unknownGroup } from "./unknown-group";
 import { unknownGuest } from "./unknown-guest";
@@ -67,6 +69,7 @@ export const declaredChecks: readonly Check[] = [
   duplicateVmid,
   duplicateVlan,
   duplicateWebName,
+  extension,
   gatewayOutsideNetwork,
   duplicateSecret,
   hostRoutedBridge,
@@ -89,6 +92,7 @@ export const declaredChecks: readonly Check[] = [
   signOn,
   stateAtHome,
   threadsBudget,
+  undeclaredGuest,
   unknownApp,
   unknownGroup,
   unknownGuest,

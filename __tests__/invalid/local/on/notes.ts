@@ -1,12 +1,10 @@
 import { guests, service, type GuestSpec } from "../../../../homelab";
 import { unwatched } from "../../../support/unwatched";
 
-const { tile: _, ...operations } = unwatched;
-
 export const notes = service({
   name: "notes",
   title: "Notes",
   description: "A service of the user's own.",
   on: (guests as Record<string, GuestSpec>)["dokcer"] as GuestSpec,
-  operations: operations as typeof unwatched,
+  operations: unwatched,
 });

@@ -1,2 +1,0 @@
-/** Nothing that a catalog could use. */
-export const answer = 42;

@@ -1,0 +1,12 @@
+import { guests, service, tcp } from "../../../../homelab";
+import { unwatched } from "../../../support/unwatched";
+
+export const notes = service({
+  name: "notes",
+  title: "Notes",
+  description: "A service of the user's own.",
+  on: guests.docker,
+  app: { subnet: 200 },
+  ports: { http: tcp(8999, { audience: ["household"] } as object) },
+  operations: unwatched,
+});

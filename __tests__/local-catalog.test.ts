@@ -1,0 +1,201 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { guests, none, service, tcp, type StatedOperations } from "../homelab";
+import { loadHomelab } from "../homelab/load";
+import { InvalidSite } from "../homelab/site";
+
+const root = join(__dirname, "..");
+const minimal = readFileSync(join(__dirname, "sites", "minimal.yaml"), "utf8");
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "homelab-local-"));
+  mkdirSync(join(directory, "local"));
+  writeFileSync(join(directory, "homelab.yaml"), `${minimal}local: local\n`);
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** Writes files below `local`; `@` stands for this project. */
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(directory, "local", name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text.replaceAll('"@', `"${root}`));
+  }
+}
+
+/** What is told of them, errors as well as warnings: `<severity> <rule> <file>:<line> <message>`. */
+function told(): readonly string[] {
+  const problems = (() => {
+    try {
+      return loadHomelab(join(directory, "homelab.yaml")).warnings;
+    } catch (error) {
+      if (error instanceof InvalidSite) return error.problems;
+      throw error;
+    }
+  })();
+  return problems.map(
+    ({ severity = "error", rule, file, position, message }) =>
+      `${severity} ${rule} ${file ?? "homelab.yaml"}:${position?.line ?? ""} ${message}`,
+  );
+}
+
+const lab = () => loadHomelab(join(directory, "homelab.yaml")).lab;
+
+const notes = (name: string, more = ""): string => `service({
+  name: "${name}", title: "Notes", description: "Notes.", on: guests.docker, operations: none("a test"),${more}
+})`;
+const imports = 'import { extend, guests, none, postgres, service, tcp, use } from "@/homelab";\n';
+
+test("contracts, functions and types have files of their own, below directories as well", () => {
+  write({
+    "paper/contract.ts": `${imports}
+      export const contract = { name: "paper", port: "paper", settings: ({ address }) => ({ address }) };
+      export const sheets = (count: number) => use(contract, { count });`,
+    "paper/types.ts": "export interface Sheet { readonly lines: number }",
+    "paper/mill.ts": `${imports}import { contract } from "./contract";
+      export const mill = ${notes("mill", "ports: { paper: tcp(8997) }, provides: [contract]")};`,
+    "writer.ts": `${imports}import { sheets } from "./paper/contract";
+      export const writer = ${notes("writer", "app: { subnet: 201 }, uses: { paper: sheets(3) }")};`,
+  });
+  expect(told()).toEqual([]);
+  expect(
+    lab()
+      .connections.filter(({ key }) => key === "paper")
+      .map(({ provider }) => provider.id),
+  ).toEqual(["mill"]);
+});
+
+test("what an index hands on counts once, and its place is the file that defines it", () => {
+  write({
+    "index.ts": `export * from "./pages"; export * as all from "./pages"; export { default } from "./z/text";`,
+    "pages.ts": `${imports}\nexport const pages = ${notes("pages")};`,
+    "a.ts": `export { pages } from "./pages";`,
+    "z/text.ts": `${imports}\n\nexport default ${notes("text")};`,
+    "z/index.ts": `export { default as text } from "./text";`,
+  });
+  expect(told()).toEqual([]);
+  expect([...lab().services.values()].flatMap(({ name, source }) => (source ? [[name, source]] : []))).toEqual([
+    ["pages", { file: "local/pages.ts", position: { line: 4, column: 3 } }],
+    ["text", { file: "local/z/text.ts", position: { line: 5, column: 3 } }],
+  ]);
+});
+
+test("a list or record of services is as good as each alone, and what ships may be handed on", () => {
+  write({
+    "many.ts": `${imports}
+      export { guests };
+      export const list = ["one", "two"].map((name, index) =>
+        service({ ...${notes("one")}, name, title: name }));
+      export const record = { three: ${notes("three")} };`,
+  });
+  expect(told()).toEqual([]);
+  expect([...lab().services.keys()]).toEqual(expect.arrayContaining(["one", "two", "three"]));
+});
+
+test("tests, declarations, packages and what begins with a dot are nobody's catalog files", () => {
+  const broken = 'throw new Error("not to be loaded");\nexport {};';
+  write({
+    "notes.ts": `${imports}export const own = ${notes("notes")};`,
+    "notes.test.ts": broken,
+    "notes.d.ts": broken,
+    "node_modules/other/index.ts": broken,
+    ".git/hook.ts": broken,
+    "README.md": "Mine.",
+  });
+  symlinkSync("..", join(directory, "local", "loop"));
+  expect(told()).toEqual([]);
+});
+
+test.each(["js", "mjs", "cjs", "mts", "tsx"])("a .%s file is not read, which is told", (ending) => {
+  write({
+    "notes.ts": `${imports}export const own = ${notes("notes")};`,
+    [`pages.${ending}`]: 'throw new Error("not to be loaded");',
+  });
+  expect(told()).toEqual([
+    `warning local-file local/pages.${ending}:1 The file is not read: catalog files are TypeScript, and end in .ts.`,
+  ]);
+});
+
+test.each([
+  ["is empty", {}],
+  ["holds only what is not read", { "notes.test.ts": "export {};" }],
+  ["declares nothing", { "helpers.ts": "export const twice = (n: number) => 2 * n;" }],
+])("a directory that %s is told", (_, files) => {
+  write(files);
+  expect(told()).toEqual([
+    "warning local-directory homelab.yaml: No file in local exports a service, a guest or an extension.",
+  ]);
+});
+
+test("an error is told once, in the file where it arose, whoever imports it", () => {
+  write({
+    "a.ts": `import { twice } from "./helpers";\nexport const four = twice(2);`,
+    "helpers.ts": `export const twice = (n: number) => 2 * n;\n\nthrow new Error("no more");`,
+  });
+  expect(told()).toEqual(["error local-file local/helpers.ts:3 The file cannot be loaded: no more"]);
+});
+
+test("what is not read stands beside the error that follows from it", () => {
+  write({
+    "notes.ts": `${imports}export const own = ${notes("notes", 'uses: { paper: use({ name: "paper" }, {}) }')};`,
+    "paper.js": "",
+  });
+  expect(told()).toEqual([
+    "warning local-file local/paper.js:1 The file is not read: catalog files are TypeScript, and end in .ts.",
+    expect.stringMatching(/^error unknown-provider /) as string,
+  ]);
+});
+
+describe("an extension", () => {
+  const extension = (service: string): string =>
+    `${imports}export const more = extend(${service}, { uses: { extra: postgres.database("extra") } });`;
+
+  test("gives a service that ships a further Use, behind those that it has", () => {
+    write({ "more.ts": extension('"n8n"') });
+    expect(told()).toEqual([]);
+    const keys = lab()
+      .connections.filter(({ consumer }) => consumer.id === "n8n")
+      .map(({ key, provider }) => `${key} ${provider.id}`);
+    expect(keys[0]).toBe("db postgres");
+    expect(keys.at(-1)).toBe("extra postgres");
+  });
+
+  test("of a service of one's own names it by the service itself", () => {
+    write({
+      "notes.ts": `${imports}export const notes = ${notes("notes", "app: { subnet: 201 }")};`,
+      "more.ts": `import { notes } from "./notes";\n${extension("notes")}`,
+    });
+    expect(told()).toEqual([]);
+    expect(lab().connections.map(({ consumer, key }) => `${consumer.id}.${key}`)).toContain("notes.extra");
+  });
+
+  test("of an app that is switched off does nothing", () => {
+    writeFileSync(join(directory, "homelab.yaml"), `${minimal}local: local\napps: { tdarr: false }\n`);
+    write({ "more.ts": extension('"tdarr"') });
+    expect(told().filter((line) => line.startsWith("error"))).toEqual([]);
+    expect(lab().connections.filter(({ key }) => key === "extra")).toEqual([]);
+  });
+});
+
+describe("operations that are left out at once", () => {
+  const on = { name: "notes", title: "Notes", description: "Notes.", on: guests.docker, ports: { http: tcp(8999) } };
+
+  test("leave out each part for the same reason", () => {
+    const { operations } = service({ ...on, operations: none("it only exists here") });
+    const parts = ["metrics", "logs", "health", "alerts", "backup", "uptime", "tile"];
+    expect(operations).toEqual(Object.fromEntries(parts.map((part) => [part, { none: "it only exists here" }])));
+  });
+
+  test("are the only short form: the compiler refuses some parts, a part beside the reason, and a port that is none", () => {
+    // @ts-expect-error Six parts are missing.
+    const some: StatedOperations<"http"> = { logs: none("a test") };
+    // @ts-expect-error It is one or the other.
+    const both: StatedOperations<"http"> = { none: "a test", logs: none("a test") };
+    const rest = service({ ...on, operations: none("a test") }).operations as StatedOperations<never>;
+    // @ts-expect-error There is no port htp.
+    const port: StatedOperations<"http"> = { ...rest, health: { port: "htp" } };
+    expect([some, both, port]).toHaveLength(3);
+  });
+});
