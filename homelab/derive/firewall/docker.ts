@@ -128,7 +128,7 @@ function rulesOf(openings: readonly Opening[]): readonly string[] {
   const forAll = new Set(openings.filter(({ source }) => source === undefined).map(target));
   const needed = openings.filter((each) => each.source === undefined || !forAll.has(target(each)));
   return [...groupBy(needed, (each) => `${each.source?.cidr} ${target(each)}`).values()].map((group) => {
-    const [each] = group as [Opening];
+    const [each] = group;
     const reasons = [...new Set(group.map(({ reason }) => reason))].toSorted();
     return [
       ...(each.source === undefined ? [] : [`-i ${each.source.bridge} -s ${each.source.cidr}`]),

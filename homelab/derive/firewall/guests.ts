@@ -169,7 +169,7 @@ function hostRules(
     });
   const same = groupBy(offered, ({ protocol, port, name }) => `${protocol} ${port} ${name}`);
   return [...same.values()].map((group) => {
-    const [each] = group as [(typeof group)[number]];
+    const [each] = group;
     const reasons = [...new Set(group.flatMap((one) => one.reasons))];
     const end = { direction: "in" as const, ...(each.name !== undefined && { source: each.name }) };
     return each.protocol === "icmp"

@@ -26,7 +26,7 @@ export const forwardedPorts = view("published ports", (lab, get): readonly Forwa
   return [
     ...groupBy(grants, ({ node, protocol, port, to }) => `${node.name} ${protocol} ${port} ${to.name}`).values(),
   ].map((group) => {
-    const [{ node, protocol, port, to }] = group as [(typeof group)[number]];
+    const [{ node, protocol, port, to }] = group;
     const reasons = [...new Set(group.flatMap((grant) => grant.reasons))].toSorted();
     return { node, protocol, port, to, from: group.map(({ end }) => end), reasons };
   });

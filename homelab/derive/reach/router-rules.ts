@@ -1,5 +1,5 @@
 import { contains, type Cidr, type Ipv4 } from "../../values/ipv4";
-import { groupBy } from "../../values/group-by";
+import { groupBy, type Group } from "../../values/group-by";
 import {
   addressOn,
   inRole,
@@ -53,17 +53,17 @@ export const routerRules = view("router rules", (lab, get): readonly RouterRule[
   );
   const pairs = groupBy(ways, (way) => `${keyOf(way)} ${way.rule.protocol === "icmp"}`);
   const single = [...pairs.values()].map((same) => ({
-    from: [merged(same.map(({ from }) => from))],
-    to: [merged(same.map(({ to }) => to))],
+    from: [merged(same, ({ from }) => from)],
+    to: [merged(same, ({ to }) => to)],
     what: portsText(same.map(({ rule }) => rule)),
   }));
   // Who may do the same to the same one, and then to whom the same may do the same, as one rule.
   const bySource = [...groupBy(single, ({ to, what }) => `${addresses(to)} ${what}`).values()].map((same) => ({
-    ...(same[0] as RouterRule),
+    ...same[0],
     from: same.flatMap(({ from }) => from),
   }));
   return [...groupBy(bySource, ({ from, what }) => `${addresses(from)} ${what}`).values()].map((same) => ({
-    ...(same[0] as RouterRule),
+    ...same[0],
     to: same.flatMap(({ to }) => to),
   }));
 });
@@ -72,10 +72,9 @@ const addresses = (ends: readonly RouterEnd[]): string => ends.map(({ address })
 
 const keyOf = ({ from, to }: Way): string => addresses([from, to]);
 
-/** Ends of the same address as one. */
-function merged(ends: readonly RouterEnd[]): RouterEnd {
-  const [{ address }] = ends as [RouterEnd];
-  return { address, names: [...new Set(ends.flatMap(({ names }) => names))] };
+/** One end of several ways, of the same address in each, with all who are meant by it. */
+function merged(ways: Group<Way>, endOf: (way: Way) => RouterEnd): RouterEnd {
+  return { address: endOf(ways[0]).address, names: [...new Set(ways.flatMap((way) => endOf(way).names))] };
 }
 
 /** `tcp 53, 853; udp 53; ping`: protocols in order of appearance, ports sorted. */

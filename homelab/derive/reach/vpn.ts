@@ -34,7 +34,7 @@ export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[]
     const zones: readonly Zone[] = managing && group === administrators ? ["household", "operators"] : ["household"];
     const granted = get(flowRules).filter(({ from }) => "zone" in from && zones.includes(from.zone));
     return [...groupBy(granted, ({ to, protocol }) => `${to.name} ${protocol}`).values()].map((same) => {
-      const [{ to, protocol }] = same as [(typeof same)[number]];
+      const [{ to, protocol }] = same;
       const ports = new Set(same.flatMap(({ port }) => port ?? []));
       return {
         group,
