@@ -18,6 +18,9 @@ export interface RedisSettings {
   readonly password: Secret;
 }
 
+/** Password of the client's user. */
+export type RedisSecrets = { readonly user: Secret };
+
 /** Number of logical databases of the server. */
 export const databases = 16;
 
@@ -25,7 +28,7 @@ export const databases = 16;
 export const reserved: Readonly<Record<number, string>> = { 0: "authentik", 1: "n8n" };
 
 /** A logical database of the Redis server. */
-export const contract: Contract<RedisRequest, RedisSettings, { readonly user: Secret }> = {
+export const contract: Contract<RedisRequest, RedisSettings, RedisSecrets> = {
   name: "redis",
   port: "redis",
   clientsOnly: true,

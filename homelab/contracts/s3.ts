@@ -22,11 +22,14 @@ export interface S3Settings {
   readonly secretKey: Secret;
 }
 
+/** Key of the client's user. */
+export type S3Secrets = { readonly secretKey: Secret };
+
 /** Region that the server reports; clients sign requests with it. */
 export const region = "us-east-1";
 
 /** A folder of a bucket, with a user and the least policy for it. */
-export const contract: Contract<S3Request, S3Settings, { readonly secretKey: Secret }> = {
+export const contract: Contract<S3Request, S3Settings, S3Secrets> = {
   name: "s3",
   port: "s3",
   claims: ({ bucket, folder }) => [

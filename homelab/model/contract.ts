@@ -50,6 +50,17 @@ export interface Contract<Request, Settings, S extends Secrets = Secrets> {
 /** A contract whose requests are opaque: everyone but itself sees it so. `never` admits contracts of any request. */
 export type AnyContract<Settings = unknown> = Contract<never, Settings>;
 
+/**
+ * A contract as one provider offers it: what the contract allows and this provider cannot serve (a bucket that it does not
+ * have), `refuse` tells; `client` is the client's service name.
+ */
+export function offer<Request, Settings, S extends Secrets>(
+  contract: Contract<Request, Settings, S>,
+  { refuse }: { readonly refuse: (request: Request, client: string) => Refusal | undefined },
+): Contract<Request, Settings, S> {
+  return { ...contract, refuse: (request, client) => contract.refuse?.(request, client) ?? refuse(request, client) };
+}
+
 /** A wish for a contract, under the consumer's own key. `from` picks the provider where several offer it. */
 export interface Use<Settings = unknown, Optional extends boolean = boolean> {
   readonly contract: AnyContract<Settings>;

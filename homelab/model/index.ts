@@ -18,7 +18,7 @@ export {
   type BundleStep,
   type BundleUnit,
 } from "./bundle";
-export { inDockerNetwork } from "./connections";
+export { connectionsOf, inDockerNetwork } from "./connections";
 export type { Container, ContainerHealth, Mount } from "./container";
 export {
   content,
@@ -33,6 +33,7 @@ export {
 } from "./content";
 export { backplaneOctet, commonOctet, dockerPool, dockerSubnet } from "./docker-pool";
 export {
+  offer,
   optional,
   use,
   type At,
@@ -66,7 +67,7 @@ export { interfaceOf, type Network } from "./network";
 export { isNone, none, type Alert, type Health, type None, type Operations, type Tile } from "./operations";
 export type { AptRepository } from "./repository";
 export { inRole, roles } from "./roles";
-export { external, generated, issued, secretName, secretOf, secretReference, type Secret } from "./secret";
+export { external, generated, issued, secretName, secretReference, type Secret } from "./secret";
 export { instanceId, service, type Context, type Rendered, type Service, type ServiceSpec } from "./service";
 export { view, views, type Get, type View } from "./view";
 export { forward, isPublic, oidc, open, own, type SignOn, type Web } from "./web";

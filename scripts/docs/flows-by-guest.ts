@@ -45,7 +45,12 @@ function rowsOf(all: readonly Flow[], common: ReadonlySet<Service>): readonly Ro
   const bySource = [...groupBy(all, (flow) => sourceName(flow, common))].map(([from, same]) => ({ from, same }));
   return [...groupBy(bySource, ({ same }) => sortsOf(same)).values()].map((group) => {
     const same = group.flatMap((each) => each.same);
-    return { from: group.map(({ from }) => from).join(", "), service: group[0].same[0].service, why: whyOf(same), all: same };
+    return {
+      from: group.map(({ from }) => from).join(", "),
+      service: group[0].same[0].service,
+      why: whyOf(same),
+      all: same,
+    };
   });
 }
 
