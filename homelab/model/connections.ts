@@ -1,7 +1,7 @@
 import { groupBy } from "../values/group-by";
 import { nearest } from "../values/nearest";
 import type { Problem } from "../values/problem";
-import { addressOn, type Paths } from "./addresses";
+import { addressOn, networkOf, type Paths } from "./addresses";
 import type { AnyContract, At, Contract, Secrets, Use } from "./contract";
 import type { Connection, Instance } from "./homelab";
 import type { ServicePort } from "./service-port";
@@ -90,11 +90,10 @@ function connectionOf(
 /** Containers of one Docker host reach each other by name; everyone else goes to the address of the guest. */
 function reach(consumer: Instance, provider: Instance, port: ServicePort, paths: Paths): At {
   const sameEngine = consumer.machine === provider.machine && inDockerNetwork(consumer) && inDockerNetwork(provider);
-  const network = paths.networks.get(consumer.machine.network);
   return sameEngine
     ? { address: provider.service.name, port: port.containerNumber, tls: port.tls }
     : {
-        address: network === undefined ? provider.machine.address : addressOn(paths, provider.machine, network),
+        address: addressOn(paths, provider.machine, networkOf(paths, consumer.machine)),
         port: port.number,
         tls: port.tls,
       };

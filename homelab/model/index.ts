@@ -1,5 +1,14 @@
 /** The vocabulary: what a homelab is made of. */
-export { addressOn, hostGateways, isRoutedBy, nodeHiding, transitAddress, type Paths } from "./addresses";
+export {
+  addressOn,
+  hostGateways,
+  isRoutedBy,
+  lanOf,
+  networkOf,
+  nodeHiding,
+  transitAddress,
+  type Paths,
+} from "./addresses";
 export { assemble } from "./assemble";
 export { ca, caFile, leafOf, type Leaf } from "./ca";
 export { guestsOn, total } from "./budget";

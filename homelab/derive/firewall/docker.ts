@@ -3,6 +3,7 @@ import { groupBy } from "../../values/group-by";
 import {
   addressOn,
   inDockerNetwork,
+  networkOf,
   view,
   type Get,
   type Homelab,
@@ -98,10 +99,9 @@ function opening(
   if ("instance" in from ? source === undefined : from.zone !== "guests") return undefined;
   const isHere = to === guest;
   if (isHere && "instance" in from && service !== undefined && shareNetwork(from.instance, service)) return undefined;
-  const network = lab.networks.get(guest.network);
   return {
     ...(source !== undefined && { source }),
-    to: network === undefined ? to.address : addressOn(lab, to, network),
+    to: addressOn(lab, to, networkOf(lab, guest)),
     protocol,
     ...(port !== undefined && { port }),
     reason,

@@ -5,6 +5,7 @@ import {
   connectionsOf,
   dockerPool,
   inDockerNetwork,
+  networkOf,
   type Client,
   type Connection,
   type Context,
@@ -69,6 +70,5 @@ function clientOf<Request, Settings, S extends Secrets>(
 
 function sourceOf(lab: Homelab, { consumer, provider }: Pick<Connection, "consumer" | "provider">): Ipv4 | Cidr {
   if (consumer.machine === provider.machine && inDockerNetwork(consumer)) return dockerPool;
-  const network = lab.networks.get(provider.machine.network);
-  return network === undefined ? consumer.machine.address : addressOn(lab, consumer.machine, network);
+  return addressOn(lab, consumer.machine, networkOf(lab, provider.machine));
 }

@@ -2,6 +2,7 @@ import { contains, prefixLength, type Cidr, type Ipv4 } from "../../values/ipv4"
 import {
   inRole,
   isManaged,
+  lanOf,
   nodeHiding,
   view,
   type Get,
@@ -88,7 +89,7 @@ const addressIndex = view("index of address sets", (_, get) => {
 /** The circles of people: who manages, whom Proxmox VE itself admits, and who lives here. */
 function circles(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet, "name">[] {
   const operators = lab.site.operators.map((cidr) => ({ cidr, comment: "operator" }));
-  const lan = [...lab.networks.values()].filter(({ name }) => name === "lan");
+  const lan = lanOf(lab);
   const vpn = inRole(lab, "vpn");
   return [
     {
@@ -112,9 +113,9 @@ function circles(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet
       of: "household",
       comment: "devices of the household, operators, and VPN peers",
       entries: [
-        ...lan.map(({ cidr, name }) => ({ cidr, comment: name })),
+        { cidr: lan.cidr, comment: lan.name },
         // Whoever manages from elsewhere needs names and web interfaces as well.
-        ...operators.filter(({ cidr }) => !lan.some((network) => covers(network.cidr, cidr))),
+        ...operators.filter(({ cidr }) => !covers(lan.cidr, cidr)),
         ...(vpn === undefined ? [] : [{ cidr: vpn.machine.address, comment: "VPN peers" }]),
       ],
     },

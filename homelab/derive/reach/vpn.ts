@@ -1,7 +1,7 @@
 import { groupBy } from "../../values/group-by";
 import { administrators } from "../../site";
 import type { Ipv4 } from "../../values/ipv4";
-import { addressOn, inRole, view, type Zone, type Machine } from "../../model";
+import { addressOn, inRole, networkOf, view, type Zone, type Machine } from "../../model";
 import { isMember } from "./address-sets";
 import { flowRules } from "./flow-rules";
 
@@ -27,8 +27,8 @@ export interface VpnPolicy {
  */
 export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[] => {
   const vpn = inRole(lab, "vpn")?.machine;
-  const network = lab.networks.get(vpn?.network ?? "");
-  if (vpn === undefined || network === undefined) return [];
+  if (vpn === undefined) return [];
+  const network = networkOf(lab, vpn);
   const managing = isMember(get, "operators", vpn.address);
   return Object.keys(lab.site.groups).flatMap((group) => {
     const zones: readonly Zone[] = managing && group === administrators ? ["household", "operators"] : ["household"];

@@ -3,6 +3,7 @@ import {
   inRole,
   isNone,
   isPublic,
+  networkOf,
   view,
   type Get,
   type Homelab,
@@ -71,8 +72,8 @@ export const routes = view("routes", (lab): readonly Route[] =>
 );
 
 function addressFromProxy(lab: Homelab, { machine }: Instance): string {
-  const network = lab.networks.get(inRole(lab, "proxy")?.machine.network ?? "");
-  return network === undefined ? machine.address : addressOn(lab, machine, network);
+  const proxy = inRole(lab, "proxy")?.machine;
+  return proxy === undefined ? machine.address : addressOn(lab, machine, networkOf(lab, proxy));
 }
 
 /** What the watcher asks, or else what the guest itself asks, at the same port. */
