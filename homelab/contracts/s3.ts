@@ -1,4 +1,4 @@
-import { use, type Contract, type Use } from "../model/contract";
+import { urlOf, use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 
 /** What the client may do below its folder. `put-only` can neither read, overwrite a version nor delete. */
@@ -46,8 +46,8 @@ export const contract: Contract<S3Request, S3Settings, S3Secrets> = {
   secrets: (_, client) => ({
     secretKey: generated("minio", client, `secret key of the S3 user ${client}`, { length: 40 }),
   }),
-  settings: ({ address, port, tls }, { bucket, folder }, { secretKey }) => ({
-    endpoint: `${tls ? "https" : "http"}://${address}:${port}`,
+  settings: (at, { bucket, folder }, { secretKey }) => ({
+    endpoint: urlOf(at),
     region,
     bucket,
     prefix: folder === undefined ? "" : `${folder}/`,

@@ -9,6 +9,11 @@ export interface At {
   readonly tls: boolean;
 }
 
+/** `http://<address>:<port>`, without a slash at its end; `https` where it speaks TLS, unless another scheme is given. */
+export function urlOf({ address, port, tls }: At, scheme: "http" | "https" | "h2c" = tls ? "https" : "http"): string {
+  return `${scheme}://${address}:${port}`;
+}
+
 /** Something that only one client may have, or that several may share if each of them says so. */
 export interface Claim {
   /** What is claimed, in words that an error can quote: `database n8n`, `database number 1`. */

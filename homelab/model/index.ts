@@ -44,6 +44,7 @@ export { backplaneOctet, commonOctet, dockerPool, dockerSubnet } from "./docker-
 export {
   offer,
   optional,
+  urlOf,
   use,
   type At,
   type Connected,

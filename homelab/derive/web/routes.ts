@@ -4,6 +4,7 @@ import {
   isNone,
   isPublic,
   networkOf,
+  urlOf,
   view,
   type Get,
   type Homelab,
@@ -46,7 +47,7 @@ export const routes = view("routes", (lab): readonly Route[] =>
     instance.service.web.flatMap((web) => {
       const port = instance.service.ports[web.port ?? "http"];
       if (port === undefined) return [];
-      const scheme = web.scheme ?? (port.tls ? "https" : "http");
+      const address = port.local ? "127.0.0.1" : addressFromProxy(lab, instance);
       return [
         {
           name: routerName(web),
@@ -56,7 +57,7 @@ export const routes = view("routes", (lab): readonly Route[] =>
             ...(web.aliases ?? []).map((alias) => fqdn(alias, lab.site.domain)),
           ],
           paths: web.paths ?? [],
-          target: `${scheme}://${port.local ? "127.0.0.1" : addressFromProxy(lab, instance)}:${port.number}`,
+          target: urlOf({ address, port: port.number, tls: port.tls }, web.scheme),
           signOn: web.signOn,
           open: web.open ?? [],
           closed: web.closed ?? [],
