@@ -14,6 +14,7 @@ import {
 import { addressSets } from "../reach/address-sets";
 import { dockerHosts, homeNetwork, type DockerHost } from "../machine/docker";
 import { flows, type Flow } from "../reach/flows";
+import { reasonsOf } from "../reach/flow-rules";
 import { ruleComment } from "./rule-comment";
 
 /** What a Docker host loads into its kernel, so that its containers are told apart. */
@@ -129,12 +130,11 @@ function rulesOf(openings: readonly Opening[]): readonly string[] {
   const needed = openings.filter((each) => each.source === undefined || !forAll.has(target(each)));
   return [...groupBy(needed, (each) => `${each.source?.cidr} ${target(each)}`).values()].map((group) => {
     const [each] = group;
-    const reasons = [...new Set(group.map(({ reason }) => reason))].toSorted();
     return [
       ...(each.source === undefined ? [] : [`-i ${each.source.bridge} -s ${each.source.cidr}`]),
       `-d ${each.to}`,
       each.protocol === "icmp" ? "-p icmp --icmp-type echo-request" : `-p ${each.protocol} --dport ${each.port}`,
-      said(reasons.join(", ")),
+      said(reasonsOf(group).join(", ")),
     ].join(" ");
   });
 }

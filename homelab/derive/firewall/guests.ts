@@ -179,6 +179,7 @@ function hostRules(
   const same = groupBy(offered, ({ protocol, port, name }) => `${protocol} ${port} ${name}`);
   return [...same.values()].map((group) => {
     const [each] = group;
+    // In order of the nodes: `proxmox` comes before `proxmox-pve2`, which sorted text turns round.
     const reasons = [...new Set(group.flatMap((one) => one.reasons))];
     const end = { direction: "in" as const, ...(each.name !== undefined && { source: each.name }) };
     return each.protocol === "icmp"

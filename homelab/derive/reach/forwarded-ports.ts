@@ -1,7 +1,7 @@
 import { groupBy } from "../../values/group-by";
 import { isRoutedBy, nodeHiding, view, type Zone, type Machine, type Homelab, type Node } from "../../model";
 import { members } from "./address-sets";
-import { flowRules, type End } from "./flow-rules";
+import { flowRules, reasonsOf, type End } from "./flow-rules";
 
 /** A port of a masqueraded guest that its host offers on its own address, to those who cannot reach the guest itself. */
 export interface ForwardedPort {
@@ -27,8 +27,7 @@ export const forwardedPorts = view("published ports", (lab, get): readonly Forwa
     ...groupBy(grants, ({ node, protocol, port, to }) => `${node.name} ${protocol} ${port} ${to.name}`).values(),
   ].map((group) => {
     const [{ node, protocol, port, to }] = group;
-    const reasons = [...new Set(group.flatMap((grant) => grant.reasons))].toSorted();
-    return { node, protocol, port, to, from: group.map(({ end }) => end), reasons };
+    return { node, protocol, port, to, from: group.map(({ end }) => end), reasons: reasonsOf(group) };
   });
 });
 

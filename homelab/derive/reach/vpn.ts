@@ -3,7 +3,7 @@ import { administrators } from "../../site";
 import type { Ipv4 } from "../../values/ipv4";
 import { addressOn, inRole, networkOf, view, type Zone, type Machine } from "../../model";
 import { isMember } from "./address-sets";
-import { flowRules } from "./flow-rules";
+import { flowRules, reasonsOf } from "./flow-rules";
 
 /** What the peers of one group of people may open at one destination. */
 export interface VpnPolicy {
@@ -42,7 +42,7 @@ export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[]
         address: addressOn(lab, to, network),
         protocol,
         ports: [...ports].toSorted((a, b) => a - b),
-        reasons: [...new Set(same.flatMap(({ reasons }) => reasons))].toSorted(),
+        reasons: reasonsOf(same),
       };
     });
   });
