@@ -12,6 +12,7 @@ import {
   type Guest,
   type Node,
 } from "../../model";
+import { isOutside } from "./routing-nodes";
 
 /** What an address set is of: everybody in a zone, or those whom rules need beside the zones. */
 export type SetOf = Exclude<Zone, "internet"> | "site" | "management";
@@ -132,12 +133,10 @@ function gateways({ networks }: Homelab): AddressSet["entries"] {
 /** Guests that a node hides are seen by everybody outside, another node's guests among them, with the node's address. */
 function hidingNodes(lab: Homelab): AddressSet["entries"] {
   const machines = [...lab.machines.values()];
-  const hiders = new Map(machines.map((machine) => [machine, nodeHiding(lab, machine)]));
-  const isOutside = (machine: Machine, node: Node): boolean =>
-    machine !== node && hiders.get(machine) !== node && (machine.kind === "node" || isManaged(machine));
-  return [...new Set(hiders.values())]
+  const callers = machines.filter((machine) => machine.kind === "node" || isManaged(machine));
+  return [...new Set(machines.map((machine) => nodeHiding(lab, machine)))]
     .filter((node) => node !== undefined)
-    .filter((node) => machines.some((machine) => isOutside(machine, node)))
+    .filter((node) => callers.some((machine) => isOutside(lab, machine, node)))
     .map(({ name, address }) => ({ cidr: address, comment: `guests behind ${name}` }));
 }
 

@@ -38,12 +38,12 @@ export function forwardedFlowsOf(lab: Homelab, get: Get, routing: RoutingNode): 
   const permitted = get(flowRules).flatMap((rule) => {
     const { from, to } = rule;
     if (to === routing.node) return [];
-    const isInward = isBehind(to, routing);
+    const isInward = isBehind(lab, to, routing.node);
     if ("zone" in from) {
       const crosses = isInward ? known.has(from.zone) : inside.has(from.zone);
       return crosses ? [forwarded(lab, routing, rule, from)] : [];
     }
-    const isOutward = isBehind(from.machine, routing);
+    const isOutward = isBehind(lab, from.machine, routing.node);
     if (from.machine === routing.node || (!isInward && !isOutward) || areNeighbours(from.machine, to)) return [];
     return [forwarded(lab, routing, rule, { address: addressFor(lab, routing.node, from.machine) })];
   });

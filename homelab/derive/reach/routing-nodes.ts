@@ -37,9 +37,21 @@ export const routingNodes = view("routing nodes", (lab): readonly RoutingNode[] 
     }),
 );
 
-/** Whether the guest lives in a network of the forwarder. */
-export function isBehind(machine: Machine, { networks }: RoutingNode): boolean {
-  return machine.kind !== "node" && networks.some(({ name }) => name === machine.network);
+/**
+ * Whether a machine lives behind a node, so that everything from outside comes to it through that node.
+ *
+ * - A guest does in a network whose gateway the node owns. On which node the guest itself runs is another matter.
+ * - A guest in a network of a router, or of another node, does not.
+ * - A node lives behind none, not even behind itself: it has an address of its own outside, and what it receives there is
+ *   not forwarded.
+ */
+export function isBehind(lab: Homelab, machine: Machine, node: Node): boolean {
+  return machine.kind !== "node" && isRoutedBy(networkOf(lab, machine), node.name);
+}
+
+/** Whether a machine sees the node from outside: all but the node itself and whoever lives behind it. */
+export function isOutside(lab: Homelab, machine: Machine, node: Node): boolean {
+  return machine !== node && !isBehind(lab, machine, node);
 }
 
 /** The address under which a node knows a guest or another node, itself or in packets that cross it. */
