@@ -8,7 +8,11 @@ export interface RedisRequest {
   readonly shared: boolean;
 }
 
-/** Redis ACLs know no databases: the key prefix is what separates two users of one number (Redis docs, ACL). */
+/**
+ * Redis ACLs know no databases: the key prefix is what separates two users of one number.
+ *
+ * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+ */
 export interface RedisSettings {
   readonly host: string;
   readonly port: number;

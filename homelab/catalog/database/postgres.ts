@@ -5,8 +5,10 @@ import { guests } from "../guests";
 import { postgresServer } from "./postgres/render";
 
 /**
- * Names that the server has for itself, of databases or of roles (postgresql.org, CREATE ROLE: `pg_`, and the words public
- * and none even in quotes), and those of its own secrets in the vault.
+ * Names that the server has for itself, of databases or of roles (`pg_`, and the words public and none even in quotes), and
+ * those of its own secrets in the vault.
+ *
+ * @see https://www.postgresql.org/docs/current/sql-createrole.html
  */
 const reserved = /^(pg_.*|postgres|template[01]|public|none|exporter|password)$/;
 

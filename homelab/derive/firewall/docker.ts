@@ -36,8 +36,10 @@ export interface DockerFirewall {
  * the addresses of its own host (SSH!) past it: that is what the chain for INPUT is for. Names are asked of Docker itself
  * at 127.0.0.11, inside the container's own network, so neither chain sees that. Ports that another network publishes on
  * the host are answered by Docker's proxy on the host, so the chain for INPUT judges those as well; since Docker 29 they
- * are translated first and forwarded (moby#49981), so the other chain refuses what was meant for an address of the host.
- * What comes to containers from outside, the host's firewall at Proxmox VE has judged before.
+ * are translated first and forwarded, so the other chain refuses what was meant for an address of the host. What comes to
+ * containers from outside, the host's firewall at Proxmox VE has judged before.
+ *
+ * @see https://github.com/moby/moby/pull/49981
  */
 export const dockerFirewalls = view("Docker firewalls", (lab, get): readonly DockerFirewall[] =>
   get(dockerHosts).map((host) => ({

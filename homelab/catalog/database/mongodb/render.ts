@@ -22,8 +22,10 @@ RestartSec=5
 
 /**
  * The package switches restartable sequences of the C library off, for an allocator that brings its own. That one goes wrong
- * on Linux 6.19 to 7.0.13, and MongoDB refuses to start there (jira.mongodb.org, SERVER-121912) unless the library keeps
- * them. The kernel is the host's, so this is found out at each start.
+ * on Linux 6.19 to 7.0.13, and MongoDB refuses to start there unless the library keeps them. The kernel is the host's, so
+ * this is found out at each start.
+ *
+ * @see https://jira.mongodb.org/browse/SERVER-121912
  */
 const tunablesText = template("mongodb/tunables.sh");
 

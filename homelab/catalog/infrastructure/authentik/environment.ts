@@ -17,7 +17,11 @@ type Variables = NonNullable<PodmanContainer["environment"]>;
 /** Where containers find the authority's certificate. */
 export const caInContainer = "/etc/homelab/ca.crt";
 
-/** What server and worker are told alike (docs.goauthentik.io, configuration). */
+/**
+ * What server and worker are told alike.
+ *
+ * @see https://docs.goauthentik.io/install-config/configuration/
+ */
 export function shared({ site, lab, secrets }: Own, { db, mail, cache }: Neighbours, signOn: string): Variables {
   const proxy = inRole(lab, "proxy")?.machine.address;
   return {

@@ -7,8 +7,9 @@ import { data } from "./files";
 export type Own = Context<Uses, "owner" | "relay" | "session" | "store">;
 
 /**
- * The combined server's own file (netbirdio/netbird, combined/cmd/config.go). Peers, events and sign-on share one database:
- * their tables have different names.
+ * The combined server's own file. Peers, events and sign-on share one database: their tables have different names.
+ *
+ * @see https://github.com/netbirdio/netbird/blob/main/combined/cmd/config.go
  */
 export const serverConf = (context: Own, host: string, db: postgres.PostgresSettings): Content =>
   contentOf((hold) => {
@@ -54,7 +55,9 @@ export const serverConf = (context: Own, host: string, db: postgres.PostgresSett
 
 /**
  * libpq's words. The sign-on's part of the server takes the authority from PGSSLROOTCERT instead, and ignores it here
- * (idp/dex/config.go, parsePostgresDSN).
+ * (`parsePostgresDSN`).
+ *
+ * @see https://github.com/netbirdio/netbird/blob/main/idp/dex/config.go
  */
 const dsn = (
   { host, port, user, password, database }: postgres.PostgresSettings,

@@ -10,8 +10,10 @@ const routingPeer = ours("routing peer");
 const day = 86_400;
 
 /**
- * Everything that Netbird shall know, in the words of its API (shared/management/http/api/openapi.yml), with names where
- * the API has ids. Read by the script beside it.
+ * Everything that Netbird shall know, in the words of its API, with names where the API has ids. Read by the script beside
+ * it.
+ *
+ * @see https://github.com/netbirdio/netbird/blob/main/shared/management/http/api/openapi.yml
  */
 export function wanted(context: Context, signOn: OidcSettings | undefined): object {
   const { site, get } = context;
