@@ -1,4 +1,4 @@
-import { contains, prefixLength, type Cidr, type Ipv4 } from "../../values/ipv4";
+import { contains, covers, isIpv4, type Cidr, type Ipv4 } from "../../values/ipv4";
 import {
   inRole,
   isManaged,
@@ -80,8 +80,8 @@ export const members = view("members of address sets", (lab, get): ReadonlyMap<s
 const addressIndex = view("index of address sets", (_, get) => {
   const indexed = get(addressSets).map(({ of, entries }) => {
     const all = entries.map(({ cidr }) => cidr);
-    const single = new Set<string>(all.filter((entry) => !entry.includes("/")));
-    const networks = all.filter((entry): entry is Cidr => entry.includes("/"));
+    const single = new Set(all.filter(isIpv4));
+    const networks = all.filter((entry) => !isIpv4(entry));
     return [of, { single, networks }] as const;
   });
   return new Map<SetOf | Zone, (typeof indexed)[number][1]>(indexed);
@@ -142,10 +142,4 @@ function hidingNodes(lab: Homelab): AddressSet["entries"] {
 
 function entry({ name, address }: Guest | Node) {
   return { cidr: address, comment: name };
-}
-
-/** Whether a network contains an address or another network. */
-function covers(cidr: Cidr, entry: Ipv4 | Cidr): boolean {
-  const [address = "", bits = "32"] = entry.split("/");
-  return contains(cidr, address as Ipv4) && Number(bits) >= prefixLength(cidr);
 }

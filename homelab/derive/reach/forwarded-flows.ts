@@ -1,4 +1,4 @@
-import { overlaps, parseCidr, type Cidr, type Ipv4 } from "../../values/ipv4";
+import { asCidr, overlaps, type Cidr, type Ipv4 } from "../../values/ipv4";
 import type { Zone, Get, Machine, Homelab } from "../../model";
 import { addressSets, type AddressSet } from "./address-sets";
 import { addressFor, isBehind, type RoutingNode } from "./routing-nodes";
@@ -86,9 +86,7 @@ function zonesAt(sets: readonly AddressSet[], { node, networks }: RoutingNode): 
 
 /** Whether a member of the audience lives behind the node. */
 function reachInside(entries: AddressSet["entries"], { networks }: RoutingNode): boolean {
-  return entries.some(({ cidr: entry }) =>
-    networks.some(({ cidr }) => overlaps(cidr, entry.includes("/") ? (entry as Cidr) : parseCidr(`${entry}/32`))),
-  );
+  return entries.some(({ cidr: entry }) => networks.some(({ cidr }) => overlaps(cidr, asCidr(entry))));
 }
 
 function areNeighbours(one: Machine, other: Machine): boolean {

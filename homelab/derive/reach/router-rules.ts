@@ -1,4 +1,4 @@
-import { contains, type Cidr, type Ipv4 } from "../../values/ipv4";
+import { asCidr, contains, networkAddress, type Cidr, type Ipv4 } from "../../values/ipv4";
 import { groupBy, type Group } from "../../values/group-by";
 import {
   addressOn,
@@ -136,6 +136,6 @@ function meetsItsHost({ machine, network }: Source, to: Machine, target: Network
 }
 
 function networkAt({ networks }: Homelab, at: Ipv4 | Cidr): Network | undefined {
-  const address = (at.split("/")[0] ?? at) as Ipv4;
+  const address = networkAddress(asCidr(at));
   return [...networks.values()].find(({ cidr }) => contains(cidr, address));
 }
