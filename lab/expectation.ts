@@ -1,6 +1,15 @@
 import { firewall, flowRules, type FlowRule } from "../homelab/derive";
 import { members } from "../homelab/derive/reach/address-sets";
-import { addressOn, nodeHiding, views, type Zone, type Machine, type Homelab } from "../homelab/model";
+import {
+  addressOn,
+  lanOf,
+  networkOf,
+  nodeHiding,
+  views,
+  type Zone,
+  type Machine,
+  type Homelab,
+} from "../homelab/model";
 import { contains, containsAny, type Ipv4 } from "../homelab/values/ipv4";
 import { internet, type LabMachine, type Plan } from "./plan";
 
@@ -68,14 +77,14 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
   const isSeenAt = ({ address }: Place, from: LabMachine, each: FlowRule): boolean => {
     const isForAll = "zone" in each.from && each.from.zone === "guests";
     const guest = [...guarded.keys()].find((one) => one === from.machine);
-    const network = isForAll || guest === undefined ? undefined : lab.networks.get(guest.network);
+    const network = isForAll || guest === undefined ? undefined : networkOf(lab, guest);
     return network === undefined || addressOn(lab, each.to, network) === address;
   };
   const isHidden = (machine: LabMachine): boolean =>
     machine.machine !== undefined && nodeHiding(lab, machine.machine) !== undefined;
   return (from, place, door) => {
     const { machine } = place;
-    if (machine === undefined) return lab.networks.get(from.machine?.network ?? "")?.isolated === false;
+    if (machine === undefined) return from.machine !== undefined && !networkOf(lab, from.machine).isolated;
     if (machine !== plan.host) {
       return all.some((each) => isDoor(each, door) && each.to === machine.machine && admits(each, from, inGroup));
     }
@@ -117,6 +126,5 @@ function isIn(
   if (from === plan.host) return zone === "hosts" || zone === "internet";
   if (from.machine !== undefined) return group?.has(from.machine) ?? false;
   if (zone === "operators") return containsAny(lab.site.operators, from.address);
-  const lan = lab.networks.get(plan.host.machine?.network ?? "");
-  return zone === "household" && lan !== undefined && contains(lan.cidr, from.address);
+  return zone === "household" && contains(lanOf(lab).cidr, from.address);
 }

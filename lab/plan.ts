@@ -1,4 +1,4 @@
-import { interfaceOf, isManaged, type Machine, type Homelab, type Network } from "../homelab/model";
+import { interfaceOf, isManaged, networkOf, type Machine, type Homelab, type Network } from "../homelab/model";
 import { hostAt, prefixLength, type Ipv4 } from "../homelab/values/ipv4";
 
 /** A machine of the lab: a guest of the homelab, or somebody outside of it. */
@@ -46,10 +46,10 @@ const visitorHost = 150;
 export function planOf(lab: Homelab): Plan {
   const nodes = [...lab.machines.values()].filter(({ kind }) => kind === "node");
   const [node] = nodes;
-  const lan = lab.networks.get(node?.network ?? "");
-  if (node === undefined || nodes.length > 1 || lan === undefined || lab.site.uplink.mode !== "nat") {
+  if (node === undefined || nodes.length > 1 || lab.site.uplink.mode !== "nat") {
     throw new Error("The lab plays one PVE node with uplink mode nat.");
   }
+  const lan = networkOf(lab, node);
   const outside = (name: string, address: Ipv4, gateway: Ipv4): LabMachine => ({
     name,
     kind: "namespace",
@@ -132,8 +132,7 @@ function namespace({ id, bridge, address, bits }: LabMachine): readonly string[]
 export const portOf = (id: string): string => `veth-${id}`;
 
 function machineOf(lab: Homelab, machine: Machine): LabMachine {
-  const network = lab.networks.get(machine.network);
-  if (network === undefined) throw new Error(`${machine.name} is in no network.`);
+  const network = networkOf(lab, machine);
   return {
     name: machine.name,
     machine: machine,

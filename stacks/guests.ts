@@ -1,13 +1,5 @@
 import { withPrefix } from "../homelab/values/ipv4";
-import {
-  isManaged,
-  type ImageName,
-  type Guest,
-  type Lxc,
-  type Vm,
-  type Network,
-  type StackName,
-} from "../homelab/model";
+import { isManaged, networkOf, type ImageName, type Guest, type Lxc, type Vm, type StackName } from "../homelab/model";
 import { cloudInits, firewall, pushOrder, pveAccess, resolversOf, type CloudInit } from "../homelab/derive";
 import { guestImages } from "../homelab/versions";
 import type { Guest as GuestConstruct, GuestProps } from "../constructs/guest";
@@ -73,7 +65,7 @@ function addGuest(stack: HomelabStack, deployment: Deployment, guest: Guest, fir
 }
 
 function commonProps({ lab, get, installed }: Deployment, guest: Guest): GuestProps {
-  const network = networkOf(lab.networks, guest);
+  const network = networkOf(lab, guest);
   const services = (installed.get(guest) ?? []).map(({ service }) => service.title);
   return {
     node: guest.node,
@@ -158,12 +150,6 @@ function storesOf({ lab }: Deployment, { node }: Guest): { readonly disks: strin
 function imageId(deployment: Deployment, guest: Guest, image: ImageName): string {
   const { content: contentType, fileName } = guestImages[image];
   return imageFileId({ datastore: storesOf(deployment, guest).files, contentType, fileName });
-}
-
-function networkOf(networks: ReadonlyMap<string, Network>, guest: Guest): Network {
-  const network = networks.get(guest.network);
-  if (network === undefined) throw new Error(`${guest.name} is in no network.`);
-  return network;
 }
 
 function capitalized(text: string): string {

@@ -30,10 +30,9 @@ export function addNetworks(
 export function hostNetworks(lab: Homelab): readonly HostNetworkProps[] {
   const routed = [...lab.networks.values()].filter(isHostRouted);
   const bridges = [...groupBy(routed, ({ node, bridge }) => `${node} ${bridge}`).values()];
-  const first = new Map(bridges.toReversed().map((networks) => [networks[0]?.node, networks]));
+  const first = new Map(bridges.toReversed().map((networks) => [networks[0].node, networks]));
   return bridges.flatMap((networks) => {
     const [one] = networks;
-    if (one === undefined) return [];
     const transit = first.get(one.node) === networks ? transitOf(lab, one.node) : undefined;
     return [
       {

@@ -150,4 +150,15 @@ const catalog = importRule("Catalog files do not know each other.", (from, _, to
   return "A catalog file imports no other service, only guests and support/: connect services by a contract.";
 });
 
-export default { meta: { name: "rooms" }, rules: { direction, ownership, barrel, catalog } };
+/** `no-restricted-imports` says which names of node:crypto a pure room may have, and does not see `import()`. */
+const named = {
+  meta: { type: "problem", docs: { description: "What is allowed by name is imported by name." } },
+  create: (context) => ({
+    ImportExpression: (node) => {
+      if (node.source.value !== "node:crypto") return;
+      context.report({ node, message: "Import what you need of node:crypto by name, at the top of the file." });
+    },
+  }),
+};
+
+export default { meta: { name: "rooms" }, rules: { direction, ownership, barrel, catalog, named } };

@@ -44,7 +44,18 @@ const wrong: readonly (readonly [file: string, text: string, rule: string])[] = 
   ],
   [
     "homelab/derive/random.ts",
-    `import { randomUUID } from "node:crypto";\nrandomUUID();\n`,
+    `import { createHash, randomUUID } from "node:crypto";\ncreateHash(randomUUID());\n`,
+    "eslint/no-restricted-imports",
+  ],
+  [
+    "homelab/derive/allOfCrypto.ts",
+    `import * as crypto from "node:crypto";\ncrypto.randomUUID();\n`,
+    "eslint/no-restricted-imports",
+  ],
+  ["homelab/derive/lazyCrypto.ts", `export const later = () => import("node:crypto");\n`, "rooms/named"],
+  [
+    "homelab/derive/oldCrypto.ts",
+    `import { createHash } from "crypto";\ncreateHash("sha256");\n`,
     "import/no-nodejs-modules",
   ],
   ["homelab/derive/env.ts", `export const home = process.env["HOME"];\n`, "eslint/no-restricted-globals"],
@@ -90,6 +101,11 @@ const right: readonly (readonly [file: string, text: string])[] = [
     "stacks/own.ts",
     `import { TerraformStack } from "cdktf";\nimport { a } from "../constructs";\nimport { b } from "../homelab/derive";\na(b, TerraformStack);\n`,
   ],
+  [
+    "homelab/bundle/digest.ts",
+    `import { createHash } from "node:crypto";\nexport const a = createHash("sha256").update("a").digest("hex");\n`,
+  ],
+  ["provision/random.ts", `import { randomBytes } from "node:crypto";\nrandomBytes(8);\n`],
   ["homelab/templates.ts", `import { readFileSync } from "node:fs";\nreadFileSync("a");\n`],
   ["homelab/catalog/apps/wiki.ts", `import { a } from "../../templates";\na();\n`],
   ["homelab/site/read.ts", `import { readFileSync } from "node:fs";\nreadFileSync("a");\n`],

@@ -1,8 +1,10 @@
 import { assert, integer, ipV4, property, tuple } from "fast-check";
 import {
+  asCidr,
   broadcast,
   broadcastNumber,
   contains,
+  covers,
   firstHost,
   hostAt,
   networkAddress,
@@ -125,6 +127,17 @@ test("property: two networks overlap when, and only when, their ranges of number
       const [[low, high], [otherLow, otherHigh]] = [range(one), range(other)];
       expect(overlaps(one, other)).toBe(low <= otherHigh && otherLow <= high);
       expect(overlaps(other, one)).toBe(overlaps(one, other));
+    }),
+  );
+});
+
+test("an entry is covered by a network that has all of its addresses, and an address alone is a network of one", () => {
+  assert(
+    property(anyCidr, anyCidr, (one, other) => {
+      expect(covers(one, other)).toBe(contains(one, networkAddress(other)) && contains(one, broadcast(other)));
+      expect(covers(one, networkAddress(other))).toBe(contains(one, networkAddress(other)));
+      expect(asCidr(other)).toBe(other);
+      expect(asCidr(networkAddress(other))).toBe(`${networkAddress(other)}/32`);
     }),
   );
 });

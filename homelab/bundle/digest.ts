@@ -1,12 +1,10 @@
-import { sha256 } from "@noble/hashes/sha2";
-import { bytesToHex } from "@noble/hashes/utils";
+import { createHash } from "node:crypto";
 import type { Bundle } from "../model";
 
 /**
  * SHA-256 of everything that a bundle says, in hexadecimal digits: the same on every machine. A plan shows it, and a push
  * refuses to bring anything else. Of vendors' files it covers where they come from, not their bytes: for those the vendor's
- * checksums vouch, or HTTPS alone, as for keys of repositories. A library computes it, because this room has no
- * `node:crypto`.
+ * checksums vouch, or HTTPS alone, as for keys of repositories.
  */
 export function bundleDigest(bundle: Bundle): string {
   return textDigest(canonical(bundle));
@@ -14,7 +12,7 @@ export function bundleDigest(bundle: Bundle): string {
 
 /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
 export function textDigest(text: string): string {
-  return bytesToHex(sha256(text));
+  return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
 /** The same bytes for the same value, whatever the order in which its keys were written. */

@@ -1,4 +1,4 @@
-import { isNone, type BundleHealth, type BundlePart, type Instance } from "../model";
+import { isNone, urlOf, type BundleHealth, type BundlePart, type Instance } from "../model";
 
 /** How one sees after a change that a service works, from what it says of its own operation. */
 export function healthOf({ service, machine }: Instance): BundlePart {
@@ -13,7 +13,7 @@ export function healthOf({ service, machine }: Instance): BundlePart {
   if (port === undefined) return {};
   const host = port.local || machine.kind === "node" ? "127.0.0.1" : machine.address;
   if (health.path === undefined) return named(["bash", "-c", `: </dev/tcp/${host}/${port.number}`]);
-  const url = `${port.tls ? "https" : "http"}://${host}:${port.number}${health.path}`;
+  const url = `${urlOf({ address: host, port: port.number, tls: port.tls })}${health.path}`;
   return {
     packages: ["curl"],
     ...named(["curl", "--fail", "--silent", "--show-error", "--output", "/dev/null", url]),

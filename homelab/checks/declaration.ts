@@ -1,3 +1,4 @@
+import type { Group } from "../values/group-by";
 import type { Problem } from "../values/problem";
 import type { Machine } from "../model/machine";
 import type { Service } from "../model/service";
@@ -19,6 +20,6 @@ export function addressPath({ kind, name }: Machine): readonly string[] {
 }
 
 /** The one of several services that the user added, or else the last: it is the one to change. */
-export function newcomer<T extends { readonly service: Service }>(group: readonly [T, ...T[]]): T {
+export function newcomer<T extends { readonly service: Service }>(group: Group<T>): T {
   return group.findLast(({ service }) => service.source ?? service.declaredAt) ?? group.at(-1) ?? group[0];
 }

@@ -6,6 +6,6 @@ export function duplicates<T>(
   key: (item: T) => string | undefined,
 ): (readonly [string, T, ...T[]])[] {
   return [...groupBy(items, key)].flatMap(([value, [first, ...others]]) =>
-    first === undefined || others.length === 0 ? [] : [[value, first, ...others] as const],
+    others.length === 0 ? [] : [[value, first, ...others] as const],
   );
 }

@@ -1,4 +1,4 @@
-import { use, type Contract, type Use } from "../model/contract";
+import { urlOf, use, type Contract, type Use } from "../model/contract";
 import { external, generated, type Secret } from "../model/secret";
 
 export interface KeyedApiRequest {
@@ -35,12 +35,7 @@ export const contract: Contract<KeyedApiRequest, KeyedApiSettings, { readonly ke
   name: "keyed-api",
   port: "http",
   secrets: ({ service, key }) => ({ key: key === "given" ? apiKey(service) : apiToken(service) }),
-  settings: ({ address, port, tls }, _, { key }) => ({
-    url: `${tls ? "https" : "http"}://${address}:${port}`,
-    host: address,
-    port,
-    key,
-  }),
+  settings: (at, _, { key }) => ({ url: urlOf(at), host: at.address, port: at.port, key }),
 };
 
 /** The API of a service that is given its key, for instance `keyedApi.of("radarr")`. */

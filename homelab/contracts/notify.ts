@@ -1,4 +1,4 @@
-import { use, type Contract, type Use } from "../model/contract";
+import { urlOf, use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 
 export interface NotifyRequest {
@@ -17,10 +17,7 @@ export const contract: Contract<NotifyRequest, NotifySettings, { readonly token:
   name: "notify",
   port: "http",
   secrets: (_, client) => ({ token: generated("n8n-webhooks", client, `token with which ${client} calls n8n`) }),
-  settings: ({ address, port }, { source }, { token }) => ({
-    url: `http://${address}:${port}/webhook/${source}`,
-    token,
-  }),
+  settings: (at, { source }, { token }) => ({ url: `${urlOf(at)}/webhook/${source}`, token }),
 };
 
 /** Notifications of one kind of sender, for instance `alertmanager`. */

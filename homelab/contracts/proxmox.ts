@@ -1,4 +1,4 @@
-import { use, type Contract, type Use } from "../model/contract";
+import { urlOf, use, type Contract, type Use } from "../model/contract";
 import { external, type Secret } from "../model/secret";
 
 export interface ProxmoxRequest {
@@ -29,8 +29,8 @@ export const contract: Contract<ProxmoxRequest, ProxmoxSettings, { readonly toke
       "`homelab bootstrap` makes it on the PVE host.",
     ),
   }),
-  settings: ({ address, port }, _, { token }) => ({
-    url: `https://${address}:${port}`,
+  settings: (at, _, { token }) => ({
+    url: urlOf(at),
     tokenId: `${userId(token.field)}!homelab`,
     token,
   }),

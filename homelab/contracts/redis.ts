@@ -8,7 +8,11 @@ export interface RedisRequest {
   readonly shared: boolean;
 }
 
-/** Redis ACLs know no databases: the key prefix is what separates two users of one number (Redis docs, ACL). */
+/**
+ * Redis ACLs know no databases: the key prefix is what separates two users of one number.
+ *
+ * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+ */
 export interface RedisSettings {
   readonly host: string;
   readonly port: number;
@@ -18,6 +22,9 @@ export interface RedisSettings {
   readonly password: Secret;
 }
 
+/** Password of the client's user. */
+export type RedisSecrets = { readonly user: Secret };
+
 /** Number of logical databases of the server. */
 export const databases = 16;
 
@@ -25,7 +32,7 @@ export const databases = 16;
 export const reserved: Readonly<Record<number, string>> = { 0: "authentik", 1: "n8n" };
 
 /** A logical database of the Redis server. */
-export const contract: Contract<RedisRequest, RedisSettings, { readonly user: Secret }> = {
+export const contract: Contract<RedisRequest, RedisSettings, RedisSecrets> = {
   name: "redis",
   port: "redis",
   clientsOnly: true,

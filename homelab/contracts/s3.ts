@@ -1,4 +1,4 @@
-import { use, type Contract, type Use } from "../model/contract";
+import { urlOf, use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 
 /** What the client may do below its folder. `put-only` can neither read, overwrite a version nor delete. */
@@ -22,11 +22,14 @@ export interface S3Settings {
   readonly secretKey: Secret;
 }
 
+/** Key of the client's user. */
+export type S3Secrets = { readonly secretKey: Secret };
+
 /** Region that the server reports; clients sign requests with it. */
 export const region = "us-east-1";
 
 /** A folder of a bucket, with a user and the least policy for it. */
-export const contract: Contract<S3Request, S3Settings, { readonly secretKey: Secret }> = {
+export const contract: Contract<S3Request, S3Settings, S3Secrets> = {
   name: "s3",
   port: "s3",
   claims: ({ bucket, folder }) => [
@@ -43,8 +46,8 @@ export const contract: Contract<S3Request, S3Settings, { readonly secretKey: Sec
   secrets: (_, client) => ({
     secretKey: generated("minio", client, `secret key of the S3 user ${client}`, { length: 40 }),
   }),
-  settings: ({ address, port, tls }, { bucket, folder }, { secretKey }) => ({
-    endpoint: `${tls ? "https" : "http"}://${address}:${port}`,
+  settings: (at, { bucket, folder }, { secretKey }) => ({
+    endpoint: urlOf(at),
     region,
     bucket,
     prefix: folder === undefined ? "" : `${folder}/`,

@@ -1,4 +1,4 @@
-import { use, type Contract, type Use } from "../model/contract";
+import { urlOf, use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 
 /** Where samples or log lines are pushed to. */
@@ -17,8 +17,8 @@ export const metrics: Contract<Record<never, never>, PushSettings, PushSecrets> 
   secrets: () => ({
     password: generated("prometheus", "remote-write", "password with which agents write to Prometheus"),
   }),
-  settings: ({ address, port, tls }, _, { password }) => ({
-    url: `${tls ? "https" : "http"}://${address}:${port}/api/v1/write`,
+  settings: (at, _, { password }) => ({
+    url: `${urlOf(at)}/api/v1/write`,
     user: password.field,
     password,
   }),
@@ -28,7 +28,7 @@ export const metrics: Contract<Record<never, never>, PushSettings, PushSecrets> 
 export const logs: Contract<Record<never, never>, { readonly url: string }> = {
   name: "loki-push",
   port: "http",
-  settings: ({ address, port }) => ({ url: `http://${address}:${port}/loki/api/v1/push` }),
+  settings: (at) => ({ url: `${urlOf(at)}/loki/api/v1/push` }),
 };
 
 /** Pushes samples to Prometheus. */

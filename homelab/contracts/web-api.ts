@@ -1,4 +1,4 @@
-import { use, type Contract, type Use } from "../model/contract";
+import { urlOf, use, type Contract, type Use } from "../model/contract";
 
 export interface WebApiSettings {
   /** `http://<host>:<port>`, without a slash at its end. */
@@ -11,11 +11,7 @@ export interface WebApiSettings {
 export const contract: Contract<Record<never, never>, WebApiSettings> = {
   name: "web-api",
   port: "http",
-  settings: ({ address, port, tls }) => ({
-    url: `${tls ? "https" : "http"}://${address}:${port}`,
-    host: address,
-    port,
-  }),
+  settings: (at) => ({ url: urlOf(at), host: at.address, port: at.port }),
 };
 
 /** The API of the named service, for instance `webApi.of("radarr")`. */

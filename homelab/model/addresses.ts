@@ -1,7 +1,7 @@
 import { hostAt, type Ipv4 } from "../values/ipv4";
 import type { Machine, Node } from "./machine";
 import type { Homelab } from "./homelab";
-import type { Network } from "./network";
+import { lan, type Network } from "./network";
 
 /** What decides the way of a packet. */
 export type Paths = Pick<Homelab, "site" | "networks" | "machines">;
@@ -20,11 +20,31 @@ export function addressOn(paths: Paths, machine: Machine, network: Network): Ipv
   return hiding === undefined || isRoutedBy(network, hiding.name) ? machine.address : hiding.address;
 }
 
+/**
+ * The network that a machine lives in. Every machine of an assembled homelab has one, also where the declaration has other
+ * faults.
+ *
+ * @throws Error for a machine of another homelab.
+ */
+export function networkOf({ networks }: Pick<Paths, "networks">, { name, network }: Machine): Network {
+  const found = networks.get(network);
+  if (found === undefined) throw new Error(`${name} lives in ${network}, which is no network of this homelab.`);
+  return found;
+}
+
+/** The network of the nodes and of the household, which cannot be switched off. */
+export function lanOf({ networks }: Pick<Paths, "networks">): Network {
+  const found = networks.get(lan);
+  if (found === undefined) throw new Error(`The homelab has no network ${lan}.`);
+  return found;
+}
+
 /** The node that hides a guest from everything outside its own networks; undefined for a guest that is seen as itself. */
-export function nodeHiding({ site, networks, machines }: Paths, machine: Machine): Node | undefined {
-  const network = networks.get(machine.network);
-  if (site.uplink.mode !== "nat" || machine.kind === "node" || network?.routedBy !== "host") return undefined;
-  const node = machines.get(network.node ?? "");
+export function nodeHiding(paths: Paths, machine: Machine): Node | undefined {
+  if (paths.site.uplink.mode !== "nat" || machine.kind === "node") return undefined;
+  const network = networkOf(paths, machine);
+  if (network.routedBy !== "host") return undefined;
+  const node = paths.machines.get(network.node ?? "");
   return node?.kind === "node" ? node : undefined;
 }
 

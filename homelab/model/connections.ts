@@ -1,8 +1,8 @@
 import { groupBy } from "../values/group-by";
 import { nearest } from "../values/nearest";
 import type { Problem } from "../values/problem";
-import { addressOn, type Paths } from "./addresses";
-import type { At, Contract, Use } from "./contract";
+import { addressOn, networkOf, type Paths } from "./addresses";
+import type { AnyContract, At, Contract, Secrets, Use } from "./contract";
 import type { Connection, Instance } from "./homelab";
 import type { ServicePort } from "./service-port";
 import type { Service } from "./service";
@@ -20,18 +20,18 @@ interface Directory {
 export function connect(directory: Directory): { readonly connections: Connection[]; readonly problems: Problem[] } {
   const connections: Connection[] = [];
   const problems: Problem[] = [];
-  const providers = providersByContract(directory.instances);
+  const offers = offersByContract(directory.instances);
   for (const consumer of directory.instances) {
     for (const [key, use] of Object.entries(consumer.service.uses)) {
-      const candidates = (providers.get(use.contract.name) ?? []).filter(
-        ({ service }) => use.from === undefined || service.name === use.from,
+      const candidates = (offers.get(use.contract.name) ?? []).filter(
+        ({ provider }) => use.from === undefined || provider.service.name === use.from,
       );
-      const [provider, another] = candidates;
-      if (provider !== undefined && (another === undefined || use.from !== undefined)) {
-        const connection = connectionOf(consumer, key, use, provider, directory.paths);
+      const [offer, another] = candidates;
+      if (offer !== undefined && (another === undefined || use.from !== undefined)) {
+        const connection = connectionOf(consumer, key, use, offer, directory.paths);
         if (connection !== undefined) connections.push(connection);
-        else problems.push(noPort(consumer, key, use, provider));
-      } else if (provider !== undefined) {
+        else problems.push(noPort(consumer, key, use, offer.provider));
+      } else if (offer !== undefined) {
         problems.push(ambiguous(consumer, key, use, candidates));
       } else if (!use.optional) {
         problems.push(...unprovided(consumer, key, use, directory));
@@ -41,21 +41,35 @@ export function connect(directory: Directory): { readonly connections: Connectio
   return { connections, problems };
 }
 
-function providersByContract(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
-  const offers = instances.flatMap((instance) => instance.service.provides.map(({ name }) => ({ name, instance })));
-  const groups = groupBy(offers, ({ name }) => name);
-  return new Map([...groups].map(([name, group]) => [name, group.map(({ instance }) => instance)]));
+/** Those of several connections that are of one contract, with its types. */
+export function connectionsOf<Request, Settings, S extends Secrets>(
+  connections: readonly Connection[],
+  { name }: Contract<Request, Settings, S>,
+): readonly Connection<Request, Settings, S>[] {
+  // A Use is stated by the functions of its contract, which have typed the request.
+  return connections.filter((each): each is Connection<Request, Settings, S> => each.contract.name === name);
+}
+
+/** A contract, and an instance that provides it. */
+interface Offer {
+  readonly contract: AnyContract;
+  readonly provider: Instance;
+}
+
+function offersByContract(instances: readonly Instance[]): ReadonlyMap<string, readonly Offer[]> {
+  const offers = instances.flatMap((provider) => provider.service.provides.map((contract) => ({ contract, provider })));
+  return groupBy(offers, ({ contract }) => contract.name);
 }
 
 function connectionOf(
   consumer: Instance,
   key: string,
   use: Use,
-  provider: Instance,
+  { contract: offered, provider }: Offer,
   paths: Paths,
 ): Connection | undefined {
   // The request is opaque here; only the contract itself looks into it.
-  const contract = use.contract as Contract<unknown, unknown>;
+  const contract = offered as Contract<unknown, unknown>;
   const port = provider.service.ports[contract.port];
   if (port === undefined) return undefined;
   const at = reach(consumer, provider, port, paths);
@@ -76,11 +90,10 @@ function connectionOf(
 /** Containers of one Docker host reach each other by name; everyone else goes to the address of the guest. */
 function reach(consumer: Instance, provider: Instance, port: ServicePort, paths: Paths): At {
   const sameEngine = consumer.machine === provider.machine && inDockerNetwork(consumer) && inDockerNetwork(provider);
-  const network = paths.networks.get(consumer.machine.network);
   return sameEngine
     ? { address: provider.service.name, port: port.containerNumber, tls: port.tls }
     : {
-        address: network === undefined ? provider.machine.address : addressOn(paths, provider.machine, network),
+        address: addressOn(paths, provider.machine, networkOf(paths, consumer.machine)),
         port: port.number,
         tls: port.tls,
       };
@@ -124,8 +137,8 @@ function unprovided(consumer: Instance, key: string, use: Use, { declared, mispl
   ];
 }
 
-function ambiguous(consumer: Instance, key: string, use: Use, candidates: readonly Instance[]): Problem {
-  const names = candidates.map(({ service }) => service.name).join(", ");
+function ambiguous(consumer: Instance, key: string, use: Use, candidates: readonly Offer[]): Problem {
+  const names = candidates.map(({ provider }) => provider.service.name).join(", ");
   return {
     rule: "ambiguous-provider",
     path: [],

@@ -9,6 +9,11 @@ export interface At {
   readonly tls: boolean;
 }
 
+/** `http://<address>:<port>`, without a slash at its end; `https` where it speaks TLS, unless another scheme is given. */
+export function urlOf({ address, port, tls }: At, scheme: "http" | "https" | "h2c" = tls ? "https" : "http"): string {
+  return `${scheme}://${address}:${port}`;
+}
+
 /** Something that only one client may have, or that several may share if each of them says so. */
 export interface Claim {
   /** What is claimed, in words that an error can quote: `database n8n`, `database number 1`. */
@@ -49,6 +54,17 @@ export interface Contract<Request, Settings, S extends Secrets = Secrets> {
 
 /** A contract whose requests are opaque: everyone but itself sees it so. `never` admits contracts of any request. */
 export type AnyContract<Settings = unknown> = Contract<never, Settings>;
+
+/**
+ * A contract as one provider offers it: what the contract allows and this provider cannot serve (a bucket that it does not
+ * have), `refuse` tells; `client` is the client's service name.
+ */
+export function offer<Request, Settings, S extends Secrets>(
+  contract: Contract<Request, Settings, S>,
+  { refuse }: { readonly refuse: (request: Request, client: string) => Refusal | undefined },
+): Contract<Request, Settings, S> {
+  return { ...contract, refuse: (request, client) => contract.refuse?.(request, client) ?? refuse(request, client) };
+}
 
 /** A wish for a contract, under the consumer's own key. `from` picks the provider where several offer it. */
 export interface Use<Settings = unknown, Optional extends boolean = boolean> {

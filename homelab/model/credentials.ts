@@ -11,12 +11,18 @@ type Backend = Site["state"]["backend"];
 
 const stateItem = (variable: string, field: string): Credential => ({ variable, item: "terraform-state", field });
 
-/** Token of the Proxmox VE API (https://search.opentofu.org/provider/bpg/proxmox/latest). */
+/**
+ * Token of the Proxmox VE API.
+ *
+ * @see https://search.opentofu.org/provider/bpg/proxmox/latest
+ */
 export const proxmoxToken: Credential = { variable: "PROXMOX_VE_API_TOKEN", item: "proxmox", field: "api_token" };
 
 /**
  * Credentials of each state backend, as Terraform's documentation of the backend names them. Terraform accepts others
  * as well (a profile, a workload identity); these are what a vault can hold.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/backend
  */
 export const stateCredentials: Readonly<Record<Backend, readonly Credential[]>> = {
   local: [],

@@ -15,29 +15,33 @@ export interface Instance {
   readonly machine: Machine;
 }
 
-/** A Use with its provider found: who talks to whom, at which port, with which secrets and settings. */
-export interface Connection {
+/**
+ * A Use with its provider found: who talks to whom, at which port, with which secrets and settings. Those of one contract
+ * have its types (`connectionsOf`).
+ */
+export interface Connection<Request = unknown, Settings = unknown, S extends Secrets = Secrets> {
   readonly consumer: Instance;
   /** The consumer's own key for it. */
   readonly key: string;
-  readonly use: Use;
-  readonly contract: Contract<unknown, unknown>;
+  readonly use: Use & { readonly request: Request };
+  /** As the provider offers it. */
+  readonly contract: Contract<Request, Settings, S>;
   readonly provider: Instance;
   readonly port: ServicePort;
   readonly at: At;
-  readonly secrets: Secrets;
-  readonly settings: unknown;
+  readonly secrets: S;
+  readonly settings: Settings;
 }
 
 /** One consumer, as its provider sees it. */
-export interface Client<Request> {
+export interface Client<Request, S extends Secrets = Secrets> {
   /** Service name of the consumer: the name of its account. */
   readonly name: string;
   readonly instance: Instance;
   /** Where its packets come from, as its provider sees them; a container of the same Docker host comes from a subnet. */
   readonly source: Ipv4 | Cidr;
   readonly request: Request;
-  readonly secrets: Secrets;
+  readonly secrets: S;
 }
 
 /** What is declared: guests and services, before homelab.yaml selects and overrides. */

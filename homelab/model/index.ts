@@ -1,5 +1,14 @@
 /** The vocabulary: what a homelab is made of. */
-export { addressOn, hostGateways, isRoutedBy, nodeHiding, transitAddress, type Paths } from "./addresses";
+export {
+  addressOn,
+  hostGateways,
+  isRoutedBy,
+  lanOf,
+  networkOf,
+  nodeHiding,
+  transitAddress,
+  type Paths,
+} from "./addresses";
 export { assemble } from "./assemble";
 export { ca, caFile, leafOf, type Leaf } from "./ca";
 export { guestsOn, total } from "./budget";
@@ -18,7 +27,7 @@ export {
   type BundleStep,
   type BundleUnit,
 } from "./bundle";
-export { inDockerNetwork } from "./connections";
+export { connectionsOf, inDockerNetwork } from "./connections";
 export type { Container, ContainerHealth, Mount } from "./container";
 export {
   content,
@@ -32,7 +41,9 @@ export {
 } from "./content";
 export { backplaneOctet, commonOctet, dockerPool, dockerSubnet } from "./docker-pool";
 export {
+  offer,
   optional,
+  urlOf,
   use,
   type AnyContract,
   type At,
@@ -77,7 +88,7 @@ export {
 export type { AptRepository } from "./repository";
 export { inRole, roles } from "./roles";
 export { formName, saltFor, secretForm, type CommonForm, type OwnForm, type SecretForm } from "./secret-form";
-export { external, generated, issued, secretName, secretOf, secretReference, type Secret } from "./secret";
+export { external, generated, issued, secretName, secretReference, type Secret } from "./secret";
 export { extend, type Extension } from "./extension";
 export { instanceId, service, type Context, type Rendered, type Service, type ServiceSpec } from "./service";
 export { view, views, type Get, type View } from "./view";

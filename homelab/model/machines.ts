@@ -4,16 +4,19 @@ import { nearest } from "../values/nearest";
 import { parseVmid } from "../values/vmid";
 import type { Site } from "../site";
 import type { Machine, GuestSpec, Guest, Node } from "./machine";
-import type { Network } from "./network";
+import { lan, type Network } from "./network";
 
 /** VMIDs: LXC 5 is 105, VM 3 is 203. */
 const firstVmid = { lxc: 100, vm: 200 } as const;
 
-/** Enabled networks of homelab.yaml by name. With an external uplink a router owns every gateway. */
+/**
+ * Enabled networks of homelab.yaml by name. With an external uplink a router owns every gateway. The nodes' own network is
+ * always among them: to switch it off is a fault of its own, and no machine is ever without a network.
+ */
 export function resolveNetworks(site: Site): ReadonlyMap<string, Network> {
   return new Map(
     Object.entries(site.networks)
-      .filter(([, { enabled }]) => enabled)
+      .filter(([name, { enabled }]) => enabled || name === lan)
       .map(([name, { enabled: _, node, ...network }]) => [
         name,
         site.uplink.mode === "external"
@@ -33,7 +36,7 @@ export function nodesOf(site: Site): Node[] {
     purpose: "Proxmox VE host",
     stack: "host",
     node: name,
-    network: "lan",
+    network: lan,
     address: node.address,
   }));
 }

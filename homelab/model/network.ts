@@ -1,5 +1,8 @@
 import type { Cidr, Ipv4 } from "../values/ipv4";
 
+/** Name of the network that the nodes and the household live in. */
+export const lan = "lan";
+
 /** A network of the homelab, as homelab.yaml declares it (defaults included). */
 export interface Network {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { sha256 } from "@noble/hashes/sha2";
+import { createHash } from "node:crypto";
 
 /**
  * - `plain`: the value itself.
@@ -45,4 +45,5 @@ export const formName = (form: SecretForm): string => (typeof form === "string" 
  *
  * @param bytes How many of them, 32 at most.
  */
-export const saltFor = (secretName: string, bytes = 16): Uint8Array => sha256(secretName).subarray(0, bytes);
+export const saltFor = (secretName: string, bytes = 16): Uint8Array =>
+  createHash("sha256").update(secretName, "utf8").digest().subarray(0, bytes);

@@ -1,5 +1,3 @@
-import { declared } from "./declared";
-
 /**
  * A secret is only ever named here, never held: the vault resolves it at the last moment, on its way into a guest.
  * A generated one consists of letters and digits, so that it may stand inline in any file format; an external one
@@ -62,11 +60,6 @@ export function external(
 /** A key or certificate that `homelab secrets certificates` issues and renews. */
 export function issued(item: string, field: "certificate" | "key", purpose: string): Secret {
   return { kind: "issued", item, field, purpose };
-}
-
-/** One of several secrets, by the key under which it was declared. Throws for any other key. */
-export function secretOf(secrets: Readonly<Record<string, Secret>>, key: string): Secret {
-  return declared(secrets, key, "secret");
 }
 
 /** `item/field`, the name of a secret inside the vault and its key in every index. */

@@ -1,5 +1,5 @@
 import type { BundlePart } from "./bundle";
-import type { AnyContract, Contract, Connected, Refusal, Uses } from "./contract";
+import type { AnyContract, Contract, Connected, Secrets, Uses } from "./contract";
 import type { Container } from "./container";
 import type { Guest, GuestSpec, Machine } from "./machine";
 import type { Client, Homelab, Instance } from "./homelab";
@@ -13,8 +13,8 @@ import type { Web } from "./web";
 import type { Site } from "../site";
 import type { Position } from "../values/problem";
 
-/** What `render` reads once the homelab is whole. */
-export interface Context<U extends Uses = Uses> {
+/** What `render` reads once the homelab is whole; `S` are the keys of the service's `secrets`. */
+export interface Context<U extends Uses = Uses, S extends string = string> {
   readonly site: Site;
   readonly lab: Homelab;
   /** The machine that it runs on: a guest, or for a service of the hosts a node. */
@@ -22,12 +22,16 @@ export interface Context<U extends Uses = Uses> {
   /** The same machine as a guest, whose sizes are known. Reading it on a node throws. */
   readonly guest: Guest;
   readonly service: Service;
+  /** Secrets of its own, by its own keys. */
+  readonly secrets: Readonly<Record<S, Secret>>;
   /** Settings of each Use, by the service's own keys. */
   readonly uses: Connected<U>;
   /** Views of the whole homelab. */
   readonly get: Get;
   /** Everyone who uses a contract that this service provides. */
-  readonly clients: <Request>(contract: Contract<Request, unknown>) => readonly Client<Request>[];
+  readonly clients: <Request, Settings, Shared extends Secrets>(
+    contract: Contract<Request, Settings, Shared>,
+  ) => readonly Client<Request, Shared>[];
 }
 
 /** What a service puts into its guest: files, packages and units of the guest's bundle, or containers. */
@@ -44,8 +48,11 @@ export interface AppPlacement {
   readonly subnet?: number;
 }
 
-/** What a service file states; `L` are the keys of its `ports`, the only ports that its other parts may name. */
-export interface ServiceSpec<U extends Uses, L extends string = string> {
+/**
+ * What a service file states; `L` are the keys of its `ports`, the only ports that its other parts may name, and `S` those
+ * of its `secrets`.
+ */
+export interface ServiceSpec<U extends Uses, L extends string = string, S extends string = string> {
   /** DNS label, unique. */
   readonly name: string;
   /** Name in people's words, for instance `Uptime Kuma`. */
@@ -56,16 +63,12 @@ export interface ServiceSpec<U extends Uses, L extends string = string> {
   readonly on: GuestSpec | ((machine: Machine) => boolean);
   readonly app?: AppPlacement;
   readonly ports?: Readonly<Record<L, ServicePort>>;
+  /** What it offers to others: contracts, some of them narrowed to what this provider has (`offer`). */
   readonly provides?: readonly AnyContract[];
-  /**
-   * Why this provider cannot serve a request that its contract allows (a bucket that it does not have); `client` is the
-   * client's service name.
-   */
-  refuse?(request: unknown, client: string): Refusal | undefined;
   readonly web?: Web<NoInfer<L>> | readonly Web<NoInfer<L>>[];
   readonly uses?: U;
   /** Secrets of its own, by its own keys. */
-  readonly secrets?: Readonly<Record<string, Secret>>;
+  readonly secrets?: Readonly<Record<S, Secret>>;
   /** Repositories beside those of its guest's distribution. */
   readonly repositories?: readonly AptRepository[];
   readonly kernel?: KernelNeeds;
@@ -75,7 +78,7 @@ export interface ServiceSpec<U extends Uses, L extends string = string> {
   readonly source?: { readonly file: string; readonly position: Position };
   /** How it is operated, part by part; `none("why")` in place of all leaves every part out. */
   readonly operations: StatedOperations<NoInfer<L>>;
-  readonly render?: (context: Context<U>) => Rendered;
+  readonly render?: (context: Context<U, NoInfer<S>>) => Rendered;
 }
 
 /** A declared service, with the types of its Uses erased. */
@@ -92,10 +95,15 @@ export interface Service extends Omit<
   readonly render?: (context: Context) => Rendered;
 }
 
-/** Declares a service; the keys of `uses` are typed in its `render`, and those of `ports` wherever a port is named. */
-export function service<const U extends Uses = Record<never, never>, L extends string = never>(
-  spec: ServiceSpec<U, L>,
-): Service {
+/**
+ * Declares a service; the keys of `uses` and `secrets` are typed in its `render`, and those of `ports` wherever a port is
+ * named.
+ */
+export function service<
+  const U extends Uses = Record<never, never>,
+  L extends string = never,
+  S extends string = never,
+>(spec: ServiceSpec<U, L, S>): Service {
   const { web = [], ports = {}, provides = [], uses = {}, secrets = {}, operations, render, ...rest } = spec;
   return {
     ...rest,

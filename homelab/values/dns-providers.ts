@@ -1,7 +1,8 @@
 /**
- * Variables with which lego proves that a domain is ours, by its name of the DNS provider (the file `<provider>.toml` of
- * each provider in github.com/go-acme/lego). lego reads each of them from the file that `<variable>_FILE` names; the last two
- * are whole files themselves.
+ * Variables with which lego proves that a domain is ours, by its name of the DNS provider. lego reads each of them from the
+ * file that `<variable>_FILE` names; the last two are whole files themselves.
+ *
+ * @see https://go-acme.github.io/lego/dns/
  */
 const variables: Readonly<Record<string, readonly string[]>> = {
   bunny: ["BUNNY_API_KEY"],

@@ -1,6 +1,9 @@
+/** Items that share a key: at least one. */
+export type Group<T> = readonly [T, ...T[]];
+
 /** Items by a key, groups and their items in order of first appearance; items without a key are left out. */
-export function groupBy<T, Key>(items: Iterable<T>, key: (item: T) => Key | undefined): ReadonlyMap<Key, readonly T[]> {
-  const groups = new Map<Key, T[]>();
+export function groupBy<T, Key>(items: Iterable<T>, key: (item: T) => Key | undefined): ReadonlyMap<Key, Group<T>> {
+  const groups = new Map<Key, [T, ...T[]]>();
   for (const item of items) {
     const value = key(item);
     if (value === undefined) continue;

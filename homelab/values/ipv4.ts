@@ -110,6 +110,17 @@ export function contains(cidr: Cidr, ip: Ipv4): boolean {
   return IPv4.parse(ip).match(IPv4.parseCIDR(cidr));
 }
 
+/** The entry as a network: an address alone is one of 32 bits. */
+export function asCidr(entry: Ipv4 | Cidr): Cidr {
+  return (entry.includes("/") ? entry : `${entry}/32`) as Cidr;
+}
+
+/** Whether the address, or the whole of the other network, lies in the network. */
+export function covers(cidr: Cidr, entry: Ipv4 | Cidr): boolean {
+  const inner = asCidr(entry);
+  return contains(cidr, networkAddress(inner)) && prefixLength(inner) >= prefixLength(cidr);
+}
+
 /** Whether two networks share any address. */
 export function overlaps(one: Cidr, other: Cidr): boolean {
   return contains(one, networkAddress(other)) || contains(other, networkAddress(one));

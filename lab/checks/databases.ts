@@ -1,24 +1,28 @@
 import { postgres, redis } from "../../homelab/contracts";
-import type { Connection } from "../../homelab/model";
-import type { PostgresSettings } from "../../homelab/contracts/postgres";
-import type { RedisSettings } from "../../homelab/contracts/redis";
+import { connectionsOf, type Connection, type Contract, type Secrets } from "../../homelab/model";
 import { inside, valueOf, type Scene } from "../scene";
 
+/** A connection to a database, with what its client knows of it. */
+type To<Settings> = Pick<Connection<unknown, Settings>, "consumer" | "key" | "at" | "settings">;
+
+type ToDatabase = To<postgres.PostgresSettings>;
+type ToCache = To<redis.RedisSettings>;
+
 /** Declared connections of a kind, between guests that are there. */
-const connectionsOf = ({ lab, pushed }: Scene, contract: { readonly name: string }): readonly Connection[] =>
-  lab.connections.filter(
-    (each) =>
-      each.contract.name === contract.name &&
-      pushed.includes(each.provider.machine.name) &&
-      pushed.includes(each.consumer.machine.name),
+const between = <Request, Settings, S extends Secrets>(
+  { lab, pushed }: Scene,
+  contract: Contract<Request, Settings, S>,
+): readonly To<Settings>[] =>
+  connectionsOf(lab.connections, contract).filter(
+    ({ provider, consumer }) => pushed.includes(provider.machine.name) && pushed.includes(consumer.machine.name),
   );
 
-const nameOf = ({ consumer, key }: Connection): string => `${consumer.service.name}.${key}`;
+const nameOf = ({ consumer, key }: To<unknown>): string => `${consumer.service.name}.${key}`;
 
 /** Every declared connection to a database, with its own credentials, from where it comes; and what must not work. */
 export async function databases(scene: Scene): Promise<void> {
-  const sql = connectionsOf(scene, postgres.contract);
-  const cache = connectionsOf(scene, redis.contract);
+  const sql = between(scene, postgres.contract);
+  const cache = between(scene, redis.contract);
   await installClients(scene, new Set([...sql, ...cache].map(({ consumer }) => consumer.machine.name)));
   await Promise.all([
     ...sql.map((each) => oneDatabase(scene, each, sql)),
@@ -45,10 +49,10 @@ async function installClients(scene: Scene, guests: ReadonlySet<string>): Promis
 }
 
 /** As the consumer's guest sees it: the certificate has to be good, and nothing goes unencrypted. */
-async function oneDatabase(scene: Scene, connection: Connection, all: readonly Connection[]): Promise<void> {
+async function oneDatabase(scene: Scene, connection: ToDatabase, all: readonly ToDatabase[]): Promise<void> {
   const { tally } = scene;
   const suite = "PostgreSQL";
-  const settings = connection.settings as PostgresSettings;
+  const { settings } = connection;
   const name = nameOf(connection);
   const password = await valueOf(scene, settings.password);
   const ask = (change: Partial<Sql>) => psql(scene, connection, { database: settings.database, password, ...change });
@@ -72,7 +76,7 @@ async function oneDatabase(scene: Scene, connection: Connection, all: readonly C
   const denied = /no pg_hba\.conf entry|rejects connection|permission denied|authentication failed/;
   await refused("is refused without TLS", { mode: "disable" }, denied);
   await refused("is refused with another password", { password: "wrong" }, /authentication failed/);
-  const foreign = [...new Set(all.map((each) => (each.settings as PostgresSettings).database)), "postgres"];
+  const foreign = [...new Set(all.map((each) => each.settings.database)), "postgres"];
   await Promise.all(
     foreign
       .filter((database) => database !== settings.database)
@@ -91,20 +95,20 @@ export interface Sql {
 /** Asks a server from the consumer's guest. The password goes by standard input. */
 export function psql(
   scene: Scene,
-  connection: Connection,
+  connection: ToDatabase,
   { database, password, query = "select 1", mode = "verify-full" }: Sql,
 ) {
-  const { host, port, user } = connection.settings as PostgresSettings;
+  const { host, port, user } = connection.settings;
   const target = `host=${host} port=${port} dbname=${database} user=${user} connect_timeout=5 sslmode=${mode} sslrootcert=/etc/ssl/certs/ca-certificates.crt`;
   const script =
     'IFS= read -r PGPASSWORD; export PGPASSWORD; exec psql --no-psqlrc --no-align --tuples-only --command "$2" "$1"';
   return inside(scene, connection.consumer.machine.name, ["sh", "-c", script, "sh", target, query], `${password}\n`);
 }
 
-async function oneCache(scene: Scene, connection: Connection): Promise<void> {
+async function oneCache(scene: Scene, connection: ToCache): Promise<void> {
   const { tally } = scene;
   const suite = "Redis";
-  const { number, prefix, password, user } = connection.settings as RedisSettings;
+  const { number, prefix, password, user } = connection.settings;
   const name = nameOf(connection);
   const value = await valueOf(scene, password);
   const answers = (what: string, words: readonly string[], answer: RegExp, options: Partial<RedisAsk> = {}) =>
@@ -128,8 +132,8 @@ export interface RedisAsk {
 }
 
 /** Asks a server from the consumer's guest. */
-export function redisCli(scene: Scene, connection: Connection, { password, number, words }: RedisAsk) {
-  const { host, port, user } = connection.settings as RedisSettings;
+export function redisCli(scene: Scene, connection: ToCache, { password, number, words }: RedisAsk) {
+  const { host, port, user } = connection.settings;
   const tls = connection.at.tls ? ["--tls", "--cacert", "/etc/ssl/certs/ca-certificates.crt"] : [];
   const target = ["-h", host, "-p", String(port), "--user", user, "-n", String(number), ...tls];
   const script = 'IFS= read -r REDISCLI_AUTH; export REDISCLI_AUTH; exec redis-cli --no-auth-warning "$@"';

@@ -1,6 +1,5 @@
-import { secretName, type Connection } from "../../homelab/model";
-import type { PostgresSettings } from "../../homelab/contracts/postgres";
-import type { RedisSettings } from "../../homelab/contracts/redis";
+import { postgres, redis } from "../../homelab/contracts";
+import { connectionsOf, secretName, type Connection, type Secret } from "../../homelab/model";
 import { homelab, valueOf, type Scene } from "../scene";
 import { lastLines } from "./pushes";
 import { psql, redisCli } from "./databases";
@@ -10,21 +9,19 @@ const suite = "rotation";
 /** A password gets a new value: the new one works, the old one is refused, and nothing else has changed. */
 export async function rotation(scene: Scene): Promise<void> {
   const { lab, complete } = scene;
-  const isHere = ({ provider, consumer }: Connection): boolean =>
+  const isHere = ({ provider, consumer }: Pick<Connection, "provider" | "consumer">): boolean =>
     complete.includes(provider.machine.name) && complete.includes(consumer.machine.name);
-  const firstOf = (contract: string): Connection | undefined =>
-    lab.connections.find((each) => each.contract.name === contract && isHere(each));
-  const sql = firstOf("postgres");
-  const cache = firstOf("redis");
+  const sql = connectionsOf(lab.connections, postgres.contract).find(isHere);
+  const cache = connectionsOf(lab.connections, redis.contract).find(isHere);
   if (sql !== undefined) {
-    const { password, database } = sql.settings as PostgresSettings;
+    const { password, database } = sql.settings;
     await rotated(scene, password, async (value) => {
       const { code, stdout, stderr } = await psql(scene, sql, { database, password: value });
       return { works: code === 0, refused: /authentication failed/.test(stderr), said: stdout + stderr };
     });
   }
   if (cache !== undefined) {
-    const { password, number } = cache.settings as RedisSettings;
+    const { password, number } = cache.settings;
     await rotated(scene, password, async (value) => {
       const { stdout, stderr } = await redisCli(scene, cache, { password: value, number, words: ["ping"] });
       const said = stdout + stderr;
@@ -39,7 +36,7 @@ interface Answer {
   readonly said: string;
 }
 
-async function rotated(scene: Scene, secret: PostgresSettings["password"], ask: (value: string) => Promise<Answer>) {
+async function rotated(scene: Scene, secret: Secret, ask: (value: string) => Promise<Answer>) {
   const { tally } = scene;
   const name = secretName(secret);
   const old = await valueOf(scene, secret);

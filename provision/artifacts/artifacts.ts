@@ -65,7 +65,6 @@ export async function fetchArtifacts(
   const problems = await Promise.all(
     [...groupBy(wanted, keyOf)].map(async ([key, group]) => {
       const [artifact] = group;
-      if (artifact === undefined) return [];
       try {
         found.set(key, await once(() => fetched(artifact, { report, directory, get })));
         return [];

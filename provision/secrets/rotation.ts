@@ -38,7 +38,7 @@ export interface RotationResult {
 
 export const stagesOf = (places: readonly SecretPlaces[]): readonly Stage[] =>
   [...groupBy(places, ({ providers }) => providers.join(" ")).values()].map((group) => ({
-    providers: group[0]?.providers ?? [],
+    providers: group[0].providers,
     places: group,
   }));
 

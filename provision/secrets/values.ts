@@ -33,7 +33,6 @@ export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<
   const byName = groupBy(wanted, ({ secret }) => secretName(secret));
   const missing = await Promise.all(
     [...byName].map(async ([name, [first, ...more]]) => {
-      if (first === undefined) return [];
       const value = await vault.read(first.secret);
       if (value !== undefined || first.secret.optional) found.set(name, value ?? "");
       return !found.has(name) ? [{ ...first, targets: [first, ...more].map(({ target }) => target) }] : [];

@@ -32,7 +32,7 @@ function section(machine: Machine, all: readonly Flow[], common: ReadonlySet<Ser
   // The same to several ports of one service.
   const merged = groupBy(rows, ({ from, service, why }) => `${service?.name}|${from}|${why}`);
   const cells = [...merged.values()].map((same) => {
-    const [{ service, from, why }] = same as [Row, ...Row[]];
+    const [{ service, from, why }] = same;
     const each = same.flatMap((row) => row.all);
     const declared = new Set(each.map((flow) => flow.declared));
     return [shortTitle(service?.title ?? ""), portsText(each), from, why, [...declared].map(code).join(", ")];
@@ -45,7 +45,12 @@ function rowsOf(all: readonly Flow[], common: ReadonlySet<Service>): readonly Ro
   const bySource = [...groupBy(all, (flow) => sourceName(flow, common))].map(([from, same]) => ({ from, same }));
   return [...groupBy(bySource, ({ same }) => sortsOf(same)).values()].map((group) => {
     const same = group.flatMap((each) => each.same);
-    return { from: group.map(({ from }) => from).join(", "), service: same[0]?.service, why: whyOf(same), all: same };
+    return {
+      from: group.map(({ from }) => from).join(", "),
+      service: group[0].same[0].service,
+      why: whyOf(same),
+      all: same,
+    };
   });
 }
 

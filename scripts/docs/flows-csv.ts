@@ -1,5 +1,5 @@
 import { addressSets, flows, type Flow } from "../../homelab/derive";
-import { addressOn, isRoutedBy, type Get, type Machine, type Homelab } from "../../homelab/model";
+import { addressOn, isRoutedBy, networkOf, type Get, type Machine, type Homelab } from "../../homelab/model";
 
 const header = [
   "source",
@@ -37,8 +37,7 @@ const peerOf = ({ from }: Flow): Machine | undefined => ("instance" in from ? fr
 
 function addressesOf(lab: Homelab, machine: Machine, peer: Machine | undefined): readonly string[] {
   if (machine.kind !== "node") return [machine.address];
-  const meeting = lab.networks.get(peer?.network ?? "");
-  if (meeting !== undefined) return [addressOn(lab, machine, meeting)];
+  if (peer !== undefined) return [addressOn(lab, machine, networkOf(lab, peer))];
   const gateways = [...lab.networks.values()].filter((network) => isRoutedBy(network, machine.name));
   return [machine.address, ...gateways.map(({ gateway }) => gateway)];
 }

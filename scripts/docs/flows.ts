@@ -105,7 +105,7 @@ function vpn(lab: Homelab, get: Get): readonly string[] {
   const same = groupBy(get(vpnPolicies), ({ address, protocol, ports }) => `${address} ${protocol} ${ports.join(" ")}`);
   if (peer === undefined || same.size === 0) return [];
   const rows = [...same.values()].map((group) => {
-    const [{ to, address, protocol, ports, reasons }] = group as [(typeof group)[number]];
+    const [{ to, address, protocol, ports, reasons }] = group;
     const what = portsText(ports.length === 0 ? [{ protocol }] : ports.map((port) => ({ protocol, port })));
     return [group.map((policy) => policy.group).join(", "), to.name, code(address), what, reasons.join(", ")];
   });

@@ -1,14 +1,16 @@
 import { s3 } from "../../homelab/contracts";
 import { buckets, type Bucket } from "../../homelab/catalog/storage/minio/buckets";
 import { secrets } from "../../homelab/derive";
-import { caFile, secretName, type Connection, type Get, type Homelab } from "../../homelab/model";
+import { caFile, connectionsOf, secretName, type Connection, type Get, type Homelab } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
 import { whereCaIs } from "./ca";
 import { code, lines, page, table } from "./markdown";
 
+type S3Connection = Connection<s3.S3Request, s3.S3Settings>;
+
 /** Buckets, who may do what in them, and a command for each. */
 export function objectStoragePage(lab: Homelab, get: Get): string {
-  const connections = lab.connections.filter(({ contract }) => contract.name === s3.contract.name);
+  const connections = connectionsOf(lab.connections, s3.contract);
   return page(
     "Object storage",
     [
@@ -36,11 +38,11 @@ function bucketTable(): string {
   return table(["Bucket", "For", "Folders", "Quota", "Old versions stay", "Objects stay"], rows);
 }
 
-function userTable(connections: readonly Connection[], get: Get): string {
+function userTable(connections: readonly S3Connection[], get: Get): string {
   const references = get(secrets);
   const rows = [...groupBy(connections, ({ consumer }) => consumer.service.name)].map(([user, own]) => [
     code(user),
-    lines(own.map(({ use }) => rightText(use.request as s3.S3Request))),
+    lines(own.map(({ use }) => rightText(use.request))),
     lines(
       [
         ...new Set(
@@ -50,7 +52,7 @@ function userTable(connections: readonly Connection[], get: Get): string {
         ),
       ].map(code),
     ),
-    lines(own.map(({ use }) => code(example(use.request as s3.S3Request)))),
+    lines(own.map(({ use }) => code(example(use.request)))),
   ]);
   return table(["Access key", "May", "Secret key", "For instance"], rows);
 }
@@ -68,9 +70,9 @@ const rightText = (request: s3.S3Request): string => `${verbs[request.access]} $
 const example = (request: s3.S3Request): string =>
   request.access === "read-only" ? `aws s3 sync ${place(request)} .` : `aws s3 cp file ${place(request)}`;
 
-function howTo([first]: readonly Connection[]): readonly string[] {
+function howTo([first]: readonly S3Connection[]): readonly string[] {
   if (first === undefined) return [];
-  const { endpoint, region } = first.settings as s3.S3Settings;
+  const { endpoint, region } = first.settings;
   return [
     `## From a machine that may reach it
 

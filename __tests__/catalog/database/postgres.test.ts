@@ -1,6 +1,7 @@
 import { hostBasedAuthentication } from "../../../homelab/catalog/database/postgres/hba";
 import { tuning } from "../../../homelab/catalog/database/postgres/tuning";
 import { bundleFor, fileText, linesOf } from "../../support/bundles";
+import { parseCidr } from "../../../homelab/values/ipv4";
 
 const bundle = bundleFor("postgres");
 const hba = fileText(bundle, "/etc/postgresql/17/main/pg_hba.conf");
@@ -23,7 +24,9 @@ host all all ::/0 reject
 });
 
 test("a database whose name is a word of pg_hba.conf means only itself, and a network stays one", () => {
-  const lines = hostBasedAuthentication([{ database: "all", role: "all", source: "172.18.0.0/16" }]).split("\n");
+  const lines = hostBasedAuthentication([{ database: "all", role: "all", source: parseCidr("172.18.0.0/16") }]).split(
+    "\n",
+  );
   expect(lines).toContainEqual(expect.stringMatching(/^hostssl +"all" +"all" +172\.18\.0\.0\/16 +scram-sha-256$/));
 });
 

@@ -175,7 +175,7 @@ test("a version that knows Redis is told where it is", () => {
   const secrets = redis.contract.secrets?.({ number: 0, shared: false }, "authentik") as never;
   const cache = redis.contract.settings(at, { number: 0, shared: false }, secrets);
   const db = { host: "10.0.20.10", port: 5432, database: "a", user: "a", password: cache.password };
-  const context = { site: lab.site, lab, service: instance?.service } as Context;
+  const context = { site: lab.site, lab, service: instance?.service, secrets: instance?.service.secrets } as Context;
   const told = shared(context, { db, cache }, "https://auth.homelab.local");
   expect(told).toMatchObject({ AUTHENTIK_REDIS__HOST: "10.0.20.12", AUTHENTIK_REDIS__DB: 0 });
   expect(secretName(cache.password)).toBe("redis/authentik");

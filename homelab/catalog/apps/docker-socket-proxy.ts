@@ -1,6 +1,7 @@
 import { docker } from "../../contracts";
 import { none, service, tcp } from "../../model";
 import { images } from "../../versions";
+import { asCidr } from "../../values/ipv4";
 import { guests } from "../guests";
 import { dockerSocket } from "../support/containers";
 
@@ -40,7 +41,7 @@ export const dockerSocketProxy = service({
         command: [
           "-listenip=0.0.0.0",
           `-proxyport=${port}`,
-          `-allowfrom=${["127.0.0.1/32", ...context.clients(docker.contract).map(({ source }) => `${source}/32`)].join(",")}`,
+          `-allowfrom=${["127.0.0.1/32", ...context.clients(docker.contract).map(({ source }) => asCidr(source))].join(",")}`,
           ...Object.entries(admitted).map(([method, paths]) => `-allow${method}=${paths}`),
           "-allowhealthcheck",
           "-watchdoginterval=300",

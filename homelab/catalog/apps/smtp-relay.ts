@@ -2,6 +2,7 @@ import { smtp } from "../../contracts";
 import { external, none, service, tcp, type Client, type Container, type Service } from "../../model";
 import type { Site } from "../../site";
 import { images } from "../../versions";
+import { asCidr } from "../../values/ipv4";
 import { guests } from "../guests";
 import { secretFile } from "../support/containers";
 
@@ -47,7 +48,7 @@ const relay = service({
 function postfix({ smtp: smarthost, timezone, domain }: Site, clients: readonly Client<unknown>[]): Container {
   // The schema demands these of every provider, so they are there.
   const { host = "", port, username = "", from = "" } = smarthost;
-  const senders = clients.map(({ source }) => (source.includes("/") ? source : `${source}/32`));
+  const senders = clients.map(({ source }) => asCidr(source));
   return {
     name: "smtp-relay",
     image: images.postfix,

@@ -1,5 +1,5 @@
 import { mongodb as contract, notify, s3 } from "../../contracts";
-import { generated, optional, service, tcp } from "../../model";
+import { generated, offer, optional, service, tcp } from "../../model";
 import { versions } from "../../versions";
 import { guests } from "../guests";
 import { mongodbServer } from "./mongodb/render";
@@ -13,13 +13,14 @@ export const mongodb = service({
   description: "Document databases for web applications, each with a user that may enter no other.",
   on: guests.mongodb,
   ports: { mongodb: tcp(27017, { tls: true }) },
-  provides: [contract.contract],
-  refuse(request) {
-    const { database } = request as contract.MongodbRequest;
-    return reserved.has(database)
-      ? { message: `MongoDB keeps the name ${database} for itself.`, fix: "Choose another name for the database." }
-      : undefined;
-  },
+  provides: [
+    offer(contract.contract, {
+      refuse: ({ database }) =>
+        reserved.has(database)
+          ? { message: `MongoDB keeps the name ${database} for itself.`, fix: "Choose another name for the database." }
+          : undefined,
+    }),
+  ],
   uses: { backups: s3.bucket("backups", "put-only", "mongodb"), notify: optional(notify.channel("backup")) },
   secrets: {
     root: generated("mongodb", "password", "password of the MongoDB user root"),

@@ -1,12 +1,14 @@
 import { notify, postgres as contract, s3 } from "../../contracts";
-import { generated, optional, service, tcp } from "../../model";
+import { generated, offer, optional, service, tcp } from "../../model";
 import { versions } from "../../versions";
 import { guests } from "../guests";
 import { postgresServer } from "./postgres/render";
 
 /**
- * Names that the server has for itself, of databases or of roles (postgresql.org, CREATE ROLE: `pg_`, and the words public
- * and none even in quotes), and those of its own secrets in the vault.
+ * Names that the server has for itself, of databases or of roles (`pg_`, and the words public and none even in quotes), and
+ * those of its own secrets in the vault.
+ *
+ * @see https://www.postgresql.org/docs/current/sql-createrole.html
  */
 const reserved = /^(pg_.*|postgres|template[01]|public|none|exporter|password)$/;
 
@@ -16,13 +18,17 @@ export const postgres = service({
   description: "One PostgreSQL server; each application has a database of its own and a role that may enter no other.",
   on: guests.postgres,
   ports: { postgres: tcp(5432, { tls: true }) },
-  provides: [contract.contract],
-  refuse(request) {
-    const { database } = request as contract.PostgresRequest;
-    return reserved.test(database)
-      ? { message: `PostgreSQL keeps the name ${database} for itself.`, fix: "Choose another name for the database." }
-      : undefined;
-  },
+  provides: [
+    offer(contract.contract, {
+      refuse: ({ database }) =>
+        reserved.test(database)
+          ? {
+              message: `PostgreSQL keeps the name ${database} for itself.`,
+              fix: "Choose another name for the database.",
+            }
+          : undefined,
+    }),
+  ],
   uses: { backups: s3.bucket("backups", "put-only", "postgres"), notify: optional(notify.channel("backup")) },
   secrets: {
     superuser: generated("postgres", "password", "password of the PostgreSQL superuser"),

@@ -1,5 +1,5 @@
 import { notify, redis as contract, s3 } from "../../contracts";
-import { generated, optional, service, tcp } from "../../model";
+import { generated, offer, optional, service, tcp } from "../../model";
 import { guests } from "../guests";
 import { redisServer } from "./redis/render";
 
@@ -17,11 +17,14 @@ export const redis = service({
     "Caches, sessions and queues in numbered databases; each application has a user and a key prefix of its own.",
   on: guests.redis,
   ports: { redis: tcp(6379) },
-  provides: [contract.contract],
-  refuse: (_, client) =>
-    reserved.has(client)
-      ? { message: `Redis keeps the user ${client} for itself.`, fix: "Choose another name for the service." }
-      : undefined,
+  provides: [
+    offer(contract.contract, {
+      refuse: (_, client) =>
+        reserved.has(client)
+          ? { message: `Redis keeps the user ${client} for itself.`, fix: "Choose another name for the service." }
+          : undefined,
+    }),
+  ],
   uses: { backups: s3.bucket("backups", "put-only", "redis"), notify: optional(notify.channel("backup")) },
   secrets: {
     admin: generated("redis", "password", "password of the Redis user default, which may do everything"),

@@ -1,5 +1,5 @@
 import { s3 } from "../../contracts";
-import { forward, generated, none, open, service, tcp, type Refusal } from "../../model";
+import { forward, generated, none, offer, open, service, tcp, type Refusal } from "../../model";
 import { nearest } from "../../values/nearest";
 import { guests } from "../guests";
 import { buckets } from "./minio/buckets";
@@ -15,11 +15,17 @@ export const minio = service({
   description: "Object storage with the S3 API, for applications, artifacts, backups and logs.",
   on: guests.minio,
   ports: { s3: tcp(9000, { tls: true }), console: tcp(9001, { tls: true }) },
-  provides: [s3.contract],
-  refuse: (request, client) =>
-    reserved.has(client)
-      ? { message: `object storage keeps the user ${client} for itself.`, fix: "Choose another name for the service." }
-      : unknownPlace(request as s3.S3Request),
+  provides: [
+    offer(s3.contract, {
+      refuse: (request, client) =>
+        reserved.has(client)
+          ? {
+              message: `object storage keeps the user ${client} for itself.`,
+              fix: "Choose another name for the service.",
+            }
+          : unknownPlace(request),
+    }),
+  ],
   web: [
     // Its own login follows; the storage tier starts before sign-on does and must not wait for it.
     { subdomain: "minio", port: "console", signOn: forward(), groups: ["admins"] },

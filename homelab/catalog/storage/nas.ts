@@ -1,5 +1,5 @@
 import { nfs, smtp, webApi } from "../../contracts";
-import { none, optional, own, service, tcp, udp } from "../../model";
+import { none, offer, optional, own, service, tcp, udp, type Refusal } from "../../model";
 import { guests } from "../guests";
 
 /** A shared folder of the NAS, directly below /volume1. */
@@ -42,15 +42,8 @@ export const nas = service({
     smb: tcp(445, { zones: ["household"] }),
     ssh: tcp(22, { zones: ["operators", "hosts"] }),
   },
-  provides: [nfs.contract, webApi.contract],
+  provides: [offer(nfs.contract, { refuse: ({ folder }) => unknownFolder(folder) }), webApi.contract],
   uses: { mail: optional(smtp.relay()) },
-  refuse(request) {
-    const { folder } = request as Partial<nfs.NfsRequest>;
-    const names = nasFolders.map(({ name }) => name);
-    return folder === undefined || names.includes(folder)
-      ? undefined
-      : { message: `the NAS has no shared folder ${folder}.`, fix: `Use one of ${names.join(", ")}.` };
-  },
   web: {
     subdomain: "nas",
     signOn: own(
@@ -67,3 +60,10 @@ export const nas = service({
     tile: { group: "Infrastructure", icon: "synology-dsm", description: "Network storage" },
   },
 });
+
+function unknownFolder(folder: string): Refusal | undefined {
+  const names = nasFolders.map(({ name }) => name);
+  return names.includes(folder)
+    ? undefined
+    : { message: `the NAS has no shared folder ${folder}.`, fix: `Use one of ${names.join(", ")}.` };
+}

@@ -1,6 +1,10 @@
 import type { KernelNeeds } from "../../model";
 
-/** Buffers that QUIC asks for and the kernel refuses by default (github.com/quic-go/quic-go, UDP buffer sizes). */
+/**
+ * Buffers that QUIC asks for and the kernel refuses by default.
+ *
+ * @see https://github.com/quic-go/quic-go/wiki/UDP-Buffer-Sizes
+ */
 const quic = { "net.core.rmem_max": 7_500_000, "net.core.wmem_max": 7_500_000 } as const;
 
 /** Who speaks QUIC: HTTP/3, DNS over QUIC, a relay of the VPN. */

@@ -3,7 +3,11 @@ import { content, joinedContents, type BundleFile, type BundlePart, type Content
 import { groupBy } from "../../values/group-by";
 import { engine, script, settings, timer } from "./podman/engine";
 
-/** A container that Podman runs on its guest's own network, as a unit of systemd: `<name>.service` (podman-systemd.unit(5)). */
+/**
+ * A container that Podman runs on its guest's own network, as a unit of systemd: `<name>.service`.
+ *
+ * @see podman-systemd.unit(5)
+ */
 export interface PodmanContainer {
   /** Name of the container, its unit and its directory below /etc/homelab. */
   readonly name: string;

@@ -1,12 +1,13 @@
+import { networkOf } from "../../model/addresses";
 import { contains } from "../../values/ipv4";
 import type { Check } from "../check";
 import { addressPath } from "../declaration";
 
 /** A guest's address lies in its network, and a node's own in lan. */
-export const addressOutsideNetwork: Check = ({ machines: guests, networks }) =>
-  [...guests.values()].flatMap((machine) => {
-    const network = networks.get(machine.network);
-    if (network === undefined || contains(network.cidr, machine.address)) return [];
+export const addressOutsideNetwork: Check = (lab) =>
+  [...lab.machines.values()].flatMap((machine) => {
+    const network = networkOf(lab, machine);
+    if (contains(network.cidr, machine.address)) return [];
     return [
       {
         rule: "address-outside-network",

@@ -1,12 +1,12 @@
+import { networkOf } from "../../model/addresses";
 import { broadcast, networkAddress } from "../../values/ipv4";
 import type { Check } from "../check";
 import { addressPath } from "../declaration";
 
 /** The network's own address, its broadcast address and its gateway belong to no guest. */
-export const addressReserved: Check = ({ machines: guests, networks }) =>
-  [...guests.values()].flatMap((machine) => {
-    const network = networks.get(machine.network);
-    if (network === undefined) return [];
+export const addressReserved: Check = (lab) =>
+  [...lab.machines.values()].flatMap((machine) => {
+    const network = networkOf(lab, machine);
     const taken = new Map<string, string>([
       [networkAddress(network.cidr), "address of the network itself"],
       [broadcast(network.cidr), "broadcast address"],

@@ -5,7 +5,7 @@ import { declarationOf } from "../declaration";
 export const clientRefused: Check = ({ connections }) =>
   connections.flatMap(({ consumer, key, contract, use, provider }) => {
     const { name } = consumer.service;
-    const refusal = contract.refuse?.(use.request, name) ?? provider.service.refuse?.(use.request, name);
+    const refusal = contract.refuse?.(use.request, name);
     if (refusal === undefined) return [];
     return [
       {

@@ -1,7 +1,9 @@
+import { networkOf } from "../../model/addresses";
 import type { Check } from "../check";
 
 /** A network that a node routes lives on that node alone: its bridge has no port to carry it to another. */
-export const hostRoutedNetwork: Check = ({ networks, machines: guests, site }) => {
+export const hostRoutedNetwork: Check = (lab) => {
+  const { networks, machines, site } = lab;
   const nodes = Object.keys(site.pve.nodes);
   const unowned = [...networks.values()]
     .filter(({ routedBy, node }) => routedBy === "host" && node === undefined)
@@ -11,10 +13,10 @@ export const hostRoutedNetwork: Check = ({ networks, machines: guests, site }) =
       message: `${name} is routed by a host, and there are several: ${nodes.join(", ")}.`,
       fix: `Say which one owns its gateway: networks.${name}.node.`,
     }));
-  const strangers = [...guests.values()].flatMap((machine) => {
-    const network = networks.get(machine.network);
+  const strangers = [...machines.values()].flatMap((machine) => {
+    const network = networkOf(lab, machine);
     // A node that does not exist is another rule's business.
-    if (machine.kind === "node" || network?.node === undefined || !nodes.includes(machine.node)) return [];
+    if (machine.kind === "node" || network.node === undefined || !nodes.includes(machine.node)) return [];
     if (machine.node === network.node) return [];
     return [
       {

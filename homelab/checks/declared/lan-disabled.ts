@@ -1,13 +1,14 @@
+import { lan } from "../../model/network";
 import type { Check } from "../check";
 
 /** The network of the PVE hosts and of the household cannot be switched off. */
-export const lanDisabled: Check = ({ site, networks }) =>
-  networks.has("lan") || site.networks["lan"] === undefined
+export const lanDisabled: Check = ({ site }) =>
+  site.networks[lan]?.enabled !== false
     ? []
     : [
         {
           rule: "lan-disabled",
-          path: ["networks", "lan", "enabled"],
+          path: ["networks", lan, "enabled"],
           value: "false",
           message:
             "lan is the network of the PVE hosts and of the household; without it nobody could reach the homelab.",

@@ -1,4 +1,4 @@
-import { contains, networkAddress, parseCidr, type Cidr, type Ipv4 } from "../../values/ipv4";
+import { covers, type Cidr, type Ipv4 } from "../../values/ipv4";
 import { dockerPool } from "../../model/docker-pool";
 import type { Homelab } from "../../model/homelab";
 import type { Check } from "../check";
@@ -21,14 +21,7 @@ export const operatorsUnreachable: Check = (lab) =>
   });
 
 function obstacle({ networks }: Homelab, operator: Ipv4 | Cidr): string | undefined {
-  const all = operator.includes("/") ? parseCidr(operator) : undefined;
-  const first = all === undefined ? (operator as Ipv4) : networkAddress(all);
-  const inside = (cidr: Cidr): boolean => contains(cidr, first) && prefix(operator) >= prefix(cidr);
-  if (inside(dockerPool)) return "these are addresses of containers, which no host ever sees";
-  const isolated = [...networks.values()].find((network) => network.isolated && inside(network.cidr));
+  if (covers(dockerPool, operator)) return "these are addresses of containers, which no host ever sees";
+  const isolated = [...networks.values()].find((network) => network.isolated && covers(network.cidr, operator));
   return isolated === undefined ? undefined : `${isolated.name} is isolated, so nothing leaves it`;
-}
-
-function prefix(entry: Ipv4 | Cidr): number {
-  return entry.includes("/") ? Number(entry.split("/")[1]) : 32;
 }

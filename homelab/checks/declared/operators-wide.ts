@@ -1,4 +1,4 @@
-import { parseCidr, prefixLength } from "../../values/ipv4";
+import { asCidr, prefixLength } from "../../values/ipv4";
 import type { Check } from "../check";
 
 /** Narrower than this is a household; anything wider is nearly everybody. */
@@ -7,7 +7,7 @@ const widest = 16;
 /** Who may manage hosts and guests is a small circle; a set of Proxmox VE's firewall does not even take everybody. */
 export const operatorsWide: Check = ({ site }) =>
   site.operators.flatMap((operator, index) => {
-    const bits = operator.includes("/") ? prefixLength(parseCidr(operator)) : 32;
+    const bits = prefixLength(asCidr(operator));
     if (bits >= widest) return [];
     return [
       {

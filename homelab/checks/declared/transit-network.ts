@@ -1,4 +1,4 @@
-import { broadcastNumber, contains, firstHost, prefixLength } from "../../values/ipv4";
+import { asCidr, broadcastNumber, contains, firstHost, networkAddress, prefixLength } from "../../values/ipv4";
 import type { Problem } from "../../values/problem";
 import { transitAddress } from "../../model/addresses";
 import type { Check } from "../check";
@@ -20,9 +20,7 @@ export const transitNetwork: Check = (lab) => {
 function shared({ site, machines: guests }: Homelab, transit: Network): Problem[] {
   const inside = [
     ...[...guests.values()].filter(({ network }) => network === transit.name).map(({ name }) => name),
-    ...site.operators.filter((operator) =>
-      contains(transit.cidr, (operator.split("/")[0] ?? operator) as typeof transit.gateway),
-    ),
+    ...site.operators.filter((operator) => contains(transit.cidr, networkAddress(asCidr(operator)))),
   ];
   return inside.length === 0
     ? []

@@ -1,4 +1,4 @@
-import { groupBy } from "../../values/group-by";
+import { groupBy, type Group } from "../../values/group-by";
 import type { Machine, Homelab, Service } from "../../model";
 import { declarationOf, newcomer } from "../declaration";
 import type { Problem } from "../../values/problem";
@@ -10,18 +10,11 @@ import type { Check } from "../check";
 export const forwardedPort: Check = (lab, get) =>
   [...groupBy(get(forwardedPorts), ({ node, protocol, port }) => `${node.name} ${protocol} ${port}`).values()].flatMap(
     (group) => {
-      const [first, ...others] = group as [ForwardedPort, ...ForwardedPort[]];
+      const [first, ...others] = group;
       const own = serviceAt(lab, first.node, first);
-      if (own !== undefined) return [clash(first, [{ service: own }, ...group.flatMap((each) => claimOf(lab, each))])];
+      if (own !== undefined) return [clash(first, [{ service: own }, ...group.map((each) => claimOf(lab, each))])];
       const rival = others.find((other) => overlap(first, other));
-      return rival === undefined
-        ? []
-        : [
-            clash(
-              first,
-              [first, rival].flatMap((each) => claimOf(lab, each)),
-            ),
-          ];
+      return rival === undefined ? [] : [clash(first, [claimOf(lab, first), claimOf(lab, rival)])];
     },
   );
 
@@ -29,9 +22,8 @@ interface Claim {
   readonly service: Service;
 }
 
-function clash({ node, protocol, port, reasons }: ForwardedPort, claims: readonly Claim[]): Problem {
-  const [first, ...others] = claims as [Claim, ...Claim[]];
-  const last = newcomer([first, ...others]);
+function clash({ node, protocol, port, reasons }: ForwardedPort, claims: Group<Claim>): Problem {
+  const last = newcomer(claims);
   const names = claims.map(({ service }) => service.name).join(" and ");
   return {
     rule: "forwarded-port",
@@ -42,9 +34,10 @@ function clash({ node, protocol, port, reasons }: ForwardedPort, claims: readonl
   };
 }
 
-function claimOf(lab: Homelab, each: ForwardedPort): Claim[] {
+function claimOf(lab: Homelab, each: ForwardedPort): Claim {
   const service = serviceAt(lab, each.to, each);
-  return service === undefined ? [] : [{ service }];
+  if (service === undefined) throw new Error(`Nothing on ${each.to.name} has the ${each.protocol} port ${each.port}.`);
+  return { service };
 }
 
 function serviceAt(lab: Homelab, machine: Machine, { protocol, port }: Pick<ForwardedPort, "protocol" | "port">) {

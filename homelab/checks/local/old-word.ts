@@ -4,7 +4,7 @@ import type { LocalCheck, LocalDeclaration } from "./check";
 
 /** Keys as they were called before -> as they are called now. */
 const words = {
-  service: { listens: "ports" },
+  service: { listens: "ports", refuse: "provides: [offer(contract, { refuse })]" },
   web: { host: "subdomain", listen: "port" },
   operation: { listen: "port" },
   guest: { host: "octet", pet: "stateful", machine: "vm" },

@@ -1,4 +1,4 @@
-import { view } from "../../model";
+import { connectionsOf, view } from "../../model";
 import { contract as proxmox, userId, type ProxmoxRequest } from "../../contracts/proxmox";
 
 /** A user of PVE's own realm for a service that calls its API. It has no password; its token is made on the host. */
@@ -40,10 +40,9 @@ const rolePaths = { audit: "/", operate: `/pool/${pool}` } as const satisfies Re
 
 /** Roles and users that the Uses of the PVE API ask for. */
 export const pveAccess = view("PVE access", (lab): PveAccess => {
-  const wanted = lab.connections.filter(({ contract }) => contract.name === proxmox.name);
   const users = new Map(
-    wanted.map(({ consumer, use }) => {
-      const { role } = use.request as ProxmoxRequest;
+    connectionsOf(lab.connections, proxmox).map(({ consumer, use }) => {
+      const { role } = use.request;
       const service = consumer.service.name;
       return [
         service,

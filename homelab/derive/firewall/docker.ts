@@ -3,6 +3,7 @@ import { groupBy } from "../../values/group-by";
 import {
   addressOn,
   inDockerNetwork,
+  networkOf,
   view,
   type Get,
   type Homelab,
@@ -13,6 +14,7 @@ import {
 import { addressSets } from "../reach/address-sets";
 import { dockerHosts, homeNetwork, type DockerHost } from "../machine/docker";
 import { flows, type Flow } from "../reach/flows";
+import { reasonsOf } from "../reach/flow-rules";
 import { ruleComment } from "./rule-comment";
 
 /** What a Docker host loads into its kernel, so that its containers are told apart. */
@@ -34,8 +36,10 @@ export interface DockerFirewall {
  * the addresses of its own host (SSH!) past it: that is what the chain for INPUT is for. Names are asked of Docker itself
  * at 127.0.0.11, inside the container's own network, so neither chain sees that. Ports that another network publishes on
  * the host are answered by Docker's proxy on the host, so the chain for INPUT judges those as well; since Docker 29 they
- * are translated first and forwarded (moby#49981), so the other chain refuses what was meant for an address of the host.
- * What comes to containers from outside, the host's firewall at Proxmox VE has judged before.
+ * are translated first and forwarded, so the other chain refuses what was meant for an address of the host. What comes to
+ * containers from outside, the host's firewall at Proxmox VE has judged before.
+ *
+ * @see https://github.com/moby/moby/pull/49981
  */
 export const dockerFirewalls = view("Docker firewalls", (lab, get): readonly DockerFirewall[] =>
   get(dockerHosts).map((host) => ({
@@ -98,10 +102,9 @@ function opening(
   if ("instance" in from ? source === undefined : from.zone !== "guests") return undefined;
   const isHere = to === guest;
   if (isHere && "instance" in from && service !== undefined && shareNetwork(from.instance, service)) return undefined;
-  const network = lab.networks.get(guest.network);
   return {
     ...(source !== undefined && { source }),
-    to: network === undefined ? to.address : addressOn(lab, to, network),
+    to: addressOn(lab, to, networkOf(lab, guest)),
     protocol,
     ...(port !== undefined && { port }),
     reason,
@@ -128,13 +131,12 @@ function rulesOf(openings: readonly Opening[]): readonly string[] {
   const forAll = new Set(openings.filter(({ source }) => source === undefined).map(target));
   const needed = openings.filter((each) => each.source === undefined || !forAll.has(target(each)));
   return [...groupBy(needed, (each) => `${each.source?.cidr} ${target(each)}`).values()].map((group) => {
-    const [each] = group as [Opening];
-    const reasons = [...new Set(group.map(({ reason }) => reason))].toSorted();
+    const [each] = group;
     return [
       ...(each.source === undefined ? [] : [`-i ${each.source.bridge} -s ${each.source.cidr}`]),
       `-d ${each.to}`,
       each.protocol === "icmp" ? "-p icmp --icmp-type echo-request" : `-p ${each.protocol} --dport ${each.port}`,
-      said(reasons.join(", ")),
+      said(reasonsOf(group).join(", ")),
     ].join(" ");
   });
 }

@@ -1,5 +1,16 @@
 import { groupBy } from "../../values/group-by";
-import { addressOn, isManaged, isRoutedBy, view, type Get, type Machine, type Homelab, type Guest } from "../../model";
+import {
+  addressOn,
+  isManaged,
+  isRoutedBy,
+  networkOf,
+  view,
+  type Get,
+  type Machine,
+  type Homelab,
+  type Guest,
+  type Network,
+} from "../../model";
 import { addressSets, members, setName, type AddressSet } from "../reach/address-sets";
 import { aliasNames, firewallAliases, type FirewallAlias } from "./names";
 import { pingSources } from "../reach/flows";
@@ -86,7 +97,7 @@ export const firewall = view("firewall", (lab, get): Firewall => {
         {
           groups: [common],
           rules: rulesOf(guest),
-          outputPolicy: lab.networks.get(guest.network)?.isolated === true ? "DROP" : "ACCEPT",
+          outputPolicy: networkOf(lab, guest).isolated ? "DROP" : "ACCEPT",
         },
       ]),
     ),
@@ -127,11 +138,9 @@ function callers(lab: Homelab, get: Get): Callers {
 }
 
 /** The network in which `other` sees a guest: its own, or for a host the guest's, if the host routes that. */
-function meeting({ networks }: Homelab, machine: Machine, other: Machine) {
-  const [own, its] = [networks.get(machine.network), networks.get(other.network)];
-  const network = other.kind === "node" && own !== undefined && isRoutedBy(own, other.name) ? own : its;
-  if (network === undefined) throw new Error(`${other.name} is in no network.`);
-  return network;
+function meeting(lab: Homelab, machine: Machine, other: Machine): Network {
+  const own = networkOf(lab, machine);
+  return other.kind === "node" && isRoutedBy(own, other.name) ? own : networkOf(lab, other);
 }
 
 function commonRules(lab: Homelab, { target }: Callers, ports: readonly FlowRule[]): FirewallRule[] {
@@ -169,7 +178,8 @@ function hostRules(
     });
   const same = groupBy(offered, ({ protocol, port, name }) => `${protocol} ${port} ${name}`);
   return [...same.values()].map((group) => {
-    const [each] = group as [(typeof group)[number]];
+    const [each] = group;
+    // In order of the nodes: `proxmox` comes before `proxmox-pve2`, which sorted text turns round.
     const reasons = [...new Set(group.flatMap((one) => one.reasons))];
     const end = { direction: "in" as const, ...(each.name !== undefined && { source: each.name }) };
     return each.protocol === "icmp"

@@ -66,7 +66,7 @@ const service: readonly Part[] = [
 
 function kindsOf(permitted: readonly ForwardedFlow[]): readonly Kind[] {
   return [...groupBy(permitted, nameOf)].map(([name, flows]) => {
-    const [{ from, protocol }] = flows as [ForwardedFlow];
+    const [{ from, protocol }] = flows;
     const isPing = protocol === "icmp";
     const parts = [...("address" in from ? [source] : []), destination, ...(isPing ? [] : service)];
     const looked = `${parts.map(({ match }) => match).join(" . ")} @${name}`;

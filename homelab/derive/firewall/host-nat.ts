@@ -27,10 +27,14 @@ export function natChains(lab: Homelab, get: Get, routing: RoutingNode): readonl
   ];
 }
 
+/**
+ * Hands a port on to its guest. Where packets of bridges are filtered, a VLAN on a bridge still bears the bridge's name here
+ * (bridge-nf-pass-vlan-input-dev), so both names are doors.
+ *
+ * @see https://docs.kernel.org/networking/ip-sysctl.html
+ */
 function publish(lab: Homelab, routing: RoutingNode, { protocol, port, to, from, reasons }: ForwardedPort): NftRule {
   const { node, lan } = routing;
-  // Where packets of bridges are filtered, a VLAN on a bridge still bears the bridge's name here (kernel, ip-sysctl,
-  // bridge-nf-pass-vlan-input-dev).
   const doors = [...new Set([lan.bridge, interfaceOf(lan)])].map(quoted);
   const guests = from.flatMap((end) => ("machine" in end ? [addressFor(lab, node, end.machine)] : []));
   const sources = guests.length < from.length ? [] : [`ip saddr ${oneOf([...new Set(guests)])}`];

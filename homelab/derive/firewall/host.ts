@@ -46,7 +46,9 @@ function tableOf(lab: Homelab, get: Get, routing: RoutingNode): string {
 
 /**
  * With the guests' firewalls on, a packet is tracked on its guest's own bridge before it is forwarded. Kept apart from
- * there, what is rewritten on its way keeps its connection (Proxmox VE's manual, "Masquerading").
+ * there, what is rewritten on its way keeps its connection.
+ *
+ * @see https://pve.proxmox.com/wiki/Network_Configuration "Masquerading (NAT) with iptables"
  */
 const zones: NftChain = {
   name: "zones",

@@ -9,7 +9,11 @@ export interface FirewallAlias {
   readonly comment: string;
 }
 
-/** Longest name of an alias (PVE API, /cluster/firewall/aliases). */
+/**
+ * Longest name of an alias.
+ *
+ * @see https://pve.proxmox.com/pve-docs/api-viewer/#/cluster/firewall/aliases
+ */
 const longest = 64;
 
 /**

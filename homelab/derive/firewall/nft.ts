@@ -39,7 +39,8 @@ export function nftTable(name: string, sets: readonly NftSet[], chains: readonly
 
 /** An anonymous set inside a rule. */
 export function oneOf(values: readonly string[]): string {
-  return values.length === 1 ? (values[0] as string) : `{ ${values.join(", ")} }`;
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? only : `{ ${values.join(", ")} }`;
 }
 
 /** A name of an interface in a rule. */

@@ -2,14 +2,17 @@ import type { Cidr, Ipv4 } from "../../values/ipv4";
 import {
   addressOn,
   asGuest,
+  connectionsOf,
   dockerPool,
   inDockerNetwork,
+  networkOf,
   type Client,
   type Connection,
   type Context,
   type Get,
   type Homelab,
   type Instance,
+  type Secrets,
 } from "../../model";
 
 /** What the `render` of an instance is given: the homelab, and its own connections in both directions. */
@@ -28,43 +31,44 @@ export function contextOf(
       return asGuest(machine);
     },
     service,
+    secrets: strict(service.secrets, `${service.name}.secrets`),
     get,
     uses: Object.fromEntries(used.map(({ key, settings }) => [key, strict(settings, `${service.name}.uses.${key}`)])),
-    clients: <Request>({ name }: { readonly name: string }) =>
-      offered.filter(({ contract }) => contract.name === name).map((connection) => clientOf<Request>(lab, connection)),
+    clients: (contract) => connectionsOf(offered, contract).map((connection) => clientOf(lab, connection)),
   };
 }
 
 /**
- * Settings that refuse to be asked for what they do not have: nothing type-checks a user's own file before it is run,
- * and `undefined` in a configuration is found much later.
+ * Settings or secrets that refuse to be asked for what they do not have: nothing type-checks a user's own file before it
+ * is run, and `undefined` in a configuration is found much later.
  */
-function strict(settings: unknown, name: string): unknown {
-  if (typeof settings !== "object" || settings === null) return settings;
-  return new Proxy(settings, {
+function strict<T>(all: T, name: string): T {
+  if (typeof all !== "object" || all === null) return all;
+  return new Proxy(all, {
     get(target, key) {
       if (typeof key === "string" && !(key in target) && key !== "toJSON") {
-        throw new Error(`${name} has no setting ${key}; it has ${Object.keys(target).join(", ")}.`);
+        throw new Error(`${name} has no ${key}; it has ${Object.keys(target).join(", ") || "nothing"}.`);
       }
       return Reflect.get(target, key) as unknown;
     },
   });
 }
 
-function clientOf<Request>(lab: Homelab, connection: Connection): Client<Request> {
-  const { consumer, use, secrets } = connection;
+function clientOf<Request, Settings, S extends Secrets>(
+  lab: Homelab,
+  connection: Connection<Request, Settings, S>,
+): Client<Request, S> {
+  const { consumer, contract, use, secrets } = connection;
   return {
     name: consumer.service.name,
     instance: consumer,
     source: sourceOf(lab, connection),
-    // The contract that the provider asks for is the one that typed this request.
-    request: use.request as Request,
-    secrets,
+    request: use.request,
+    secrets: strict(secrets, `the contract ${contract.name}`),
   };
 }
 
-function sourceOf(lab: Homelab, { consumer, provider }: Connection): Ipv4 | Cidr {
+function sourceOf(lab: Homelab, { consumer, provider }: Pick<Connection, "consumer" | "provider">): Ipv4 | Cidr {
   if (consumer.machine === provider.machine && inDockerNetwork(consumer)) return dockerPool;
-  const network = lab.networks.get(provider.machine.network);
-  return network === undefined ? consumer.machine.address : addressOn(lab, consumer.machine, network);
+  return addressOn(lab, consumer.machine, networkOf(lab, provider.machine));
 }

@@ -1,4 +1,4 @@
-import { addressOn, isRoutedBy, roles, view, type Machine } from "../../model";
+import { addressOn, isRoutedBy, networkOf, roles, urlOf, view, type Machine } from "../../model";
 
 /**
  * Where each guest gets its packages: `http://<address>:<port>` of the cache on the node that is its gateway, else on the node
@@ -7,14 +7,15 @@ import { addressOn, isRoutedBy, roles, view, type Machine } from "../../model";
 export const packageCaches = view("package caches", (lab): ReadonlyMap<Machine, string> => {
   const caches = lab.instances.filter(({ service }) => service.name === roles.packageCache);
   const entries = [...lab.machines.values()].flatMap((machine) => {
-    const network = lab.networks.get(machine.network);
-    if (network === undefined || machine.kind === "node") return [];
+    if (machine.kind === "node") return [];
+    const network = networkOf(lab, machine);
     const cache =
       caches.find(({ machine: node }) => isRoutedBy(network, node.name)) ??
       caches.find(({ machine: node }) => node.name === machine.node);
-    const port = cache?.service.ports["http"]?.number;
+    const port = cache?.service.ports["http"];
     if (cache === undefined || port === undefined) return [];
-    return [[machine, `http://${addressOn(lab, cache.machine, network)}:${port}`] as const];
+    const address = addressOn(lab, cache.machine, network);
+    return [[machine, urlOf({ address, port: port.number, tls: port.tls })] as const];
   });
   return new Map(entries);
 });

@@ -13,7 +13,7 @@ export const repositories = view("repositories", ({ instances }): readonly Repos
     (service.repositories ?? []).map((repository) => ({ repository, machine })),
   );
   return [...groupBy(uses, ({ repository }) => repository.name).values()].map((group) => {
-    const [{ repository }] = group as [(typeof group)[number]];
+    const [{ repository }] = group;
     return { repository, machines: [...new Set(group.map(({ machine }) => machine))] };
   });
 });

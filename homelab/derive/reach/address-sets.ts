@@ -1,7 +1,8 @@
-import { contains, prefixLength, type Cidr, type Ipv4 } from "../../values/ipv4";
+import { contains, covers, isIpv4, type Cidr, type Ipv4 } from "../../values/ipv4";
 import {
   inRole,
   isManaged,
+  lanOf,
   nodeHiding,
   view,
   type Get,
@@ -11,6 +12,7 @@ import {
   type Guest,
   type Node,
 } from "../../model";
+import { isOutside } from "./routing-nodes";
 
 /** What an address set is of: everybody in a zone, or those whom rules need beside the zones. */
 export type SetOf = Exclude<Zone, "internet"> | "site" | "management";
@@ -78,8 +80,8 @@ export const members = view("members of address sets", (lab, get): ReadonlyMap<s
 const addressIndex = view("index of address sets", (_, get) => {
   const indexed = get(addressSets).map(({ of, entries }) => {
     const all = entries.map(({ cidr }) => cidr);
-    const single = new Set<string>(all.filter((entry) => !entry.includes("/")));
-    const networks = all.filter((entry): entry is Cidr => entry.includes("/"));
+    const single = new Set(all.filter(isIpv4));
+    const networks = all.filter((entry) => !isIpv4(entry));
     return [of, { single, networks }] as const;
   });
   return new Map<SetOf | Zone, (typeof indexed)[number][1]>(indexed);
@@ -88,7 +90,7 @@ const addressIndex = view("index of address sets", (_, get) => {
 /** The circles of people: who manages, whom Proxmox VE itself admits, and who lives here. */
 function circles(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet, "name">[] {
   const operators = lab.site.operators.map((cidr) => ({ cidr, comment: "operator" }));
-  const lan = [...lab.networks.values()].filter(({ name }) => name === "lan");
+  const lan = lanOf(lab);
   const vpn = inRole(lab, "vpn");
   return [
     {
@@ -112,9 +114,9 @@ function circles(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet
       of: "household",
       comment: "devices of the household, operators, and VPN peers",
       entries: [
-        ...lan.map(({ cidr, name }) => ({ cidr, comment: name })),
+        { cidr: lan.cidr, comment: lan.name },
         // Whoever manages from elsewhere needs names and web interfaces as well.
-        ...operators.filter(({ cidr }) => !lan.some((network) => covers(network.cidr, cidr))),
+        ...operators.filter(({ cidr }) => !covers(lan.cidr, cidr)),
         ...(vpn === undefined ? [] : [{ cidr: vpn.machine.address, comment: "VPN peers" }]),
       ],
     },
@@ -131,21 +133,13 @@ function gateways({ networks }: Homelab): AddressSet["entries"] {
 /** Guests that a node hides are seen by everybody outside, another node's guests among them, with the node's address. */
 function hidingNodes(lab: Homelab): AddressSet["entries"] {
   const machines = [...lab.machines.values()];
-  const hiders = new Map(machines.map((machine) => [machine, nodeHiding(lab, machine)]));
-  const isOutside = (machine: Machine, node: Node): boolean =>
-    machine !== node && hiders.get(machine) !== node && (machine.kind === "node" || isManaged(machine));
-  return [...new Set(hiders.values())]
+  const callers = machines.filter((machine) => machine.kind === "node" || isManaged(machine));
+  return [...new Set(machines.map((machine) => nodeHiding(lab, machine)))]
     .filter((node) => node !== undefined)
-    .filter((node) => machines.some((machine) => isOutside(machine, node)))
+    .filter((node) => callers.some((machine) => isOutside(lab, machine, node)))
     .map(({ name, address }) => ({ cidr: address, comment: `guests behind ${name}` }));
 }
 
 function entry({ name, address }: Guest | Node) {
   return { cidr: address, comment: name };
-}
-
-/** Whether a network contains an address or another network. */
-function covers(cidr: Cidr, entry: Ipv4 | Cidr): boolean {
-  const [address = "", bits = "32"] = entry.split("/");
-  return contains(cidr, address as Ipv4) && Number(bits) >= prefixLength(cidr);
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../values/group-by";
 import { view, type Zone, type Machine } from "../../model";
 import { members } from "./address-sets";
 import { flows, type Flow } from "./flows";
@@ -27,26 +28,24 @@ export interface FlowRule {
  * may do as a member of an audience is not said again for itself.
  */
 export const flowRules = view("flow rules", (_, get): readonly FlowRule[] => {
-  const found = new Map<string, { readonly rule: Omit<FlowRule, "reasons">; readonly reasons: Set<string> }>();
-  for (const each of get(flows)) {
-    const from = endOf(each);
-    if ("machine" in from && from.machine === each.to) continue;
-    const key = keyOf(from, each);
-    const known = found.get(key);
-    if (known === undefined) {
-      const { to, protocol, port } = each;
-      const rule = { from, to, protocol, ...(port !== undefined && { port }) };
-      found.set(key, { rule, reasons: new Set([each.reason]) });
-    } else known.reasons.add(each.reason);
-  }
+  const between = get(flows).filter(({ from, to }) => !("instance" in from && from.instance.machine === to));
+  const found = groupBy(between, (flow) => keyOf(endOf(flow), flow));
   const groups = get(members);
-  return [...found.values()]
-    .filter(
-      ({ rule: { from, ...rest } }) =>
-        !("machine" in from) || !zonesOf(from.machine, groups).some((zone) => found.has(keyOf({ zone }, rest))),
-    )
-    .map(({ rule, reasons }) => ({ ...rule, reasons: [...reasons].toSorted() }));
+  return [...found.values()].flatMap((same) => {
+    const [flow] = same;
+    const { to, protocol, port } = flow;
+    const from = endOf(flow);
+    const joined = "machine" in from ? zonesOf(from.machine, groups) : [];
+    return joined.some((zone) => found.has(keyOf({ zone }, flow)))
+      ? []
+      : [{ from, to, protocol, ...(port !== undefined && { port }), reasons: reasonsOf(same) }];
+  });
 });
+
+/** Why all of them are permitted: each reason once, sorted. */
+export function reasonsOf(all: readonly (Pick<Flow, "reason"> | Pick<FlowRule, "reasons">)[]): readonly string[] {
+  return [...new Set(all.flatMap((each) => ("reasons" in each ? each.reasons : each.reason)))].toSorted();
+}
 
 /** Text of one end, for comments and tables. */
 export function endName(end: End): string {

@@ -1,4 +1,4 @@
-import { overlaps, parseCidr, type Cidr, type Ipv4 } from "../../values/ipv4";
+import { asCidr, overlaps, type Cidr, type Ipv4 } from "../../values/ipv4";
 import type { Zone, Get, Machine, Homelab } from "../../model";
 import { addressSets, type AddressSet } from "./address-sets";
 import { addressFor, isBehind, type RoutingNode } from "./routing-nodes";
@@ -38,12 +38,12 @@ export function forwardedFlowsOf(lab: Homelab, get: Get, routing: RoutingNode): 
   const permitted = get(flowRules).flatMap((rule) => {
     const { from, to } = rule;
     if (to === routing.node) return [];
-    const isInward = isBehind(to, routing);
+    const isInward = isBehind(lab, to, routing.node);
     if ("zone" in from) {
       const crosses = isInward ? known.has(from.zone) : inside.has(from.zone);
       return crosses ? [forwarded(lab, routing, rule, from)] : [];
     }
-    const isOutward = isBehind(from.machine, routing);
+    const isOutward = isBehind(lab, from.machine, routing.node);
     if (from.machine === routing.node || (!isInward && !isOutward) || areNeighbours(from.machine, to)) return [];
     return [forwarded(lab, routing, rule, { address: addressFor(lab, routing.node, from.machine) })];
   });
@@ -86,9 +86,7 @@ function zonesAt(sets: readonly AddressSet[], { node, networks }: RoutingNode): 
 
 /** Whether a member of the audience lives behind the node. */
 function reachInside(entries: AddressSet["entries"], { networks }: RoutingNode): boolean {
-  return entries.some(({ cidr: entry }) =>
-    networks.some(({ cidr }) => overlaps(cidr, entry.includes("/") ? (entry as Cidr) : parseCidr(`${entry}/32`))),
-  );
+  return entries.some(({ cidr: entry }) => networks.some(({ cidr }) => overlaps(cidr, asCidr(entry))));
 }
 
 function areNeighbours(one: Machine, other: Machine): boolean {

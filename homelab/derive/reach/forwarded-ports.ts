@@ -1,7 +1,8 @@
 import { groupBy } from "../../values/group-by";
-import { isRoutedBy, nodeHiding, view, type Zone, type Machine, type Homelab, type Node } from "../../model";
+import { nodeHiding, view, type Zone, type Machine, type Homelab, type Node } from "../../model";
 import { members } from "./address-sets";
-import { flowRules, type End } from "./flow-rules";
+import { flowRules, reasonsOf, type End } from "./flow-rules";
+import { isOutside } from "./routing-nodes";
 
 /** A port of a masqueraded guest that its host offers on its own address, to those who cannot reach the guest itself. */
 export interface ForwardedPort {
@@ -26,9 +27,8 @@ export const forwardedPorts = view("published ports", (lab, get): readonly Forwa
   return [
     ...groupBy(grants, ({ node, protocol, port, to }) => `${node.name} ${protocol} ${port} ${to.name}`).values(),
   ].map((group) => {
-    const [{ node, protocol, port, to }] = group as [(typeof group)[number]];
-    const reasons = [...new Set(group.flatMap((grant) => grant.reasons))].toSorted();
-    return { node, protocol, port, to, from: group.map(({ end }) => end), reasons };
+    const [{ node, protocol, port, to }] = group;
+    return { node, protocol, port, to, from: group.map(({ end }) => end), reasons: reasonsOf(group) };
   });
 });
 
@@ -41,7 +41,7 @@ function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine
     const key = `${zone} ${node.name}`;
     const found =
       known.get(key) ??
-      [...(groups.get(zone) ?? [])].filter((machine) => !isBehind(lab, machine, node)).map((machine) => ({ machine }));
+      [...(groups.get(zone) ?? [])].filter((machine) => isOutside(lab, machine, node)).map((machine) => ({ machine }));
     known.set(key, found);
     return found;
   };
@@ -49,15 +49,9 @@ function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine
 
 /** Those of an end who are outside of what the node hides. */
 function comers(lab: Homelab, from: End, node: Node, outside: Outsiders): readonly End[] {
-  if ("machine" in from) return isBehind(lab, from.machine, node) ? [] : [from];
+  if ("machine" in from) return isOutside(lab, from.machine, node) ? [from] : [];
   const { zone } = from;
   if (zone === "household" || zone === "internet") return [from];
   // Operators and the other hosts go through the host, by SSH.
   return zone === "operators" || zone === "hosts" ? [] : outside(zone, node);
-}
-
-/** The node itself, and whoever lives in a network that it routes. */
-function isBehind({ networks }: Homelab, machine: Machine, node: Node): boolean {
-  const network = networks.get(machine.network);
-  return machine === node || (network !== undefined && isRoutedBy(network, node.name));
 }

@@ -1,9 +1,11 @@
-import { contains, type Cidr, type Ipv4 } from "../../values/ipv4";
-import { groupBy } from "../../values/group-by";
+import { asCidr, contains, networkAddress, type Cidr, type Ipv4 } from "../../values/ipv4";
+import { groupBy, type Group } from "../../values/group-by";
 import {
   addressOn,
   inRole,
   isRoutedBy,
+  lanOf,
+  networkOf,
   nodeHiding,
   view,
   type Get,
@@ -53,17 +55,17 @@ export const routerRules = view("router rules", (lab, get): readonly RouterRule[
   );
   const pairs = groupBy(ways, (way) => `${keyOf(way)} ${way.rule.protocol === "icmp"}`);
   const single = [...pairs.values()].map((same) => ({
-    from: [merged(same.map(({ from }) => from))],
-    to: [merged(same.map(({ to }) => to))],
+    from: [merged(same, ({ from }) => from)],
+    to: [merged(same, ({ to }) => to)],
     what: portsText(same.map(({ rule }) => rule)),
   }));
   // Who may do the same to the same one, and then to whom the same may do the same, as one rule.
   const bySource = [...groupBy(single, ({ to, what }) => `${addresses(to)} ${what}`).values()].map((same) => ({
-    ...(same[0] as RouterRule),
+    ...same[0],
     from: same.flatMap(({ from }) => from),
   }));
   return [...groupBy(bySource, ({ from, what }) => `${addresses(from)} ${what}`).values()].map((same) => ({
-    ...(same[0] as RouterRule),
+    ...same[0],
     to: same.flatMap(({ to }) => to),
   }));
 });
@@ -72,10 +74,9 @@ const addresses = (ends: readonly RouterEnd[]): string => ends.map(({ address })
 
 const keyOf = ({ from, to }: Way): string => addresses([from, to]);
 
-/** Ends of the same address as one. */
-function merged(ends: readonly RouterEnd[]): RouterEnd {
-  const [{ address }] = ends as [RouterEnd];
-  return { address, names: [...new Set(ends.flatMap(({ names }) => names))] };
+/** One end of several ways, of the same address in each, with all who are meant by it. */
+function merged(ways: Group<Way>, endOf: (way: Way) => RouterEnd): RouterEnd {
+  return { address: endOf(ways[0]).address, names: [...new Set(ways.flatMap((way) => endOf(way).names))] };
 }
 
 /** `tcp 53, 853; udp 53; ping`: protocols in order of appearance, ports sorted. */
@@ -89,10 +90,11 @@ export function portsText(all: readonly Pick<FlowRule, "protocol" | "port">[]): 
 }
 
 function sourcesOf(lab: Homelab, get: Get, { from, to }: FlowRule): readonly Source[] {
-  const guest = (one: Machine): Source => {
-    return { name: one.name, machine: one, address: one.address, network: lab.networks.get(one.network) };
+  const known = (machine: Machine): Source => {
+    const { name, address } = machine;
+    return { name, machine, address, network: networkOf(lab, machine) };
   };
-  if ("machine" in from) return [guest(from.machine)];
+  if ("machine" in from) return [known(from.machine)];
   const { zone } = from;
   // Operators and other hosts reach what a host hides by SSH to that host.
   const goesThroughHost = (zone === "operators" || zone === "hosts") && nodeHiding(lab, to) !== undefined;
@@ -102,23 +104,23 @@ function sourcesOf(lab: Homelab, get: Get, { from, to }: FlowRule): readonly Sou
     const entries = sets.find(({ of }) => of === zone)?.entries ?? [];
     const vpn = inRole(lab, "vpn")?.machine;
     return entries.map(({ cidr }) =>
-      cidr === vpn?.address ? guest(vpn) : { name: zone, address: cidr, network: networkOf(lab, cidr) },
+      cidr === vpn?.address ? known(vpn) : { name: zone, address: cidr, network: networkAt(lab, cidr) },
     );
   }
-  return [...lab.machines.values()].filter(({ address }) => isMember(get, zone, address)).map(guest);
+  return [...lab.machines.values()].filter(({ address }) => isMember(get, zone, address)).map(known);
 }
 
 /** The way of a permission, if it leads through a router from one of its networks to another. */
 function wayOf(lab: Homelab, source: Source, rule: FlowRule): Way | undefined {
   const { to } = rule;
-  const target = lab.networks.get(to.network);
-  if (target === undefined || meetsItsHost(source, to, target)) return undefined;
+  const target = networkOf(lab, to);
+  if (meetsItsHost(source, to, target)) return undefined;
   const [from, at] = [
     source.machine === undefined ? source.address : addressOn(lab, source.machine, target),
     // Somebody from elsewhere comes by the router, like everybody in the house.
-    addressOn(lab, to, source.network ?? lab.networks.get("lan") ?? target),
+    addressOn(lab, to, source.network ?? lanOf(lab)),
   ];
-  const [ours, theirs] = [networkOf(lab, from), networkOf(lab, at)];
+  const [ours, theirs] = [networkAt(lab, from), networkAt(lab, at)];
   const sameHost = ours?.routedBy === "host" && theirs?.routedBy === "host" && ours.node === theirs.node;
   return ours === theirs || sameHost
     ? undefined
@@ -133,7 +135,7 @@ function meetsItsHost({ machine, network }: Source, to: Machine, target: Network
   );
 }
 
-function networkOf({ networks }: Homelab, at: Ipv4 | Cidr): Network | undefined {
-  const address = (at.split("/")[0] ?? at) as Ipv4;
+function networkAt({ networks }: Homelab, at: Ipv4 | Cidr): Network | undefined {
+  const address = networkAddress(asCidr(at));
   return [...networks.values()].find(({ cidr }) => contains(cidr, address));
 }

@@ -1,5 +1,14 @@
 import type { Ipv4 } from "../../values/ipv4";
-import { addressOn, isRoutedBy, view, type Machine, type Homelab, type Network, type Node } from "../../model";
+import {
+  addressOn,
+  isRoutedBy,
+  networkOf,
+  view,
+  type Machine,
+  type Homelab,
+  type Network,
+  type Node,
+} from "../../model";
 
 /** A PVE node that owns gateways, and so forwards between networks. */
 export interface RoutingNode {
@@ -20,22 +29,34 @@ export const routingNodes = view("routing nodes", (lab): readonly RoutingNode[] 
     .filter((machine) => machine.kind === "node")
     .flatMap((node) => {
       const [first, ...others] = [...lab.networks.values()].filter((network) => isRoutedBy(network, node.name));
-      const lan = lab.networks.get(node.network);
-      if (first === undefined || lan === undefined) return [];
+      if (first === undefined) return [];
+      const lan = networkOf(lab, node);
       const { mode, transit = "" } = lab.site.uplink;
       const uplink = (mode === "routed" ? lab.networks.get(transit) : undefined) ?? lan;
       return [{ node, networks: [first, ...others], lan, uplink, masquerades: mode === "nat" }];
     }),
 );
 
-/** Whether the guest lives in a network of the forwarder. */
-export function isBehind(machine: Machine, { networks }: RoutingNode): boolean {
-  return machine.kind !== "node" && networks.some(({ name }) => name === machine.network);
+/**
+ * Whether a machine lives behind a node, so that everything from outside comes to it through that node.
+ *
+ * - A guest does in a network whose gateway the node owns. On which node the guest itself runs is another matter.
+ * - A guest in a network of a router, or of another node, does not.
+ * - A node lives behind none, not even behind itself: it has an address of its own outside, and what it receives there is
+ *   not forwarded.
+ */
+export function isBehind(lab: Homelab, machine: Machine, node: Node): boolean {
+  return machine.kind !== "node" && isRoutedBy(networkOf(lab, machine), node.name);
+}
+
+/** Whether a machine sees the node from outside: all but the node itself and whoever lives behind it. */
+export function isOutside(lab: Homelab, machine: Machine, node: Node): boolean {
+  return machine !== node && !isBehind(lab, machine, node);
 }
 
 /** The address under which a node knows a guest or another node, itself or in packets that cross it. */
 export function addressFor(lab: Homelab, node: Node, machine: Machine): Ipv4 {
   const networks = [...lab.networks.values()];
-  const inside = networks.find((network) => isRoutedBy(network, node.name)) ?? lab.networks.get(node.network);
-  return inside === undefined ? machine.address : addressOn(lab, machine, inside);
+  const inside = networks.find((network) => isRoutedBy(network, node.name)) ?? networkOf(lab, node);
+  return addressOn(lab, machine, inside);
 }

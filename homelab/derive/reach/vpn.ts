@@ -1,9 +1,9 @@
 import { groupBy } from "../../values/group-by";
 import { administrators } from "../../site";
 import type { Ipv4 } from "../../values/ipv4";
-import { addressOn, inRole, view, type Zone, type Machine } from "../../model";
+import { addressOn, inRole, networkOf, view, type Zone, type Machine } from "../../model";
 import { isMember } from "./address-sets";
-import { flowRules } from "./flow-rules";
+import { flowRules, reasonsOf } from "./flow-rules";
 
 /** What the peers of one group of people may open at one destination. */
 export interface VpnPolicy {
@@ -27,14 +27,14 @@ export interface VpnPolicy {
  */
 export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[] => {
   const vpn = inRole(lab, "vpn")?.machine;
-  const network = lab.networks.get(vpn?.network ?? "");
-  if (vpn === undefined || network === undefined) return [];
+  if (vpn === undefined) return [];
+  const network = networkOf(lab, vpn);
   const managing = isMember(get, "operators", vpn.address);
   return Object.keys(lab.site.groups).flatMap((group) => {
     const zones: readonly Zone[] = managing && group === administrators ? ["household", "operators"] : ["household"];
     const granted = get(flowRules).filter(({ from }) => "zone" in from && zones.includes(from.zone));
     return [...groupBy(granted, ({ to, protocol }) => `${to.name} ${protocol}`).values()].map((same) => {
-      const [{ to, protocol }] = same as [(typeof same)[number]];
+      const [{ to, protocol }] = same;
       const ports = new Set(same.flatMap(({ port }) => port ?? []));
       return {
         group,
@@ -42,7 +42,7 @@ export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[]
         address: addressOn(lab, to, network),
         protocol,
         ports: [...ports].toSorted((a, b) => a - b),
-        reasons: [...new Set(same.flatMap(({ reasons }) => reasons))].toSorted(),
+        reasons: reasonsOf(same),
       };
     });
   });

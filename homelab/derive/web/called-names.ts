@@ -1,4 +1,4 @@
-import { addressOn, inRole, view, type Machine, type Homelab } from "../../model";
+import { addressOn, inRole, networkOf, view, type Machine, type Homelab } from "../../model";
 import { groupBy } from "../../values/group-by";
 import type { Ipv4 } from "../../values/ipv4";
 import { hostLabel } from "./dns";
@@ -65,6 +65,5 @@ export const signOnNames = view("names of the sign-on", (lab, get): ReadonlyMap<
 
 function addressSeenBy(lab: Homelab, from: Machine, to: Machine): Ipv4 {
   if (from.kind === "node") return addressFor(lab, from, to);
-  const network = lab.networks.get(from.network);
-  return network === undefined ? to.address : addressOn(lab, to, network);
+  return addressOn(lab, to, networkOf(lab, from));
 }

@@ -1,4 +1,4 @@
-import { addressOn, inRole, type Machine, type Homelab } from "../../model";
+import { addressOn, inRole, networkOf, type Machine, type Homelab } from "../../model";
 
 /** Answers when our own resolver does not: a public resolver that validates DNSSEC (quad9.net). */
 export const fallbackResolver = "9.9.9.9";
@@ -9,10 +9,8 @@ export const fallbackResolver = "9.9.9.9";
  */
 export function resolversOf(lab: Homelab, machine: Machine): readonly string[] {
   const resolver = inRole(lab, "resolver");
-  const network = lab.networks.get(machine.network);
+  const network = networkOf(lab, machine);
   const ours =
-    resolver === undefined || resolver.machine === machine || network === undefined
-      ? []
-      : [addressOn(lab, resolver.machine, network)];
-  return network?.isolated === true && ours.length > 0 ? ours : [...ours, fallbackResolver];
+    resolver === undefined || resolver.machine === machine ? [] : [addressOn(lab, resolver.machine, network)];
+  return network.isolated && ours.length > 0 ? ours : [...ours, fallbackResolver];
 }

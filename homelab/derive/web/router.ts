@@ -1,6 +1,16 @@
 import { contains, withPrefix } from "../../values/ipv4";
 import { isPrivateDomain } from "../../values/names";
-import { addressOn, inRole, nodeHiding, transitAddress, view, type Get, type Homelab, type Network } from "../../model";
+import {
+  addressOn,
+  inRole,
+  lanOf,
+  nodeHiding,
+  transitAddress,
+  view,
+  type Get,
+  type Homelab,
+  type Network,
+} from "../../model";
 import { dns } from "./dns";
 import { flowRules } from "../reach/flow-rules";
 import { routerRules, type RouterEnd } from "../reach/router-rules";
@@ -35,8 +45,8 @@ const listed = (networks: readonly Network[]): string =>
   networks.map(({ name, cidr }) => `${cidr} (${name})`).join(", ");
 
 /** Networks that a router owns, but for the one that it has anyway. */
-function further({ networks }: Homelab): readonly Network[] {
-  return [...networks.values()].filter(({ name, routedBy }) => routedBy === "router" && name !== "lan");
+function further(lab: Homelab): readonly Network[] {
+  return [...lab.networks.values()].filter((network) => network.routedBy === "router" && network !== lanOf(lab));
 }
 
 function transitOf({ site, networks }: Homelab): Network | undefined {
@@ -68,7 +78,7 @@ function staticRoutes(lab: Homelab): RouterTask[] {
 function internet(lab: Homelab): RouterTask[] {
   if (lab.site.uplink.mode === "nat") return [];
   const transit = transitOf(lab);
-  const all = [...lab.networks.values()].filter((network) => network.name !== "lan" && network !== transit);
+  const all = [...lab.networks.values()].filter((network) => network !== lanOf(lab) && network !== transit);
   const [open, isolated] = [all.filter((network) => !network.isolated), all.filter((network) => network.isolated)];
   return [
     {
@@ -106,8 +116,8 @@ function rules(lab: Homelab, get: Get): RouterTask[] {
 }
 
 function nameServer(lab: Homelab, get: Get): RouterTask[] {
-  const [resolver, lan] = [inRole(lab, "resolver"), lab.networks.get("lan")];
-  if (resolver === undefined || lan === undefined) return [];
+  const [resolver, lan] = [inRole(lab, "resolver"), lanOf(lab)];
+  if (resolver === undefined) return [];
   const address = addressOn(lab, resolver.machine, lan);
   const { second } = lab.site.dns;
   const hiding = nodeHiding(lab, resolver.machine);

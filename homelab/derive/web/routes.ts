@@ -3,6 +3,8 @@ import {
   inRole,
   isNone,
   isPublic,
+  networkOf,
+  urlOf,
   view,
   type Get,
   type Homelab,
@@ -45,7 +47,7 @@ export const routes = view("routes", (lab): readonly Route[] =>
     instance.service.web.flatMap((web) => {
       const port = instance.service.ports[web.port ?? "http"];
       if (port === undefined) return [];
-      const scheme = web.scheme ?? (port.tls ? "https" : "http");
+      const address = port.local ? "127.0.0.1" : addressFromProxy(lab, instance);
       return [
         {
           name: routerName(web),
@@ -55,7 +57,7 @@ export const routes = view("routes", (lab): readonly Route[] =>
             ...(web.aliases ?? []).map((alias) => fqdn(alias, lab.site.domain)),
           ],
           paths: web.paths ?? [],
-          target: `${scheme}://${port.local ? "127.0.0.1" : addressFromProxy(lab, instance)}:${port.number}`,
+          target: urlOf({ address, port: port.number, tls: port.tls }, web.scheme),
           signOn: web.signOn,
           open: web.open ?? [],
           closed: web.closed ?? [],
@@ -71,8 +73,8 @@ export const routes = view("routes", (lab): readonly Route[] =>
 );
 
 function addressFromProxy(lab: Homelab, { machine }: Instance): string {
-  const network = lab.networks.get(inRole(lab, "proxy")?.machine.network ?? "");
-  return network === undefined ? machine.address : addressOn(lab, machine, network);
+  const proxy = inRole(lab, "proxy")?.machine;
+  return proxy === undefined ? machine.address : addressOn(lab, machine, networkOf(lab, proxy));
 }
 
 /** What the watcher asks, or else what the guest itself asks, at the same port. */

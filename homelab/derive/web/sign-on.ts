@@ -1,5 +1,14 @@
 import { ldap } from "../../contracts";
-import { generated, inRole, secretOf, view, type Get, type Instance, type Secret, type Service } from "../../model";
+import {
+  connectionsOf,
+  generated,
+  inRole,
+  view,
+  type Get,
+  type Instance,
+  type Secret,
+  type Service,
+} from "../../model";
 import { routes, routeUrl, type Route } from "./routes";
 
 /** A service whose people the sign-on lets in. */
@@ -83,9 +92,8 @@ export const signOnUrl = view("address of the sign-on", (lab, get): string | und
 export const directoryAccounts = view(
   "accounts in the directory",
   (lab): readonly { readonly username: string; readonly password: Secret }[] => {
-    const clients = lab.connections.filter(({ contract }) => contract.name === ldap.contract.name);
-    const accounts = clients.map(
-      ({ consumer, secrets }) => [ldap.accountOf(consumer.service.name), secretOf(secrets, "bind")] as const,
+    const accounts = connectionsOf(lab.connections, ldap.contract).map(
+      ({ consumer, secrets }) => [ldap.accountOf(consumer.service.name), secrets.bind] as const,
     );
     return [...new Map(accounts)].map(([username, password]) => ({ username, password }));
   },

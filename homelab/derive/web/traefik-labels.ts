@@ -29,8 +29,10 @@ export const containerLabels = view(
 
 /**
  * Labels for Traefik's Docker provider. The target is given as a URL: the gateway is on another guest, where the
- * container's own address means nothing (Traefik docs, `loadbalancer.server.url`). Middlewares and transports stand in
- * the gateway's own files, whose provider is called `file`.
+ * container's own address means nothing. Middlewares and transports stand in the gateway's own files, whose provider is
+ * called `file`.
+ *
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/docker/
  */
 function traefikLabels({ route: { name, target }, routers, transport }: ProxyRoute): Record<string, string> {
   const service = `traefik.http.services.${name}.loadbalancer`;

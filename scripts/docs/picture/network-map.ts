@@ -1,5 +1,5 @@
 import { isPrivateDomain } from "../../../homelab/values/names";
-import { inRole, view, type Get, type Homelab, type Network } from "../../../homelab/model";
+import { inRole, lanOf, view, type Get, type Homelab, type Network } from "../../../homelab/model";
 import { attributes, font, grey, id, lookOf, networkLabel } from "./graphviz";
 import { arrowLabel, guestsBox, hostsBox, networkBox, personBox } from "./network-map-box";
 import { placeKey, traffic, type Traffic } from "./traffic";
@@ -74,8 +74,7 @@ function arrowsOf(all: readonly Traffic[], columns: readonly (readonly string[])
 }
 
 function household(lab: Homelab): readonly string[] {
-  const lan = lab.networks.get("lan");
-  if (lan === undefined) return [];
+  const lan = lanOf(lab);
   const { strong, light } = lookOf(lab, lan.name);
   const neighbours = guestsIn(lab, lan.name);
   const vpn = inRole(lab, "vpn");

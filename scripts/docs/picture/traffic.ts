@@ -33,7 +33,7 @@ export const traffic = view("traffic", (_, get): readonly Traffic[] => {
     .map((flow) => ({ from: fromOf(flow), to: placeOf(flow.to), flow }));
   const pairs = groupBy(crossing, ({ from, to }) => `${placeKey(from)} ${placeKey(to)}`);
   return [...pairs.values()].map((same) => {
-    const [{ from, to }] = same as [(typeof same)[number]];
+    const [{ from, to }] = same;
     return { from, to, what: whatOf(same.map(({ flow }) => flow)) };
   });
 });

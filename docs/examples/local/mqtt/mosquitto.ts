@@ -9,7 +9,7 @@ import {
   none,
   portOf,
   sandbox,
-  secretOf,
+  offer,
   service,
   tcp,
   type Client,
@@ -42,11 +42,17 @@ export const mosquitto = service({
   description: "MQTT broker of the house; each program has an account and its topics.",
   on: broker,
   ports: { mqtts: tcp(8883, { tls: true }) },
-  provides: [contract],
-  refuse: (_, client) =>
-    client === probe
-      ? { message: `The broker keeps the account ${probe} for itself.`, fix: "Choose another name for the service." }
-      : undefined,
+  provides: [
+    offer(contract, {
+      refuse: (_, client) =>
+        client === probe
+          ? {
+              message: `The broker keeps the account ${probe} for itself.`,
+              fix: "Choose another name for the service.",
+            }
+          : undefined,
+    }),
+  ],
   secrets: { probe: generated("mqtt", probe, "password with which the broker's guest asks whether it is well") },
   operations: {
     metrics: none("it tells its figures by MQTT alone"),
@@ -61,8 +67,7 @@ export const mosquitto = service({
     uptime: { port: "mqtts" },
     tile: none("it has no pages"),
   },
-  render: ({ guest, service: self, clients }) => {
-    const own = secretOf(self.secrets, "probe");
+  render: ({ guest, service: self, secrets: { probe: own }, clients }) => {
     const port = portOf(self.ports, "mqtts");
     const accounts = accountsOf(clients(contract));
     const leaf = leafOf(guest);
@@ -95,10 +100,10 @@ interface Account {
 }
 
 /** A service that asks several times has one account. */
-const accountsOf = (clients: readonly Client<MqttRequest>[]): readonly Account[] =>
+const accountsOf = (clients: readonly Client<MqttRequest, { password: Secret }>[]): readonly Account[] =>
   [...groupBy(clients, ({ name }) => name)].map(([name, own]) => ({
     name,
-    password: secretOf(own[0]?.secrets ?? {}, "password"),
+    password: own[0].secrets.password,
     topics: [...new Set(own.flatMap(({ request }) => request.topics))],
   }));
 

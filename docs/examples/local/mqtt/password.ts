@@ -1,5 +1,4 @@
-import { pbkdf2 } from "@noble/hashes/pbkdf2";
-import { sha512 } from "@noble/hashes/sha2";
+import { pbkdf2Sync } from "node:crypto";
 import { saltFor, secretForm } from "../../../../homelab";
 
 /** As many as mosquitto_passwd takes; a generated password has nothing to fear from whoever guesses. */
@@ -8,7 +7,7 @@ const rounds = 101;
 /** A password as Mosquitto's password file keeps it: `$7$`, rounds, salt and PBKDF2 with SHA-512 (mosquitto_passwd(1)). */
 export const mosquittoHash = secretForm("mosquitto-pbkdf2", (password, name) => {
   const salt = saltFor(name, 12);
-  return `$7$${rounds}$${base64(salt)}$${base64(pbkdf2(sha512, password, salt, { c: rounds, dkLen: 64 }))}`;
+  return `$7$${rounds}$${base64(salt)}$${base64(pbkdf2Sync(password, salt, rounds, 64, "sha512"))}`;
 });
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");

@@ -1,5 +1,5 @@
 import { mongodb as contract } from "../../../contracts";
-import { content, leafOf, portOf, secretOf, type Context, type Rendered } from "../../../model";
+import { content, leafOf, portOf, type Context, type Rendered, type Uses } from "../../../model";
 import { template } from "../../../templates";
 import { groupBy } from "../../../values/group-by";
 import { serverConf } from "./conf";
@@ -22,8 +22,10 @@ RestartSec=5
 
 /**
  * The package switches restartable sequences of the C library off, for an allocator that brings its own. That one goes wrong
- * on Linux 6.19 to 7.0.13, and MongoDB refuses to start there (jira.mongodb.org, SERVER-121912) unless the library keeps
- * them. The kernel is the host's, so this is found out at each start.
+ * on Linux 6.19 to 7.0.13, and MongoDB refuses to start there unless the library keeps them. The kernel is the host's, so
+ * this is found out at each start.
+ *
+ * @see https://jira.mongodb.org/browse/SERVER-121912
  */
 const tunablesText = template("mongodb/tunables.sh");
 
@@ -49,17 +51,15 @@ WantedBy=multi-user.target
 `;
 
 /** The server, and a user for each client's database. */
-export function mongodbServer(context: Context): Rendered {
-  const { guest, service } = context;
+export function mongodbServer(context: Context<Uses, "root" | "exporter">): Rendered {
+  const { guest, service, secrets } = context;
   const leaf = leafOf(guest);
   const clients = groupBy(context.clients(contract.contract), ({ request: { database } }) => database);
   const databases = [...clients].map(([database, own]) => ({
     database,
-    password: secretOf(own[0]?.secrets ?? {}, "password"),
+    password: own[0].secrets.password,
     sources: [...new Set(own.map(({ source }) => source))].toSorted(),
   }));
-  const root = secretOf(service.secrets, "root");
-  const exporter = secretOf(service.secrets, "exporter");
   const port = portOf(service.ports, "mongodb");
   const owner = "mongodb:mongodb";
   return {
@@ -67,7 +67,7 @@ export function mongodbServer(context: Context): Rendered {
     files: [
       { path: files.conf, content: serverConf(guest, port) },
       { path: files.leaf, content: content`${leaf.key}\n${leaf.certificate}`, mode: "0600", owner },
-      { path: files.users, content: usersFile(databases, { root, exporter }, port), mode: "0600", owner },
+      { path: files.users, content: usersFile(databases, secrets, port), mode: "0600", owner },
       { path: files.script, content: usersScript },
       { path: files.tunables, content: tunablesText, mode: "0755" },
       { path: files.dropIn, content: dropInText },

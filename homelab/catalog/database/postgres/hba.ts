@@ -1,8 +1,9 @@
+import { asCidr, type Cidr, type Ipv4 } from "../../../values/ipv4";
 /** One who may connect from elsewhere: a role, its database, and the address or network that its packets come from. */
 export interface Entrant {
   readonly database: string;
   readonly role: string;
-  readonly source: string;
+  readonly source: Ipv4 | Cidr;
 }
 
 /**
@@ -17,7 +18,7 @@ export function hostBasedAuthentication(entrants: readonly Entrant[]): string {
     ["hostssl", "all", "postgres", "127.0.0.1/32", "scram-sha-256"],
     ["host", "postgres", "exporter", "127.0.0.1/32", "scram-sha-256"],
     ...entrants
-      .map(({ database, role, source }) => ["hostssl", `"${database}"`, `"${role}"`, prefixed(source), "scram-sha-256"])
+      .map(({ database, role, source }) => ["hostssl", `"${database}"`, `"${role}"`, asCidr(source), "scram-sha-256"])
       .toSorted((a, b) => (a.join() < b.join() ? -1 : 1)),
     ["host", "all", "all", "0.0.0.0/0", "reject"],
     ["host", "all", "all", "::/0", "reject"],
@@ -33,5 +34,3 @@ export function hostBasedAuthentication(entrants: readonly Entrant[]): string {
     )
     .join("");
 }
-
-const prefixed = (source: string): string => (source.includes("/") ? source : `${source}/32`);

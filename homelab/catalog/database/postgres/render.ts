@@ -1,5 +1,5 @@
 import { postgres as contract } from "../../../contracts";
-import { content, leafOf, secretOf, type Context, type Rendered } from "../../../model";
+import { content, leafOf, type Context, type Rendered, type Uses } from "../../../model";
 import { serverSettings } from "./conf";
 import { cluster, data, files, reconciler, server, tls, unit } from "./files";
 import { hostBasedAuthentication } from "./hba";
@@ -40,19 +40,14 @@ WantedBy=multi-user.target
 const onlyCluster = `[[ $(pg_lsclusters --no-header | awk '$4 ~ /online/ { print $1 "/" $2, $3 }') == "${cluster} 5432" ]] || ! pg_lsclusters`;
 
 /** The server, who may connect to it, and each client's database. */
-export function postgresServer(context: Context): Rendered {
-  const { guest, service: of } = context;
+export function postgresServer(context: Context<Uses, "superuser" | "exporter">): Rendered {
+  const { guest, secrets: own } = context;
   const leaf = leafOf(guest);
   const clients = context.clients(contract.contract);
   const databases = new Map(
-    clients.map(({ request: { database }, secrets }) => [
-      database,
-      { database, password: secretOf(secrets, "password") },
-    ]),
+    clients.map(({ request: { database }, secrets: { password } }) => [database, { database, password }]),
   );
   const entrants = clients.map(({ request: { database }, source }) => ({ database, role: database, source }));
-  const superuser = secretOf(of.secrets, "superuser");
-  const exporter = secretOf(of.secrets, "exporter");
   const owner = "postgres:postgres";
   return {
     // Without recommendations: what turns its logs over has to be named.
@@ -62,7 +57,7 @@ export function postgresServer(context: Context): Rendered {
       { path: files.hba, content: hostBasedAuthentication(entrants), mode: "0640", owner },
       { path: tls.certificate, content: content`${leaf.certificate}` },
       { path: tls.key, content: content`${leaf.key}`, mode: "0600", owner },
-      { path: files.roles, content: rolesSql([...databases.values()], { superuser, exporter }), mode: "0600", owner },
+      { path: files.roles, content: rolesSql([...databases.values()], own), mode: "0600", owner },
       { path: files.dropIn, content: dropInText },
       { path: files.unit, content: unitText },
     ],

@@ -7,9 +7,11 @@ export interface Tuning {
 }
 
 /**
- * A quarter for PostgreSQL's own cache, as its documentation advises for a server of its own (20.4.1), two thirds to
- * reckon with, and a share of each sort and of each VACUUM that lets a few dozen of them happen at once. At 3 GiB these
- * are 768 MB, 2 GB, 8 MB and 192 MB.
+ * A quarter for PostgreSQL's own cache, as its documentation advises for a server of its own, two thirds to reckon with,
+ * and a share of each sort and of each VACUUM that lets a few dozen of them happen at once. At 3 GiB these are 768 MB,
+ * 2 GB, 8 MB and 192 MB.
+ *
+ * @see https://www.postgresql.org/docs/current/runtime-config-resource.html
  */
 export function tuning(memoryMiB: number): Tuning {
   const share = (part: number, least: number, most = Infinity): string =>

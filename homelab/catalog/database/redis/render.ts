@@ -1,5 +1,5 @@
 import { redis as contract } from "../../../contracts";
-import { content, portOf, secretOf, type Client, type Context, type Rendered } from "../../../model";
+import { content, portOf, type Client, type Context, type Rendered, type Uses } from "../../../model";
 import { template } from "../../../templates";
 import { groupBy } from "../../../values/group-by";
 import { serverConf } from "./conf";
@@ -17,10 +17,8 @@ ExecReload=+${files.cli} -e acl load
 const cliText = template("redis/cli.sh", { password: files.admin });
 
 /** The server, and a user with a key prefix for each application. */
-export function redisServer(context: Context): Rendered {
-  const { guest, service } = context;
-  const admin = secretOf(service.secrets, "admin");
-  const exporter = secretOf(service.secrets, "exporter");
+export function redisServer(context: Context<Uses, "admin" | "exporter">): Rendered {
+  const { guest, service, secrets } = context;
   const port = portOf(service.ports, "redis");
   const users = usersOf(context.clients(contract.contract));
   const owner = "root:redis";
@@ -28,8 +26,8 @@ export function redisServer(context: Context): Rendered {
     packages: ["redis-server", "redis-tools"],
     files: [
       { path: files.conf, content: serverConf(guest, port, users) },
-      { path: files.users, content: accessList(users, { admin, exporter }), mode: "0640", owner },
-      { path: files.admin, content: content`REDISCLI_AUTH=${admin}\n`, mode: "0600" },
+      { path: files.users, content: accessList(users, secrets), mode: "0640", owner },
+      { path: files.admin, content: content`REDISCLI_AUTH=${secrets.admin}\n`, mode: "0600" },
       { path: files.cli, content: cliText, mode: "0700" },
       { path: files.dropIn, content: dropInText },
     ],
@@ -44,11 +42,11 @@ export function redisServer(context: Context): Rendered {
 }
 
 /** An application that uses several numbers is one user. */
-function usersOf(clients: readonly Client<contract.RedisRequest>[]): readonly RedisUser[] {
+function usersOf(clients: readonly Client<contract.RedisRequest, contract.RedisSecrets>[]): readonly RedisUser[] {
   return [...groupBy(clients, ({ name }) => name)].map(([name, own]) => ({
     name,
     prefix: `${name}:`,
-    password: secretOf(own[0]?.secrets ?? {}, "user"),
+    password: own[0].secrets.user,
     numbers: [...new Set(own.map(({ request: { number } }) => number))],
   }));
 }

@@ -37,8 +37,10 @@ const exporterCommands = [
 /**
  * The access list: the administrator, the exporter, and a user for each application. Redis knows passwords by their
  * SHA-256 alone. Keys and channels are bound to a prefix; SELECT is admitted with the numbers that are declared, which is
- * what `+select|<number>` means (redis.io, ACL, "first-arg"; it may go some day, with a warning in the log until then). A
- * connection begins in number 0.
+ * what `+select|<number>` means ("first-arg"; it may go some day, with a warning in the log until then). A connection
+ * begins in number 0.
+ *
+ * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
 export function accessList(
   users: readonly RedisUser[],

@@ -1,6 +1,7 @@
 import { flows, isMember, type FlowSource } from "../../../derive";
 import {
   addressOn,
+  networkOf,
   nodeHiding,
   type Context,
   type Get,
@@ -22,10 +23,9 @@ export function clock({ lab, machine: node, service, get }: Context): Rendered {
     .filter((flow) => flow.to === node && flow.service === service)
     .map(({ from }) => from);
   const askers = [...lab.machines.values()].filter((machine) => machine !== node && asks(get, sources, machine));
-  const networks = new Set(askers.flatMap((machine) => seenIn(lab, machine, node) ?? []));
+  const networks = new Set(askers.map((machine) => seenIn(lab, machine, node)));
   const lines = [...networks].map(({ cidr, name }) => `# ${name}\nallow ${cidr}`);
   const [first] = askers;
-  const home = first === undefined ? undefined : seenIn(lab, first, node);
   return {
     packages: ["chrony"],
     files: [
@@ -34,13 +34,17 @@ export function clock({ lab, machine: node, service, get }: Context): Rendered {
     units: [{ name: unit, files: [file] }],
     health: [
       { name: "chrony runs", command: ["systemctl", "is-active", "--quiet", unit] },
-      ...(first === undefined || home === undefined
+      ...(first === undefined
         ? []
         : [
             {
               name: `${first.name} may ask for the time`,
               // chronyc ends well either way, and says which.
-              command: ["sh", "-c", `chronyc accheck ${addressOn(lab, first, home)} | grep --quiet "Access allowed"`],
+              command: [
+                "sh",
+                "-c",
+                `chronyc accheck ${addressOn(lab, first, seenIn(lab, first, node))} | grep --quiet "Access allowed"`,
+              ],
             },
           ]),
     ],
@@ -54,7 +58,7 @@ function asks(get: Get, sources: readonly FlowSource[], machine: Machine): boole
 }
 
 /** The network from which the node sees a guest: that of another node, where that one hides it. */
-function seenIn(lab: Homelab, machine: Machine, node: Machine): Network | undefined {
+function seenIn(lab: Homelab, machine: Machine, node: Machine): Network {
   const hiding = nodeHiding(lab, machine);
-  return lab.networks.get((hiding === undefined || hiding === node ? machine : hiding).network);
+  return networkOf(lab, hiding === undefined || hiding === node ? machine : hiding);
 }

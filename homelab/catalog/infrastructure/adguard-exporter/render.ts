@@ -1,5 +1,5 @@
 import type { WebApiSettings } from "../../../contracts/web-api";
-import { content, secretOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
+import { content, type BundleArtifact, type Context, type Rendered, type Uses } from "../../../model";
 import { versions } from "../../../versions";
 import { adguardAdministrator } from "../../support/secrets";
 import { sandbox } from "../../support/systemd";
@@ -13,9 +13,9 @@ const program = "/usr/local/bin/adguard-exporter";
 /** The exporter, which signs on as AdGuard Home's only user. */
 export function exporter({
   guest,
-  service,
+  secrets,
   uses: { api },
-}: Context & { readonly uses: { readonly api: WebApiSettings } }): Rendered {
+}: Context<Uses, "admin"> & { readonly uses: { readonly api: WebApiSettings } }): Rendered {
   return {
     artifacts: [artifact],
     files: [
@@ -23,7 +23,7 @@ export function exporter({
         path: environment,
         content: content`ADGUARD_SERVERS=${api.url}
 ADGUARD_USERNAMES=${adguardAdministrator}
-ADGUARD_PASSWORDS=${secretOf(service.secrets, "admin")}
+ADGUARD_PASSWORDS=${secrets.admin}
 INTERVAL=30s
 `,
         mode: "0600",

@@ -31,10 +31,10 @@ export function clients(context: Context): readonly PersistentClient[] {
   const inside = [...lab.networks.values()].filter(({ routedBy }) => split && routedBy === "host");
   const guests = [...lab.machines.values()].map(({ name, address, network }) => ({
     name,
-    id: address as string,
+    id: address,
     apart: inside.some((each) => each.name === network),
   }));
-  const networks = inside.map(({ name, cidr }) => ({ name: `network ${name}`, id: cidr as string, apart: true }));
+  const networks = inside.map(({ name, cidr }) => ({ name: `network ${name}`, id: cidr, apart: true }));
   return [...guests, ...networks].map(({ name, id, apart }) => ({
     name,
     ids: [id],

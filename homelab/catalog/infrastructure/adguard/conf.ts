@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { dns, fqdn } from "../../../derive";
-import { contentOf, inRole, portOf, secretOf, type Content, type Context } from "../../../model";
+import { contentOf, inRole, portOf, type Content, type Context, type Uses } from "../../../model";
 import { versions } from "../../../versions";
 import { adguardAdministrator } from "../../support/secrets";
 import { clients } from "./clients";
@@ -18,10 +18,10 @@ export const credentials = "/run/credentials/adguardhome.service";
  * Settings of AdGuard Home. With them in place there is no assistant at the first start, which anybody could answer. The
  * version stands at the top, so that another one begins with these settings and not with those that its predecessor left.
  */
-export const adguardConf = (context: Context): Content =>
+export const adguardConf = (context: Context<Uses, "admin">): Content =>
   contentOf(
     (hold) =>
-      `# Settings of AdGuard Home ${versions.adguardHome} before it rewrites them.\n${stringify(settings(context, hold(secretOf(context.service.secrets, "admin"), "bcrypt")), { lineWidth: 0 })}`,
+      `# Settings of AdGuard Home ${versions.adguardHome} before it rewrites them.\n${stringify(settings(context, hold(context.secrets.admin, "bcrypt")), { lineWidth: 0 })}`,
   );
 
 function settings(context: Context, passwordHash: string): object {

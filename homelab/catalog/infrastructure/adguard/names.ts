@@ -18,8 +18,10 @@ export const namesAt = (context: Pick<Context, "guest" | "service">, side: Side)
   `${addressOf(context, side)}:${portOf(context.service.ports, "names")}`;
 
 /**
- * Settings of Unbound (unbound.conf(5), 1.17 or newer), which answers the names of the homelab and asks nobody: what is
- * not here does not exist.
+ * Settings of Unbound 1.17 or newer, which answers the names of the homelab and asks nobody: what is not here does not
+ * exist.
+ *
+ * @see unbound.conf(5)
  */
 export function namesConf(context: Context): string {
   const { site, service, get } = context;

@@ -1,5 +1,5 @@
 import { dns } from "../../../derive";
-import { content, leafOf, type BundleArtifact, type Context, type Rendered } from "../../../model";
+import { content, leafOf, type BundleArtifact, type Context, type Rendered, type Uses } from "../../../model";
 import { versions } from "../../../versions";
 import { adguardConf } from "./conf";
 import { files, namesUnit, program, unit } from "./files";
@@ -7,7 +7,7 @@ import { namesConf } from "./names";
 import { script, serverUnit } from "./units";
 
 /** AdGuard Home, and beside it Unbound with the names of the homelab. */
-export function resolver(context: Context): Rendered {
+export function resolver(context: Context<Uses, "admin">): Rendered {
   const { guest } = context;
   const leaf = leafOf(guest);
   const secret = { mode: "0600" };

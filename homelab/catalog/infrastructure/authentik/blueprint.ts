@@ -1,6 +1,10 @@
 import { Scalar, stringify } from "yaml";
 
-/** A value that Authentik finds when it applies a blueprint (docs.goauthentik.io, blueprint tags). */
+/**
+ * A value that Authentik finds when it applies a blueprint.
+ *
+ * @see https://docs.goauthentik.io/customize/blueprints/v1/tags
+ */
 export interface Tag {
   /** `!KeyOf`: the object of an entry above, by its id. `!Env`: a variable of the program that applies it. */
   readonly tag: "!KeyOf" | "!Env";

@@ -1,5 +1,5 @@
 import type { postgres, redis, smtp } from "../../../contracts";
-import { inRole, portOf, secretOf, type Context } from "../../../model";
+import { inRole, portOf, type Context, type Uses } from "../../../model";
 import type { PodmanContainer } from "../../support/podman";
 
 /** What Authentik uses, each where it is there. */
@@ -9,16 +9,23 @@ export interface Neighbours {
   readonly cache?: redis.RedisSettings | undefined;
 }
 
+/** What it renders from, with its own secrets. */
+export type Own = Context<Uses, "key" | "password" | "token">;
+
 type Variables = NonNullable<PodmanContainer["environment"]>;
 
 /** Where containers find the authority's certificate. */
 export const caInContainer = "/etc/homelab/ca.crt";
 
-/** What server and worker are told alike (docs.goauthentik.io, configuration). */
-export function shared({ site, lab, service }: Context, { db, mail, cache }: Neighbours, signOn: string): Variables {
+/**
+ * What server and worker are told alike.
+ *
+ * @see https://docs.goauthentik.io/install-config/configuration/
+ */
+export function shared({ site, lab, secrets }: Own, { db, mail, cache }: Neighbours, signOn: string): Variables {
   const proxy = inRole(lab, "proxy")?.machine.address;
   return {
-    AUTHENTIK_SECRET_KEY: secretOf(service.secrets, "key"),
+    AUTHENTIK_SECRET_KEY: secrets.key,
     AUTHENTIK_POSTGRESQL__HOST: db.host,
     AUTHENTIK_POSTGRESQL__PORT: db.port,
     AUTHENTIK_POSTGRESQL__NAME: db.database,
@@ -64,10 +71,10 @@ export const serverListens = ({ service: { ports } }: Context): Variables => ({
 });
 
 /** The worker shares the guest's network with the server. Its administrator is made at the first start of all. */
-export const workerOnly = ({ site, service: { ports, secrets } }: Context): Variables => ({
+export const workerOnly = ({ site, service: { ports }, secrets }: Own): Variables => ({
   AUTHENTIK_LISTEN__HTTP: `127.0.0.1:${portOf(ports, "workerHttp")}`,
   AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(ports, "workerMetrics")}`,
   AUTHENTIK_BOOTSTRAP_EMAIL: site.people[site.owner]?.email ?? "",
-  AUTHENTIK_BOOTSTRAP_PASSWORD: secretOf(secrets, "password"),
-  AUTHENTIK_BOOTSTRAP_TOKEN: secretOf(secrets, "token"),
+  AUTHENTIK_BOOTSTRAP_PASSWORD: secrets.password,
+  AUTHENTIK_BOOTSTRAP_TOKEN: secrets.token,
 });

@@ -7,7 +7,6 @@ import {
   joinedParts,
   leafOf,
   portOf,
-  secretOf,
   type BundleFile,
   type Content,
   type Context,
@@ -20,7 +19,7 @@ import { applications, applicationsOf, clientVariable } from "./applications";
 import { blueprint } from "./blueprint";
 import { brand } from "./brand";
 import { directory, variables } from "./directory";
-import { caInContainer, serverListens, shared, workerOnly, type Neighbours } from "./environment";
+import { caInContainer, serverListens, shared, workerOnly, type Neighbours, type Own } from "./environment";
 import { files, goneDirectory, inContainer, reconciler, server, worker } from "./files";
 import { people, tokenVariable } from "./people";
 import { reconcilerScript, reconcilerUnit, tablesSeconds } from "./reconcile";
@@ -29,8 +28,8 @@ import { reconcilerScript, reconcilerUnit, tablesSeconds } from "./reconcile";
 const user = 1000;
 
 /** Server and worker, and what both shall know: how people sign on, who they are, and where they may go. */
-export function authentikServer(context: Context, neighbours: Neighbours): Rendered {
-  const { guest, get, service } = context;
+export function authentikServer(context: Own, neighbours: Neighbours): Rendered {
+  const { guest, get, service, secrets } = context;
   const signOn = get(signOnUrl) ?? "";
   const leaf = leafOf(guest);
   const blueprints = blueprintsOf(context, neighbours, signOn);
@@ -41,7 +40,7 @@ export function authentikServer(context: Context, neighbours: Neighbours): Rende
     { path: files.variables, content: variablesOf(context), ...secret },
     {
       path: files.authorization,
-      content: content`Authorization: Bearer ${secretOf(service.secrets, "token")}\n`,
+      content: content`Authorization: Bearer ${secrets.token}\n`,
       ...secret,
     },
     { path: files.certificate, content: content`${leaf.certificate}` },
@@ -63,7 +62,7 @@ export function authentikServer(context: Context, neighbours: Neighbours): Rende
   ]);
 }
 
-function containersOf(context: Context, neighbours: Neighbours, signOn: string): readonly PodmanContainer[] {
+function containersOf(context: Own, neighbours: Neighbours, signOn: string): readonly PodmanContainer[] {
   const common = {
     image: images.authentik,
     user,
@@ -123,10 +122,10 @@ function blueprintsOf(context: Context, { mail }: Neighbours, signOn: string): R
 }
 
 /** What the blueprints read, where nobody else sees it: the directory's certificate comes from its file. */
-function variablesOf(context: Context): Content {
-  const { get, service } = context;
+function variablesOf(context: Own): Content {
+  const { get, secrets } = context;
   const lines: readonly (readonly [string, Secret])[] = [
-    [tokenVariable, secretOf(service.secrets, "token")],
+    [tokenVariable, secrets.token],
     ...oidc(get(signOnClients)).map(
       ({ slug, instance }) => [clientVariable(slug), clientSecretOf(instance.service)] as const,
     ),

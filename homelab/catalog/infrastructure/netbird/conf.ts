@@ -1,18 +1,21 @@
 import { stringify } from "yaml";
 import type { postgres } from "../../../contracts";
-import { caFile, contentOf, inRole, portOf, secretOf, type Content, type Context, type Secret } from "../../../model";
+import { caFile, contentOf, inRole, portOf, type Content, type Context, type Secret, type Uses } from "../../../model";
 import { data } from "./files";
 
+/** What it renders from, with its own secrets. */
+export type Own = Context<Uses, "owner" | "relay" | "session" | "store">;
+
 /**
- * The combined server's own file (netbirdio/netbird, combined/cmd/config.go). Peers, events and sign-on share one database:
- * their tables have different names.
+ * The combined server's own file. Peers, events and sign-on share one database: their tables have different names.
+ *
+ * @see https://github.com/netbirdio/netbird/blob/main/combined/cmd/config.go
  */
-export const serverConf = (context: Context, host: string, db: postgres.PostgresSettings): Content =>
+export const serverConf = (context: Own, host: string, db: postgres.PostgresSettings): Content =>
   contentOf((hold) => {
-    const { lab, service } = context;
+    const { lab, service, secrets } = context;
     const proxy = inRole(lab, "proxy");
     const store = { engine: "postgres", dsn: dsn(db, hold) };
-    const held = (key: string): string => hold(secretOf(service.secrets, key));
     const port = (key: string): number => portOf(service.ports, key);
     return stringify(
       {
@@ -24,7 +27,7 @@ export const serverConf = (context: Context, host: string, db: postgres.Postgres
           healthcheckAddress: `:${port("health")}`,
           logLevel: "info",
           logFile: "console",
-          authSecret: held("relay"),
+          authSecret: hold(secrets.relay),
           dataDir: data,
           disableAnonymousMetrics: true,
           disableGeoliteUpdate: true,
@@ -33,14 +36,14 @@ export const serverConf = (context: Context, host: string, db: postgres.Postgres
             // The owner's password is the way in while the sign-on is down.
             localAuthDisabled: false,
             signKeyRefreshEnabled: true,
-            sessionCookieEncryptionKey: held("session"),
+            sessionCookieEncryptionKey: hold(secrets.session),
             dashboardRedirectURIs: ["nb-auth", "nb-silent-auth"].map((path) => `https://${host}/${path}`),
             // Where Netbird's own client listens while somebody signs on in a browser.
             cliRedirectURIs: ["http://localhost:53000/", "http://localhost:54000/"],
           },
           reverseProxy: { trustedHTTPProxies: proxy === undefined ? [] : [`${proxy.machine.address}/32`] },
           // 43 letters and this sign are 32 bytes.
-          store: { ...store, encryptionKey: `${held("store")}=` },
+          store: { ...store, encryptionKey: `${hold(secrets.store)}=` },
           activityStore: store,
           authStore: store,
         },
@@ -52,7 +55,9 @@ export const serverConf = (context: Context, host: string, db: postgres.Postgres
 
 /**
  * libpq's words. The sign-on's part of the server takes the authority from PGSSLROOTCERT instead, and ignores it here
- * (idp/dex/config.go, parsePostgresDSN).
+ * (`parsePostgresDSN`).
+ *
+ * @see https://github.com/netbirdio/netbird/blob/main/idp/dex/config.go
  */
 const dsn = (
   { host, port, user, password, database }: postgres.PostgresSettings,

@@ -1,18 +1,9 @@
 import type { postgres } from "../../../contracts";
 import { nameOf, oidcSettings } from "../../../derive";
-import {
-  caFile,
-  content,
-  joinedParts,
-  portOf,
-  secretOf,
-  type BundleFile,
-  type Context,
-  type Rendered,
-} from "../../../model";
+import { caFile, content, joinedParts, portOf, type BundleFile, type Rendered } from "../../../model";
 import { images } from "../../../versions";
 import { podman, shareOf, type PodmanContainer } from "../../support/podman";
-import { serverConf } from "./conf";
+import { serverConf, type Own } from "./conf";
 import { dashboardEnvironment, dashboardSite } from "./dashboard";
 import { dashboard, data, files, server, units } from "./files";
 import { script } from "./script";
@@ -20,15 +11,15 @@ import { reconcilerUnit, refreshTimer, refreshUnit } from "./units";
 import { wanted } from "./wanted";
 
 /** Server and dashboard, and a program that tells the server who may reach what. */
-export function netbirdServer(context: Context, db: postgres.PostgresSettings): Rendered {
-  const { guest, service, get } = context;
+export function netbirdServer(context: Own, db: postgres.PostgresSettings): Rendered {
+  const { guest, service, secrets, get } = context;
   const host = nameOf(get, service.name);
   const address = `${guest.address}:${portOf(service.ports, "dashboard")}`;
   const signOn = oidcSettings(get, service);
   const secret = { mode: "0600" };
   const told: readonly BundleFile[] = [
     { path: files.wanted, content: `${JSON.stringify(wanted(context, signOn), undefined, 2)}\n` },
-    { path: files.ownerPassword, content: content`${secretOf(service.secrets, "owner")}`, ...secret },
+    { path: files.ownerPassword, content: content`${secrets.owner}`, ...secret },
     ...(signOn === undefined
       ? []
       : [{ path: files.clientSecret, content: content`${signOn.clientSecret}`, ...secret }]),

@@ -1,5 +1,5 @@
 import { vpnPolicies, type OidcSettings, type VpnPolicy } from "../../../derive";
-import { addressOn, inRole, type Context } from "../../../model";
+import { addressOn, inRole, networkOf, type Context } from "../../../model";
 import { administrators } from "../../../site";
 
 /** What is ours in Netbird begins so; everything else was made by hand and is left alone. */
@@ -10,8 +10,10 @@ const routingPeer = ours("routing peer");
 const day = 86_400;
 
 /**
- * Everything that Netbird shall know, in the words of its API (shared/management/http/api/openapi.yml), with names where
- * the API has ids. Read by the script beside it.
+ * Everything that Netbird shall know, in the words of its API, with names where the API has ids. Read by the script beside
+ * it.
+ *
+ * @see https://github.com/netbirdio/netbird/blob/main/shared/management/http/api/openapi.yml
  */
 export function wanted(context: Context, signOn: OidcSettings | undefined): object {
   const { site, get } = context;
@@ -93,9 +95,9 @@ function policy({ group, to, protocol, ports, reasons }: VpnPolicy): object {
 
 /** Names of the homelab are asked of its own resolver; all others stay with that of the place where a peer is. */
 function nameservers({ site, lab, guest }: Context): readonly object[] {
-  const [resolver, network] = [inRole(lab, "resolver"), lab.networks.get(guest.network)];
-  if (resolver === undefined || network === undefined) return [];
-  const ip = addressOn(lab, resolver.machine, network);
+  const resolver = inRole(lab, "resolver");
+  if (resolver === undefined) return [];
+  const ip = addressOn(lab, resolver.machine, networkOf(lab, guest));
   return [
     {
       name: ours("names"),

@@ -61,7 +61,11 @@ const serviceOf = (url: string, transport?: ProxyTransport): object => ({
   },
 });
 
-/** Headers by which programs are told who somebody is: Authentik's (its documentation, forward auth), and those of others. */
+/**
+ * Headers by which programs are told who somebody is: Authentik's, and those of others.
+ *
+ * @see https://docs.goauthentik.io/docs/providers/proxy
+ */
 const signOnHeaders = [
   "username",
   "groups",

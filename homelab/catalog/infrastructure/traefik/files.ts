@@ -16,7 +16,11 @@ export const files = {
   credential: (variable: string): string => `${directory}/dns/${variable}`,
 } as const;
 
-/** What systemd lays out for the service alone (systemd.exec(5), CREDENTIALS). */
+/**
+ * What systemd lays out for the service alone.
+ *
+ * @see systemd.exec(5), CREDENTIALS
+ */
 export const given = (name: string): string => `/run/credentials/${unit}/${name}`;
 
 /** Certificates that it got by ACME. */

@@ -3,7 +3,6 @@ import {
   caFile,
   content,
   leafOf,
-  secretOf,
   type BundleArtifact,
   type BundleFile,
   type Context,
@@ -27,7 +26,7 @@ interface Neighbours {
 export function proxy(context: Context, { signOn, docker, variables }: Neighbours): Rendered {
   const { guest } = context;
   const apiClients = context.clients(webApi.contract).map(({ source }) => String(source));
-  const given = [...leafFiles(context), ...credentialFiles(context, variables)];
+  const given = [...leafFiles(context), ...credentialFiles(context)];
   return {
     artifacts: [artifact],
     files: [
@@ -77,8 +76,8 @@ function leafFiles({ site, guest }: Context): readonly Given[] {
   ];
 }
 
-const credentialFiles = ({ service }: Context, variables: readonly string[]): readonly Given[] =>
-  variables.map((name) => ({
+const credentialFiles = ({ secrets }: Context): readonly Given[] =>
+  Object.entries(secrets).map(([name, secret]) => ({
     name,
-    file: { path: files.credential(name), content: content`${secretOf(service.secrets, name)}`, mode: "0600" },
+    file: { path: files.credential(name), content: content`${secret}`, mode: "0600" },
   }));

@@ -6,15 +6,15 @@ import {
   joinedContents,
   leafOf,
   portOf,
-  secretOf,
   type BundleArtifact,
   type BundleFile,
   type Client,
   type Content,
   type Context,
   type Rendered,
+  type Uses,
 } from "../../../model";
-import { groupBy } from "../../../values/group-by";
+import { groupBy, type Group } from "../../../values/group-by";
 import { versions } from "../../../versions";
 import { buckets } from "./buckets";
 import { administrator, client, files, reconciler, server, unit } from "./files";
@@ -22,8 +22,10 @@ import { lifecycleOf } from "./lifecycle";
 import { policyOf } from "./policy";
 import { reconcilerScript, reconcilerUnit, serverUnit } from "./units";
 
+type Own = Context<Uses, "root">;
+
 /** The server, its buckets, and a user with the least policy for each client. */
-export function objectStorage(context: Context): Rendered {
+export function objectStorage(context: Own): Rendered {
   const { guest, service } = context;
   const at = (key: string): string => `${guest.address}:${portOf(service.ports, key)}`;
   const leaf = leafOf(guest);
@@ -73,11 +75,11 @@ const artifacts: readonly BundleArtifact[] = [
  * Statistics are given without a token: one would have to be signed with the administrator's password, which nobody but
  * this guest has. They name buckets, and no keys.
  */
-function environment({ lab, get, guest, service }: Context): Content {
+function environment({ lab, get, guest, service, secrets }: Own): Content {
   const proxy = inRole(lab, "proxy")?.machine.address;
   const { memoryMiB } = guest;
   return content`MINIO_ROOT_USER=${administrator}
-MINIO_ROOT_PASSWORD=${secretOf(service.secrets, "root")}
+MINIO_ROOT_PASSWORD=${secrets.root}
 MINIO_SITE_REGION=${s3.region}
 MINIO_BROWSER_REDIRECT_URL=https://${nameOf(get, service.name)}
 MINIO_PROMETHEUS_AUTH_TYPE=public
@@ -102,7 +104,7 @@ function bucketFiles(): readonly BundleFile[] {
   ];
 }
 
-type Users = readonly (readonly [name: string, requests: readonly Client<s3.S3Request>[]])[];
+type Users = readonly (readonly [name: string, requests: Group<Client<s3.S3Request, s3.S3Secrets>>])[];
 
 const policyFiles = (users: Users): readonly BundleFile[] =>
   users.map(([name, requests]) => ({
@@ -111,6 +113,6 @@ const policyFiles = (users: Users): readonly BundleFile[] =>
   }));
 
 const userLines = (users: Users): Content =>
-  joinedContents(users.map(([name, [first]]) => content`${name} ${secretOf(first?.secrets ?? {}, "secretKey")}\n`));
+  joinedContents(users.map(([name, [first]]) => content`${name} ${first.secrets.secretKey}\n`));
 
 const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -1,5 +1,5 @@
 import { packageCaches, updateWindows } from "../../../derive";
-import type { BundlePart, Context } from "../../../model";
+import { networkOf, type BundlePart, type Context } from "../../../model";
 import { template } from "../../../templates";
 
 const script = "/etc/apt/homelab-proxy";
@@ -17,7 +17,7 @@ export function apt(context: Context): BundlePart {
   return {
     packages: ["unattended-upgrades"],
     files: [
-      ...(cache === undefined ? [] : proxy(cache, lab.networks.get(guest.network)?.isolated === true)),
+      ...(cache === undefined ? [] : proxy(cache, networkOf(lab, guest).isolated)),
       { path: "/etc/apt/apt.conf.d/60homelab", content: settings },
       ...drops,
     ],
