@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { indented } from "./text";
 
 /** One thing that was looked at. */
 export interface Case {
@@ -38,10 +39,3 @@ export function tallyOf(say: (line: string) => void): Tally {
     },
   };
 }
-
-const indented = (text: string): string =>
-  text
-    .trimEnd()
-    .split("\n")
-    .map((line) => `      | ${line}`)
-    .join("\n");

@@ -2,7 +2,7 @@ import { secretName, type Connection } from "../../homelab/model";
 import type { PostgresSettings } from "../../homelab/contracts/postgres";
 import type { RedisSettings } from "../../homelab/contracts/redis";
 import { homelab, valueOf, type Scene } from "../scene";
-import { lastLines } from "./pushes";
+import { lastLines } from "../text";
 import { psql, redisCli } from "./databases";
 
 const suite = "rotation";
