@@ -34,9 +34,10 @@ export function keepRunning({ world, watch }: { readonly world: World; readonly 
     child.once("exit", (code, signal) => {
       if (watch.isClosed()) return;
       const told = `${name} of the lab has ended by itself (${signal ?? `exit code ${code}`})`;
-      const words = indented(wordsIn(world.pid, `${name}.log`));
-      if (left === 0) return watch.end(`${told}, as it did ${ends} times before.\n${words}`);
-      watch.say(`note  ${told}, and is started again.\n${words}`);
+      const said = wordsIn(world.pid, `${name}.log`);
+      const words = said === "" ? "" : `\n${indented(said)}`;
+      if (left === 0) return watch.end(`${told}, as it did ${ends} times before.${words}`);
+      watch.say(`note  ${told}, and is started again.${words}`);
       setTimeout(() => start(left - 1), 200);
     });
   };
