@@ -58,14 +58,21 @@ function obstacle({ instance, part }: Installed, atHand: AtHand): string | undef
 const repositoriesOf = ({ instance, part: { packages = [] } }: Installed) =>
   packages.length > 0 ? (instance.service.repositories ?? []) : [];
 
-/** Its files, and what they need of Debian. A vendor's package would make the user that its files belong to. */
+/**
+ * Its files, and what they need of Debian, the units of Debian's packages included: those were started when they were
+ * installed, and would stay as they were then. A vendor's package would make the user that its files belong to.
+ */
 function filesOf({ instance, part }: Installed): Installed {
   const isForeign = repositoriesOf({ instance, part }).length > 0;
-  const { files = [], packages = [] } = part;
+  const { files = [], packages = [], units = [] } = part;
+  const brought = new Set(files.map(({ path }) => path));
+  const isBrought = (name: string): boolean =>
+    brought.has(`/etc/systemd/system/${name}`) || brought.has(`${quadlets}${name.replace(/\.service$/, ".container")}`);
   return {
     instance,
     part: {
       packages: isForeign ? [] : packages,
+      units: isForeign ? [] : units.filter(({ name }) => !isBrought(name)),
       files: isForeign ? files.map(({ owner: _, ...file }) => file) : files,
     },
   };

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { loadHomelab } from "../homelab/load";
+import { daemons } from "./checks/daemons";
 import { databases } from "./checks/databases";
 import { faults } from "./checks/faults";
 import { proxy } from "./checks/proxy";
@@ -11,6 +12,8 @@ import { firstPush, refusals, secondPush } from "./checks/pushes";
 import { rotation } from "./checks/rotation";
 import { services } from "./checks/services";
 import { traces } from "./checks/traces";
+import { progressOf } from "./containers";
+import { logsOf } from "./daemons";
 import { furnish } from "./furnish";
 import { allAtHand } from "./here";
 import { planOf } from "./plan";
@@ -19,6 +22,7 @@ import { pushableOf, withProviders, type Pushable, type Scene } from "./scene";
 import { site } from "./site";
 import { formatted } from "../homelab/values/error";
 import { tallyOf } from "./tally";
+import { watchOver, type Watch } from "./watch";
 import { baseIn, cacheDirectory, openWorld, project, type World } from "./world";
 
 export { missing, type Prerequisite } from "./prerequisites";
@@ -55,39 +59,60 @@ const never: Report["left"] = [
 
 /** Rehearses the homelab, and tells how many checks failed. Whatever happens, the world ends with it, unless it is kept. */
 export async function rehearse(wish: Wish): Promise<{ readonly failed: number }> {
-  const { say, tell, silence } = speaking(wish.say);
+  const voice = speaking(wish.say);
+  const watch = watchOver(voice.say);
+  try {
+    return await watched(wish, voice, watch);
+  } finally {
+    watch.close();
+    voice.silence();
+  }
+}
+
+async function watched(wish: Wish, voice: Voice, watch: Watch): Promise<{ readonly failed: number }> {
+  const { say } = watch;
   const { lab } = loadHomelab(site);
   const plan = planOf(lab);
   const atHand = await allAtHand(lab);
   const pushable = pushableOf(lab, plan, atHand);
   const pushed = wish.only === undefined ? pushable.names : withProviders(lab, pushable, wish.only);
   const cache = cacheDirectory(process.env);
-  const base = await baseIn(cache, say);
+  const base = await watch.through(baseIn(cache, watch));
   const tally = tallyOf(say);
-  const world = await openWorld(cache);
-  const stop = closedBySignals(world, silence);
+  const world = await openWorld(cache, watch);
+  watch.lookAt(() => progressOf(`/proc/${world.pid}/root`));
+  const stop = closedBySignals(world, voice, watch);
   try {
     const complete = pushed.filter((name) => pushable.complete.includes(name));
-    const scene = { lab, plan, world, base, tally, pushed, complete, atHand, say };
-    const figures = await checks(scene, cache).catch((error: unknown) => {
-      const failure = formatted(error);
+    const scene = { lab, plan, world, watch, base, tally, pushed, complete, atHand, say };
+    const figures = await watch.through(checks(scene, cache)).catch((error: unknown) => {
+      const failure = `${formatted(error)}\n${logsOf(world.pid)}`;
       tally.add({ suite: "lab", name: "the rehearsal comes to its end", seconds: 0, failure });
       return [];
     });
     const report = { cases: tally.cases, figures, left: leftOut(pushable, pushed) };
     if (wish.junit !== undefined) writeFileSync(wish.junit, junitXml(report));
-    if (wish.keep) tell(howToEnter(world));
-    tell(reportText(report));
+    if (wish.keep) voice.tell(howToEnter(world));
+    voice.tell(reportText(report));
     return { failed: tally.cases.filter(({ failure }) => failure !== undefined).length };
   } finally {
     stop();
+    // What a world that ends takes with it is no news.
+    watch.close();
+    voice.silence();
     if (wish.keep) world.keep();
     else await world.close();
   }
 }
 
 /** Lines, some with the seconds since this began, until nobody wants to hear what comes of it. */
-function speaking(say: (line: string) => void) {
+interface Voice {
+  readonly tell: (line: string) => void;
+  readonly say: (line: string) => void;
+  readonly silence: () => void;
+}
+
+function speaking(say: (line: string) => void): Voice {
   const started = performance.now();
   let isOver = false;
   const tell = (line: string): void => {
@@ -96,18 +121,15 @@ function speaking(say: (line: string) => void) {
   return {
     tell,
     say: (line: string): void => tell(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`),
-    silence: (): void => {
-      say("Interrupted: the lab is removed.");
-      isOver = true;
-    },
+    silence: (): void => void (isOver = true),
   };
 }
 
 async function checks(scene: Scene, cache: string): Promise<Report["figures"]> {
-  const { lab, plan, world, base, tally, say } = scene;
+  const { lab, plan, world, watch, base, tally, say } = scene;
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  await furnish({ world, lab, plan, base, cache });
+  await furnish({ world, watch, lab, plan, base, cache });
   const booted = seconds();
   say(`${plan.guests.length} machines are up after ${booted.toFixed(1)} s`);
   await firstPush(scene);
@@ -118,6 +140,7 @@ async function checks(scene: Scene, cache: string): Promise<Report["figures"]> {
   await proxy(scene);
   const unchanged = await secondPush(scene);
   await network(scene);
+  await daemons(scene);
   await refusals(scene);
   await faults(scene);
   await rotation(scene);
@@ -137,10 +160,12 @@ function leftOut({ names, absent }: Pushable, pushed: readonly string[]): Report
 }
 
 /** ^C and its like: nothing is left of the world, and the program ends as one that was interrupted. */
-function closedBySignals(world: World, silence: () => void): () => void {
+function closedBySignals(world: World, voice: Voice, watch: Watch): () => void {
   const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
   const close = (code: number) => (): void => {
-    silence();
+    voice.tell("Interrupted: the lab is removed.");
+    voice.silence();
+    watch.close();
     void world.close().finally(() => process.exit(code));
   };
   const handlers = Object.entries(signals).map(([signal, code]) => [signal, close(code)] as const);

@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import type { Homelab } from "../homelab/model";
 import { doorsOf, expectationOf, isJudged, placesOf, type Door, type Place } from "./expectation";
 import { others, internet, type LabMachine, type Plan } from "./plan";
 import type { Outcome, Target } from "./prober";
-import { inNetworkOf, project, tool, type World } from "./world";
+import { inNetworkOf, project, type World } from "./world";
 
 /** One machine and one place: which doors are not as they should be. */
 export interface Verdict {
@@ -34,7 +32,7 @@ export async function listenEverywhere({ lab, plan, world }: MatrixScene): Promi
   const ears = [plan.host, ...others(plan)].map((machine) => listen(world, machine, addressesOf(plan, machine), doors));
   const listeners = await Promise.all(ears);
   return async () => {
-    await Promise.all(listeners.map(ended));
+    await Promise.all(listeners.map((end) => end()));
   };
 }
 
@@ -96,34 +94,10 @@ const prober = [
   join(__dirname, "prober.ts"),
 ];
 
-const ended = (listener: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    listener.once("exit", () => resolve());
-    listener.stdin?.end();
-  });
-
-/** Ends when its input does. */
-async function listen(
-  world: World,
-  machine: LabMachine,
-  addresses: readonly string[],
-  doors: readonly Door[],
-): Promise<ChildProcess> {
+function listen(world: World, machine: LabMachine, addresses: readonly string[], doors: readonly Door[]) {
   const ports = doors.flatMap(({ protocol, port }) => (protocol === "icmp" ? [] : [[protocol, port]]));
-  const command = [
-    String(world.pid),
-    ...inNetworkOf(machine),
-    ...prober,
-    "listen",
-    addresses.join(),
-    JSON.stringify(ports),
-  ];
-  const child = spawn(tool("enter"), command, { stdio: ["pipe", "pipe", "inherit"] });
-  await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once("line", () => resolve());
-    child.once("exit", (code) => reject(new Error(`Nobody listens on ${machine.name}: ${code}.`)));
-  });
-  return child;
+  const command = [...prober, "listen", addresses.join(), JSON.stringify(ports)];
+  return world.stand(command, { on: machine, as: `${machine.name}: listens at every door` });
 }
 
 async function outcomes(
@@ -144,7 +118,7 @@ async function outcomes(
       sourceOf(plan, from),
       String(milliseconds),
     ],
-    { input: JSON.stringify(targets) },
+    { input: JSON.stringify(targets), as: `${from.name}: knocks at ${targets.length} doors` },
   );
   return JSON.parse(answer) as readonly Outcome[];
 }

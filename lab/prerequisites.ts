@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runProgram } from "../provision/program";
+import { programsHeard } from "../provision/program";
 
 /** What the lab needs of this machine. */
 export interface Prerequisite {
@@ -46,10 +46,14 @@ const has = (file: string, word: RegExp): boolean => {
   }
 };
 
+/** So long a kernel may think about something that it does at once. */
+const kernelMs = 20_000;
+
 /** True when this works in namespaces of its own, which end with it. */
 const works = async (script: string): Promise<boolean> => {
   const namespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  const { code } = await runProgram("unshare", [...namespaces, "sh", "-ec", script]);
+  const inTime = programsHeard(() => undefined, AbortSignal.timeout(kernelMs));
+  const { code } = await inTime("unshare", [...namespaces, "sh", "-ec", script]);
   return code === 0;
 };
 

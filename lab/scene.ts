@@ -9,14 +9,16 @@ import { containersOf } from "./furnish";
 import { hereOf, type AtHand } from "./here";
 import type { LabMachine, Plan } from "./plan";
 import type { Tally } from "./tally";
-import { project, tool, type World } from "./world";
-import { exitCodes, HomelabError } from "../homelab/values/error";
+import { HomelabError, exitCodes } from "../homelab/values/error";
+import type { Watch } from "./watch";
+import { plain, project, tool, type World } from "./world";
 
 /** What the checks look at. */
 export interface Scene {
   readonly lab: Homelab;
   readonly plan: Plan;
   readonly world: World;
+  readonly watch: Watch;
   /** Root of the Debian that the guests are made from. */
   readonly base: string;
   readonly tally: Tally;
@@ -45,11 +47,18 @@ const onTheirMachine = (words: readonly string[]): readonly string[] => [
 
 /** `homelab <verb>`, as the operator runs it. */
 export const homelab = ({ world, plan }: Scene, args: readonly string[], input?: string): Promise<Finished> =>
-  world.run(onTheirMachine(["cli/homelab.ts", ...args]), { on: plan.operator, ...(input !== undefined && { input }) });
+  world.run(onTheirMachine(["cli/homelab.ts", ...args]), {
+    on: plan.operator,
+    as: `operator: homelab ${args.join(" ")}`,
+    ...(input !== undefined && { input }),
+  });
 
 /** A push of what no homelab.yaml can ask for, see variant.ts. */
 export const pushVariant = ({ world, plan }: Scene, variant: string, ...guests: readonly string[]): Promise<Finished> =>
-  world.run(onTheirMachine([join("lab", "variant.ts"), siteFile, variant, ...guests]), { on: plan.operator });
+  world.run(onTheirMachine([join("lab", "variant.ts"), siteFile, variant, ...guests]), {
+    on: plan.operator,
+    as: `operator: pushes variant ${variant} to ${guests.join(", ")}`,
+  });
 
 /** Was it pushed whole, and is it running therefore? */
 export const runsHere = ({ lab, pushed, atHand }: Scene, { service, machine }: Instance): boolean =>
@@ -84,6 +93,7 @@ export const inside = (
   input?: string,
 ) =>
   scene.world.run([tool("pct"), "exec", machineNamed(scene, name).id, "--", ...command], {
+    as: `${name}: ${plain(command)}`,
     ...(input !== undefined && { input }),
   });
 

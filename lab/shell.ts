@@ -5,7 +5,8 @@ import { furnish } from "./furnish";
 import { site } from "./site";
 import { planOf } from "./plan";
 import { machineNamed } from "./scene";
-import { baseIn, cacheDirectory, inNetworkOf, openWorld, tool, worldOf } from "./world";
+import { watchOver } from "./watch";
+import { baseIn, cacheDirectory, inNetworkOf, openWorld, tool } from "./world";
 
 /** A shell in a guest, of the lab that is kept, or of one that is made for it and ends with it. */
 export async function openShell(name: string, say: (line: string) => void): Promise<number> {
@@ -17,14 +18,21 @@ export async function openShell(name: string, say: (line: string) => void): Prom
   const kept = keptWorld();
   if (kept !== undefined) return interactive(kept, command);
   const cache = cacheDirectory(process.env);
-  const base = await baseIn(cache, say);
-  const world = await openWorld(cache);
+  const watch = watchOver(say);
   try {
-    say("making a lab whose guests have not been pushed");
-    await furnish({ world, lab, plan, base, cache });
-    return await interactive(world.pid, command);
+    const base = await watch.through(baseIn(cache, watch));
+    const world = await openWorld(cache, watch);
+    try {
+      say("making a lab whose guests have not been pushed");
+      await watch.through(furnish({ world, watch, lab, plan, base, cache }));
+      // Whoever sits in front of it watches from now on.
+      watch.close();
+      return await interactive(world.pid, command);
+    } finally {
+      await world.close();
+    }
   } finally {
-    await world.close();
+    watch.close();
   }
 }
 
@@ -32,7 +40,7 @@ export async function openShell(name: string, say: (line: string) => void): Prom
 function keptWorld(): number | undefined {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   const found = pids.find((pid) => commandOf(pid).includes(tool("init")) && commandOf(pid)[0] !== "unshare");
-  return found === undefined ? undefined : worldOf(Number(found)).pid;
+  return found === undefined ? undefined : Number(found);
 }
 
 function commandOf(pid: string): readonly string[] {

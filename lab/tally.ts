@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { formatted } from "../homelab/values/error";
+import { indented } from "./text";
 
 /** One thing that was looked at. */
 export interface Case {
@@ -37,10 +38,3 @@ export function tallyOf(say: (line: string) => void): Tally {
     },
   };
 }
-
-const indented = (text: string): string =>
-  text
-    .trimEnd()
-    .split("\n")
-    .map((line) => `      | ${line}`)
-    .join("\n");

@@ -15,6 +15,10 @@ export const brought = external("openai", "api_key", "whatever the rehearsal put
 /** What variants write. */
 export const trace = "/etc/homelab-lab";
 
+/** There while the long step of a slow variant lasts; when it is removed, the step goes on. */
+export const halt = "/run/homelab-lab-halt";
+const longStep = `touch ${halt}; for _ in $(seq 450); do [ -e ${halt} ] || exit 0; sleep 0.1; done; rm ${halt}; exit 1`;
+
 const withFile = (bundle: Bundle, text: Bundle["files"][number]["content"] = "a variant\n"): Bundle => ({
   ...bundle,
   files: [...bundle.files, { path: trace, content: text, mode: "0600" }],
@@ -25,10 +29,10 @@ const variants: Readonly<Record<string, (bundle: Bundle) => Bundle>> = {
   /** As it is. */
   here: (bundle) => bundle,
   changed: (bundle) => withFile(bundle),
-  /** Long enough to be cut off, or run into. */
+  /** It waits until it is told to go on, so that it can be cut off, or run into. */
   slow: (bundle) => ({
     ...withFile(bundle),
-    steps: [{ name: "a long step", command: ["sleep", "4"], files: [trace] }, ...bundle.steps],
+    steps: [{ name: "a long step", command: ["sh", "-c", longStep], files: [trace] }, ...bundle.steps],
   }),
   package: (bundle) => ({ ...withFile(bundle), packages: [...bundle.packages, "tree"] }),
   "no-package": (bundle) => ({ ...withFile(bundle), packages: [...bundle.packages, "homelab-no-such-package"] }),

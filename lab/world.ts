@@ -1,22 +1,41 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { artifactCache } from "../provision/artifacts/artifacts";
 import type { Finished } from "../provision/shell/shell";
-import { runProgram } from "../provision/program";
-import type { LabMachine } from "./plan";
+import { programsHeard, runProgram } from "../provision/program";
 import { HomelabError } from "../homelab/values/error";
+import { lastLines } from "./text";
+import type { LabMachine } from "./plan";
+import { short } from "./tasks";
+import type { Watch } from "./watch";
+
+export interface RunOptions {
+  /** In whose network. @default the PVE host's */
+  readonly on?: LabMachine;
+  readonly input?: string;
+  /** What goes on, for people: `postgres: starts`. @default the machine and the command */
+  readonly as?: string;
+}
 
 /** Namespaces of their own on this machine, with everything that the lab runs. When it is closed, nothing of it is left. */
 export interface World {
   /** Of its first process, as this machine counts. */
   readonly pid: number;
-  /** Runs a program in the network of a machine, by default that of the PVE host. */
-  run(command: readonly string[], options?: { readonly on?: LabMachine; readonly input?: string }): Promise<Finished>;
+  /** Runs a program. */
+  run(command: readonly string[], options?: RunOptions): Promise<Finished>;
   /** The same; throws what it says when it fails. */
-  must(command: readonly string[], options?: { readonly on?: LabMachine; readonly input?: string }): Promise<string>;
+  must(command: readonly string[], options?: RunOptions): Promise<string>;
+  /**
+   * Starts a program beside others. It says a line when it is ready, and ends when its input does, which is what the result
+   * brings about. When it ends before, so does the lab.
+   */
+  stand(
+    command: readonly string[],
+    options: { readonly on: LabMachine; readonly as: string },
+  ): Promise<() => Promise<void>>;
   /** Leaves it when this process ends. */
   keep(): void;
   close(): Promise<void>;
@@ -34,51 +53,63 @@ export function cacheDirectory({ XDG_CACHE_HOME: home }: NodeJS.ProcessEnv): str
 }
 
 /** The directory of a base as the recipe says today; made when there is none. */
-export async function baseIn(cache: string, say: (line: string) => void): Promise<string> {
+export async function baseIn(cache: string, watch: Watch): Promise<string> {
   const recipe = tool("base");
   const key = createHash("sha256").update(readFileSync(recipe)).digest("hex").slice(0, 12);
   const base = join(cache, `base-${key}`);
   if (existsSync(base)) return base;
-  say("making Debian for the guests, once");
+  watch.say("making Debian for the guests, once");
   const inside = ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  await orFault("unshare", [...inside, "flock", join(cache, "lock"), recipe, base]);
+  const { code, stdout, stderr } = await watch.during("this machine: makes Debian for the guests", (hear) =>
+    programsHeard(hear, watch.signal)("unshare", [...inside, recipe, base, join(cache, "lock")]),
+  );
+  if (code !== 0) throw new HomelabError(`${recipe} failed:\n${lastLines(`${stdout}${stderr}`)}`);
   return base;
 }
 
 /** Opens a world whose processes see the project, the cache, and this machine's files, none of which they can change. */
-export async function openWorld(cache: string): Promise<World> {
+export async function openWorld(cache: string, watch: Watch): Promise<World> {
   const namespaces = ["--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child", "--mount-proc"];
   const shown = [project, cache, realpathSync(process.execPath), artifactCache()];
   const args = [...namespaces, tool("init"), ...shown, String(process.pid)];
   // In a group of its own: ^C is for us, who close it.
   const holder = spawn("unshare", args, { stdio: ["pipe", "pipe", "inherit"], detached: true });
   const ended = new Promise<void>((resolve) => holder.once("close", () => resolve()));
-  const ready = new Promise<boolean>((resolve) => {
-    createInterface({ input: holder.stdout }).once("line", (line) => resolve(line === "ready"));
-    holder.once("close", () => resolve(false));
-  });
-  if (!(await ready)) throw new HomelabError("No world could be made; the lines above say why.");
+  try {
+    await watch.through(watch.during("this machine: makes namespaces", () => firstLine(holder)));
+  } catch (error) {
+    holder.kill("SIGKILL");
+    throw error instanceof HomelabError ? error : new HomelabError("No world could be made; the lines above say why.");
+  }
+  const fall = (): void => watch.end("The namespaces of the lab have ended by themselves.");
+  holder.once("exit", fall);
   const pid = Number(readFileSync(`/proc/${holder.pid}/task/${holder.pid}/children`, "utf8").trim());
-  const world = worldOf(pid);
   return {
-    ...world,
+    ...worldOf(pid, watch),
     keep() {
-      holder.stdin.end("keep\n");
+      holder.off("exit", fall).stdin.end("keep\n");
       holder.stdout.destroy();
       holder.unref();
     },
     async close() {
-      holder.stdin.end();
+      holder.off("exit", fall).stdin.end();
+      // Its first process ends with its input. One that does not is ended, and everything in the world with it.
+      const late = setTimeout(() => holder.kill("SIGKILL"), 10_000);
       await ended;
+      clearTimeout(late);
       await runProgram(tool("sweep"), [String(process.pid)]);
     },
   };
 }
 
-/** A world that is there already. */
-export function worldOf(pid: number): Omit<World, "keep" | "close"> {
-  const run: World["run"] = (command, { on, input } = {}) =>
-    runProgram(tool("enter"), [String(pid), ...inNetworkOf(on), ...command], input);
+function worldOf(pid: number, watch: Watch): Omit<World, "keep" | "close"> {
+  const entered = (command: readonly string[], on: LabMachine | undefined) => [
+    String(pid),
+    ...inNetworkOf(on),
+    ...command,
+  ];
+  const run: World["run"] = (command, { on, input, as = `${on?.name ?? "host"}: ${plain(command)}` } = {}) =>
+    watch.during(as, (hear) => programsHeard(hear)(tool("enter"), entered(command, on), input));
   return {
     pid,
     run,
@@ -87,19 +118,33 @@ export function worldOf(pid: number): Omit<World, "keep" | "close"> {
       if (code !== 0) throw new HomelabError(`${command.slice(0, 4).join(" ")} failed (${code}): ${stderr}${stdout}`);
       return stdout;
     },
+    async stand(command, { on, as }) {
+      const child = spawn(tool("enter"), [...entered(command, on)], { stdio: ["pipe", "pipe", "inherit"] });
+      await watch.during(as, () => firstLine(child));
+      const fall = (code: number | null): void => watch.end(`${as}: it has ended by itself (${code}).`);
+      const isOver = new Promise<void>((resolve) => child.once("close", () => resolve()));
+      child.once("exit", fall);
+      return () => {
+        child.off("exit", fall);
+        child.stdin.end();
+        return isOver;
+      };
+    },
   };
 }
 
-/** A process of the world in the network of this machine, which is how packages come; it ends with the world. */
-export function startOutside(pid: number, command: readonly string[]): void {
-  spawn(tool("enter"), [String(pid), "--outside", ...command], { stdio: "ignore", detached: true }).unref();
+/** Until a program says something. @throws Error when it ends before. */
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => reject(new Error(`It has ended (${code}) before it was ready.`)));
+    if (child.stdout !== null) createInterface({ input: child.stdout }).once("line", resolve);
+  });
 }
 
 /** Words before a command that put it into the network of a machine. */
 export const inNetworkOf = (machine: LabMachine | undefined): readonly string[] =>
   machine === undefined || machine.kind === "host" ? [] : ["nsenter", `--net=/lab/guests/${machine.id}/net`];
 
-async function orFault(program: string, args: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await runProgram(program, args);
-  if (code !== 0) throw new HomelabError(`${args.at(-2)} failed: ${stderr}${stdout}`);
-}
+/** A command without the way to our own tools. */
+export const plain = (command: readonly string[]): string => short(command.join(" ").replaceAll(`${tools}/`, ""));

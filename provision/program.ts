@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import type { Finished } from "./shell/shell";
 import { HomelabError } from "../homelab/values/error";
 
@@ -25,23 +26,37 @@ export const runProgram: RunProgram = (program, args, input) => start(program, a
 export const programsWithin =
   (milliseconds: number): RunProgram =>
   (program, args, input) =>
-    start(program, args, input, AbortSignal.timeout(milliseconds));
+    start(program, args, input, { signal: AbortSignal.timeout(milliseconds) });
+
+/** The same; each line that it says is also told as it comes, and it is killed when the signal is given. */
+export const programsHeard =
+  (onLine: (line: string) => void, signal?: AbortSignal): RunProgram =>
+  (program, args, input) =>
+    start(program, args, input, { onLine, ...(signal && { signal, killSignal: "SIGKILL" }) });
+
+interface Manner {
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal;
+  readonly killSignal?: NodeJS.Signals;
+}
 
 function start(
   program: string,
   args: readonly string[],
   input: string | undefined,
-  signal?: AbortSignal,
+  { onLine, ...manner }: Manner = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const stdio = [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] as const;
-    const child = spawn(program, args, { stdio: [...stdio], env: process.env, ...(signal && { signal }) });
+    const child = spawn(program, args, { stdio: [...stdio], ...manner });
     let stdout = "";
     let stderr = "";
     child.stdout?.setEncoding("utf8").on("data", (part: string) => (stdout += part));
     child.stderr?.setEncoding("utf8").on("data", (part: string) => (stderr += part));
+    for (const stream of [child.stdout, child.stderr])
+      if (onLine !== undefined && stream !== null) createInterface({ input: stream }).on("line", onLine);
     child.once("error", ({ message, code }: NodeJS.ErrnoException) => {
-      if (signal?.aborted) return resolve({ code: 1, stdout, stderr: `${program} does not answer.` });
+      if (manner.signal?.aborted) return resolve({ code: 1, stdout, stderr: `${program} does not answer.` });
       const why = code === "ENOENT" ? "is not installed" : `cannot be started: ${message}`;
       return reject(new HomelabError(`${program} ${why}.`, { fix: remedies[program] }));
     });

@@ -138,6 +138,22 @@ describe("what is pushed", () => {
     expect(bundle.health.filter(({ name }) => name.startsWith("MinIO"))).toEqual([]);
   });
 
+  test("units of Debian's packages run on the files that come all the same", () => {
+    const { bundle, absent } = hereOf(lab, "adguard", none);
+    expect(absent.map(({ title }) => title)).toContain("AdGuard Home");
+    const names = bundle.units.map(({ name }) => name);
+    expect(names).toContain("unbound.service");
+    expect(names).not.toContain("adguardhome.service");
+    expect(bundle.packages).toContain("unbound");
+  });
+
+  test("what Podman makes of files that come is not started without its images", () => {
+    const whole = views(lab)(bundles).get("authentik");
+    expect(whole?.units.map(({ name }) => name)).toContain("authentik-server.service");
+    const names = hereOf(lab, "authentik", none).bundle.units.map(({ name }) => name);
+    expect(names.filter((name) => name.includes("authentik"))).toEqual([]);
+  });
+
   test("packages and key of a repository that is not there are left out as well", () => {
     const { bundle } = hereOf(lab, "mongodb", none);
     expect(bundle.packages.filter((name) => name.startsWith("mongodb"))).toEqual([]);

@@ -1,8 +1,8 @@
 import { homelab, inside, machineNamed, pushVariant, siteFile, type Scene } from "../scene";
 import { portOf } from "../plan";
-import { trace } from "../variant";
+import { halt, trace } from "../variant";
 import { tool } from "../world";
-import { lastLines } from "./pushes";
+import { lastLines } from "../text";
 
 const suite = "faults";
 
@@ -68,20 +68,23 @@ async function cut(scene: Scene, guest: string): Promise<void> {
   const { tally, world } = scene;
   await tally.check(suite, "a connection that is cut in the middle ends no push", async () => {
     const push = pushVariant(scene, "slow", guest);
-    await midway(scene, guest);
-    await world.must([tool("pve"), "cut"]);
+    await midway(scene, guest, () => world.must([tool("pve"), "cut"]));
     return ended(await push, 0, /connection broke[^]*changed/);
   });
   await tally.check(suite, "  all of it is there", () => traced(scene, guest, true));
   await restored(scene, guest);
 }
 
-/** Until the long step has begun. */
-async function midway(scene: Scene, guest: string): Promise<void> {
-  const script =
-    'for _ in $(seq 100); do if pgrep --full --exact "sleep 4" >/dev/null; then exit; fi; sleep 0.1; done; exit 1';
+/** Does something while the push of a slow variant is in its long step. */
+async function midway<T>(scene: Scene, guest: string, work: () => Promise<T>): Promise<T> {
+  const script = `for _ in $(seq 450); do if [ -e ${halt} ]; then exit; fi; sleep 0.1; done; exit 1`;
   const { code } = await inside(scene, guest, ["sh", "-c", script]);
   if (code !== 0) throw new Error("The push did not get as far as its long step.");
+  try {
+    return await work();
+  } finally {
+    await inside(scene, guest, ["rm", "-f", halt]);
+  }
 }
 
 async function twoAtOnce(scene: Scene, guest: string): Promise<void> {
@@ -90,8 +93,7 @@ async function twoAtOnce(scene: Scene, guest: string): Promise<void> {
     "of two pushes at once, the later one is refused and told whose is the other",
     async () => {
       const first = pushVariant(scene, "slow", guest);
-      await midway(scene, guest);
-      const second = await pushVariant(scene, "changed", guest);
+      const second = await midway(scene, guest, () => pushVariant(scene, "changed", guest));
       return ended(second, 1, /Another push is at work here: .*root@lab/) ?? ended(await first, 0, /changed/);
     },
   );

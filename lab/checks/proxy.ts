@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { routes, type Route } from "../../homelab/derive";
 import { caFile, inRole, portOf, views, type Instance } from "../../homelab/model";
 import { inside, machineNamed, runsHere, type Scene } from "../scene";
-import { inNetworkOf, tool } from "../world";
 
 const suite = "gateway";
 
@@ -99,14 +96,13 @@ async function withSignOn<T>(scene: Scene, signOn: Instance, work: () => Promise
 const server = require("node:http").createServer((_, response) => { response.statusCode = ${teapot}; response.end(); });
 server.listen(${port}, () => console.log("ready"));
 process.stdin.on("end", () => process.exit()).resume();`;
-  const place = inNetworkOf(machineNamed(scene, signOn.machine.name));
-  const standing = spawn(tool("enter"), [String(scene.world.pid), ...place, "node", "-e", program]);
-  const ended = once(standing, "close");
-  await once(standing.stdout, "data");
+  const end = await scene.world.stand(["node", "-e", program], {
+    on: machineNamed(scene, signOn.machine.name),
+    as: `${signOn.machine.name}: stands in for the sign-on`,
+  });
   try {
     return await work();
   } finally {
-    standing.stdin.end();
-    await ended;
+    await end();
   }
 }

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { lastLines } from "../text";
 import { homelab, inside, pushAll, siteFile, type Scene } from "../scene";
 import { project } from "../world";
 
@@ -67,5 +68,3 @@ export async function refusals(scene: Scene): Promise<void> {
       : `exit code ${code}: ${stderr}`;
   });
 }
-
-export const lastLines = (text: string, count = 25): string => text.trimEnd().split("\n").slice(-count).join("\n");

@@ -1,7 +1,7 @@
 import { postgres, redis } from "../../homelab/contracts";
 import { connectionsOf, secretName, type Connection, type Secret } from "../../homelab/model";
 import { homelab, valueOf, type Scene } from "../scene";
-import { lastLines } from "./pushes";
+import { lastLines } from "../text";
 import { psql, redisCli } from "./databases";
 
 const suite = "rotation";

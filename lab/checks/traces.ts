@@ -34,9 +34,12 @@ export async function traces(scene: Scene): Promise<void> {
   );
   await tally.check(suite, "nor does the operator's disk, nor the host's", async () => {
     const all = await linesOf(holders.flatMap(([, secrets]) => secrets));
-    const { stdout } = await world.run([...search, "/root", "/tmp", "/var/tmp", "/var/log", "/run", "/lab/ssh"], {
-      input: all,
-    });
+    const { stdout } = await world.run(
+      [...search, "/root", "/tmp", "/var/tmp", "/var/log", "/run", "/lab/ssh", "/lab/log"],
+      {
+        input: all,
+      },
+    );
     return stdout === "" ? undefined : `found in:\n${stdout}`;
   });
 }

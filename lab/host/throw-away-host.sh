@@ -115,14 +115,22 @@ END
 }
 
 serve_ssh() {
-  chroot "$root" /usr/sbin/sshd -D -f /etc/ssh/sshd_rehearsal 2>/dev/null &
+  local tries
+  chroot "$root" /usr/sbin/sshd -D -e -f /etc/ssh/sshd_rehearsal 2>"$world/sshd.log" &
   sshd=$!
-  until (: </dev/tcp/192.168.1.2/22) 2>/dev/null; do sleep 0.05; done
+  for ((tries = 0; tries < 400; tries++)); do
+    if (: </dev/tcp/192.168.1.2/22) 2>/dev/null; then return; fi
+    if ! kill -0 "$sshd" 2>/dev/null; then break; fi
+    sleep 0.05
+  done
+  echo "The SSH server of the rehearsal does not answer. Its last words:" >&2
+  tail -n 5 "$world/sshd.log" >&2
+  exit 1
 }
 
 stop_ssh() {
   if [[ -z $sshd ]]; then return; fi
-  kill "$sshd"
+  kill "$sshd" 2>/dev/null || true
   wait "$sshd" 2>/dev/null || true
   sshd=""
 }
