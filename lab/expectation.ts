@@ -14,7 +14,7 @@ import { contains, containsAny, type Ipv4 } from "../homelab/values/ipv4";
 import { internet, type LabMachine, type Plan } from "./plan";
 
 /** A way to knock at. */
-export interface Door {
+export interface ProbedPort {
   readonly protocol: "tcp" | "udp" | "icmp";
   /** Absent for `icmp`. */
   readonly port?: number;
@@ -28,16 +28,16 @@ export interface Place {
   readonly machine?: LabMachine;
 }
 
-/** May this machine open that door of that place? */
-export type Expectation = (from: LabMachine, place: Place, door: Door) => boolean;
+/** May this machine open that port of that place? */
+export type Expectation = (from: LabMachine, place: Place, port: ProbedPort) => boolean;
 
 /** A port that nothing declares: whoever gets through to it gets through to anything. */
-export const undeclared: Door = { protocol: "tcp", port: 4444 };
+export const undeclared: ProbedPort = { protocol: "tcp", port: 4444 };
 
 /** Every port that anybody may reach somewhere, one that nobody may, and ping. */
-export function doorsOf(lab: Homelab): readonly Door[] {
+export function portsToProbe(lab: Homelab): readonly ProbedPort[] {
   const found = new Map(views(lab)(flowRules).map(({ protocol, port }) => [`${protocol} ${port}`, { protocol, port }]));
-  const ports = [...found.values()].filter(({ protocol }) => protocol !== "icmp") as Door[];
+  const ports = [...found.values()].filter(({ protocol }) => protocol !== "icmp") as ProbedPort[];
   return [...ports, undeclared, { protocol: "icmp" }];
 }
 
@@ -82,29 +82,30 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
   };
   const isHidden = (machine: LabMachine): boolean =>
     machine.machine !== undefined && nodeHiding(lab, machine.machine) !== undefined;
-  return (from, place, door) => {
+  return (from, place, port) => {
     const { machine } = place;
     if (machine === undefined) return from.machine !== undefined && !networkOf(lab, from.machine).isolated;
     if (machine !== plan.host) {
-      return all.some((each) => isDoor(each, door) && each.to === machine.machine && admits(each, from, inGroup));
+      return all.some((each) => isPort(each, port) && each.to === machine.machine && admits(each, from, inGroup));
     }
     const own = all.some(
       (each) =>
-        isDoor(each, door) && each.to === machine.machine && isSeenAt(place, from, each) && admits(each, from, inGroup),
+        isPort(each, port) && each.to === machine.machine && isSeenAt(place, from, each) && admits(each, from, inGroup),
     );
     const isPublished =
       !isHidden(from) &&
       place.address === plan.host.address &&
-      door.protocol !== "icmp" &&
+      port.protocol !== "icmp" &&
       all.some(
         (each) =>
-          isDoor(each, door) && nodeHiding(lab, each.to) !== undefined && isPublic(each) && admits(each, from, inGroup),
+          isPort(each, port) && nodeHiding(lab, each.to) !== undefined && isPublic(each) && admits(each, from, inGroup),
       );
     return own || isPublished;
   };
 }
 
-const isDoor = ({ protocol, port }: FlowRule, door: Door): boolean => protocol === door.protocol && port === door.port;
+const isPort = (rule: FlowRule, { protocol, port }: ProbedPort): boolean =>
+  rule.protocol === protocol && rule.port === port;
 
 /** Operators and hosts come through the host by SSH; it publishes nothing for them. */
 const isPublic = ({ from }: FlowRule): boolean =>

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Homelab } from "../homelab/model";
-import { doorsOf, expectationOf, isJudged, placesOf, type Door, type Place } from "./expectation";
+import { portsToProbe, expectationOf, isJudged, placesOf, type ProbedPort, type Place } from "./expectation";
 import { others, internet, type LabMachine, type Plan } from "./plan";
 import type { Outcome, Target } from "./prober";
 import { inNetworkOf, project, type World } from "./world";
 
-/** One machine and one place: which doors are not as they should be. */
+/** One machine and one place: which ports are not as they should be. */
 export interface Verdict {
   readonly from: string;
   readonly to: string;
@@ -26,25 +26,25 @@ export interface MatrixScene {
 /** Long enough for two cores on which everybody knocks at once; who does not answer then is asked once more. */
 const patience = { first: 700, second: 2000 };
 
-/** Somebody listens behind every door of every machine, so that a closed one is the firewall's doing. */
+/** Somebody listens on every port of every machine, so that a closed one is the firewall's doing. */
 export async function listenEverywhere({ lab, plan, world }: MatrixScene): Promise<() => Promise<void>> {
-  const doors = doorsOf(lab);
-  const ears = [plan.host, ...others(plan)].map((machine) => listen(world, machine, addressesOf(plan, machine), doors));
+  const ports = portsToProbe(lab);
+  const ears = [plan.host, ...others(plan)].map((machine) => listen(world, machine, addressesOf(plan, machine), ports));
   const listeners = await Promise.all(ears);
   return async () => {
     await Promise.all(listeners.map((end) => end()));
   };
 }
 
-/** Knocks from these machines at every door of everywhere, and compares with what is declared. */
+/** Probes every port of every machine from these machines, and compares with what is declared. */
 export async function matrix(scene: MatrixScene, sources: readonly LabMachine[]): Promise<readonly Verdict[]> {
   const { lab, plan } = scene;
   const expected = expectationOf(lab, plan);
-  const doors = doorsOf(lab);
+  const ports = portsToProbe(lab);
   const verdicts = sources.map(async (from) => {
     const places = placesOf(plan).filter((place) => isJudged(plan, from, place));
     const pairs = places.flatMap((place) =>
-      doors.map((door) => ({ place, door, isOpen: expected(from, place, door) })),
+      ports.map((port) => ({ place, port, isOpen: expected(from, place, port) })),
     );
     const first = await outcomes(scene, from, pairs, patience.first);
     const doubtful = pairs.filter(({ isOpen }, index) => isOpen !== (first[index] === "open"));
@@ -68,7 +68,7 @@ function addressesOf(plan: Plan, machine: LabMachine): readonly string[] {
 
 interface Pair {
   readonly place: Place;
-  readonly door: Door;
+  readonly port: ProbedPort;
   readonly isOpen: boolean;
 }
 
@@ -83,7 +83,7 @@ function verdictOf(from: LabMachine, to: Place, results: readonly (Pair & { read
     open: here.filter(({ outcome }) => outcome === "open").length,
     faults: here
       .filter(isFault)
-      .map(({ door: { protocol, port = "" }, outcome }) => `${protocol} ${port} is ${outcome}`.replace("  ", " ")),
+      .map(({ port: { protocol, port = "" }, outcome }) => `${protocol} ${port} is ${outcome}`.replace("  ", " ")),
   };
 }
 
@@ -94,10 +94,10 @@ const prober = [
   join(__dirname, "prober.ts"),
 ];
 
-function listen(world: World, machine: LabMachine, addresses: readonly string[], doors: readonly Door[]) {
-  const ports = doors.flatMap(({ protocol, port }) => (protocol === "icmp" ? [] : [[protocol, port]]));
+function listen(world: World, machine: LabMachine, addresses: readonly string[], probed: readonly ProbedPort[]) {
+  const ports = probed.flatMap(({ protocol, port }) => (protocol === "icmp" ? [] : [[protocol, port]]));
   const command = [...prober, "listen", addresses.join(), JSON.stringify(ports)];
-  return world.stand(command, { on: machine, as: `${machine.name}: listens at every door` });
+  return world.stand(command, { on: machine, as: `${machine.name}: listens on every port` });
 }
 
 async function outcomes(
@@ -107,7 +107,7 @@ async function outcomes(
   milliseconds: number,
 ): Promise<readonly Outcome[]> {
   if (pairs.length === 0) return [];
-  const targets = pairs.map(({ place, door }): Target => [place.address, door.protocol, door.port ?? 0]);
+  const targets = pairs.map(({ place, port }): Target => [place.address, port.protocol, port.port ?? 0]);
   const answer = await world.must(
     [
       "env",
@@ -118,7 +118,7 @@ async function outcomes(
       sourceOf(plan, from),
       String(milliseconds),
     ],
-    { input: JSON.stringify(targets), as: `${from.name}: knocks at ${targets.length} doors` },
+    { input: JSON.stringify(targets), as: `${from.name}: probes ${targets.length} ports` },
   );
   return JSON.parse(answer) as readonly Outcome[];
 }

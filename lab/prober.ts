@@ -1,6 +1,6 @@
 // Listens and knocks in the network that it is started in. A process of its own, since each machine has another network.
 //
-//   prober.ts listen <addresses> <doors>             opens every door of the list that is free, and says "ready"
+//   prober.ts listen <addresses> <ports>             opens every port of the list that is free, and says "ready"
 //   prober.ts knock  <from address> <milliseconds>   answers targets on its standard input with outcomes
 import { execFile } from "node:child_process";
 import { createSocket } from "node:dgram";
@@ -22,12 +22,12 @@ interface Manner {
   readonly milliseconds: number;
 }
 
-type Doors = readonly (readonly ["tcp" | "udp", number])[];
+type Ports = readonly (readonly ["tcp" | "udp", number])[];
 
 /** At each address by itself: an answer to a datagram shall come from where it went. */
-async function listen(addresses: readonly string[], doors: Doors): Promise<void> {
+async function listen(addresses: readonly string[], ports: Ports): Promise<void> {
   const opened = addresses.flatMap((address) =>
-    doors.map(([protocol, port]) => (protocol === "tcp" ? listenTcp(address, port) : listenUdp(address, port))),
+    ports.map(([protocol, port]) => (protocol === "tcp" ? listenTcp(address, port) : listenUdp(address, port))),
   );
   await Promise.all(opened);
   process.stdout.write("ready\n");
@@ -109,6 +109,6 @@ function outcomeOf({ code = "" }: NodeJS.ErrnoException): Outcome {
 
 if (require.main === module) {
   const [verb, first = "", second = ""] = process.argv.slice(2);
-  if (verb === "listen") void listen(first.split(","), JSON.parse(second) as Doors);
+  if (verb === "listen") void listen(first.split(","), JSON.parse(second) as Ports);
   else void knock({ from: first, milliseconds: Number(second) });
 }

@@ -1,7 +1,7 @@
 import { bundles } from "../../homelab/bundle";
 import { loadHomelab } from "../../homelab/load";
 import { views } from "../../homelab/model";
-import { doorsOf, expectationOf, isJudged, placesOf, type Door } from "../../lab/expectation";
+import { portsToProbe, expectationOf, isJudged, placesOf, type ProbedPort } from "../../lab/expectation";
 import { guestFirewallText } from "../../lab/guest-firewall";
 import { hereOf } from "../../lab/here";
 import { networkScript, others, planOf } from "../../lab/plan";
@@ -94,19 +94,19 @@ describe("what the lab expects of packets", () => {
     const machine = machines.find(({ name }) => name === from);
     const place = placesOf(plan).find(({ name }) => name === to);
     if (machine === undefined || place === undefined) throw new Error("No such end.");
-    const door = { protocol, ...(port !== undefined && { port: Number(port) }) } as Door;
+    const door = { protocol, ...(port !== undefined && { port: Number(port) }) } as ProbedPort;
     expect(expected(machine, place, door) ? "open" : "closed").toBe(outcome);
     expect(isJudged(plan, machine, place)).toBe(true);
   });
 
   test("a port that nothing declares is knocked at as well, and nobody may open it in the homelab", () => {
-    const undeclared = doorsOf(lab).filter(({ port }) => port === 4444);
+    const undeclared = portsToProbe(lab).filter(({ port }) => port === 4444);
     expect(undeclared).toHaveLength(1);
     const open = machines.flatMap((from) =>
       placesOf(plan).filter(
         ({ machine }) =>
           machine !== undefined &&
-          expected(from, { name: "", address: machine.address, machine }, undeclared[0] as Door),
+          expected(from, { name: "", address: machine.address, machine }, undeclared[0] as ProbedPort),
       ),
     );
     expect(open).toEqual([]);

@@ -14,11 +14,11 @@ export async function network(scene: Scene): Promise<void> {
   await holders(scene, "stop");
   const deafen = await listenEverywhere(scene);
   try {
-    say("network: knocking from everywhere at every door of everywhere");
+    say("network: probing every port of every machine from every machine");
     const verdicts = await matrix(scene, [plan.host, ...others(plan)]);
     for (const { from, to, knocked, open, faults } of verdicts) {
       const failure = faults.length > 0 && { failure: faults.join("\n") };
-      tally.add({ suite, name: `${from} to ${to}: ${open} of ${knocked} doors are open`, seconds: 0, ...failure });
+      tally.add({ suite, name: `${from} to ${to}: ${open} of ${knocked} ports are open`, seconds: 0, ...failure });
     }
     say(`ok    network: ${summaryOf(verdicts)}`);
     try {
@@ -54,8 +54,8 @@ function summaryOf(verdicts: readonly Verdict[]): string {
   const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((total, each) => total + of(each), 0);
   const sources = new Set(verdicts.map(({ from }) => from)).size;
   const good = verdicts.filter(({ faults }) => faults.length === 0).length;
-  const doors = `${sum(({ knocked }) => knocked)} doors from ${sources} machines, ${sum(({ open }) => open)} of them open`;
-  return `${doors}; ${good} of ${verdicts.length} pairs are as declared`;
+  const ports = `${sum(({ knocked }) => knocked)} ports from ${sources} machines, ${sum(({ open }) => open)} of them open`;
+  return `${ports}; ${good} of ${verdicts.length} pairs are as declared`;
 }
 
 /** A matrix that cannot turn red proves nothing: a part of the firewall is taken away, and it has to. */
@@ -89,7 +89,7 @@ async function controls(scene: Scene): Promise<void> {
   await control(scene, "the host's table is gone as well", "traefik", hosts, /^postgres: .*tcp 5432 is open/m);
   await scene.tally.check(
     suite,
-    "without any firewall every door is open, so what was closed was its doing",
+    "without any firewall every port is open, so what was closed was its doing",
     async () => {
       const verdicts = await matrix(scene, [machineNamed(scene, "traefik")]);
       const closed = verdicts.filter(({ to, knocked, open }) => to !== "internet" && open < knocked);
@@ -137,7 +137,7 @@ async function listeners(scene: Scene): Promise<void> {
           const [, address = "", port = ""] = /^(.*):(\d+)$/.exec(local) ?? [];
           return port === "" || /^(127\.|\[::1\])/.test(address) ? [] : [`${protocol} ${port}`];
         });
-        const unknown = found.filter((door) => !declared.has(door));
+        const unknown = found.filter((port) => !declared.has(port));
         return unknown.length === 0 ? undefined : `undeclared: ${unknown.join(", ")}`;
       }),
     ),

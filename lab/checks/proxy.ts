@@ -2,15 +2,15 @@ import { routes, type Route } from "../../homelab/derive";
 import { caFile, inRole, portOf, views, type Instance } from "../../homelab/model";
 import { inside, machineNamed, runsHere, type Scene } from "../scene";
 
-const suite = "gateway";
+const suite = "proxy";
 
 /** The gateway as a browser in the house sees it, by its name and over TLS. No service behind it is there but the sign-on's stand-in. */
 export async function proxy(scene: Scene): Promise<void> {
   const { lab, tally } = scene;
-  const [door, signOn] = [inRole(lab, "proxy"), inRole(lab, "signOn")];
-  if (door === undefined || signOn === undefined || !runsHere(scene, door)) return;
+  const [port, signOn] = [inRole(lab, "proxy"), inRole(lab, "signOn")];
+  if (port === undefined || signOn === undefined || !runsHere(scene, port)) return;
   const all = views(lab)(routes).filter(({ instance }) => instance.service.app === undefined && instance !== signOn);
-  const { stdout: ca } = await inside(scene, door.machine.name, ["cat", caFile]);
+  const { stdout: ca } = await inside(scene, port.machine.name, ["cat", caFile]);
   const unknown = `https://nobody.${lab.site.domain}/`;
   const plain = `http://${all[0]?.fqdns[0]}/`;
   const authority = `http://ca.${lab.site.domain}/`;
