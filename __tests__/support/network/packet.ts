@@ -7,7 +7,16 @@ export interface Packet {
   readonly port?: number;
 }
 
+const numbers = new Map<string, number>();
+
+/** Rules name the same few addresses for every packet, so each is read once. */
 function numberOf(address: string): number {
+  const number = numbers.get(address) ?? readNumber(address);
+  numbers.set(address, number);
+  return number;
+}
+
+function readNumber(address: string): number {
   const parts = address.split(".").map(Number);
   if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255)) {
     throw new Error(`Not an address: ${address}`);
