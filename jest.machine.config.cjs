@@ -7,4 +7,5 @@ module.exports = {
   testPathIgnorePatterns: [],
   // They mostly wait for the programs that they start.
   maxWorkers: "150%",
+  testTimeout: 60_000,
 };

@@ -142,7 +142,7 @@ test("one that is switched off, or not there, is not reached, with the fix", asy
 
 test("a connection that breaks does not stop it, and what is not healthy is taken back", async () => {
   const plain = bundleOf({ files: [fileOf(conf, "one\n")] });
-  machine.fault("drop", "0.4");
+  machine.fault("drop", "take time");
   const slow = { ...plain, steps: [{ name: "take time", command: ["sleep", "0.7"], files: [conf] }] };
   expect(await pushInside(slow)).toMatchObject({
     summary: "1 file changed",

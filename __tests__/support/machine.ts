@@ -85,10 +85,10 @@ export function newMachine(like?: Machine): Machine {
   };
 }
 
-/** Waits for what a machine does by itself. @throws when it does not within 10 s. */
-export async function until(holds: () => boolean, left = 500): Promise<void> {
+/** Waits for what a machine does by itself. @throws when it does not, after long enough for a busy machine. */
+export async function until(holds: () => boolean, left = 1500): Promise<void> {
   if (holds()) return;
-  if (left === 0) throw new Error("The machine has not done within 10 s what it was to do.");
+  if (left === 0) throw new Error("The machine has not done within half a minute what it was to do.");
   await pause(20);
   return until(holds, left - 1);
 }
