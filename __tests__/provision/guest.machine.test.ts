@@ -124,9 +124,13 @@ test("a full disk is found out before the first file is written", async () => {
 
 test("a container that still boots is waited for", async () => {
   machine.write(at("/run/stand-in/booting"), "starting\n");
-  setTimeout(() => machine.mend(`../../..${at("/run/stand-in/booting")}`), 300);
-  const { summary, text } = await pushInside(bundleOf({ files: [fileOf(conf, "")] }));
-  expect([summary, text]).toEqual(["1 file changed", `wait     for its start to end\nwrite    ${conf}`]);
+  const said: string[] = [];
+  const report = (line: string) => {
+    said.push(line);
+    if (line.startsWith("wait")) machine.mend(`../../..${at("/run/stand-in/booting")}`);
+  };
+  const { summary } = await pushInside(bundleOf({ files: [fileOf(conf, "")] }), { report });
+  expect([summary, ...said]).toEqual(["1 file changed", "wait     for its start to end", `write    ${conf}`]);
 });
 
 test("one that is switched off, or not there, is not reached, with the fix", async () => {
