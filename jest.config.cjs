@@ -7,13 +7,15 @@ const transform = [
   },
 ];
 
-/** @type {import("jest").Config} */
+/** Tests that need nothing but Node. @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-  // One more than a small machine has cores: the tests of pushes mostly wait for the programs that they start.
-  maxWorkers: 3,
-  testSequencer: "<rootDir>/__tests__/support/slow-first.cjs",
+  testPathIgnorePatterns: ["\\.machine\\.test\\.ts$"],
+  // A worker loads each module once, and not once per file: `constructs`, `cdktf` and the bindings take a second each time.
+  testEnvironment: "<rootDir>/__tests__/support/shared/environment.cjs",
+  runtime: "<rootDir>/__tests__/support/shared/runtime.cjs",
+  moduleNameMapper: { "^\\./(.+/)?stack-trace$": "<rootDir>/__tests__/support/shared/stack-trace.cjs" },
+  maxWorkers: "100%",
   testTimeout: 20_000,
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/"],
   // Packages that are ES modules alone, which Jest cannot require.

@@ -1,7 +1,3 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { bundles } from "../../homelab/bundle";
 import { textOf, views, type Bundle } from "../../homelab/model";
 import { minimalHomelab } from "../support/stacks";
@@ -190,45 +186,6 @@ test("where a router owns every gateway, the host forwards nothing, and still ke
   expect(fileOf(bundle, "/etc/chrony/conf.d/homelab.conf")).toContain("allow 10.0.40.0/24");
 });
 
-describe("the host's own names", () => {
-  const directory = mkdtempSync(join(tmpdir(), "homelab-hosts-"));
-  const hosts = join(directory, "hosts");
-  const list = join(directory, "list");
-  const script = fileOf(minimal, "/usr/local/sbin/homelab-hosts")
-    .replaceAll("/etc/homelab/hosts", list)
-    .replaceAll("/etc/hosts", hosts);
-  const own = "127.0.0.1 localhost\n192.168.1.2 pve.example.org pve\n";
-  const run = (before: string, names: string): string => {
-    writeFileSync(hosts, before);
-    writeFileSync(list, names);
-    execFileSync("bash", ["-c", script]);
-    return readFileSync(hosts, "utf8");
-  };
-
-  afterAll(() => rmSync(directory, { recursive: true }));
-
-  test("the sign-on, through the gateway", () => {
-    expect(fileOf(minimal, "/etc/homelab/hosts")).toBe("10.0.30.10 auth.homelab.local\n");
-  });
-
-  test("stand in a block of their own; every other line stays, and a second run changes nothing", () => {
-    const once = run(own, "10.0.30.10 auth.homelab.local\n");
-    expect(once).toBe(`${own}# homelab: begin\n10.0.30.10 auth.homelab.local\n# homelab: end\n`);
-    expect(run(once, "10.0.30.10 auth.homelab.local\n")).toBe(once);
-    expect(run(`${once}10.9.9.9 mine\n`, "10.0.30.99 auth.homelab.local\n")).toBe(
-      `${own}10.9.9.9 mine\n# homelab: begin\n10.0.30.99 auth.homelab.local\n# homelab: end\n`,
-    );
-  });
-
-  test("leave with their block when there are none any more", () => {
-    expect(run(run(own, "10.0.30.10 auth.homelab.local\n"), "")).toBe(own);
-  });
-
-  test("a block without its end is not touched, and told", () => {
-    writeFileSync(hosts, `${own}# homelab: begin\n10.9.9.9 mine\n`);
-    const { status, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
-    expect(status).toBe(1);
-    expect(stderr).toContain("# homelab: end");
-    expect(readFileSync(hosts, "utf8")).toContain("10.9.9.9 mine\n");
-  });
+test("the host names the sign-on itself, through the gateway", () => {
+  expect(fileOf(minimal, "/etc/homelab/hosts")).toBe("10.0.30.10 auth.homelab.local\n");
 });

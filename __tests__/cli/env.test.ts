@@ -13,6 +13,10 @@ writeFileSync(site, `${minimal}secrets: { backend: age }\n`);
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const surroundings = { HOME: directory };
+const secrets = join(directory, "secrets.age");
+const vault = ageVault(secrets, surroundings);
+beforeEach(() => vault.prepare({ dryRun: false }));
+afterEach(() => rmSync(secrets));
 
 async function homelab(...args: readonly string[]) {
   const terminal = recordingTerminal(surroundings);
@@ -23,8 +27,6 @@ const program = "process.exit(process.env.PROXMOX_VE_API_TOKEN === 'kept' ? 0 : 
 const withCommand = () => homelab("env", "--site", site, "--", process.execPath, "-e", program);
 
 test("a command gets the values from the vault, and how it ends is how this ends", async () => {
-  const vault = ageVault(join(directory, "secrets.age"), surroundings);
-  await vault.prepare({ dryRun: false });
   const write = (value: string) => vault.write([{ item: "proxmox", field: "api_token", value }]);
   const lacking = await withCommand();
   expect(lacking.code).toBe(1);
@@ -42,7 +44,6 @@ test("without a command there are no references to be printed for age", async ()
 });
 
 test("whoever ends this ends the command", async () => {
-  const vault = ageVault(join(directory, "secrets.age"), surroundings);
   await vault.write([{ item: "proxmox", field: "api_token", value: "kept" }]);
   const command = ["sh", "-c", "kill -TERM $PPID; exec sleep 5"];
   const { status } = spawnSync(
@@ -54,7 +55,6 @@ test("whoever ends this ends the command", async () => {
 });
 
 test("a program that does not exist is told", async () => {
-  const vault = ageVault(join(directory, "secrets.age"), surroundings);
   await vault.write([{ item: "proxmox", field: "api_token", value: "kept" }]);
   expect(await homelab("env", "--site", site, "--", "no-such-program")).toEqual({
     code: 127,

@@ -165,6 +165,7 @@ describe("an unexpected error", () => {
 
 describe("as a process", () => {
   test("a wrong homelab leaves cdktf.out as it was: exit code 1, no stack trace, no colour in a pipe", () => {
+    rmSync(join(directory, "cdktf.out"), { recursive: true, force: true });
     mkdirSync(join(directory, "cdktf.out/stacks/host"), { recursive: true });
     writeFileSync(join(directory, "cdktf.out/manifest.json"), "old");
     writeFileSync(join(directory, "cdktf.out/stacks/host/cdk.tf.json"), "old too");
@@ -179,20 +180,15 @@ describe("as a process", () => {
     expect(filesBelow(join(directory, "cdktf.out"))).toEqual(before);
   });
 
-  test("--site goes before HOMELAB", () => {
-    const { out } = spawned("cli/homelab.ts", ["check", "--site", minimal], { HOMELAB: "nowhere.yaml" });
-    expect(out).toContain("minimal.yaml");
-  });
-
   test("an empty HOMELAB is as good as none", () => {
     writeFileSync(join(directory, "homelab.yaml"), readFileSync(minimal, "utf8"));
     expect(spawned("cli/homelab.ts", ["check"], { HOMELAB: "" })).toMatchObject({ code: 0 });
   });
 
-  test("synth writes the stacks into the directory it runs in, and removes one that is gone", () => {
+  test("--site goes before HOMELAB; synth writes the stacks where it runs, and removes one that is gone", () => {
     const gone = join(directory, "cdktf.out/stacks/gone");
     mkdirSync(gone, { recursive: true });
-    const { code, out } = spawned("main.ts", ["--site", minimal]);
+    const { code, out } = spawned("main.ts", ["--site", minimal], { HOMELAB: "nowhere.yaml" });
     expect(code).toBe(0);
     expect(out).toMatch(/^host +\d+ resources +cdktf\.out\/stacks\/host\/cdk\.tf\.json$/m);
     expect(out).toMatch(/^7 stacks, \d+ resources in \d+\.\d s\.$/m);

@@ -56,10 +56,18 @@ test("a size is refused before anything is parsed", () => {
 });
 
 test("aliases of aliases are refused at once, not after minutes", () => {
-  const started = performance.now();
-  expect(check(join(__dirname, "..", "invalid", "alias-count-merge.yaml"))).toHaveLength(1);
-  expect(performance.now() - started).toBeLessThan(2000);
+  const sites = join(__dirname, "..");
+  const sound = effort(() => expect(check(join(sites, "sites", "minimal.yaml"))).toEqual([]));
+  const hostile = effort(() => expect(check(join(sites, "invalid", "alias-count-merge.yaml"))).toHaveLength(1));
+  expect(hostile).toBeLessThan(20 * sound);
 });
+
+/** Microseconds of a processor, which do not count what else the machine does. */
+function effort(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  return process.cpuUsage(before).user;
+}
 
 test("the report names place, path, value, rule and fix, and counts", () => {
   const { message } = refusal(() =>

@@ -85,10 +85,10 @@ export function newMachine(like?: Machine): Machine {
   };
 }
 
-/** Waits for what a machine does by itself. @throws when it does not within 10 s. */
+/** Waits for what a machine does by itself. @throws when it does not within half a minute: enough for a busy machine. */
 export async function until(holds: () => boolean): Promise<void> {
-  for (let left = 500; !holds(); left--) {
-    if (left === 0) throw new Error("The machine has not done within 10 s what it was to do.");
+  for (let left = 1500; !holds(); left--) {
+    if (left === 0) throw new Error("The machine has not done within half a minute what it was to do.");
     await pause(20);
   }
 }

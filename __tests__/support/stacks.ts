@@ -33,7 +33,16 @@ export const externalUplink = [
   "",
 ].join("\n");
 
+const homelabs = new Map<string, Homelab>();
+
+/** Homelabs never change, so tests share the one of each text, with its views. */
 function homelabOf(text: string): Homelab {
+  const lab = homelabs.get(text) ?? readHomelab(text);
+  homelabs.set(text, lab);
+  return lab;
+}
+
+function readHomelab(text: string): Homelab {
   const { site } = parseSite("homelab.yaml", text);
   const { lab, problems } = declaredHomelab(site, catalogOf(site));
   const errors = problems.filter(({ severity }) => severity !== "warning");
@@ -41,14 +50,27 @@ function homelabOf(text: string): Homelab {
   return lab;
 }
 
-/** Terraform JSON of every stack, with CDKTF's own validations on; only those that are looked at are synthesized. */
-export function stackDocuments(lab: Homelab): Readonly<Record<StackName, JsonObject>> {
+export type StackDocuments = Readonly<Record<StackName, JsonObject>>;
+
+const synthesized = new WeakMap<Homelab, StackDocuments>();
+
+/**
+ * Terraform JSON of every stack, with CDKTF's own validations on; only those that are looked at are synthesized, once for
+ * each homelab.
+ */
+export function stackDocuments(lab: Homelab): StackDocuments {
+  const documents = synthesized.get(lab) ?? synthesizedOf(lab);
+  synthesized.set(lab, documents);
+  return documents;
+}
+
+function synthesizedOf(lab: Homelab): StackDocuments {
   const documents: Record<string, JsonObject> = {};
   for (const stack of buildStacks(Testing.app({ stackTraces: false }), lab)) {
     const get = (): JsonObject => JSON.parse(Testing.synth(stack, true)) as JsonObject;
     Object.defineProperty(documents, stack.node.id, { enumerable: true, get: once(get) });
   }
-  return documents as Record<StackName, JsonObject>;
+  return documents as StackDocuments;
 }
 
 function once<T>(make: () => T): () => T {

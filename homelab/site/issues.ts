@@ -102,10 +102,14 @@ function problemsOf(issue: Issue, root: JsonSchema): readonly Problem[] {
   }
 }
 
+/** For examples and descriptions; made once there is something to say. */
+let root: JsonSchema | undefined;
+
 /** The issues of the schema as problems. */
 export function toProblems(issues: readonly Issue[]): readonly Problem[] {
-  const root = siteJsonSchema();
-  return issues.flatMap((issue) => problemsOf(issue, root));
+  if (issues.length === 0) return [];
+  const schema = (root ??= siteJsonSchema());
+  return issues.flatMap((issue) => problemsOf(issue, schema));
 }
 
 /** A file of another schema version is not looked at any further: its other keys may mean something else. */

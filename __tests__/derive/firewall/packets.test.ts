@@ -68,6 +68,10 @@ test("no permission stands there in vain: without it something that is listed do
   expect(lines.filter((line) => !isMissed(line))).toEqual([]);
 });
 
+test("what hosts and Docker hosts refuse by themselves is enough", () => {
+  expect(mismatches(new World(lab, { withoutPve: true }), 1, 2500)).toEqual([]);
+});
+
 test.each([
   "    jump refused",
   "-A DOCKER-USER -i br-+ -j HOMELAB-FORWARD",
@@ -76,7 +80,6 @@ test.each([
 ])("without the line %s something arrives that is not listed", (line) => {
   expect(texts(lab).join("")).toContain(`${line}\n`);
   const walls = { ...dropping(line), withoutPve: true };
-  expect(mismatches(new World(lab, { withoutPve: true }), 1, 2500)).toEqual([]);
   const { listed } = mismatches(new World(lab, walls), 1, 2500)[0] ?? {};
   expect(listed).toBe("nothing");
 });

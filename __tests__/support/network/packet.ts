@@ -15,11 +15,29 @@ function numberOf(address: string): number {
   return parts.reduce((sum, part) => sum * 256 + part, 0);
 }
 
+function sizeOf(range: string): number {
+  const [, bits = "32"] = range.split("/");
+  return 2 ** (32 - Number(bits));
+}
+
+/** Rules name the same few addresses and ranges for every packet, so each is read once. */
+function once(read: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const number = known.get(text) ?? read(text);
+    known.set(text, number);
+    return number;
+  };
+}
+
+const addressNumber = once(numberOf);
+const rangeSize = once(sizeOf);
+const rangeStart = once((range) => numberOf(range.split("/")[0] ?? ""));
+
 /** Whether an address is, or lies in, `10.0.20.10` or `10.0.20.0/24`. */
 export function inRange(address: string, range: string): boolean {
-  const [base = "", bits = "32"] = range.split("/");
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(numberOf(address) / size) === Math.floor(numberOf(base) / size);
+  const size = rangeSize(range);
+  return Math.floor(addressNumber(address) / size) === Math.floor(rangeStart(range) / size);
 }
 
 /** Words, quoted text (with its quotes) and single signs of a rule. */

@@ -125,9 +125,13 @@ test("a full disk is found out before the first file is written", async () => {
 
 test("a container that still boots is waited for", async () => {
   machine.write(at("/run/stand-in/booting"), "starting\n");
-  setTimeout(() => machine.mend(`../../..${at("/run/stand-in/booting")}`), 300);
-  const { summary, text } = await pushInside(bundleOf({ files: [fileOf(conf, "")] }));
-  expect([summary, text]).toEqual(["1 file changed", `wait     for its start to end\nwrite    ${conf}`]);
+  const said: string[] = [];
+  const report = (line: string) => {
+    said.push(line);
+    if (line.startsWith("wait")) machine.mend(`../../..${at("/run/stand-in/booting")}`);
+  };
+  const { summary } = await pushInside(bundleOf({ files: [fileOf(conf, "")] }), { report });
+  expect([summary, ...said]).toEqual(["1 file changed", "wait     for its start to end", `write    ${conf}`]);
 });
 
 test("one that is switched off, or not there, is not reached, with the fix", async () => {
@@ -143,7 +147,7 @@ test("one that is switched off, or not there, is not reached, with the fix", asy
 
 test("a connection that breaks does not stop it, and what is not healthy is taken back", async () => {
   const plain = bundleOf({ files: [fileOf(conf, "one\n")] });
-  machine.fault("drop", "0.4");
+  machine.fault("drop", "take time");
   const slow = { ...plain, steps: [{ name: "take time", command: ["sleep", "0.7"], files: [conf] }] };
   expect(await pushInside(slow)).toMatchObject({
     summary: "1 file changed",

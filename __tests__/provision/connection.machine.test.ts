@@ -63,7 +63,7 @@ describe("a bundle that does not arrive as it was sent is not used", () => {
 
 describe("a connection that breaks", () => {
   test("while the machine is at work: it goes on, and its end is learnt over a new one", async () => {
-    machine.fault("drop", "0.4");
+    machine.fault("drop", "take time");
     const { summary, text } = await push(slow);
     expect(summary).toBe("1 file changed, 1 unit restarted");
     expect(text).toContain("note     the connection broke");
