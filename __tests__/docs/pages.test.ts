@@ -108,7 +108,7 @@ describe("web names", () => {
     expect(entrances).toContain(
       "| <https://grafana.homelab.local> | Grafana | Authentik (OpenID Connect) |  | admins | house |",
     );
-    expect(entrances).toContain("| own accounts: its players know only Plex accounts |  | household | house |");
+    expect(entrances).toContain("| own accounts: its players support only Plex accounts |  | household | house |");
     expect(entrances).toMatch(/n8n\.homelab\.local> \| n8n \| Authentik \(forward auth\) \| .*`\/webhook/);
   });
 
