@@ -6,14 +6,14 @@ import { groupBy } from "../../homelab/values/group-by";
 import { whereCaIs } from "./ca";
 import { code, lines, page, table } from "./markdown";
 
-/** Buckets, who may do what in them, and a command for each. */
+/** Buckets, the rights of each user, and an example command. */
 export function objectStoragePage(lab: Homelab, get: Get): string {
   const connections = lab.connections.filter(({ contract }) => contract.name === s3.contract.name);
   return page(
     "Object storage",
     [
-      "Every bucket of the object storage, and every user with the least rights for what its service declares. A web app",
-      "becomes a user of `uploads` by `uploads: true` under `webApps` in `homelab.yaml`.",
+      "Every bucket of the object storage, and every user with the least rights that its service needs. To give a web app access",
+      "to `uploads`, set `uploads: true` for it under `webApps` in `homelab.yaml`.",
     ].join("\n"),
     `## Buckets\n\n${bucketTable()}`,
     `## Users\n\n${userTable(connections, get)}`,
@@ -31,9 +31,9 @@ function bucketTable(): string {
     lines(folders.map(code)),
     `${quotaGiB} GiB`,
     days(versionDays, "none"),
-    days(expireDays, "for ever"),
+    days(expireDays, "forever"),
   ]);
-  return table(["Bucket", "For", "Folders", "Quota", "Old versions stay", "Objects stay"], rows);
+  return table(["Bucket", "For", "Folders", "Quota", "Old versions kept", "Objects kept"], rows);
 }
 
 function userTable(connections: readonly Connection[], get: Get): string {
@@ -52,7 +52,7 @@ function userTable(connections: readonly Connection[], get: Get): string {
     ),
     lines(own.map(({ use }) => code(example(use.request as s3.S3Request)))),
   ]);
-  return table(["Access key", "May", "Secret key", "For instance"], rows);
+  return table(["Access key", "May", "Secret key", "Example"], rows);
 }
 
 const place = ({ bucket, folder }: s3.S3Request): string =>
@@ -61,7 +61,7 @@ const place = ({ bucket, folder }: s3.S3Request): string =>
 const verbs: Readonly<Record<s3.S3Access, string>> = {
   "read-write": "list, read, write and delete in",
   "read-only": "list and read in",
-  "put-only": "write to, and nothing else,",
+  "put-only": "only write to",
 };
 const rightText = (request: s3.S3Request): string => `${verbs[request.access]} ${code(place(request))}`;
 
@@ -74,7 +74,7 @@ function howTo([first]: readonly Connection[]): readonly string[] {
   return [
     `## From a machine that may reach it
 
-Any S3 SDK takes the same four values, and addresses buckets by path (\`forcePathStyle\`), not by name.
+Any S3 SDK takes the same four values. It must address buckets by path (\`forcePathStyle\`), not by host name.
 
 \`\`\`sh
 export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}
