@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Validates the files of one machine with the programs that read them: check-configs.sh <directory with its files>
 # [path]. With a path, it validates only that file. PODMAN_TREE is the directory of Debian 13's Podman. Runs as root, in
-# new network and mount namespaces. A missing program counts as a failure. shellcheck disable=SC2317 # Every check is
-# called by name.
+# new network and mount namespaces. A missing program counts as a failure.
+# shellcheck disable=SC2317 # Every check is called by name.
 set -euo pipefail
 
 tree=$(realpath "$1")

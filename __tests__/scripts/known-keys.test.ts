@@ -15,9 +15,9 @@ test("a misspelt key, or a value of the wrong type, is reported with its place",
   const shape = { dns: { port: "number", hosts: ["string"] }, names: { "*": "boolean" } } as const;
   const settings = { dns: { prot: 53, port: "53", hosts: [1] }, names: { any: true } };
   expect(unknownIn(settings, shape)).toEqual([
-    "Nobody knows the file.dns.prot.",
-    "the file.dns.port is no number.",
-    "the file.dns.hosts is no string.",
+    "The program does not know the file.dns.prot.",
+    "the file.dns.port is not a number.",
+    "the file.dns.hosts is not a string.",
   ]);
   expect(unknownIn({ dns: { port: 53 }, names: { any: false } }, shape)).toEqual([]);
 });

@@ -88,7 +88,7 @@ test("the host shows its published ports, only when it hides its guests", () => 
 });
 
 test("what all guests may reach appears once, in the caption, and not as arrows", () => {
-  const told = drawn().words.filter((words) => words.startsWith("Every guest may besides"));
+  const told = drawn().words.filter((words) => words.startsWith("Every guest may also reach"));
   expect(told).toHaveLength(1);
   expect(told.join()).toContain("AdGuard Home 53, 853");
 });
