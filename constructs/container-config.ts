@@ -40,9 +40,9 @@ function process(props: ContainerSettings) {
 function limits({ memoryMiB, cpus, shmMiB }: ContainerSettings) {
   return {
     memory: memoryMiB,
-    // Without it Docker uses twice the memory, and the provider sees a difference in every plan.
+    // Without it Docker sets twice the memory, and the provider then sees a difference in every plan.
     memorySwap: memoryMiB,
-    // With the provider's `cpus` it crashes (it reads a string as a number).
+    // The provider crashes with its own `cpus` (it reads a string as a number).
     cpuPeriod: 100_000,
     cpuQuota: Math.round(cpus * 100_000),
     shmSize: shmMiB,
