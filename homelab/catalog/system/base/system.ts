@@ -32,7 +32,7 @@ export function system({ site, guest }: Context): BundlePart {
         files: [zone],
       },
       {
-        name: "the private authority is trusted",
+        name: "the private CA is trusted",
         command: ["update-ca-certificates", "--fresh"],
         files: [certificate],
       },
