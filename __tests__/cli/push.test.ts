@@ -233,7 +233,9 @@ describe("the guard", () => {
 
   test("lets a change by hand be tried, and taken back or kept", async () => {
     expect(await ask("check")).toEqual({ code: 0, text: "pve: its network may be changed from here" });
-    expect((await ask("arm")).text).toBe("pve: armed: what is here now comes back in 100 s, unless it is confirmed");
+    expect((await ask("arm")).text).toBe(
+      "pve: armed: unless the change is confirmed, the current state comes back in 100 s",
+    );
     machine.write("/etc/network/interfaces", "cut off\n");
     expect((await ask("status")).text).toMatch(/^pve: Armed by me@/);
     expect(await ask("rollback")).toMatchObject({ code: 0 });
@@ -253,7 +255,7 @@ describe("the guard", () => {
     machine.fault("from", "203.0.113.9");
     expect(await ask("arm")).toMatchObject({
       code: 1,
-      text: expect.stringContaining("none of the operators") as string,
+      text: expect.stringContaining("not one of the operators") as string,
     });
     expect(machine.state("etc/systemd")).toEqual({});
   });

@@ -84,7 +84,7 @@ describe("a connection that breaks", () => {
     expect(machine.state("etc")).toEqual(before);
     expect(machine.calls()).toContain("restart mine.service");
     machine.mend("refuse-new");
-    expect((await push(bundle)).text).toMatch(/put back what it had before.*nobody has confirmed.*\/etc\/new/);
+    expect((await push(bundle)).text).toMatch(/put back what it had before.*was not confirmed in time.*\/etc\/new/);
   });
 });
 

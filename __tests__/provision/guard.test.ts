@@ -23,9 +23,9 @@ describe("no change is made", () => {
     const { error } = await push(bundle);
     expect(error).toContain("/etc/network/interfaces.new exists");
     expect(error).toContain("Node > Network");
-    expect(error).toContain("You come from 172.16.0.9, which is none of the operators (192.168.1.0/24 10.9.9.9)");
-    expect(error).toContain("goes over vmbr1.20, and vmbr1 is about to be changed");
-    expect(error).toMatch(/armed by other@there, \d+ s before/);
+    expect(error).toContain("You come from 172.16.0.9, which is not one of the operators (192.168.1.0/24 10.9.9.9)");
+    expect(error).toContain("uses vmbr1.20, and this change affects vmbr1");
+    expect(error).toMatch(/other@there has armed a rollback, which starts in \d+ s/);
     expect(machine.state("etc")).toEqual(before);
   });
 
@@ -41,7 +41,7 @@ describe("no change is made", () => {
     machine.fault("from", client);
     machine.write("/run/stand-in/route", "");
     const { error = "" } = await check([operator]);
-    expect(error.includes(`You come from ${client}, which is none of the operators`)).toBe(!isLetIn);
+    expect(error.includes(`You come from ${client}, which is not one of the operators`)).toBe(!isLetIn);
   });
 });
 
@@ -67,8 +67,10 @@ describe("an armed guard", () => {
     });
     expect(machine.read(cluster)).toBe("enable: 0\n");
     expect(machine.calls()).toEqual(expect.arrayContaining(["ifreload --all", "try-restart pve-firewall.service"]));
-    expect((await guarded("status")).summary).toMatch(/because it was asked for.*Nothing is armed\.\n= nothing$/s);
-    expect((await guarded("confirm", watch.who)).error).toContain("because it was asked for");
+    expect((await guarded("status")).summary).toMatch(
+      /because a rollback was requested.*Nothing is armed\.\n= nothing$/s,
+    );
+    expect((await guarded("confirm", watch.who)).error).toContain("because a rollback was requested");
   });
 
   test("does so by itself when its time is over", async () => {
@@ -76,7 +78,7 @@ describe("an armed guard", () => {
     machine.write(interfaces, "cut off\n");
     await until(() => machine.read("/etc/motd.d/homelab-guard") !== undefined);
     expect(machine.read(interfaces)).toContain("iface lo");
-    expect((await check()).summary).toContain("because nobody has confirmed the change in time");
+    expect((await check()).summary).toContain("because the change was not confirmed in time");
   });
 
   test("goes on doing so after every change, whoever makes it, until one is confirmed", async () => {
@@ -92,12 +94,12 @@ describe("an armed guard", () => {
     await cutOff();
     await cutOff();
     expect((await guarded("status")).summary).toMatch(
-      /does so after every change until one is confirmed\.\n= returned$/,
+      /comes back again after every change until one is confirmed\.\n= returned$/,
     );
     expect(machine.read("/etc/motd.d/homelab-guard")).toContain("guard.sh confirm");
     // A repair on the console is no repetition of what was undone.
     machine.write(interfaces, "better\n");
-    expect((await guarded("expire")).summary).toContain("it was changed since");
+    expect((await guarded("expire")).summary).toContain("changed since the rollback");
     expect(machine.read(interfaces)).toBe("better\n");
     expect((await guarded("confirm", "other@there")).summary).toBe("confirmed");
     await guarded("expire");
@@ -123,14 +125,16 @@ describe("an armed guard", () => {
   test("leaves everything as it is once it is confirmed, by whoever armed it", async () => {
     await arm();
     machine.write(interfaces, "better\n");
-    expect((await guarded("confirm", "other@there")).error).toContain("It is me@here who has armed this");
+    expect((await guarded("confirm", "other@there")).error).toContain(
+      "This rollback was armed by me@here, who must confirm it",
+    );
     expect((await guarded("arm", "9", "other@there", "change")).error).toContain("armed already, by me@here");
     expect((await guarded("status")).summary).toMatch(/^Armed by me@here: .* comes back in \d+ s/);
     expect((await guarded("confirm", watch.who)).summary).toBe("confirmed");
     expect(machine.read(interfaces)).toBe("better\n");
     expect(machine.state("etc/systemd")).toEqual({});
     expect((await guarded("confirm", watch.who)).summary).toContain("nothing to confirm");
-    expect((await guarded("rollback")).error).toContain("nothing to put back");
+    expect((await guarded("rollback")).error).toContain("nothing to restore");
   });
 
   test("counts for the pushes within, which neither confirm it nor shorten it, and whose files it takes back", async () => {

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# A way back for a change that may cut the host off: what it has now is kept, and comes back by itself unless somebody who
-# still gets in says that all is well.
+# A timed rollback for a change that may cut off the host: the guard saves the current state and restores it, unless a
+# new connection confirms the change in time.
 #
-#   guard.sh check <who> <operator>... -- <bridge of ours>...   may the network be changed now, and from where this runs?
-#   guard.sh arm <seconds> <who> <for> [path...]                keeps the state; it comes back after so many seconds
-#   guard.sh settle                                             waits until the firewall has taken its new rules
-#   guard.sh confirm [who]                                      all is well: it does not come back
-#   guard.sh rollback [why]                                     it comes back now
-#   guard.sh expire                                             nobody has confirmed in time: what the timer runs
+#   guard.sh check <who> <operator>... -- <bridge of ours>...   may the network be changed now, and from this address?
+#   guard.sh arm <seconds> <who> <for> [path...]                saves the state, to restore it after so many seconds
+#   guard.sh settle                                             waits until the firewall has loaded its new rules
+#   guard.sh confirm [who]                                      cancels the rollback: the change is good
+#   guard.sh rollback [why]                                     restores the state now
+#   guard.sh expire                                             restores the state after the time is over; for the timer
 #   guard.sh status
 #
-# The way back is a timer of systemd that is enabled, so that switching the host off and on does not lose it.
+# The rollback is an enabled systemd timer, so it survives a reboot of the host.
 #
-# After a change that nobody has confirmed, the guard goes on: whoever made that change (Terraform) believes it done, and
-# makes it again the next time without arming anything. It comes back each time, until a confirmation gets through;
-# other changes stay, such as a repair by hand.
+# After an unconfirmed change, the guard stays active: the program that made it (Terraform) takes the change as done,
+# and may repeat it the next time without arming the guard. The guard restores the state each time, until a change is
+# confirmed. It does not undo other changes, such as a repair by hand.
 set -euo pipefail
 umask 022
 here=${BASH_SOURCE[0]%/*}
@@ -42,7 +42,7 @@ arm() {
   local seconds=$1 who=$2 purpose=$3 holder
   shift 3
   holder=$(armed_by) || true
-  if [[ -n $holder && $holder != "$who" ]] && ! has_returned; then die "A rollback is armed already, by $holder."; fi
+  if [[ -n $holder && $holder != "$who" ]] && ! has_returned; then die "A rollback is armed already, by $holder. Wait until it is confirmed or has run."; fi
   if [[ -z $holder ]]; then
     rm -rf "$guard"
     mkdir -p "$guard"
@@ -55,10 +55,10 @@ arm() {
   start_timer "$seconds"
   say $(($(date +%s) + seconds)) >"$guard/until"
   say "$who" >"$guard/who"
-  say "armed    what is here now comes back in $seconds s, unless it is confirmed"
+  say "armed    unless the change is confirmed, the current state comes back in $seconds s"
 }
 
-# What is known already was kept before anything changed.
+# Saves the paths that are not saved yet. Those in the list were saved before anything changed.
 take_in() {
   local path
   touch "$guard/paths"
@@ -68,7 +68,7 @@ take_in() {
   sort --merge --output="$guard/paths" "$guard/paths" "$guard/further"
 }
 
-# Terraform does not see a switch that is merely absent, and would leave the firewall off for good.
+# Without the line `enable`, Terraform sees no difference and would leave the firewall off for good.
 say_whether_it_is_on() {
   mkdir -p "${1%/*}"
   touch "$1"
@@ -84,7 +84,7 @@ say_whether_it_is_on() {
 guarded() {
   say "$interfaces"
   added_interfaces
-  # A step of the bundle keeps lines in it.
+  # A step of the bundle writes lines to it.
   say /etc/hosts
   say "/etc/pve/nodes/$(hostname --short)/host.fw"
   printf '%s\n' "${memory[@]}"
@@ -97,9 +97,9 @@ added_interfaces() {
 start_timer() {
   cat >"$units/homelab-rollback.service" <<EOT
 [Unit]
-Description=Puts back what this host had before a change that nobody has confirmed
+Description=Restore of the state before an unconfirmed change
 
-# Where the firewall's files lie is mounted by it.
+# It mounts the directory of the firewall's files.
 Wants=pve-cluster.service
 After=pve-cluster.service
 
@@ -109,7 +109,7 @@ ExecStart=/bin/bash $guard/guard.sh expire
 EOT
   cat >"$units/homelab-rollback.timer" <<EOT
 [Unit]
-Description=Way back of a change that nobody has confirmed yet
+Description=Timed rollback of an unconfirmed change
 
 [Timer]
 OnActiveSec=$1
@@ -131,12 +131,12 @@ disarm() {
   find "$guard" -mindepth 1 ! -name note -delete
 }
 
-# pve-firewall reads its files every ten seconds; what a new connection shows before that is the old rules.
+# pve-firewall reads its files every ten seconds; before that, a new connection only tests the old rules.
 settle() {
   local until=$((SECONDS + 40))
   type -P pve-firewall >/dev/null || return 0
   while pve-firewall status 2>/dev/null | grep --quiet 'pending changes'; do
-    if ((SECONDS >= until)); then die "pve-firewall has not taken its new rules after 40 s: pve-firewall compile tells why."; fi
+    if ((SECONDS >= until)); then die "pve-firewall has not loaded its new rules after 40 s. To see why, run: pve-firewall compile"; fi
     sleep 1
   done
 }
@@ -144,13 +144,13 @@ settle() {
 confirm() {
   local holder
   if ! holder=$(armed_by); then
-    # A rollback has undone what is to be confirmed.
-    if [[ -f $guard/note ]]; then die "$(note) Then this has something to confirm."; fi
+    # A rollback has undone the change, so there is nothing left to confirm.
+    if [[ -f $guard/note ]]; then die "There is nothing to confirm any more. $(note)"; fi
     say "Nothing is armed here, so there is nothing to confirm."
     return
   fi
-  # Without a name it is whoever sits at the console.
-  if [[ -n ${1:-} && $holder != "$1" ]] && ! has_returned; then die "It is $holder who has armed this, and who has to confirm it."; fi
+  # Without a name, somebody confirms at the console.
+  if [[ -n ${1:-} && $holder != "$1" ]] && ! has_returned; then die "This rollback was armed by $holder, who must confirm it."; fi
   disarm
   say "confirmed"
 }
@@ -159,15 +159,15 @@ confirm() {
 
 rollback() {
   local paths
-  armed_by >/dev/null || die "Nothing is armed here, so there is nothing to put back. $(note)"
+  armed_by >/dev/null || die "Nothing is armed here, so there is nothing to restore. $(note)"
   put_all_back "$1"
   tell_of_it "$1"
   if [[ -z $failed ]]; then disarm; fi
 }
 
-# A push that was not confirmed is made again by whoever made it, with a guard of its own.
+# A push arms the guard each time, so after an unconfirmed push the guard ends. After other changes it stays active.
 expire() {
-  local paths why="nobody has confirmed the change in time"
+  local paths why="the change was not confirmed in time"
   if [[ $(cat "$guard/for") == push ]]; then
     rollback "$why"
     return
@@ -177,10 +177,10 @@ expire() {
   say $(($(date +%s) + $(sed -n 's/^OnActiveSec=//p' "$units/homelab-rollback.timer"))) >"$guard/until"
   tell_of_it "$why"
   mkdir -p "${motd%/*}"
-  say "homelab: an unconfirmed change of network and firewall was put back, and so will every other be until it is confirmed: bash $guard/guard.sh confirm" >"$motd"
+  say "homelab: an unconfirmed change of network and firewall was rolled back, and so is every further one until you confirm: bash $guard/guard.sh confirm" >"$motd"
 }
 
-# Whether something could not be put back: then it is tried again.
+# Set if something could not be restored: then the timer tries again.
 failed=''
 
 put_all_back() {
@@ -192,7 +192,7 @@ put_all_back() {
     log "note     $*"
   }
   log "rollback: $1"
-  # A push that is still at work puts its own files back first.
+  # A push that is still running restores its files first.
   systemctl stop homelab-apply.service 2>/dev/null
   if [[ -f $state/manifest ]]; then cp "$state/manifest" "$guard/newer"; fi
   while read -r path; do put_back "$path"; done < <(sort --unique "$guard/paths" <(added_interfaces))
@@ -209,14 +209,14 @@ tell_of_it() {
 
 put_back() {
   if same "$1" "$snapshot"; then return; fi
-  # What is neither as before nor as it was undone is somebody's repair.
+  # A file that is neither in the saved nor in the undone state is somebody's repair.
   if has_returned && ! same "$1" "$undone"; then
-    log "leave    $1: it was changed since"
+    log "leave    $1: changed since the rollback"
     return
   fi
   if ! has_returned; then keep "$1" "$undone"; fi
   changed[$1]=1
-  if bring_back "$1" "$snapshot"; then log "back     $1"; else fail "$1 could not be put back."; fi
+  if bring_back "$1" "$snapshot"; then log "back     $1"; else fail "$1 could not be restored."; fi
 }
 
 reload_others() {
@@ -227,15 +227,15 @@ reload_others() {
       /etc/pve/*) firewall=1 ;;
     esac
   done
-  if [[ -n $network ]]; then ifreload --all || fail "ifreload --all failed: the network may not be as before."; fi
+  if [[ -n $network ]]; then ifreload --all || fail "ifreload --all failed: the network may differ from the saved state."; fi
   if [[ -n $firewall ]]; then systemctl try-restart pve-firewall.service || fail "pve-firewall does not restart."; fi
 }
 
 status() {
   note
   if armed_by >/dev/null; then
-    say "Armed by $(armed_by): what was here before comes back in $(seconds_left) s, unless it is confirmed."
-    if has_returned; then say "It has come back already, and does so after every change until one is confirmed."; fi
+    say "Armed by $(armed_by): unless the change is confirmed, the previous state comes back in $(seconds_left) s."
+    if has_returned; then say "It has come back already, and comes back again after every change until one is confirmed."; fi
   else
     say "Nothing is armed."
   fi
@@ -249,7 +249,7 @@ case $1 in
     "$@"
     ;;
   arm | settle | confirm) "$@" ;;
-  rollback) rollback "${2:-it was asked for}" ;;
+  rollback) rollback "${2:-a rollback was requested}" ;;
   expire | status) "$1" ;;
-  *) die "guard.sh: $1 is none of check, arm, settle, confirm, rollback, expire, status." ;;
+  *) die "guard.sh: unknown command $1. Use check, arm, settle, confirm, rollback, expire or status." ;;
 esac

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes or removes an API token of Proxmox VE. `homelab bootstrap` runs it on the host, as root, over SSH:
+# Creates or removes an API token of Proxmox VE. `homelab bootstrap` runs it on the host, as root, over SSH:
 #
 #   token.sh make|remove <user>@<realm> <name>
 #
-# `make` prints the token as JSON, once, and nobody can read its value again; one of that name is replaced. It may do what
-# its user may, whose role is narrow.
+# `make` prints the token as JSON; its value cannot be read again. It replaces a token of the same name. The token has
+# the privileges of its user, whose role is narrow.
 set -euo pipefail
 
 exists() { pvesh get "/access/users/$1/token/$2" --output-format json >/dev/null 2>&1; }
