@@ -114,7 +114,7 @@ describe("homelab check", () => {
   test("a file that is not there is a fault as well", async () => {
     const { code, err } = await homelab("check", "--site", join(directory, "nowhere.yaml"));
     expect(code).toBe(1);
-    expect(err).toContain("There is no such file.");
+    expect(err).toContain("The file does not exist.");
   });
 });
 

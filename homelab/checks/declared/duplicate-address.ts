@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import { addressPath } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** No two guests share an address. */
+/** No two machines have the same address. */
 export const duplicateAddress: Check = ({ machines: guests }) =>
   duplicates(guests.values(), ({ address }) => address).map(([address, first, ...others]) => {
     const group = [first, ...others];
@@ -12,7 +12,7 @@ export const duplicateAddress: Check = ({ machines: guests }) =>
       path: paths.at(-1) ?? [],
       orPaths: paths,
       value: address,
-      message: `${address} is the address of ${group.map(({ name }) => name).join(" and ")}.`,
-      fix: `Give one of them another address of the network ${first.network}.`,
+      message: `${group.map(({ name }) => name).join(" and ")} have the same address, ${address}.`,
+      fix: `Give one of them another address in the network ${first.network}.`,
     };
   });

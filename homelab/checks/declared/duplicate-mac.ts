@@ -1,7 +1,7 @@
 import type { Check } from "../check";
 import { duplicates } from "../duplicates";
 
-/** No two guests share a MAC address. */
+/** No two guests have the same MAC address. */
 export const duplicateMac: Check = ({ machines: guests }) =>
   duplicates(guests.values(), (machine) => (machine.kind === "node" ? undefined : machine.mac)).map(
     ([mac, first, ...others]) => {
@@ -10,8 +10,8 @@ export const duplicateMac: Check = ({ machines: guests }) =>
         rule: "duplicate-mac",
         path: ["guests", last.name, "mac"],
         value: mac,
-        message: `${mac} is the MAC address of ${[first, ...others].map(({ name }) => name).join(" and ")}.`,
-        fix: "Remove one of them: PVE then chooses an address of its own.",
+        message: `${[first, ...others].map(({ name }) => name).join(" and ")} have the same MAC address, ${mac}.`,
+        fix: "Remove `mac` from one of them: Proxmox VE then chooses an address for it.",
       };
     },
   );
