@@ -52,6 +52,6 @@ test("what goes well: passwords in any text, keys in lines of their own, what is
 test("a secret that is not there does not become an empty text", () => {
   const secrets: Readonly<Record<string, typeof password>> = { password };
   expect(() => content`a = b\npassword = ${secrets["pasword"] as typeof password}\n`).toThrow(
-    /after "a = b\\npassword = " is undefined/,
+    /after "a = b\\npassword = " in a content is undefined/,
   );
 });

@@ -11,7 +11,7 @@ test.each(["postgres", "template1", "pg_data", "public", "none", "exporter", "pa
   "nobody gets the PostgreSQL database %s",
   (name) => {
     expect(refusals({ db: postgres.database(name) })[0]).toBe(
-      `mine (uses.db) asks postgres for the impossible: PostgreSQL keeps the name ${name} for itself.`,
+      `postgres cannot provide what mine requests in uses.db: PostgreSQL keeps the name ${name} for itself.`,
     );
   },
 );
@@ -27,7 +27,7 @@ test.each([
 
 test.each(["admin", "local", "config"])("nobody gets the MongoDB database %s", (name) => {
   expect(refusals({ db: mongodb.database(name) })).toEqual([
-    `mine (uses.db) asks mongodb for the impossible: MongoDB keeps the name ${name} for itself.`,
+    `mongodb cannot provide what mine requests in uses.db: MongoDB keeps the name ${name} for itself.`,
   ]);
 });
 

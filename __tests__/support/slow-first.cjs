@@ -1,10 +1,10 @@
-// Jest requires it before it can read TypeScript, so nothing here has a type.
+// Jest loads this file before it can read TypeScript, so the file has no types.
 /* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-return, typescript/no-unsafe-argument */
 const { default: Sequencer } = require("@jest/test-sequencer");
 
 /**
- * Tests that start programs take longest. On a fresh clone Jest does not know that yet, and one of them at the end would
- * keep a whole worker to itself.
+ * Tests that start programs take longest. On a fresh clone Jest has no timings yet, and might start one of them last, when
+ * the other workers are already idle.
  */
 const slow = /__tests__\/(provision\/(push|guard|connection|guest)|cli\/(push|program|secrets))\.test\.ts$/;
 

@@ -15,14 +15,14 @@ function numberOf(address: string): number {
   return parts.reduce((sum, part) => sum * 256 + part, 0);
 }
 
-/** Whether an address is, or lies in, `10.0.20.10` or `10.0.20.0/24`. */
+/** Whether an address equals `10.0.20.10`, or is in `10.0.20.0/24`. */
 export function inRange(address: string, range: string): boolean {
   const [base = "", bits = "32"] = range.split("/");
   const size = 2 ** (32 - Number(bits));
   return Math.floor(numberOf(address) / size) === Math.floor(numberOf(base) / size);
 }
 
-/** Words, quoted text (with its quotes) and single signs of a rule. */
+/** Words, quoted texts (with their quotes) and single punctuation characters of a rule. */
 export function wordsOf(line: string): string[] {
   return line.match(/"[^"]*"|[{}=,;]|[^\s"{}=,;]+/g) ?? [];
 }

@@ -4,7 +4,7 @@ import { isFrom, isListed } from "./listed";
 import type { Packet } from "./packet";
 import type { End, Sender, World } from "./world";
 
-/** A packet for which the flow view and the rendered rules say different things. */
+/** A packet for which the flow view and the rendered rules differ. */
 export interface Mismatch {
   readonly sender: string;
   readonly packet: string;
@@ -12,10 +12,10 @@ export interface Mismatch {
   readonly found: string;
 }
 
-/** Devices that are nobody of ours: two in the house, one of them an operator's, and one on the internet. */
+/** Devices outside the homelab: two in the house, one of them an operator's, and one on the internet. */
 const devices = ["192.168.1.50", "192.168.1.77", "203.0.113.9"] as const;
 
-/** A stream of numbers below a bound that is the same for the same seed. */
+/** A generator of numbers below a bound, the same for the same seed. */
 function numbers(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
@@ -24,7 +24,7 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-/** Everybody who can send: guests, apps in Docker networks, hosts, and devices. */
+/** All senders: guests, apps in Docker networks, hosts, and devices. */
 export function sendersOf({ lab }: World): readonly Sender[] {
   const apps = views(lab)(dockerHosts).flatMap(({ guest, containers }) =>
     containers
@@ -38,7 +38,7 @@ export function sendersOf({ lab }: World): readonly Sender[] {
   ];
 }
 
-/** Sends packets of every kind, and tells where rules and flow view do not agree; nothing when they do. */
+/** Sends packets of every kind, and returns those for which rules and flow view differ. */
 export function mismatches(world: World, seed: number, count: number): readonly Mismatch[] {
   const next = numbers(seed);
   const pick = <T>(items: readonly T[]): T => items[next(items.length)] as T;
@@ -52,13 +52,13 @@ export function mismatches(world: World, seed: number, count: number): readonly 
       const listed = senders.filter((sender) => isFrom(world, sender, flow));
       return listed.length === 0 ? [] : refused(world, pick(listed), flow);
     }
-    // To where the port is open for somebody, and to where it is another's.
+    // To machines where the port is open for a sender, and to machines where another service has it.
     const target = next(2) === 0 ? pick(addressesFor(world, pick(senders), to)) : pick(addresses);
     return passed(world, pick(senders), target, protocol, port);
   }).flat();
 }
 
-/** Listed flows that do not arrive, each tried by everybody who may. */
+/** Listed flows whose packets do not arrive, each tried from every permitted sender. */
 export function refusals(world: World): readonly Mismatch[] {
   const senders = sendersOf(world);
   return views(world.lab)(flows).flatMap((flow) =>
@@ -66,7 +66,7 @@ export function refusals(world: World): readonly Mismatch[] {
   );
 }
 
-/** What is listed and does not arrive. */
+/** A packet that is listed but does not arrive. */
 function refused(world: World, sender: Sender, flow: Flow): readonly Mismatch[] {
   if (isOutOfSight(world, sender, flow)) return [];
   const { from, to, protocol, port, reason } = flow;
@@ -77,7 +77,7 @@ function refused(world: World, sender: Sender, flow: Flow): readonly Mismatch[] 
     .map(({ target, end }) => mismatch(sender, `${target} (${to.name}) ${protocol} ${port}`, `open: ${reason}`, end));
 }
 
-/** What arrives, past a wall that could have refused it, and is not listed. */
+/** A packet that arrives through a firewall although it is not listed. */
 function passed(
   world: World,
   sender: Sender,
@@ -106,8 +106,8 @@ function addressesOf({ lab }: World): readonly string[] {
 }
 
 /**
- * Where a sender finds a guest: behind a host that hides it at the host's address. A device of the house may know the way
- * inside; to what is open to the household or the internet it comes by either.
+ * The addresses at which a sender reaches a guest: the host's address if the host masquerades the guest. A device in the
+ * house may have a route to the guest; it reaches ports of the zones household and internet at either address.
  */
 function addressesFor(world: World, sender: Sender, to: Machine, zone?: Zone): readonly [string, ...string[]] {
   const [own, there] = [ownGuest(world, sender), hostOf(world, to)];
@@ -120,7 +120,7 @@ function addressesFor(world: World, sender: Sender, to: Machine, zone?: Zone): r
   return zone === "household" || zone === "internet" ? [to.address, outside] : [to.address];
 }
 
-/** The host behind which a guest lives, if any; a host lives there itself. */
+/** The host that masquerades a guest, if any; for a host, the host itself. */
 function hostOf({ lab }: World, machine: Machine): string | undefined {
   if (machine.kind === "node") return machine.name;
   const network = lab.networks.get(machine.network);
@@ -136,7 +136,7 @@ function masks({ lab }: World): boolean {
   return lab.site.uplink.mode === "nat";
 }
 
-/** Guests that cannot be told from the host that sends, because it hides them behind its own address. */
+/** Guests whose packets look like those of the sending host, because it masquerades them. */
 function hiddenBy(world: World, sender: Sender): readonly Sender[] {
   if (!("guest" in sender) || world.guest(sender.guest).kind !== "node" || !masks(world)) return [];
   return [...world.lab.machines.values()]
@@ -145,9 +145,9 @@ function hiddenBy(world: World, sender: Sender): readonly Sender[] {
 }
 
 /**
- * Flows that need no rule or have no way: to oneself, between neighbours on one Docker network, of hosts and those who
- * manage, who come to what another host hides through that host (SSH) and never by a published port; and of hosts as anything but
- * hosts, because they speak with several addresses.
+ * Flows that need no rule or have no path: from a machine to itself; between neighbours in one Docker network; from hosts
+ * and operators, who reach guests that another host masquerades through that host (SSH) and never at a forwarded port; and
+ * from hosts in any other zone, because they have several addresses.
  */
 function isOutOfSight(world: World, sender: Sender, { from, to, service, protocol }: Flow): boolean {
   const own = ownGuest(world, sender);
@@ -155,7 +155,7 @@ function isOutOfSight(world: World, sender: Sender, { from, to, service, protoco
   if (own === to) return "guest" in sender || shareNetwork(world, sender, to, service);
   const [here, there] = [hostOf(world, own), hostOf(world, to)];
   const isApart = masks(world) && here !== there;
-  // A ping has no port that a host could publish.
+  // A ping has no port that a host could forward.
   if (protocol === "icmp" && to.kind !== "node" && isApart && there !== undefined) return true;
   if (!("zone" in from)) return false;
   if (own.kind !== "node") return from.zone === "operators" && isApart;

@@ -2,7 +2,7 @@ import type { Firewall, FirewallRule, GuestFirewallRules } from "../../../homela
 import type { Machine } from "../../../homelab/model";
 import { inRange, type Packet } from "./packet";
 
-/** What the firewall of Proxmox VE says to a packet, from its rules as data; names are resolved by its own aliases and sets. */
+/** Evaluates the firewall rules of Proxmox VE as data; aliases and IP sets of that firewall resolve the names. */
 export class PveFirewall {
   private readonly aliases: ReadonlyMap<string, string>;
   private readonly sets: ReadonlyMap<string, readonly string[]>;
@@ -16,12 +16,12 @@ export class PveFirewall {
     this.groups = new Map(firewall.groups.map(({ name, rules }) => [name, rules]));
   }
 
-  /** Whether rules stand before a guest's interface at all. */
+  /** Whether the firewall of a guest's interface is on. */
   guards(machine: Machine): boolean {
     return this.guests.has(machine.name);
   }
 
-  /** Whether a guest's interface lets a packet out or in; one without a firewall lets everything. */
+  /** Whether a guest's interface lets a packet out or in; without a firewall it lets everything pass. */
   guestPasses(machine: Machine, direction: "in" | "out", packet: Packet): boolean {
     const found = this.guests.get(machine.name);
     if (found === undefined) return true;
@@ -30,7 +30,7 @@ export class PveFirewall {
     return (this.firstMatch(rules, direction, packet)?.action ?? policy) === "ACCEPT";
   }
 
-  /** Whether a host takes a packet for itself. What Proxmox VE adds to these rules by itself is not looked at. */
+  /** Whether a host accepts a packet to itself. Rules that Proxmox VE adds by default are ignored. */
   hostPasses(packet: Packet): boolean {
     return this.firstMatch(this.firewall.hosts, "in", packet)?.action === "ACCEPT";
   }

@@ -3,8 +3,8 @@ import { addressPath } from "../declaration";
 import { duplicates } from "../duplicates";
 
 /** No two machines have the same address. */
-export const duplicateAddress: Check = ({ machines: guests }) =>
-  duplicates(guests.values(), ({ address }) => address).map(([address, first, ...others]) => {
+export const duplicateAddress: Check = ({ machines }) =>
+  duplicates(machines.values(), ({ address }) => address).map(([address, first, ...others]) => {
     const group = [first, ...others];
     const paths = group.map(addressPath);
     return {

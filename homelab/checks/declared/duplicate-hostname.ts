@@ -2,8 +2,8 @@ import type { Check } from "../check";
 import { duplicates } from "../duplicates";
 
 /** No two machines have the same host name. */
-export const duplicateHostname: Check = ({ machines: guests }) =>
-  duplicates(guests.values(), ({ hostname }) => hostname).map(([hostname, first, ...others]) => {
+export const duplicateHostname: Check = ({ machines }) =>
+  duplicates(machines.values(), ({ hostname }) => hostname).map(([hostname, first, ...others]) => {
     const group = [first, ...others];
     const last = others.at(-1) ?? first;
     return {

@@ -2,8 +2,8 @@ import type { Check } from "../check";
 import { duplicates } from "../duplicates";
 
 /** No two guests have the same MAC address. */
-export const duplicateMac: Check = ({ machines: guests }) =>
-  duplicates(guests.values(), (machine) => (machine.kind === "node" ? undefined : machine.mac)).map(
+export const duplicateMac: Check = ({ machines }) =>
+  duplicates(machines.values(), (machine) => (machine.kind === "node" ? undefined : machine.mac)).map(
     ([mac, first, ...others]) => {
       const last = others.at(-1) ?? first;
       return {

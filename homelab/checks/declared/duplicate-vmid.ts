@@ -2,8 +2,8 @@ import type { Check } from "../check";
 import { duplicates } from "../duplicates";
 
 /** VMIDs are unique in a PVE cluster, for LXCs and VMs together. */
-export const duplicateVmid: Check = ({ machines: guests }) =>
-  duplicates(guests.values(), (machine) => (machine.kind === "node" ? undefined : String(machine.vmid))).map(
+export const duplicateVmid: Check = ({ machines }) =>
+  duplicates(machines.values(), (machine) => (machine.kind === "node" ? undefined : String(machine.vmid))).map(
     ([vmid, first, ...others]) => {
       const group = [first, ...others];
       const last = others.at(-1) ?? first;

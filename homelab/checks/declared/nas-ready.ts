@@ -1,8 +1,8 @@
 import type { Check } from "../check";
 
 /** A NAS that is switched off is not ready: apps would write below paths where nothing is mounted. */
-export const nasReady: Check = ({ site, machines: guests }) =>
-  !site.nas.ready || guests.has("nas")
+export const nasReady: Check = ({ site, machines }) =>
+  !site.nas.ready || machines.has("nas")
     ? []
     : [
         {

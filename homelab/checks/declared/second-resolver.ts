@@ -14,8 +14,8 @@ export const secondResolver: Check = (lab) => {
     : [{ rule: "second-resolver", path: ["dns", "second"], value: second, ...fault }];
 };
 
-function faultOf({ networks, machines: guests }: Homelab, second: NonNullable<Homelab["site"]["dns"]["second"]>) {
-  const taken = [...guests.values()].find(({ address }) => address === second);
+function faultOf({ networks, machines }: Homelab, second: NonNullable<Homelab["site"]["dns"]["second"]>) {
+  const taken = [...machines.values()].find(({ address }) => address === second);
   if (taken !== undefined) {
     return {
       message: `The second DNS server cannot be ${taken.name} (${second}): when its host is down, so is the first DNS server.`,

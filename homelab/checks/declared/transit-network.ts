@@ -17,9 +17,9 @@ export const transitNetwork: Check = (lab) => {
   return [...shared(lab, transit), ...ownedByHost(transit), ...(small.length > 0 ? small : taken(lab, transit))];
 };
 
-function shared({ site, machines: guests }: Homelab, transit: Network): Problem[] {
+function shared({ site, machines }: Homelab, transit: Network): Problem[] {
   const inside = [
-    ...[...guests.values()].filter(({ network }) => network === transit.name).map(({ name }) => name),
+    ...[...machines.values()].filter(({ network }) => network === transit.name).map(({ name }) => name),
     ...site.operators.filter((operator) => contains(transit.cidr, networkAddress(asCidr(operator)))),
   ];
   return inside.length === 0
