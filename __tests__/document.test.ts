@@ -7,8 +7,8 @@ import { telemetry } from "../homelab/catalog/support/telemetry";
 import { loadHomelab } from "../homelab/load";
 import { views, type Guest } from "../homelab/model";
 
-// Every figure of the homelab's document; a change of the model that contradicts one fails here. The tests read a copy of
-// the shipped homelab.yaml, so that users may change that file.
+// Every figure of the homelab's document; a change of the model that contradicts one fails here. The tests read a copy
+// of the shipped homelab.yaml, so that users may change that file.
 
 const { lab } = loadHomelab(join(__dirname, "sites", "shipped.yaml"));
 const get = views(lab);

@@ -6,8 +6,8 @@ import { check } from "./support/check";
 import { recordingTerminal } from "./support/terminal";
 
 /**
- * Each file in invalid/ is a whole homelab.yaml with errors. Its first lines list all problems that the check must find:
- * `# expect <line>:<column> <key path, or . for the file> <rule> "<part of message and fix>"`.
+ * Each file in invalid/ is a whole homelab.yaml with errors. Its first lines list all problems that the check must
+ * find: `# expect <line>:<column> <key path, or . for the file> <rule> "<part of message and fix>"`.
  */
 const directory = join(__dirname, "invalid");
 const expectation = /^# expect (\d+:\d+) (.+?) ([a-z][a-z-]*) "(.+)"$/;

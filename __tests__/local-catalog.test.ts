@@ -188,7 +188,7 @@ describe("operations that `none` leaves out together", () => {
     expect(operations).toEqual(Object.fromEntries(parts.map((part) => [part, { none: "it only exists here" }])));
   });
 
-  test("are the only short form: the compiler refuses missing parts, a part beside the reason, and an unknown port", () => {
+  test("are the only short form: the compiler refuses missing or additional parts, and an unknown port", () => {
     // @ts-expect-error Six parts are missing.
     const some: StatedOperations<"http"> = { logs: none("a test") };
     // @ts-expect-error A reason for all parts excludes parts.

@@ -80,7 +80,10 @@ function readFile(
   }
 }
 
-/** A declaration, or those in a list or record. Guests that ship with the project are left out: they are declared already. */
+/**
+ * A declaration, or those in a list or record. Guests that ship with the project are left out: they are declared
+ * already.
+ */
 function exportedIn(value: unknown): readonly Exported[] {
   if (typeof value !== "object" || value === null) return [];
   const own = kindOf(value);

@@ -1,11 +1,11 @@
 /**
- * Templates are the files below templates/ that machines get or run: scripts and pages, each in its own language, so that
- * the tools of that language can check the file as it is.
+ * Templates are the files below templates/ that machines get or run: scripts and pages, each in its own language, so
+ * that the tools of that language can check the file as it is.
  *
- * Comments in its first lines declare its parameters: `# @param port  of the server`. The value replaces `@port@` wherever
- * that appears; a list becomes words with spaces between them. `# @each rule  what it is` also takes a list, and the line
- * that contains `@rule@` is repeated for each of its items. The result contains neither the comments that declare
- * parameters nor the one that tells shellcheck which shell a part of a script is for.
+ * Comments in its first lines declare its parameters: `# @param port  of the server`. The value replaces `@port@`
+ * wherever that appears; a list becomes words with spaces between them. `# @each rule  what it is` also takes a list,
+ * and the line that contains `@rule@` is repeated for each of its items. The result contains neither the comments that
+ * declare parameters nor the one that tells shellcheck which shell a part of a script is for.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

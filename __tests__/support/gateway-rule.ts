@@ -63,7 +63,9 @@ function tokensOf(text: string): readonly (string | Predicate)[] {
   return tokens;
 }
 
-/** A path as routers see it: percent encoding only where needed, no dot segments, no double slashes (`sanitizePath`). */
+/**
+ * A path as routers see it: percent encoding only where needed, no dot segments, no double slashes (`sanitizePath`).
+ */
 export function pathOf(asked: string): string {
   const needless = asked.replaceAll(/%([0-9A-Fa-f]{2})/g, (same, hex: string) => {
     const letter = String.fromCodePoint(Number.parseInt(hex, 16));

@@ -19,7 +19,9 @@ import { joinedParts, type Bundle, type BundleFile } from "../../homelab/model";
 
 const standIns = join(__dirname, "..", "..", "lab", "host", "stand-ins");
 
-/** A PVE host in a temporary directory; `ssh` connects to it, and lab/host/stand-ins replaces the programs of a host. */
+/**
+ * A PVE host in a temporary directory; `ssh` connects to it, and lab/host/stand-ins replaces the programs of a host.
+ */
 export interface Machine {
   readonly root: string;
   /** Content of a file; undefined if it does not exist. */

@@ -40,7 +40,7 @@ function checkAttribute(path: string, value: Json, attribute: Attribute, fault: 
   if (value === null) return;
   if (attribute.required !== true && attribute.optional !== true)
     fault(path, "the provider computes it; it cannot be set");
-  if (attribute.sensitive === true) fault(path, "a secret would stand in the stack");
+  if (attribute.sensitive === true) fault(path, "the stack would contain a secret");
   if (attribute.deprecated === true) fault(path, "deprecated");
   if (attribute.nested_type !== undefined) checkNested(path, value, attribute.nested_type, fault);
   else if (attribute.type !== undefined) checkType(path, value, attribute.type, fault);
@@ -99,7 +99,7 @@ function checkWholeObject(path: string, value: Json, types: Readonly<Record<stri
   if (!isObject(value)) return fault(path, "must be an object");
   for (const [key, type] of Object.entries(types)) {
     const member = value[key];
-    if (member === undefined) fault(path, `the key ${key} is missing; null stands for "not set"`);
+    if (member === undefined) fault(path, `the key ${key} is missing; null means "not set"`);
     else checkType(`${path}.${key}`, member, type, fault);
   }
   for (const key of Object.keys(value)) if (!(key in types)) fault(`${path}.${key}`, "unknown attribute");

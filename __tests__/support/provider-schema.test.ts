@@ -94,7 +94,7 @@ const wrong: readonly (readonly [fault: string, path: readonly string[], value: 
       "x",
       /^provider\.proxmox\.host: unknown attribute$/,
     ],
-    ["a token", ["provider", "proxmox", "0", "api_token"], "x", /api_token: a secret would stand in the stack$/],
+    ["a token", ["provider", "proxmox", "0", "api_token"], "x", /api_token: the stack would contain a secret$/],
     ["unknown attribute", [...vm, "cores"], 2, /docker\.cores: unknown attribute$/],
     ["unknown attribute in a block", [...vm, "memory", "mib"], 2, /docker\.memory\.mib: unknown attribute$/],
     ["deprecated attribute", [...vm, "timeout_move_disk"], 60, /timeout_move_disk: deprecated$/],

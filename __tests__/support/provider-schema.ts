@@ -6,8 +6,8 @@ import type { Block, Fault, Json, JsonObject, ProviderSchemas } from "./provider
 import { isList, isObject } from "./provider-schema-types";
 
 /**
- * Checks Terraform JSON against the schemas of the providers, so that the tests need neither Terraform nor the assumption
- * that the bindings are correct.
+ * Checks Terraform JSON against the schemas of the providers, so that the tests need neither Terraform nor the
+ * assumption that the bindings are correct.
  */
 
 /** All schemas in `schemas/`, by resource type and by provider. */

@@ -17,9 +17,9 @@ interface Zones {
 }
 
 /**
- * Queries a rendered resolver; it answers as AdGuard Home 0.107.79 and Unbound were observed to do. The type is A, or PTR
- * for a reverse name. The answer is an address or a name, `NXDOMAIN`, `nothing of this type`, or `upstream` if the query
- * leaves the house.
+ * Queries a rendered resolver; it answers as AdGuard Home 0.107.79 and Unbound were observed to do. The type is A, or
+ * PTR for a reverse name. The answer is an address or a name, `NXDOMAIN`, `nothing of this type`, or `upstream` if the
+ * query leaves the house.
  */
 export function resolverOf(bundle: Bundle): (client: string, name: string) => string {
   const settings = parse(fileText(bundle, "/etc/homelab/adguard/AdGuardHome.yaml")) as Settings;

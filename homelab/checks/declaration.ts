@@ -4,8 +4,8 @@ import type { Machine } from "../model/machine";
 import type { Service } from "../model/service";
 
 /**
- * Where a service was declared, for problems about it: a key of homelab.yaml (a web app), or one of the user's own files.
- * A service that ships with the project has neither; a problem with it is reported for homelab.yaml as a whole.
+ * Where a service was declared, for problems about it: a key of homelab.yaml (a web app), or one of the user's own
+ * files. A service that ships with the project has neither; a problem with it is reported for homelab.yaml as a whole.
  */
 export function declarationOf({
   declaredAt,

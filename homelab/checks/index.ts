@@ -23,7 +23,9 @@ export function derivedProblems(lab: Homelab): readonly Problem[] {
   return problemsOf([...derivedChecks, ...renderedChecks], lab);
 }
 
-/** Each problem once: a service on several machines has one `render`, whose fault would otherwise appear several times. */
+/**
+ * Each problem once: a service on several machines has one `render`, whose fault would otherwise appear several times.
+ */
 function problemsOf(checks: readonly Check[], lab: Homelab): readonly Problem[] {
   const all = checks.flatMap((check) => check(lab, views(lab)));
   return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];

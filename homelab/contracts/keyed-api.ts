@@ -4,7 +4,9 @@ import { external, generated, type Secret } from "../model/secret";
 export interface KeyedApiRequest {
   /** The service whose API it is. */
   readonly service: string;
-  /** Whether the project gives the service its key (`given`), or the service issues one itself once it runs (`issued`). */
+  /**
+   * Whether the project gives the service its key (`given`), or the service issues one itself once it runs (`issued`).
+   */
   readonly key: "given" | "issued";
 }
 

@@ -38,7 +38,9 @@ export function lanOf({ networks }: Pick<Paths, "networks">): Network {
   return found;
 }
 
-/** The node that masquerades a guest outside the node's networks; undefined if the guest has its own address everywhere. */
+/**
+ * The node that masquerades a guest outside the node's networks; undefined if the guest has its own address everywhere.
+ */
 export function nodeHiding(paths: Paths, machine: Machine): Node | undefined {
   if (paths.site.uplink.mode !== "nat" || machine.kind === "node") return undefined;
   const network = networkOf(paths, machine);
@@ -53,8 +55,8 @@ export function isRoutedBy(network: Network, node: string): boolean {
 }
 
 /**
- * The address of a node in the transit of a routed uplink. The router has the first host address, and the nodes have the
- * next ones, in their order. Undefined for any other uplink.
+ * The address of a node in the transit of a routed uplink. The router has the first host address, and the nodes have
+ * the next ones, in their order. Undefined for any other uplink.
  */
 export function transitAddress({ site, networks }: Paths, node: string): Ipv4 | undefined {
   const transit = networks.get(site.uplink.transit ?? "");

@@ -34,8 +34,8 @@ export interface BundleFile {
 }
 
 /**
- * A file that its vendor offers for download. The deploying machine downloads, verifies and caches it, and sends it along,
- * because the target may have no internet access.
+ * A file that its vendor offers for download. The deploying machine downloads, verifies and caches it, and sends it
+ * along, because the target may have no internet access.
  */
 export interface BundleArtifact {
   /** Absolute path on the machine. */
@@ -45,7 +45,10 @@ export interface BundleArtifact {
   /** `user:group`. @default "root:root" */
   readonly owner?: string;
   readonly url: `https://${string}`;
-  /** The vendor's list of checksums for this release, as `sha256sum` writes it. Without it, HTTPS is the only protection. */
+  /**
+   * The vendor's list of checksums for this release, as `sha256sum` writes it. Without it, HTTPS is the only
+   * protection.
+   */
   readonly checksums?: `https://${string}`;
   /** Path inside the tar archive that is downloaded. @default the download itself is the file */
   readonly member?: string;

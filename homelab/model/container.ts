@@ -59,8 +59,8 @@ export interface ContainerHealth {
 }
 
 /**
- * What a container sees of its host: state below /opt/docker/<service>, the NAS below /mnt/nas, caches in named volumes,
- * and single paths of the host.
+ * What a container sees of its host: state below /opt/docker/<service>, the NAS below /mnt/nas, caches in named
+ * volumes, and single paths of the host.
  */
 export type Mount =
   | {
@@ -71,7 +71,9 @@ export type Mount =
       readonly readOnly?: boolean;
     }
   | {
-      /** The host's /mnt/nas, at the same path: a bind mount of a folder in it fails while that is an automount point. */
+      /**
+       * The host's /mnt/nas, at the same path: a bind mount of a folder in it fails while that is an automount point.
+       */
       readonly kind: "nas";
       readonly readOnly?: boolean;
     }
@@ -81,6 +83,9 @@ export type Mount =
       readonly from: string;
       readonly to: string;
       readonly readOnly?: boolean;
-      /** The container also sees what the host mounts or unmounts later: needed for `/`, which would otherwise pin mounts. */
+      /**
+       * The container also sees what the host mounts or unmounts later: needed for `/`, which would otherwise pin
+       * mounts.
+       */
       readonly followsMounts?: boolean;
     };

@@ -1,7 +1,9 @@
 import type { Secret } from "./secret";
 import type { SecretForm } from "./secret-form";
 
-/** The content of a file. Secrets are in it by name only; the push resolves them in memory, on their way to the machine. */
+/**
+ * The content of a file. Secrets are in it by name only; the push resolves them in memory, on their way to the machine.
+ */
 export type Content = string | readonly ContentPiece[];
 
 export type ContentPiece = string | SecretPiece;
@@ -41,8 +43,8 @@ function present(insert: Insert | undefined, before: string): Insert {
 export const joinedContents = (contents: readonly Content[]): Content => joined(contents.flatMap(piecesOf));
 
 /**
- * A serialized object with secrets in it: `write` puts the result of `hold` where a secret belongs, as a string that any
- * format can quote, and serializes the object.
+ * A serialized object with secrets in it: `write` puts the result of `hold` where a secret belongs, as a string that
+ * any format can quote, and serializes the object.
  */
 export function contentOf(write: (hold: (secret: Secret, form?: SecretForm) => string) => string): Content {
   const held: SecretPiece[] = [];

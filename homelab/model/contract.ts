@@ -31,8 +31,8 @@ export interface Refusal {
 export type Secrets = Readonly<Record<string, Secret>>;
 
 /**
- * What one service can offer to others. A contract defines the request, what it claims, its secrets and the settings that
- * a client reads; it refers neither to its provider nor to its clients.
+ * What one service can offer to others. A contract defines the request, what it claims, its secrets and the settings
+ * that a client reads; it refers neither to its provider nor to its clients.
  */
 export interface Contract<Request, Settings, S extends Secrets = Secrets> {
   readonly name: string;
@@ -56,8 +56,8 @@ export interface Contract<Request, Settings, S extends Secrets = Secrets> {
 export type AnyContract<Settings = unknown> = Contract<never, Settings>;
 
 /**
- * A contract as one provider offers it. `refuse` tells why this provider cannot serve a request that the contract allows,
- * for instance for a bucket that it does not have; `client` is the client's service name.
+ * A contract as one provider offers it. `refuse` tells why this provider cannot serve a request that the contract
+ * allows, for instance for a bucket that it does not have; `client` is the client's service name.
  */
 export function offer<Request, Settings, S extends Secrets>(
   contract: Contract<Request, Settings, S>,

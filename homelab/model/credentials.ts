@@ -19,8 +19,8 @@ const stateItem = (variable: string, field: string): Credential => ({ variable, 
 export const proxmoxToken: Credential = { variable: "PROXMOX_VE_API_TOKEN", item: "proxmox", field: "api_token" };
 
 /**
- * Credentials of each state backend, as Terraform's documentation of the backend names them. Terraform also accepts others
- * (a profile, a workload identity), which a vault cannot store.
+ * Credentials of each state backend, as Terraform's documentation of the backend names them. Terraform also accepts
+ * others (a profile, a workload identity), which a vault cannot store.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend
  */

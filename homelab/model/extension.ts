@@ -12,8 +12,8 @@ export interface Extension {
 
 /**
  * Adds Uses to a service of another file: `extend("home-assistant", { uses: { mqtt: mqtt.account() } })`. They have the
- * same effects as the service's own, for instance a firewall rule and a secret. The `render` of the service does not read
- * them, so a person has to enter the settings in the program.
+ * same effects as the service's own, for instance a firewall rule and a secret. The `render` of the service does not
+ * read them, so a person has to enter the settings in the program.
  *
  * @param service Name of the service, or the service itself.
  */

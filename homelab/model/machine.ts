@@ -32,7 +32,9 @@ export interface VmSettings {
   readonly agent: boolean;
   /** Interface of the system disk, for instance `scsi0`. */
   readonly systemDisk: "scsi0" | "sata0";
-  /** Part of the homelab's names, flows and monitors, but Terraform manages it only with `adopt: true` in homelab.yaml. */
+  /**
+   * Part of the homelab's names, flows and monitors, but Terraform manages it only with `adopt: true` in homelab.yaml.
+   */
   readonly adoptOnly?: boolean;
   /** Terraform does not start it, because its user first has to install an operating system. */
   readonly installedByHand?: boolean;

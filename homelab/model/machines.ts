@@ -10,8 +10,8 @@ import { lan, type Network } from "./network";
 const firstVmid = { lxc: 100, vm: 200 } as const;
 
 /**
- * Enabled networks of homelab.yaml by name. With an external uplink a router owns every gateway. The network of the nodes
- * is always among them, so every machine has a network; the rule lan-disabled reports that it is switched off.
+ * Enabled networks of homelab.yaml by name. With an external uplink a router owns every gateway. The network of the
+ * nodes is always among them, so every machine has a network; the rule lan-disabled reports that it is switched off.
  */
 export function resolveNetworks(site: Site): ReadonlyMap<string, Network> {
   return new Map(

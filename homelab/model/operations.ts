@@ -96,7 +96,7 @@ export interface Backup {
 
 /** What Uptime Kuma checks over the network. */
 export interface Uptime<L extends string = string> {
-  /** Key of `ports`; without `path`, the path of `health` is checked if the port has one. */
+  /** Key of `ports`. If the port speaks HTTP, Uptime Kuma requests its health path. */
   readonly port: L;
   readonly path?: string;
   /** Seconds between checks. @default 60 */

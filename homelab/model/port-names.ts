@@ -7,11 +7,15 @@ export interface PortName {
   readonly port: string;
   /** The part that names the port, as in the service file: `web.grafana`, `operations.health`. */
   readonly at: string;
-  /** Whether other machines connect to it: the proxy or the watcher. All other parts are read on the service's machine. */
+  /**
+   * Whether other machines connect to it: the proxy or the watcher. All other parts are read on the service's machine.
+   */
   readonly remote: boolean;
 }
 
-/** Every port that the web interfaces and operations of a service name; a web interface that names none means `http`. */
+/**
+ * Every port that the web interfaces and operations of a service name; a web interface that names none means `http`.
+ */
 export function portNames({ web, operations: { metrics, health, uptime } }: Service): readonly PortName[] {
   const scraped = isNone(metrics) ? [] : [metrics].flat();
   return [

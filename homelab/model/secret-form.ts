@@ -20,12 +20,15 @@ export interface OwnForm {
   readonly of: (value: string, secretName: string) => string;
 }
 
-/** The form in which a program stores a secret: one of the common forms, or one that a catalog file declares (`secretForm`). */
+/**
+ * The form in which a program stores a secret: one of the common forms, or one that a catalog file declares
+ * (`secretForm`).
+ */
 export type SecretForm = CommonForm | OwnForm;
 
 /**
- * Declares a form. `of` must be a pure function of the value and the secret's name, `item/field`: with another result at
- * each push, every push would be a change. A form that needs a salt uses `saltFor`.
+ * Declares a form. `of` must be a pure function of the value and the secret's name, `item/field`: with another result
+ * at each push, every push would be a change. A form that needs a salt uses `saltFor`.
  *
  * @throws Error for a name that is not made of lower-case letters, digits and hyphens, or that a common form has.
  */
@@ -40,8 +43,8 @@ export function secretForm(name: string, of: OwnForm["of"]): OwnForm {
 export const formName = (form: SecretForm): string => (typeof form === "string" ? form : form.name);
 
 /**
- * The salt for a secret: always the same one, so that a file does not change with every push. It need not be secret, only
- * different for each secret.
+ * The salt for a secret: always the same one, so that a file does not change with every push. It need not be secret,
+ * only different for each secret.
  *
  * @param bytes Number of bytes, at most 32.
  */

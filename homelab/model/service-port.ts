@@ -3,9 +3,9 @@ import { Rejection } from "../values/rejection";
 import { declared } from "./declared";
 
 /**
- * Who may reach a port without a Use: the household's devices and VPN peers; all guests; the VMs and PVE hosts, which are
- * NTP clients; the PVE hosts only (for SSH with one of them as jump host); the `operators` of homelab.yaml; or every
- * address on the internet.
+ * Who may reach a port without a Use: the household's devices and VPN peers; all guests; the VMs and PVE hosts, which
+ * are NTP clients; the PVE hosts only (for SSH with one of them as jump host); the `operators` of homelab.yaml; or
+ * every address on the internet.
  */
 export type Zone = "household" | "guests" | "ntpClients" | "hosts" | "operators" | "internet";
 

@@ -44,7 +44,9 @@ export interface Rendered extends BundlePart {
 export interface AppPlacement {
   /** Whether it shares the network of its host; it then listens on its ports directly. */
   readonly hostNetwork?: boolean;
-  /** Third octet of its own Docker network, for apps that use services on other machines. @default the common network */
+  /**
+   * Third octet of its own Docker network, for apps that use services on other machines. @default the common network
+   */
   readonly subnet?: number;
 }
 
@@ -96,8 +98,8 @@ export interface Service extends Omit<
 }
 
 /**
- * Declares a service. The keys of `uses` and `secrets` are typed in its `render`, and the keys of `ports` wherever a port
- * is named.
+ * Declares a service. The keys of `uses` and `secrets` are typed in its `render`, and the keys of `ports` wherever a
+ * port is named.
  */
 export function service<
   const U extends Uses = Record<never, never>,

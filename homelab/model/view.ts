@@ -25,8 +25,8 @@ export function views(lab: Homelab): Get {
 }
 
 /**
- * Reads the views of one homelab. Views may read each other in any order. A cycle is a defect of the program and throws an
- * error that names its path.
+ * Reads the views of one homelab. Views may read each other in any order. A cycle is a defect of the program and throws
+ * an error that names its path.
  */
 function readerOf(lab: Homelab): Get {
   const done = new Map<View<unknown>, unknown>();

@@ -21,9 +21,9 @@ export interface Web<L extends string = string> {
   /** Groups whose people may use it; an empty list means everybody who can sign on. */
   readonly groups?: readonly string[];
   /**
-   * Whether it is reachable from the internet, if the router forwards to Traefik. `true` is for a service that is useless
-   * otherwise; it is an error with a private domain, whose names do not resolve on the internet. With such a domain,
-   * `where-possible` means from the house only.
+   * Whether it is reachable from the internet, if the router forwards to Traefik. `true` is for a service that is
+   * useless otherwise; it is an error with a private domain, whose names do not resolve on the internet. With such a
+   * domain, `where-possible` means from the house only.
    * @default false: only from the house and through the VPN
    */
   readonly public?: boolean | "where-possible";

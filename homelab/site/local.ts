@@ -11,8 +11,8 @@ export interface LocalFiles {
 
 /**
  * Every .ts file in the directory that `local` names and below it, in order of path, each `index.ts` last. Tests
- * (.test.ts), declarations (.d.ts), node_modules and names that begin with a dot are left out. A file in another dialect
- * of JavaScript or TypeScript is not read, and a warning says so. Empty if homelab.yaml names no directory.
+ * (.test.ts), declarations (.d.ts), node_modules and names that begin with a dot are left out. A file in another
+ * dialect of JavaScript or TypeScript is not read, and a warning says so. Empty if homelab.yaml names no directory.
  */
 export function localFiles({ file, site }: SiteDocument): LocalFiles {
   if (site.local === undefined) return { files: [], problems: [] };

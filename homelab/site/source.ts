@@ -66,8 +66,8 @@ const isEmpty = (node: Node | null): boolean => node === null || (isScalar(node)
 
 /**
  * Line and column of a key path. For an alias, the location is that of the alias, and `anchor` is the location of its
- * value; a value inside an aliased or merged map has its own location. For a missing value, or a key without a value, the
- * location is that of the nearest key.
+ * value; a value inside an aliased or merged map has its own location. For a missing value, or a key without a value,
+ * the location is that of the nearest key.
  */
 export function locate(source: SiteSource, path: Path, at: "key" | "value" = "value"): Location {
   const { tree } = source;

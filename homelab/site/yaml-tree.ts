@@ -38,8 +38,8 @@ export function offsetOf(node: Node): number {
 export class TooManyNodes extends Error {}
 
 /**
- * The entries of a map with merge keys resolved: its own keys take precedence over merged ones, and an earlier merge over
- * a later one. Calls `visit` for each node.
+ * The entries of a map with merge keys resolved: its own keys take precedence over merged ones, and an earlier merge
+ * over a later one. Calls `visit` for each node.
  */
 export function entriesOf(map: YAMLMap, tree: YamlTree, visit: () => void = () => undefined): readonly Entry[] {
   const own: Entry[] = [];
@@ -75,8 +75,8 @@ export function resolve(node: Node | null, tree: Pick<YamlTree, "targets">): Nod
 const maxNodes = 200_000;
 
 /**
- * The tree as plain values, with aliases and merge keys resolved. A key without a value is kept as undefined, so that it
- * means the default, but the schema still refuses it if it is unknown. Throws `TooManyNodes`.
+ * The tree as plain values, with aliases and merge keys resolved. A key without a value is kept as undefined, so that
+ * it means the default, but the schema still refuses it if it is unknown. Throws `TooManyNodes`.
  */
 export function toPlain(tree: YamlTree): unknown {
   let nodes = 0;

@@ -1,6 +1,7 @@
 /**
  * Variables with the credentials that lego needs to prove control of a domain, by lego's name of the DNS provider. lego
- * reads the value of each from the file that `<variable>_FILE` names; the last two variables name such a file themselves.
+ * reads the value of each from the file that `<variable>_FILE` names; the last two variables name such a file
+ * themselves.
  *
  * @see https://go-acme.github.io/lego/dns/
  */

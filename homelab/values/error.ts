@@ -36,8 +36,8 @@ export class HomelabError extends Error {
 }
 
 /**
- * Joins several errors into one: every message in its order, and each fix once. The exit code is the one that all of them
- * have, or else 1.
+ * Joins several errors into one: every message in its order, and each fix once. The exit code is the one that all of
+ * them have, or else 1.
  *
  * @param closing A sentence after the messages.
  */

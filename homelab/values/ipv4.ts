@@ -55,7 +55,9 @@ export function parseCidr(text: string): Cidr {
   return network;
 }
 
-/** Accepts an address or a network. Throws `Rejection`; with host bits set, its fix names both that may have been meant. */
+/**
+ * Accepts an address or a network. Throws `Rejection`; with host bits set, its fix names both that may have been meant.
+ */
 export function parseHostOrCidr(text: string): Ipv4 | Cidr {
   if (!text.includes("/")) return parseIpv4(text);
   const { address, network } = splitCidr(text);

@@ -100,7 +100,8 @@ export function parseDatastore(text: string): string {
 /**
  * Suffixes that the public DNS never answers for, or that routers use as if it never did.
  *
- * @see https://www.rfc-editor.org/rfc/rfc6761, https://www.rfc-editor.org/rfc/rfc6762, https://www.rfc-editor.org/rfc/rfc8375
+ * @see https://www.rfc-editor.org/rfc/rfc6761, https://www.rfc-editor.org/rfc/rfc6762,
+ * https://www.rfc-editor.org/rfc/rfc8375
  */
 const privateSuffixes = ["local", "home.arpa", "internal", "lan", "home", "corp", "intranet", "test", "localhost"];
 

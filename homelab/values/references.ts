@@ -1,6 +1,8 @@
 import { Rejection } from "./rejection";
 
-/** URL of the PVE API: https, host and port, no path or credentials; the result ends with a slash. Throws `Rejection`. */
+/**
+ * URL of the PVE API: https, host and port, no path or credentials; the result ends with a slash. Throws `Rejection`.
+ */
 export function parseEndpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const bare = url !== undefined && url.pathname === "/" && url.search === "" && url.hash === "";
@@ -28,7 +30,7 @@ export function parseVault(text: string): string {
   if (/^[\w.-]+( [\w.-]+)*$/.test(text)) return text;
   throw new Rejection(
     "vault",
-    "A secret reference (op://vault/item/field) may contain only letters, digits, spaces, dots, hyphens and underscores.",
+    "A secret reference (op://vault/item/field) contains only letters, digits, spaces, dots, hyphens and underscores.",
     "Rename the vault, or write its name without op:// and slashes, such as homelab.",
   );
 }
@@ -43,7 +45,9 @@ export function parseSecretItem(text: string): string {
   );
 }
 
-/** Location of a restic repository: an absolute path or one of restic's backends. Throws `Rejection` (rule `restic`). */
+/**
+ * Location of a restic repository: an absolute path or one of restic's backends. Throws `Rejection` (rule `restic`).
+ */
 export function parseRepository(text: string): string {
   const backend = /^(\/|(s3|sftp|rest|b2|azure|gs|swift|rclone):)\S+$/.test(text);
   const password = /:\/\/[^/@]*:[^/@]*@/.test(text);
@@ -52,7 +56,7 @@ export function parseRepository(text: string): string {
     "restic",
     password
       ? "The repository contains a password, but this file must not contain secrets."
-      : "This is not a restic repository: an absolute path, or a location that begins with s3:, sftp:, rest: or similar.",
+      : "This is not a restic repository: an absolute path, or one that begins with s3:, sftp:, rest: or similar.",
     password
       ? "Remove the password and store it in the vault."
       : "Write a repository such as s3:https://s3.example.org/homelab.",

@@ -8,7 +8,8 @@ import { guests as shipped } from "../../../homelab/catalog/guests";
 import { minimalSite } from "../assembled";
 import { unwatched } from "../unwatched";
 
-// Homelabs that differ in everything that determines the path of a packet. Those with an invalid homelab.yaml are left out.
+// Homelabs that differ in everything that determines the path of a packet. Those with an invalid homelab.yaml are left
+// out.
 
 type Keys = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { has, parseSet, setOf, type NftSet } from "./nft-set";
 import type { Packet } from "./packet";
 
-// A reader of nft files that accepts only the statements that the project uses and refuses all others. It shares no code
-// with the writer of these files. Every packet is the first of its connection.
+// A reader of nft files that accepts only the statements that the project uses and refuses all others. It shares no
+// code with the writer of these files. Every packet is the first of its connection.
 
 /** A packet that a host forwards or receives. */
 export interface Routed extends Packet {

@@ -106,8 +106,8 @@ function addressesOf({ lab }: World): readonly string[] {
 }
 
 /**
- * The addresses at which a sender reaches a guest: the host's address if the host masquerades the guest. A device in the
- * house may have a route to the guest; it reaches ports of the zones household and internet at either address.
+ * The addresses at which a sender reaches a guest: the host's address if the host masquerades the guest. A device in
+ * the house may have a route to the guest; it reaches ports of the zones household and internet at either address.
  */
 function addressesFor(world: World, sender: Sender, to: Machine, zone?: Zone): readonly [string, ...string[]] {
   const [own, there] = [ownGuest(world, sender), hostOf(world, to)];
@@ -145,9 +145,9 @@ function hiddenBy(world: World, sender: Sender): readonly Sender[] {
 }
 
 /**
- * Flows that need no rule or have no path: from a machine to itself; between neighbours in one Docker network; from hosts
- * and operators, who reach guests that another host masquerades through that host (SSH) and never at a forwarded port; and
- * from hosts in any other zone, because they have several addresses.
+ * Flows that need no rule or have no path: from a machine to itself; between neighbours in one Docker network; from
+ * hosts and operators, who reach guests that another host masquerades through that host (SSH) and never at a forwarded
+ * port; and from hosts in any other zone, because they have several addresses.
  */
 function isOutOfSight(world: World, sender: Sender, { from, to, service, protocol }: Flow): boolean {
   const own = ownGuest(world, sender);

@@ -1,7 +1,9 @@
 import { isPrivateDomain } from "../../values/names";
 import type { Check } from "../check";
 
-/** Public CAs issue certificates for names in the public DNS only (CA/Browser Forum, Baseline Requirements 7.1.4.2.1). */
+/**
+ * Public CAs issue certificates for names in the public DNS only (CA/Browser Forum, Baseline Requirements 7.1.4.2.1).
+ */
 export const acmeDomain: Check = ({ site: { domain, tls } }) =>
   tls.mode !== "acme" || !isPrivateDomain(domain)
     ? []

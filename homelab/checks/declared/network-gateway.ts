@@ -1,8 +1,8 @@
 import type { Check } from "../check";
 
 /**
- * Every network has a gateway. With an external uplink a router owns it, so the network needs a bridge that leads to that
- * router; in that mode the project makes no bridges.
+ * Every network has a gateway. With an external uplink a router owns it, so the network needs a bridge that leads to
+ * that router; in that mode the project makes no bridges.
  */
 export const networkGateway: Check = ({ site, networks }) => {
   if (site.uplink.mode !== "external") return [];

@@ -20,7 +20,7 @@ export const stateAtHome: Check = ({ site, networks }) => {
       path: backend === "s3" ? ["state", "s3", "endpoint"] : ["state", "http", "address"],
       value: address,
       message:
-        "Terraform's state would be stored on the homelab that it describes, so it would be lost or unreachable when you have to rebuild the homelab.",
+        "Terraform's state would be on the homelab that it describes: lost or unreachable when you have to rebuild it.",
       fix: "Store it outside the homelab, or keep a copy outside and refresh that after each deployment.",
       severity: "warning",
     },

@@ -7,8 +7,8 @@ import type { Network } from "../../model/network";
 
 /**
  * The transit of a routed uplink is a separate network between host and router. No other machine and no operator is in
- * it, because replies to an operator there would bypass the stateful router, which then drops the connection. Its gateway
- * is the router, and it has an address for every node.
+ * it, because replies to an operator there would bypass the stateful router, which then drops the connection. Its
+ * gateway is the router, and it has an address for every node.
  */
 export const transitNetwork: Check = (lab) => {
   const transit = lab.networks.get(lab.site.uplink.transit ?? "");

@@ -4,7 +4,9 @@ import { deployerCredentials } from "../../model/credentials";
 import { secretName, type Secret } from "../../model/secret";
 import type { Check } from "../check";
 
-/** Every key under `secrets.items` names a secret of the catalog, switched on or not, or a credential of the deployer. */
+/**
+ * Every key under `secrets.items` names a secret of the catalog, switched on or not, or a credential of the deployer.
+ */
 export const unknownSecret: Check = ({ site, catalog }) => {
   const known = new Set(
     [

@@ -6,8 +6,8 @@ import type { Service } from "../../model/service";
 import { declarationOf, newcomer } from "../declaration";
 
 /**
- * A port that is `local` gets no flow rule, so no service on another machine may depend on it. The watcher and the proxy
- * may run on any machine; a web interface on a `local` port works only beside the proxy, on the same machine.
+ * A port that is `local` gets no flow rule, so no service on another machine may depend on it. The watcher and the
+ * proxy may run on any machine; a web interface on a `local` port works only beside the proxy, on the same machine.
  */
 export const unreachableUse: Check = (lab) => [
   ...lab.connections

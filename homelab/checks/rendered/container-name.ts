@@ -5,7 +5,9 @@ import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 import { containersByService } from "./containers";
 
-/** Container names are DNS labels, so they are also host names; other apps find a service by its first container's name. */
+/**
+ * Container names are DNS labels, so they are also host names; other apps find a service by its first container's name.
+ */
 export const containerName: Check = (_, get) =>
   containersByService(get).flatMap(({ service, containers }) => misnamed(service, containers));
 

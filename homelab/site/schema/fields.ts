@@ -95,8 +95,8 @@ export interface Need {
 }
 
 /**
- * Refuses a map that lacks a key that `needs` names. It also runs if checks of single keys have failed, so that the user
- * sees all problems at once. The map may therefore contain invalid values, and `needs` must expect them.
+ * Refuses a map that lacks a key that `needs` names. It also runs if checks of single keys have failed, so that the
+ * user sees all problems at once. The map may therefore contain invalid values, and `needs` must expect them.
  */
 export function demanding<Schema extends z.ZodType<object>>(
   schema: Schema,

@@ -4,7 +4,9 @@ import { parseBridge, parseDnsLabel } from "../../values/names";
 import { parseVlan } from "../../values/vlan";
 import { choice, demanding, flag, integer, named, phrase, text } from "./fields";
 
-/** The networks of a homelab.yaml without `networks`; the default of each gateway is the first address of its network. */
+/**
+ * The networks of a homelab.yaml without `networks`; the default of each gateway is the first address of its network.
+ */
 export const defaultNetworks = {
   lan: {
     bridge: "vmbr0",

@@ -23,7 +23,9 @@ function parseVariable(value: string): string {
   );
 }
 
-/** Apple's and other browsers refuse certificates that are valid longer (the CA/Browser Forum once allowed 398 days). */
+/**
+ * Apple's and other browsers refuse certificates that are valid longer (the CA/Browser Forum once allowed 398 days).
+ */
 const parseLeafDays = (value: number): number => whole("days", "A number of days", 7, 397, value);
 
 export const tls = demanding(
