@@ -60,6 +60,6 @@ test("passwords within any text, keys on separate lines and public certificates 
 test("a missing secret does not become an empty text", () => {
   const secrets: Readonly<Record<string, typeof password>> = { password };
   expect(() => content`a = b\npassword = ${secrets["pasword"] as typeof password}\n`).toThrow(
-    /after "a = b\\npassword = " is undefined/,
+    /after "a = b\\npassword = " in a content is undefined/,
   );
 });

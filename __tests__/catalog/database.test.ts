@@ -11,7 +11,7 @@ test.each(["postgres", "template1", "pg_data", "public", "none", "exporter", "pa
   "a Use of the PostgreSQL database %s is refused",
   (name) => {
     expect(refusals({ db: postgres.database(name) })[0]).toBe(
-      `mine (uses.db) asks postgres for the impossible: PostgreSQL reserves the name ${name}.`,
+      `postgres cannot provide what mine requests in uses.db: PostgreSQL reserves the name ${name}.`,
     );
   },
 );
@@ -27,7 +27,7 @@ test.each([
 
 test.each(["admin", "local", "config"])("a Use of the MongoDB database %s is refused", (name) => {
   expect(refusals({ db: mongodb.database(name) })).toEqual([
-    `mine (uses.db) asks mongodb for the impossible: MongoDB reserves the name ${name}.`,
+    `mongodb cannot provide what mine requests in uses.db: MongoDB reserves the name ${name}.`,
   ]);
 });
 

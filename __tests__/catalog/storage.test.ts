@@ -11,7 +11,9 @@ const refusals = (uses: Uses): string[] =>
 describe("object storage", () => {
   test("refuses a bucket that it does not have, and names the nearest one", () => {
     expect(refusals({ files: s3.bucket("upload", "read-write") })).toEqual([
-      expect.stringMatching(/asks minio for the impossible: there is no bucket upload\. Did you mean uploads\?/),
+      expect.stringMatching(
+        /minio cannot provide what mine requests in uses\.files: there is no bucket upload\. Did you mean uploads\?/,
+      ),
     ]);
   });
 

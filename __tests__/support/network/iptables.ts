@@ -82,7 +82,7 @@ function matchOf(option: string, value: string): ((packet: Entering) => boolean)
     case "--icmp-type":
       return value === "echo-request" ? always : undefined;
     case "--ctstate":
-      // Here every packet is the first of its connection.
+      // In these tests every packet is the first of its connection.
       return ({ sentTo }) => value.split(",").includes("NEW") || (value === "DNAT" && sentTo !== undefined);
     case "--ctorigdst":
       return ({ sentTo }) => sentTo !== undefined && inRange(sentTo, value);

@@ -4,7 +4,7 @@ import type { Packet } from "./packet";
 // A reader of nft files that understands only the statements in ours and throws on any other, so that it ignores
 // nothing. It shares no code with what writes these files. Every packet is the first of its connection.
 
-/** A packet on its way through a host. */
+/** A packet that a host forwards or receives. */
 export interface Routed extends Packet {
   readonly iif: string;
   readonly oif: string;

@@ -153,14 +153,14 @@ export class World {
     packet: Travelling,
     goOn: (packet: Travelling) => End,
   ): End {
-    const wall = `the interface of ${machine.name}`;
-    if (!this.pve.guestPasses(machine, direction, packet)) return { refusedBy: wall };
-    return goOn(this.pve.guards(machine) ? { ...packet, by: [...packet.by, wall] } : packet);
+    const firewall = `the interface of ${machine.name}`;
+    if (!this.pve.guestPasses(machine, direction, packet)) return { refusedBy: firewall };
+    return goOn(this.pve.guards(machine) ? { ...packet, by: [...packet.by, firewall] } : packet);
   }
 
   private atHost(node: Node, packet: Travelling): End {
-    const wall = `the host ${node.name}`;
-    return this.pve.hostPasses(packet) ? { at: node.name, by: [...packet.by, wall] } : { refusedBy: wall };
+    const firewall = `the host ${node.name}`;
+    return this.pve.hostPasses(packet) ? { at: node.name, by: [...packet.by, firewall] } : { refusedBy: firewall };
   }
 
   private network(name: string): Network {
