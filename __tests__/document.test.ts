@@ -107,14 +107,14 @@ describe("data", () => {
     ["n8n", "redis", "10.0.20.12"],
   ])("%s reaches %s at %s", (service, contract, host) => {
     const connection = lab.connections.find(
-      (candidate) => candidate.consumer.service.name === service && candidate.contract.name === contract,
+      (candidate) => candidate.client.service.name === service && candidate.contract.name === contract,
     );
     expect(connection?.at.address).toBe(host);
   });
 
   test("n8n is the only client with Redis number 1", () => {
     const n8n = lab.connections.find(
-      ({ consumer, contract }) => consumer.service.name === "n8n" && contract.name === "redis",
+      ({ client, contract }) => client.service.name === "n8n" && contract.name === "redis",
     );
     expect(n8n?.use.request).toEqual({ number: 1, shared: false });
   });

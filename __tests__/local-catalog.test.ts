@@ -156,7 +156,7 @@ describe("an extension", () => {
     write({ "more.ts": extension('"n8n"') });
     expect(reported()).toEqual([]);
     const keys = lab()
-      .connections.filter(({ consumer }) => consumer.id === "n8n")
+      .connections.filter(({ client }) => client.id === "n8n")
       .map(({ key, provider }) => `${key} ${provider.id}`);
     expect(keys[0]).toBe("db postgres");
     expect(keys.at(-1)).toBe("extra postgres");
@@ -168,7 +168,7 @@ describe("an extension", () => {
       "more.ts": `import { notes } from "./notes";\n${extension("notes")}`,
     });
     expect(reported()).toEqual([]);
-    expect(lab().connections.map(({ consumer, key }) => `${consumer.id}.${key}`)).toContain("notes.extra");
+    expect(lab().connections.map(({ client, key }) => `${client.id}.${key}`)).toContain("notes.extra");
   });
 
   test("has no effect on an app that is switched off", () => {

@@ -1,4 +1,4 @@
-import { limited } from "../provision/limited";
+import { limited } from "../provision/concurrency";
 
 /** The number of machines that are worked on at once. */
 const atOnce = 4;

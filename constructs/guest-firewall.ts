@@ -7,7 +7,7 @@ import type { Guest } from "./guest";
 import { ruleBlocks, type FirewallPolicy, type FirewallRule } from "./firewall-rule";
 import { ImportBlock } from "./import-block";
 import { logicalId } from "./logical-id";
-import { madeAgainWith } from "./made-again";
+import { madeAgainWith } from "./replaced-with";
 import { requireProxmox } from "./proxmox-provider";
 
 export interface GuestFirewallProps {

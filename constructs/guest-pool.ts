@@ -3,7 +3,7 @@ import { PoolMembership as ProxmoxPoolMembership } from "../.gen/providers/proxm
 import { VirtualEnvironmentPool } from "../.gen/providers/proxmox/virtual-environment-pool";
 import { literal } from "./literal";
 import { logicalId } from "./logical-id";
-import { madeAgainWith, type MadeAgain } from "./made-again";
+import { madeAgainWith, type ReplacedWith } from "./replaced-with";
 import { requireProxmox } from "./proxmox-provider";
 
 export interface GuestPoolProps {
@@ -28,7 +28,7 @@ export interface PoolMembershipProps {
   /** VMID of the member; a guest's attribute, so that the guest exists first. */
   readonly vmId: number;
   /** The guest itself. */
-  readonly guest: MadeAgain;
+  readonly guest: ReplacedWith;
 }
 
 /** Membership of one guest. The guests' `pool_id` is not used, because a change of it destroys containers. */

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { PoolMembership } from "./guest-pool";
 import { ImportBlock } from "./import-block";
 import { logicalId } from "./logical-id";
-import { addressOf, type MadeAgain } from "./made-again";
+import { addressOf, type ReplacedWith } from "./replaced-with";
 import { requireProxmox } from "./proxmox-provider";
 
 /** The one network interface of a guest. Its address is static: nothing may wait for DHCP, and rules name addresses. */
@@ -77,7 +77,7 @@ export interface GuestProps {
 type GuestResource = TerraformResource & { readonly vmId: number };
 
 /** A container or a virtual machine, with everything that its firewall needs. */
-export abstract class Guest extends Construct implements ITerraformDependable, MadeAgain {
+export abstract class Guest extends Construct implements ITerraformDependable, ReplacedWith {
   readonly fqn: string;
   readonly resourceAddress: string;
   /** Its PVE node. (`node` is its place in the construct tree.) */

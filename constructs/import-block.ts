@@ -1,5 +1,5 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
-import { addressOf } from "./made-again";
+import { addressOf } from "./replaced-with";
 
 /**
  * Imports an existing object into the state instead of creating it, with a Terraform `import` block.

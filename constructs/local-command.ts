@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { HomelabStack } from "./homelab-stack";
 import { literal } from "./literal";
 import { logicalId } from "./logical-id";
-import type { MadeAgain } from "./made-again";
+import type { ReplacedWith } from "./replaced-with";
 
 export interface LocalCommandProps {
   /** The shell of the deploying machine runs it in the project's directory. */
@@ -15,7 +15,7 @@ export interface LocalCommandProps {
   /** What must happen before. @default nothing */
   readonly after?: readonly ITerraformDependable[];
   /** The command runs again when this guest is replaced. @default none */
-  readonly on?: MadeAgain;
+  readonly on?: ReplacedWith;
   /** Also run before dependent resources are removed, not only before they are made. @default false */
   readonly beforeRemovals?: boolean;
 }

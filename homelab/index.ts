@@ -39,7 +39,7 @@ export {
   dns,
   flows,
   fqdn,
-  hostLabel,
+  machineLabel,
   nameOf,
   oidcSettings,
   resolversOf,

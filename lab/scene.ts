@@ -154,4 +154,4 @@ export function withProviders(lab: Homelab, { names }: Pushable, only: readonly 
 }
 
 const usedBy = ({ connections }: Homelab, name: string): readonly string[] =>
-  connections.filter(({ consumer }) => consumer.machine.name === name).map(({ provider }) => provider.machine.name);
+  connections.filter(({ client }) => client.machine.name === name).map(({ provider }) => provider.machine.name);

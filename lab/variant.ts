@@ -3,7 +3,7 @@ import { content, external, secretsIn, type Bundle, type Homelab } from "../home
 import { fetchArtifacts } from "../provision/artifacts/artifacts";
 import { pushGuest } from "../provision/push/guest";
 import { shellsOf } from "../provision/shell/shells";
-import { limited } from "../provision/limited";
+import { limited } from "../provision/concurrency";
 import { resolve } from "../provision/secrets/values";
 import { vaultOf } from "../provision/secrets/vaults";
 import { formatted } from "../homelab/values/error";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Homelab } from "../homelab/model";
 import { judgeClient, judgeHostKey } from "./bootstrap-judge";
-import { settingsFor } from "./bootstrap-wish";
-import { answersIn, findingOf, type Finding, type Step } from "./findings";
+import { settingsFor } from "./bootstrap-settings";
+import { answersIn, findingOf, type Finding, type Step } from "./bootstrap-findings";
 import { addHostKeys, hostKeyState, type HostKey } from "./host-keys";
 import type { RunProgram } from "./program";
 import type { Shell } from "./shell/shell";

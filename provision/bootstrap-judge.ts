@@ -1,6 +1,6 @@
 import type { Site } from "../homelab/site";
 import { containsAny, isIpv4 } from "../homelab/values/ipv4";
-import type { Finding } from "./findings";
+import type { Finding } from "./bootstrap-findings";
 import { fingerprint, type HostKey, type HostKeyState } from "./host-keys";
 
 /** The finding about a host's keys, and the keys to trust although known_hosts does not contain them yet. */

@@ -1,5 +1,5 @@
-import type { TokenWish } from "./bootstrap-wish";
-import type { Finding, Level } from "./findings";
+import type { WantedToken } from "./bootstrap-settings";
+import type { Finding, Level } from "./bootstrap-findings";
 import type { Shell } from "./shell/shell";
 import type { Vault } from "./secrets/vault";
 import { template } from "../homelab/templates";
@@ -9,7 +9,7 @@ const script = template("host/token.sh");
 
 /** A wish, the result of comparing it, and the sentence for the report. */
 export interface TokenPlan {
-  readonly wish: TokenWish;
+  readonly wish: WantedToken;
   readonly level: Extract<Level, "ok" | "change" | "later">;
   readonly text: string;
 }
@@ -20,7 +20,7 @@ export interface TokenPlan {
  * @throws HomelabError
  */
 export function planTokens(
-  wishes: readonly TokenWish[],
+  wishes: readonly WantedToken[],
   onHost: ReadonlyMap<string, string>,
   vault: Vault,
 ): Promise<readonly TokenPlan[]> {
@@ -56,7 +56,7 @@ export function planTokens(
  *
  * @throws HomelabError
  */
-export async function makeToken(wish: TokenWish, shell: Shell, vault: Vault): Promise<Finding> {
+export async function makeToken(wish: WantedToken, shell: Shell, vault: Vault): Promise<Finding> {
   const [user = "", name = ""] = wish.id.split("!");
   const { code, stdout, stderr } = await shell.run(script, { args: ["make", user, name] });
   if (code !== 0)
@@ -72,7 +72,7 @@ export async function makeToken(wish: TokenWish, shell: Shell, vault: Vault): Pr
   return { level: "changed", step: "tokens", text: `${wish.id} is made; its value is in ${placeName(wish)}.` };
 }
 
-const placeName = ({ place }: TokenWish): string => `${place.item}/${place.field}`;
+const placeName = ({ place }: WantedToken): string => `${place.item}/${place.field}`;
 
 const fixOf = (error: unknown): string =>
   (error instanceof HomelabError ? error.fix : undefined) ??

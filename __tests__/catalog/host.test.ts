@@ -19,7 +19,7 @@ describe("a second PVE node", () => {
 
   test("causes no problem: the first node provides the API of the cluster", () => {
     expect(problems).toEqual([]);
-    const api = lab.connections.find(({ consumer }) => consumer.service.name === "mine");
+    const api = lab.connections.find(({ client }) => client.service.name === "mine");
     expect(api?.provider.machine.name).toBe("pve");
   });
 

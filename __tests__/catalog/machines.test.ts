@@ -9,7 +9,7 @@ function requestsOf(name: string, webApps: Readonly<Record<string, unknown>>): s
   const { lab, problems } = assembled({ webApps });
   expect(problems).toEqual([]);
   return lab.connections
-    .filter(({ consumer }) => consumer.service.name === `webapp-${name}`)
+    .filter(({ client }) => client.service.name === `webapp-${name}`)
     .map(({ contract, use }) => `${contract.name} ${JSON.stringify(use.request)}`);
 }
 

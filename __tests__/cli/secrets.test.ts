@@ -235,7 +235,7 @@ describe("rotate", () => {
 
   test.each([
     ["a certificate", "ca/key", /ca\/key cannot be rotated; `homelab secrets certificates` renews it/],
-    ["a key whose data would be lost", "n8n/encryption-key", /n8n could not read its credentials any more/],
+    ["a key whose data would be lost", "n8n/encryption-key", /n8n could no longer read its credentials/],
     ["a name misspelt", "postgres/n8", /Did you mean postgres\/n8n\?/],
   ])("refuses %s", async (_, name, message) => {
     await expect(world().verb("rotate", { args: [name] })).rejects.toThrow(message);

@@ -51,8 +51,8 @@ test("a form that a catalog defines is a function of the value and the secret's 
   expect(values(inForm(password, form))).toBe("postgres/password:terces");
 });
 
-test.each(["plain", "bcrypt", "", "Own", "two words", "-a", "a\nb"])("a form cannot be called %j", (name) => {
-  expect(() => secretForm(name, (value) => value)).toThrow(/cannot be called .* small letters, digits and hyphens/);
+test.each(["plain", "bcrypt", "", "Own", "two words", "-a", "a\nb"])("a form cannot be named %j", (name) => {
+  expect(() => secretForm(name, (value) => value)).toThrow(/cannot be named .* lower-case letters, digits and hyphens/);
 });
 
 test("a salt is the same each time, differs for each secret, and has the requested length", () => {

@@ -1,5 +1,5 @@
 import { isBlocking, type BootstrapReport, type HostReport } from "../../provision/bootstrap";
-import { steps, type Finding, type Level, type Step } from "../../provision/findings";
+import { steps, type Finding, type Level, type Step } from "../../provision/bootstrap-findings";
 import { fingerprint } from "../../provision/host-keys";
 import type { Channel } from "../terminal";
 import { exitCodes, type ExitCode } from "../../homelab/values/error";

@@ -5,7 +5,7 @@ import { knownHostsFile } from "../../provision/host-keys";
 import { runProgram } from "../../provision/program";
 import { sshShell } from "../../provision/shell/ssh";
 import { vaultOf } from "../../provision/secrets/vaults";
-import { loaded } from "../loaded";
+import { loaded } from "../load-homelab";
 import { addSiteOption } from "./site-option";
 import { exitCodeOf, print, type Asked } from "./bootstrap-report";
 import { verb } from "./verb";

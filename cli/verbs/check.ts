@@ -1,5 +1,5 @@
 import { isManaged } from "../../homelab/model";
-import { loaded } from "../loaded";
+import { loaded } from "../load-homelab";
 import { addSiteOption } from "./site-option";
 import { verb } from "./verb";
 import { exitCodes } from "../../homelab/values/error";

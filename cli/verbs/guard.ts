@@ -5,8 +5,8 @@ import { checkGuard, confirmGuard, guard as runGuard, guardStatus } from "../../
 import { pushHost } from "../../provision/push/host";
 import type { Shell } from "../../provision/shell/shell";
 import { shellsOf } from "../../provision/shell/shells";
-import { attempt, linesOf } from "../attempt";
-import { loaded } from "../loaded";
+import { attempt, linesOf } from "../on-machine";
+import { loaded } from "../load-homelab";
 import { nodesNamed, watchOf } from "../machines";
 import { sourcesOf, suppliesFor } from "../supplies";
 import type { Terminal } from "../terminal";

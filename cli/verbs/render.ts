@@ -11,7 +11,7 @@ import {
   type BundleFile,
   type Homelab,
 } from "../../homelab/model";
-import { loaded } from "../loaded";
+import { loaded } from "../load-homelab";
 import { machinesNamed } from "../machines";
 import { addSiteOption } from "./site-option";
 import { verb } from "./verb";

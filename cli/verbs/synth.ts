@@ -1,5 +1,5 @@
 import { getBindings } from "../../bindings/get";
-import { loaded } from "../loaded";
+import { loaded } from "../load-homelab";
 import type { WrittenStack } from "../synthesize";
 import { addSiteOption } from "./site-option";
 import { verb } from "./verb";

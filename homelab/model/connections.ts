@@ -21,20 +21,20 @@ export function connect(directory: Directory): { readonly connections: Connectio
   const connections: Connection[] = [];
   const problems: Problem[] = [];
   const offers = offersByContract(directory.instances);
-  for (const consumer of directory.instances) {
-    for (const [key, use] of Object.entries(consumer.service.uses)) {
+  for (const client of directory.instances) {
+    for (const [key, use] of Object.entries(client.service.uses)) {
       const candidates = (offers.get(use.contract.name) ?? []).filter(
         ({ provider }) => use.from === undefined || provider.service.name === use.from,
       );
       const [offer, another] = candidates;
       if (offer !== undefined && (another === undefined || use.from !== undefined)) {
-        const connection = connectionOf(consumer, key, use, offer, directory.paths);
+        const connection = connectionOf(client, key, use, offer, directory.paths);
         if (connection !== undefined) connections.push(connection);
-        else problems.push(noPort(consumer, key, use, offer.provider));
+        else problems.push(noPort(client, key, use, offer.provider));
       } else if (offer !== undefined) {
-        problems.push(ambiguous(consumer, key, use, candidates));
+        problems.push(ambiguous(client, key, use, candidates));
       } else if (!use.optional) {
-        problems.push(...unprovided(consumer, key, use, directory));
+        problems.push(...unprovided(client, key, use, directory));
       }
     }
   }
@@ -62,7 +62,7 @@ function offersByContract(instances: readonly Instance[]): ReadonlyMap<string, r
 }
 
 function connectionOf(
-  consumer: Instance,
+  client: Instance,
   key: string,
   use: Use,
   { contract: offered, provider }: Offer,
@@ -72,10 +72,10 @@ function connectionOf(
   const contract = offered as Contract<unknown, unknown>;
   const port = provider.service.ports[contract.port];
   if (port === undefined) return undefined;
-  const at = reach(consumer, provider, port, paths);
-  const secrets = contract.secrets?.(use.request, consumer.service.name) ?? {};
+  const at = reach(client, provider, port, paths);
+  const secrets = contract.secrets?.(use.request, client.service.name) ?? {};
   return {
-    consumer,
+    client,
     key,
     use,
     contract,
@@ -88,12 +88,12 @@ function connectionOf(
 }
 
 /** Containers on the same Docker host reach each other by name; all other clients use the address of the machine. */
-function reach(consumer: Instance, provider: Instance, port: ServicePort, paths: Paths): At {
-  const sameEngine = consumer.machine === provider.machine && inDockerNetwork(consumer) && inDockerNetwork(provider);
+function reach(client: Instance, provider: Instance, port: ServicePort, paths: Paths): At {
+  const sameEngine = client.machine === provider.machine && inDockerNetwork(client) && inDockerNetwork(provider);
   return sameEngine
     ? { address: provider.service.name, port: port.containerNumber, tls: port.tls }
     : {
-        address: addressOn(paths, provider.machine, networkOf(paths, consumer.machine)),
+        address: addressOn(paths, provider.machine, networkOf(paths, client.machine)),
         port: port.number,
         tls: port.tls,
       };
@@ -104,8 +104,8 @@ export function inDockerNetwork({ service }: Instance): boolean {
   return service.app !== undefined && service.app.hostNetwork !== true;
 }
 
-function unprovided(consumer: Instance, key: string, use: Use, { declared, misplaced }: Directory): Problem[] {
-  const { service, machine } = consumer;
+function unprovided(client: Instance, key: string, use: Use, { declared, misplaced }: Directory): Problem[] {
+  const { service, machine } = client;
   const off = declared.find(
     ({ name, provides }) =>
       (use.from === undefined || name === use.from) && provides.some((contract) => contract.name === use.contract.name),
@@ -137,21 +137,21 @@ function unprovided(consumer: Instance, key: string, use: Use, { declared, mispl
   ];
 }
 
-function ambiguous(consumer: Instance, key: string, use: Use, candidates: readonly Offer[]): Problem {
+function ambiguous(client: Instance, key: string, use: Use, candidates: readonly Offer[]): Problem {
   const names = candidates.map(({ provider }) => provider.service.name).join(", ");
   return {
     rule: "ambiguous-provider",
     path: [],
-    message: `${consumer.service.name}.uses.${key} uses ${use.contract.name}, which several services offer: ${names}.`,
+    message: `${client.service.name}.uses.${key} uses ${use.contract.name}, which several services offer: ${names}.`,
     fix: "Set `from` in the Use to one of them.",
   };
 }
 
-function noPort(consumer: Instance, key: string, use: Use, provider: Instance): Problem {
+function noPort(client: Instance, key: string, use: Use, provider: Instance): Problem {
   return {
     rule: "no-port",
     path: [],
-    message: `${consumer.service.name}.uses.${key} needs the port "${use.contract.port}" of ${provider.service.name}, which has no such port.`,
+    message: `${client.service.name}.uses.${key} needs the port "${use.contract.port}" of ${provider.service.name}, which has no such port.`,
     fix: `Add ${use.contract.port} to the ports of ${provider.service.name}.`,
   };
 }

@@ -20,8 +20,8 @@ export interface Instance {
  * `connectionsOf` returns those of one contract, with its types.
  */
 export interface Connection<Request = unknown, Settings = unknown, S extends Secrets = Secrets> {
-  readonly consumer: Instance;
-  /** The key of the Use in the consumer. */
+  readonly client: Instance;
+  /** The key of the Use in the client. */
   readonly key: string;
   readonly use: Use & { readonly request: Request };
   /** The contract as the provider offers it. */
@@ -33,9 +33,9 @@ export interface Connection<Request = unknown, Settings = unknown, S extends Sec
   readonly settings: Settings;
 }
 
-/** A consumer as its provider sees it. */
+/** A client as its provider sees it. */
 export interface Client<Request, S extends Secrets = Secrets> {
-  /** Service name of the consumer: the name of its account. */
+  /** Service name of the client: the name of its account. */
   readonly name: string;
   readonly instance: Instance;
   /** Source of its packets as the provider sees them; for a container on the same Docker host, a subnet. */

@@ -3,7 +3,7 @@ import { connectionsOf, type Connection, type Contract, type Secrets } from "../
 import { inside, valueOf, type Scene } from "../scene";
 
 /** A connection to a database, with what its client knows of it. */
-type To<Settings> = Pick<Connection<unknown, Settings>, "consumer" | "key" | "at" | "settings">;
+type To<Settings> = Pick<Connection<unknown, Settings>, "client" | "key" | "at" | "settings">;
 
 type ToDatabase = To<postgres.PostgresSettings>;
 type ToCache = To<redis.RedisSettings>;
@@ -14,16 +14,16 @@ const between = <Request, Settings, S extends Secrets>(
   contract: Contract<Request, Settings, S>,
 ): readonly To<Settings>[] =>
   connectionsOf(lab.connections, contract).filter(
-    ({ provider, consumer }) => pushed.includes(provider.machine.name) && pushed.includes(consumer.machine.name),
+    ({ provider, client }) => pushed.includes(provider.machine.name) && pushed.includes(client.machine.name),
   );
 
-const nameOf = ({ consumer, key }: To<unknown>): string => `${consumer.service.name}.${key}`;
+const nameOf = ({ client, key }: To<unknown>): string => `${client.service.name}.${key}`;
 
 /** Every declared connection to a database, with its own credentials, from where it comes; and what must not work. */
 export async function databases(scene: Scene): Promise<void> {
   const sql = between(scene, postgres.contract);
   const cache = between(scene, redis.contract);
-  await installClients(scene, new Set([...sql, ...cache].map(({ consumer }) => consumer.machine.name)));
+  await installClients(scene, new Set([...sql, ...cache].map(({ client }) => client.machine.name)));
   await Promise.all([
     ...sql.map((each) => oneDatabase(scene, each, sql)),
     ...cache.map((each) => oneCache(scene, each)),
@@ -48,7 +48,7 @@ async function installClients(scene: Scene, guests: ReadonlySet<string>): Promis
   );
 }
 
-/** As the consumer's guest sees it: the certificate has to be good, and nothing goes unencrypted. */
+/** As the client's guest sees it: the certificate has to be good, and nothing goes unencrypted. */
 async function oneDatabase(scene: Scene, connection: ToDatabase, all: readonly ToDatabase[]): Promise<void> {
   const { tally } = scene;
   const suite = "PostgreSQL";
@@ -92,7 +92,7 @@ export interface Sql {
   readonly mode?: "disable" | "verify-full";
 }
 
-/** Asks a server from the consumer's guest. The password goes by standard input. */
+/** Asks a server from the client's guest. The password goes by standard input. */
 export function psql(
   scene: Scene,
   connection: ToDatabase,
@@ -102,7 +102,7 @@ export function psql(
   const target = `host=${host} port=${port} dbname=${database} user=${user} connect_timeout=5 sslmode=${mode} sslrootcert=/etc/ssl/certs/ca-certificates.crt`;
   const script =
     'IFS= read -r PGPASSWORD; export PGPASSWORD; exec psql --no-psqlrc --no-align --tuples-only --command "$2" "$1"';
-  return inside(scene, connection.consumer.machine.name, ["sh", "-c", script, "sh", target, query], `${password}\n`);
+  return inside(scene, connection.client.machine.name, ["sh", "-c", script, "sh", target, query], `${password}\n`);
 }
 
 async function oneCache(scene: Scene, connection: ToCache): Promise<void> {
@@ -131,7 +131,7 @@ export interface RedisAsk {
   readonly words: readonly string[];
 }
 
-/** Asks a server from the consumer's guest. */
+/** Asks a server from the client's guest. */
 export function redisCli(scene: Scene, connection: ToCache, { password, number, words }: RedisAsk) {
   const { host, port, user } = connection.settings;
   const tls = connection.at.tls ? ["--tls", "--cacert", "/etc/ssl/certs/ca-certificates.crt"] : [];
@@ -139,7 +139,7 @@ export function redisCli(scene: Scene, connection: ToCache, { password, number, 
   const script = 'IFS= read -r REDISCLI_AUTH; export REDISCLI_AUTH; exec redis-cli --no-auth-warning "$@"';
   return inside(
     scene,
-    connection.consumer.machine.name,
+    connection.client.machine.name,
     ["sh", "-c", script, "sh", ...target, ...words],
     `${password}\n`,
   );

@@ -9,8 +9,8 @@ const suite = "rotation";
 /** A password gets a new value: the new one works, the old one is refused, and nothing else has changed. */
 export async function rotation(scene: Scene): Promise<void> {
   const { lab, complete } = scene;
-  const isHere = ({ provider, consumer }: Pick<Connection, "provider" | "consumer">): boolean =>
-    complete.includes(provider.machine.name) && complete.includes(consumer.machine.name);
+  const isHere = ({ provider, client }: Pick<Connection, "provider" | "client">): boolean =>
+    complete.includes(provider.machine.name) && complete.includes(client.machine.name);
   const sql = connectionsOf(lab.connections, postgres.contract).find(isHere);
   const cache = connectionsOf(lab.connections, redis.contract).find(isHere);
   if (sql !== undefined) {

@@ -5,7 +5,7 @@ import type { BundleArtifact } from "../../homelab/model";
 import { groupBy } from "../../homelab/values/group-by";
 import { cachedFile, keep, type Fetched } from "./cache";
 import { download, removeStale, textAt, type Get } from "./download";
-import { limited } from "../limited";
+import { limited } from "../concurrency";
 import { unpacked } from "./unpack";
 import { HomelabError, together } from "../../homelab/values/error";
 

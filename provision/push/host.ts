@@ -1,6 +1,6 @@
 import { secondsOf, type Bundle } from "../../homelab/model";
 import { checkGuard, confirmGuard, guard, guardScripts, type Armed, type Watch } from "./guard";
-import { persistently } from "./persistently";
+import { persistently } from "./retry";
 import { push, refuseFaults, type Precaution, type PushOptions } from "./push";
 import type { Finished, Shell } from "../shell/shell";
 

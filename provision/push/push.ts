@@ -2,7 +2,7 @@ import { bundleFaults } from "../../homelab/bundle";
 import type { Bundle } from "../../homelab/model";
 import { deliver } from "./deliver";
 import { partsOf, withoutSecrets, type Supplies } from "./parts";
-import { persistently } from "./persistently";
+import { persistently } from "./retry";
 import { follow, newId, send, type Errand, type Part } from "./send";
 import { Unreachable, type Finished, type Shell } from "../shell/shell";
 import { HomelabError } from "../../homelab/values/error";

@@ -1,5 +1,5 @@
 import { groupBy } from "../../homelab/values/group-by";
-import { limited } from "../limited";
+import { limited } from "../concurrency";
 import { runProgram, type RunProgram } from "../program";
 import type { Finished } from "../shell/shell";
 import { fieldAt, newItem, placeOf, withFields, type OpEntry, type OpItem } from "./op-items";

@@ -3,7 +3,7 @@ import { dns, type Dns } from "../../homelab/derive";
 import { type Get, type Homelab } from "../../homelab/model";
 
 /** A DNS zone as a complete master file (RFC 1035). */
-export interface Zone {
+export interface DnsZone {
   /** Path below docs/generated/dns. */
   readonly file: string;
   /** With a final dot, like every absolute name here. */
@@ -16,7 +16,7 @@ export interface Zone {
  * inside, another with the answers for the household when they differ, and the reverse zones. There is one reverse zone
  * for each 256 addresses that have a name, whatever the sizes of the networks, because in-addr.arpa delegates there.
  */
-export function dnsZones(lab: Homelab, get: Get): readonly Zone[] {
+export function dnsZones(lab: Homelab, get: Get): readonly DnsZone[] {
   const names = get(dns);
   const { records, split } = names;
   const origin = `${lab.site.domain}.`;
@@ -37,7 +37,7 @@ export function dnsZones(lab: Homelab, get: Get): readonly Zone[] {
   ];
 }
 
-function reverseZones(names: Dns): readonly Zone[] {
+function reverseZones(names: Dns): readonly DnsZone[] {
   const octets = (address: string): readonly string[] => address.split(".");
   return [...groupBy(names.reverse, ({ address }) => octets(address).slice(0, 3).join("."))].map(([net, same]) => {
     const name = `${octets(net).toReversed().join(".")}.in-addr.arpa`;
@@ -55,7 +55,7 @@ function zone(
   origin: string,
   what: string,
   records: readonly string[],
-): Zone {
+): DnsZone {
   const lines = [
     "; Computed from homelab.yaml and the catalog by `npm run docs`. Changes belong there.",
     `; ${origin} ${what}.`,

@@ -40,7 +40,7 @@ function bucketTable(): string {
 
 function userTable(connections: readonly S3Connection[], get: Get): string {
   const references = get(secrets);
-  const rows = [...groupBy(connections, ({ consumer }) => consumer.service.name)].map(([user, own]) => [
+  const rows = [...groupBy(connections, ({ client }) => client.service.name)].map(([user, own]) => [
     code(user),
     lines(own.map(({ use }) => rightText(use.request))),
     lines(

@@ -8,8 +8,8 @@ import { code, lines, page, table } from "./markdown";
 /** Which service uses which, where, and with which secrets. Equal uses on many guests share a row. */
 export function connections(lab: Homelab, get: Get): string {
   const references = get(secrets);
-  const rows = lab.connections.map(({ consumer, provider, key, use, contract, at, settings, secrets: shared }) => [
-    consumer.service.name,
+  const rows = lab.connections.map(({ client, provider, key, use, contract, at, settings, secrets: shared }) => [
+    client.service.name,
     code(key),
     provider.service.name,
     contract.name,

@@ -89,7 +89,7 @@ describe("the settings", () => {
   test("contain no key that AdGuard Home does not know, and a misspelt one is found", () => {
     expect(unknownIn(settings, known)).toEqual([]);
     expect(unknownIn(parse(text.replace("refuse_any", "refuse_all")), known)).toEqual([
-      "Nobody knows the file.dns.refuse_all.",
+      "The program does not know the file.dns.refuse_all.",
     ]);
   });
 

@@ -8,12 +8,12 @@ import { unknownIn } from "../../../scripts/known-keys";
 import known from "../../../scripts/traefik-config.json";
 import { assembled } from "../../support/assembled";
 import { bundleFor, fileText, linesOf } from "../../support/bundles";
-import { gatewayOf, type Answer } from "../../support/gateway";
+import { proxyOf, type Answer } from "../../support/proxy";
 import { unwatched } from "../../support/unwatched";
 
 const { lab } = loadHomelab(join(__dirname, "..", "..", "sites", "shipped.yaml"));
 const get = views(lab);
-const gateway = gatewayOf(lab);
+const gateway = proxyOf(lab);
 const { ask } = gateway;
 
 /** Whether the proxy asks the sign-on before it forwards the request. */
@@ -150,8 +150,8 @@ test("a key that Traefik does not know, or knows only elsewhere, is found", () =
   expect(unknownIn(gateway.static, known.static)).toEqual([]);
   const misplaced = { entryPoints: { web: { adress: ":80", http: { tls: { minVersion: "VersionTLS12" } } } } };
   expect(unknownIn(misplaced, known.static)).toEqual([
-    "Nobody knows the file.entryPoints.web.adress.",
-    "Nobody knows the file.entryPoints.web.http.tls.minVersion.",
+    "The program does not know the file.entryPoints.web.adress.",
+    "The program does not know the file.entryPoints.web.http.tls.minVersion.",
   ]);
   expect(unknownIn({ http: { routers: { a: { priority: "9" } } } }, known.dynamic)).toEqual([
     "the file.http.routers.a.priority is no number.",
@@ -160,7 +160,7 @@ test("a key that Traefik does not know, or knows only elsewhere, is found", () =
 
 test("the proxy needs neither the Docker host nor a guest that is switched off", () => {
   const alone = assembled({ guests: { docker: { enabled: false }, coolify: { enabled: false } }, apps: {} });
-  const { static: entry, ask: asked } = gatewayOf(alone.lab);
+  const { static: entry, ask: asked } = proxyOf(alone.lab);
   expect(entry["providers"]).toEqual({ file: { directory: "/etc/traefik/dynamic", watch: true } });
   expect(asked("https://grafana.homelab.local/")?.target).toBe("http://10.0.30.14:3000");
   expect(asked("https://shop.apps.homelab.local/")).toBeUndefined();
@@ -198,7 +198,7 @@ describe("in mode acme", () => {
   });
 
   test("names for the internet have a rate limit, and the others are only for the house", () => {
-    const { ask: asked } = gatewayOf(assembled({ domain: "example.org", tls }).lab);
+    const { ask: asked } = proxyOf(assembled({ domain: "example.org", tls }).lab);
     expect(asked("https://auth.example.org/")?.middlewares).not.toContain("house-only");
     expect(asked("https://auth.example.org/")?.middlewares).toContain("rate-limit");
     expect(asked("https://grafana.example.org/")?.middlewares).toContain("house-only");
@@ -218,7 +218,7 @@ test("a user's subdomain never replaces a route that the proxy needs", () => {
       operations: unwatched,
     }),
   );
-  const { ask: asked } = gatewayOf(assembled({}, services).lab);
+  const { ask: asked } = proxyOf(assembled({}, services).lab);
   for (const [index, host] of names.entries())
     expect(asked(`https://${host}.homelab.local/`)?.target).toBe(`http://10.0.30.14:${8500 + index}`);
   expect(asked("https://n8n.homelab.local/outpost.goauthentik.io/")?.target).toBe("http://10.0.30.13:9000");

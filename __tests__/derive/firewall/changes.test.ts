@@ -73,8 +73,8 @@ test("a new service changes only the rules of its guest and of the guests that i
       const name = `own-${count}`;
       const concerned = new Set(
         after.connections
-          .filter(({ consumer }) => consumer.service.name === name)
-          .flatMap(({ consumer, provider }) => [consumer.machine.name, provider.machine.name]),
+          .filter(({ client }) => client.service.name === name)
+          .flatMap(({ client, provider }) => [client.machine.name, provider.machine.name]),
       );
       const now = guestsOf(after);
       const changed = [...guestsOf(before)].filter(

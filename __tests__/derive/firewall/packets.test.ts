@@ -3,7 +3,7 @@ import { dockerFirewalls, hostFirewalls } from "../../../homelab/derive";
 import { views, type Homelab } from "../../../homelab/model";
 import { shippedHomelab, shippedVariations, smallHomelab, smallVariations } from "../../support/network/homelabs";
 import { mismatches, refusals, refusesSomething } from "../../support/network/packets";
-import { World, type Walls } from "../../support/network/world";
+import { World, type Without } from "../../support/network/world";
 import { minimalHomelab } from "../../support/stacks";
 
 // A packet arrives if and only if a flow permits it: for homelabs of all kinds, by an independent reader of the rules.
@@ -43,7 +43,7 @@ const texts = (of: Homelab): readonly string[] => {
   return [...get(hostFirewalls).map(({ text }) => text), ...get(dockerFirewalls).map(({ rules }) => rules)];
 };
 
-const dropping = (line: string): Walls => ({ edit: (text) => text.replace(`${line}\n`, "") });
+const dropping = (line: string): Without => ({ edit: (text) => text.replace(`${line}\n`, "") });
 
 /** Lines that open something. Elements of sets are many and similar, so every thirtieth represents them. */
 function openings(lines: readonly string[]): readonly string[] {

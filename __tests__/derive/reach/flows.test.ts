@@ -118,9 +118,9 @@ describe("forwarded ports", () => {
 test("a guest on the LAN reaches a service behind the host at the host's address, and keeps its own", () => {
   const site = minimalSite({ guests: { loki: { network: "lan", address: "192.168.1.6" } } });
   const { lab: moved } = assemble(site, catalogOf(site));
-  const store = moved.connections.find(({ consumer, key }) => consumer.service.name === "loki" && key === "store");
+  const store = moved.connections.find(({ client, key }) => client.service.name === "loki" && key === "store");
   expect(store?.at.address).toBe("192.168.1.2");
-  const push = moved.connections.find(({ consumer, key }) => consumer.id === "alloy@redis" && key === "logs");
+  const push = moved.connections.find(({ client, key }) => client.id === "alloy@redis" && key === "logs");
   expect(push?.at.address).toBe("192.168.1.6");
 });
 

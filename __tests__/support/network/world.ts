@@ -17,7 +17,7 @@ export type Sender =
  */
 export type End = { readonly at: string; readonly by: readonly string[] } | { readonly refusedBy: string };
 
-export interface Walls {
+export interface Without {
   /** Changes a rendered text before it is read, so that a test can show that a missing rule is noticed. */
   readonly edit?: (text: string) => string;
   /** Without the firewall at the guests' interfaces: only hosts and Docker hosts filter. */
@@ -39,7 +39,7 @@ export class World {
 
   constructor(
     readonly lab: Homelab,
-    { edit = (text) => text, withoutPve = false }: Walls = {},
+    { edit = (text) => text, withoutPve = false }: Without = {},
   ) {
     const get = views(lab);
     const rules = get(firewall);

@@ -6,7 +6,7 @@ import type { Notary } from "../../../provision/certificates/issue";
 import { generateValue, randomSerial } from "../../../provision/secrets/generate";
 import type { Vault } from "../../../provision/secrets/vault";
 import { vaultOf } from "../../../provision/secrets/vaults";
-import { loaded } from "../../loaded";
+import { loaded } from "../../load-homelab";
 import type { Terminal } from "../../terminal";
 import { ask } from "../../ask";
 import { push } from "../push";

@@ -29,10 +29,10 @@ function twice(lab: Homelab): Problem[] {
 /** In the common network, the firewall could not tell it from other apps, so all of them could reach what it uses. */
 function missing(lab: Homelab): Problem[] {
   const leaving = lab.connections.filter(
-    ({ consumer, provider }) =>
-      inDockerNetwork(consumer) && consumer.machine !== provider.machine && consumer.service.app?.subnet === undefined,
+    ({ client, provider }) =>
+      inDockerNetwork(client) && client.machine !== provider.machine && client.service.app?.subnet === undefined,
   );
-  const first = new Map(leaving.toReversed().map((connection) => [connection.consumer.service, connection]));
+  const first = new Map(leaving.toReversed().map((connection) => [connection.client.service, connection]));
   return [...first].map(([service, { key, provider }]) =>
     problem(
       lab,

@@ -7,7 +7,7 @@ import { duplicates } from "../duplicates";
 export const duplicateSecret: Check = ({ instances, connections }) => {
   const named = [
     ...instances.flatMap(({ service }) => Object.values(service.secrets).map((secret) => ({ service, secret }))),
-    ...connections.flatMap(({ consumer: { service }, secrets }) =>
+    ...connections.flatMap(({ client: { service }, secrets }) =>
       Object.values(secrets).map((secret) => ({ service, secret })),
     ),
   ];

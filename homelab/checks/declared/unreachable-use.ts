@@ -11,12 +11,12 @@ import { declarationOf, newcomer } from "../declaration";
  */
 export const unreachableUse: Check = (lab) => [
   ...lab.connections
-    .filter(({ consumer, provider, port }) => port.local && consumer.machine !== provider.machine)
-    .map(({ consumer, provider, contract, key }) => ({
+    .filter(({ client, provider, port }) => port.local && client.machine !== provider.machine)
+    .map(({ client, provider, contract, key }) => ({
       rule: "unreachable-use",
-      ...declarationOf(newcomer([provider, consumer]).service),
+      ...declarationOf(newcomer([provider, client]).service),
       value: contract.port,
-      message: `${consumer.service.name}.uses.${key} connects from ${consumer.machine.name} to the port ${contract.port} of ${provider.service.name}, which is local: only ${provider.machine.name} itself can reach it.`,
+      message: `${client.service.name}.uses.${key} connects from ${client.machine.name} to the port ${contract.port} of ${provider.service.name}, which is local: only ${provider.machine.name} itself can reach it.`,
       fix: `Remove \`local\` from ${provider.service.name}.ports.${contract.port}, or put both services on the same guest.`,
     })),
   ...[...lab.services.values()].flatMap((service) =>

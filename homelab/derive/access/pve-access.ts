@@ -41,9 +41,9 @@ const rolePaths = { audit: "/", operate: `/pool/${pool}` } as const satisfies Re
 /** The roles and users that Uses of the PVE API require. */
 export const pveAccess = view("PVE access", (lab): PveAccess => {
   const users = new Map(
-    connectionsOf(lab.connections, proxmox).map(({ consumer, use }) => {
+    connectionsOf(lab.connections, proxmox).map(({ client, use }) => {
       const { role } = use.request;
-      const service = consumer.service.name;
+      const service = client.service.name;
       return [
         service,
         {

@@ -32,9 +32,9 @@ export const secrets = view("secrets", (lab, get): ReadonlyMap<string, SecretEnt
   for (const instance of lab.instances) {
     for (const secret of Object.values(instance.service.secrets)) add(secret, readerOf(instance));
   }
-  for (const { consumer, provider, secrets: shared, at } of lab.connections) {
-    for (const secret of Object.values(shared)) add(secret, readerOf(consumer), readerOf(provider));
-    if (at.tls) add(ca.certificate, readerOf(consumer));
+  for (const { client, provider, secrets: shared, at } of lab.connections) {
+    for (const secret of Object.values(shared)) add(secret, readerOf(client), readerOf(provider));
+    if (at.tls) add(ca.certificate, readerOf(client));
   }
   const signOn = inRole(lab, "signOn");
   for (const { instance, mode } of get(signOnClients)) {

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { isManaged, view, type Guest } from "../../model";
-import { hostLabel } from "../web/dns";
+import { machineLabel } from "../web/dns";
 
 /** First boot of a virtual machine made from a cloud image. */
 export interface CloudInit {
@@ -27,7 +27,7 @@ export const cloudInits = view("cloud-init", (lab): readonly CloudInit[] => {
       userData: `#cloud-config\n${stringify(
         {
           hostname: guest.hostname,
-          fqdn: `${guest.hostname}.${hostLabel}.${domain}`,
+          fqdn: `${guest.hostname}.${machineLabel}.${domain}`,
           manage_etc_hosts: true,
           timezone,
           // Root with keys only: logins come through the node, and Docker's provider needs the engine's socket.

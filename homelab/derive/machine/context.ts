@@ -58,17 +58,17 @@ function clientOf<Request, Settings, S extends Secrets>(
   lab: Homelab,
   connection: Connection<Request, Settings, S>,
 ): Client<Request, S> {
-  const { consumer, contract, use, secrets } = connection;
+  const { client, contract, use, secrets } = connection;
   return {
-    name: consumer.service.name,
-    instance: consumer,
+    name: client.service.name,
+    instance: client,
     source: sourceOf(lab, connection),
     request: use.request,
     secrets: strict(secrets, `the contract ${contract.name}`),
   };
 }
 
-function sourceOf(lab: Homelab, { consumer, provider }: Pick<Connection, "consumer" | "provider">): Ipv4 | Cidr {
-  if (consumer.machine === provider.machine && inDockerNetwork(consumer)) return dockerPool;
-  return addressOn(lab, consumer.machine, networkOf(lab, provider.machine));
+function sourceOf(lab: Homelab, { client, provider }: Pick<Connection, "client" | "provider">): Ipv4 | Cidr {
+  if (client.machine === provider.machine && inDockerNetwork(client)) return dockerPool;
+  return addressOn(lab, client.machine, networkOf(lab, provider.machine));
 }

@@ -94,13 +94,13 @@ function backplaneMembers({ connections }: Homelab): ReadonlySet<Instance> {
   return new Set(
     connections
       .filter(
-        ({ consumer, provider }) =>
-          consumer.machine === provider.machine &&
-          inDockerNetwork(consumer) &&
+        ({ client, provider }) =>
+          client.machine === provider.machine &&
+          inDockerNetwork(client) &&
           inDockerNetwork(provider) &&
-          homeNetwork(consumer) !== homeNetwork(provider),
+          homeNetwork(client) !== homeNetwork(provider),
       )
-      .flatMap(({ consumer, provider }) => [consumer, provider]),
+      .flatMap(({ client, provider }) => [client, provider]),
   );
 }
 

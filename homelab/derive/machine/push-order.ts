@@ -30,10 +30,10 @@ type Uses = ReadonlyMap<string, ReadonlySet<string>>;
 function directUses({ machines, connections }: Homelab): Uses {
   const uses = new Map([...machines.values()].map((machine) => [machine.name, new Set<string>()]));
   for (const machine of machines.values()) if (machine.kind !== "node") uses.get(machine.name)?.add(machine.node);
-  for (const { consumer, provider } of connections) {
+  for (const { client, provider } of connections) {
     // A node is pushed before its guests, even if it uses their services.
-    if (consumer.machine !== provider.machine && consumer.machine.kind !== "node")
-      uses.get(consumer.machine.name)?.add(provider.machine.name);
+    if (client.machine !== provider.machine && client.machine.kind !== "node")
+      uses.get(client.machine.name)?.add(provider.machine.name);
   }
   return uses;
 }

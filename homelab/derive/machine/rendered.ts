@@ -7,7 +7,7 @@ import { contextOf } from "./context";
  * `render` threw.
  */
 export const renderings = view("renderings", (lab, get): ReadonlyMap<Instance, Rendered | Error> => {
-  const byConsumer = groupBy(lab.connections, ({ consumer }) => consumer);
+  const byConsumer = groupBy(lab.connections, ({ client }) => client);
   const byProvider = groupBy(lab.connections, ({ provider }) => provider);
   return new Map(
     lab.instances

@@ -58,11 +58,11 @@ export function pingSources(lab: Homelab): readonly FlowSource[] {
 }
 
 function uses({ connections }: Homelab): Flow[] {
-  return connections.map(({ consumer, key, provider, port }) =>
-    flow({ instance: consumer }, provider, port, {
+  return connections.map(({ client, key, provider, port }) =>
+    flow({ instance: client }, provider, port, {
       kind: "use",
-      reason: `${consumer.service.name}.${key}`,
-      declared: declared(consumer.service, `uses.${key}`),
+      reason: `${client.service.name}.${key}`,
+      declared: declared(client.service, `uses.${key}`),
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { addressOn, inRole, networkOf, view, type Machine, type Homelab } from "../../model";
 import { groupBy } from "../../values/group-by";
 import type { Ipv4 } from "../../values/ipv4";
-import { hostLabel } from "./dns";
+import { machineLabel } from "./dns";
 import { flows } from "../reach/flows";
 import { addressFor } from "../reach/routing-nodes";
 import { fqdn, routes } from "./routes";
@@ -17,14 +17,14 @@ export interface CalledName {
  * VPN, whose peer runs there, of the VPN. They are in the guest's /etc/hosts, so that it works without any resolver.
  */
 export const calledNames = view("called names", (lab, get): ReadonlyMap<Machine, readonly CalledName[]> => {
-  const used = groupBy(lab.connections, ({ consumer }) => consumer.machine);
+  const used = groupBy(lab.connections, ({ client }) => client.machine);
   const namesFor = (machine: Machine): readonly CalledName[] => {
     const providers = new Set((used.get(machine) ?? []).map(({ provider }) => provider.machine));
     return [...providers]
       .filter((provider) => provider !== machine)
       .map((provider) => ({
         address: addressSeenBy(lab, machine, provider),
-        name: fqdn(`${provider.hostname}.${hostLabel}`, lab.site.domain),
+        name: fqdn(`${provider.hostname}.${machineLabel}`, lab.site.domain),
       }));
   };
   const [signOn, vpn] = [get(signOnNames), get(vpnNames)];

@@ -11,7 +11,7 @@ import {
   type Guest,
 } from "../../model";
 import { parseIpv4, type Ipv4 } from "../../values/ipv4";
-import { hostLabel } from "./dns";
+import { machineLabel } from "./dns";
 import { forwardedPorts } from "../reach/forwarded-ports";
 import { fqdn, routes } from "./routes";
 
@@ -66,7 +66,7 @@ function namesOf(lab: Homelab, get: Get, guest: Guest): Certificate["names"] {
           instance.machine === guest && servesPeopleDirectly(instance) ? fqdns : [],
         );
   const { hostname } = guest;
-  const own = fqdn(`${hostname}.${hostLabel}`, domain);
+  const own = fqdn(`${hostname}.${machineLabel}`, domain);
   return [own, ...new Set([fqdn(hostname, domain), hostname, ...web, "localhost"])];
 }
 

@@ -38,7 +38,7 @@ const ttlSeconds = 300;
 const timing = `1 3600 900 1209600 ${ttlSeconds}`;
 
 /** Below this label every machine has a name that no web name can take: `redis.host.<domain>`. */
-export const hostLabel = "host";
+export const machineLabel = "host";
 
 /**
  * Every name of the homelab. `<name>.<domain>` is a web name if a route has it, else the machine of that name;
@@ -58,7 +58,7 @@ export const dns = view("dns", (lab, get): Dns => {
   const taken = new Set(web.map(({ name }) => name));
   const machines = [...lab.machines.values()];
   const own = machines.map((machine) => ({
-    name: fqdn(`${machine.hostname}.${hostLabel}`, domain),
+    name: fqdn(`${machine.hostname}.${machineLabel}`, domain),
     // Always the machine itself: a login there must not end up on the host that hides it.
     address: machine.address,
     outside: machine.address,
@@ -70,7 +70,7 @@ export const dns = view("dns", (lab, get): Dns => {
   const unique = [...new Map(web.map((record) => [record.name, record])).values()];
   const records = [...unique, ...short, ...own];
   const host = inRole(lab, "resolver")?.machine ?? machines.find(({ kind }) => kind === "node");
-  const server = `${fqdn(`${host?.hostname}.${hostLabel}`, domain)}.`;
+  const server = `${fqdn(`${host?.hostname}.${machineLabel}`, domain)}.`;
   return {
     records,
     reverse: [...own.map(({ name, address, of }) => ({ name, address, of })), ...gateways(lab)],
@@ -92,7 +92,7 @@ function outsideAddress(lab: Homelab, machine: Machine, offering: ReadonlySet<Ma
 /** Reverse names of the hosts' gateway addresses: the host. */
 function gateways(lab: Homelab): Dns["reverse"] {
   return hostGateways(lab).map(({ network, node }) => ({
-    name: fqdn(`${node.hostname}.${hostLabel}`, lab.site.domain),
+    name: fqdn(`${node.hostname}.${machineLabel}`, lab.site.domain),
     address: network.gateway,
     of: `${node.title} as gateway of ${network.name}`,
   }));

@@ -1,7 +1,7 @@
 /** Names, routes, certificates and sign-on. */
 export { calledNames, signOnNames, type CalledName } from "./called-names";
 export { certificates, type Certificate } from "./certificates";
-export { dns, hostLabel, type Dns, type DnsRecord } from "./dns";
+export { dns, machineLabel, type Dns, type DnsRecord } from "./dns";
 export {
   proxyRoutes,
   redirectOf,
@@ -13,7 +13,7 @@ export {
 } from "./traefik";
 export { resolversOf } from "./resolvers";
 export { fqdn, nameOf, routes, routeUrl, type Route } from "./routes";
-export { routerTodo, type RouterTask } from "./router";
+export { routerTodo, type RouterTask } from "./home-router";
 export {
   clientSecretOf,
   directoryAccounts,

@@ -93,7 +93,7 @@ export const directoryAccounts = view(
   "accounts in the directory",
   (lab): readonly { readonly username: string; readonly password: Secret }[] => {
     const accounts = connectionsOf(lab.connections, ldap.contract).map(
-      ({ consumer, secrets }) => [ldap.accountOf(consumer.service.name), secrets.bind] as const,
+      ({ client, secrets }) => [ldap.accountOf(client.service.name), secrets.bind] as const,
     );
     return [...new Map(accounts)].map(([username, password]) => ({ username, password }));
   },

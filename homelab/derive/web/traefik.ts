@@ -67,16 +67,16 @@ export const signOnService = "homelab__sign-on";
 /** The routers that lead `signOnPath` of all names with forward auth to the sign-on: one for each exposure. */
 export function signOnRouters(all: readonly ProxyRoute[]): readonly ProxyRouter[] {
   const guarded = all.map(({ route }) => route).filter(({ signOn }) => signOn.mode === "forward");
-  return (["house", "internet"] as const).flatMap((published) => {
-    const fqdns = guarded.filter((route) => route.exposure === published).flatMap(namesOf);
+  return (["house", "internet"] as const).flatMap((exposure) => {
+    const fqdns = guarded.filter((route) => route.exposure === exposure).flatMap(namesOf);
     if (fqdns.length === 0) return [];
     return [
       {
-        name: `${signOnService}_${published}`,
+        name: `${signOnService}_${exposure}`,
         rule: `${hostRule([...new Set(fqdns)])} && ${pathRule([signOnPath])}`,
         entryPoints: ["websecure" as const],
         priority: priorities.path + signOnPath.length,
-        middlewares: published === "house" ? ["house-only"] : ["rate-limit"],
+        middlewares: exposure === "house" ? ["house-only"] : ["rate-limit"],
         service: signOnService,
       },
     ];
@@ -180,8 +180,8 @@ const anyOf = (matchers: readonly string[]): string =>
 const isDiscovered = ({ connections }: Homelab, proxy: Instance | undefined, { service, machine }: Instance): boolean =>
   service.app !== undefined &&
   connections.some(
-    ({ consumer, provider, contract }) =>
-      contract.name === docker.contract.name && consumer === proxy && provider.machine === machine,
+    ({ client, provider, contract }) =>
+      contract.name === docker.contract.name && client === proxy && provider.machine === machine,
   );
 
 /**

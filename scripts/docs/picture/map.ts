@@ -28,7 +28,7 @@ interface Line {
 export const map = view("map", (lab, get): string => {
   const common = get(everywhere);
   const local = lab.instances.filter(({ service }) => !common.has(service));
-  const lines = linesOf(lab.connections.filter(({ consumer }) => local.includes(consumer)));
+  const lines = linesOf(lab.connections.filter(({ client }) => local.includes(client)));
   const cards = [...lab.machines.values()].map((machine) => ({
     machine,
     titles: local.filter((instance) => instance.machine === machine).map(({ service }) => shortTitle(service.title)),
@@ -54,7 +54,7 @@ export const map = view("map", (lab, get): string => {
 });
 
 function linesOf(connections: Homelab["connections"]): readonly Line[] {
-  const pairs = connections.map(({ consumer, provider }) => ({ from: consumer.machine, to: provider.machine }));
+  const pairs = connections.map(({ client, provider }) => ({ from: client.machine, to: provider.machine }));
   const known = new Set(pairs.map(({ from, to }) => `${from.name} ${to.name}`));
   const lines = pairs
     .filter(({ from, to }) => from !== to)

@@ -64,7 +64,7 @@ export function shared({ site, lab, secrets }: Own, { db, mail, cache }: Neighbo
 }
 
 /** Ports of the server; the proxy calls the first one, and the others are reachable only on this guest. */
-export const serverListens = ({ service: { ports } }: Context): Variables => ({
+export const serverPorts = ({ service: { ports } }: Context): Variables => ({
   AUTHENTIK_LISTEN__HTTP: `0.0.0.0:${portOf(ports, "http")}`,
   AUTHENTIK_LISTEN__HTTPS: `127.0.0.1:${portOf(ports, "https")}`,
   AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(ports, "metrics")}`,

@@ -19,7 +19,7 @@ import { applications, applicationsOf, clientVariable } from "./applications";
 import { blueprint } from "./blueprint";
 import { brand } from "./brand";
 import { directory, variables } from "./directory";
-import { caInContainer, serverListens, shared, workerOnly, type Neighbours, type Own } from "./environment";
+import { caInContainer, serverPorts, shared, workerOnly, type Neighbours, type Own } from "./environment";
 import { files, goneDirectory, inContainer, reconciler, server, worker } from "./files";
 import { people, tokenVariable } from "./people";
 import { reconcilerScript, reconcilerUnit, tablesSeconds } from "./reconcile";
@@ -85,7 +85,7 @@ function containersOf(context: Own, neighbours: Neighbours, signOn: string): rea
       name: server,
       description: "Authentik: web server and embedded outpost",
       command: ["server"],
-      environment: { ...both, ...serverListens(context) },
+      environment: { ...both, ...serverPorts(context) },
       mounts,
       memory: shareOf(context.guest, 0.42),
     },

@@ -1,4 +1,4 @@
-import { calledNames, hostLabel, resolversOf } from "../../../derive";
+import { calledNames, machineLabel, resolversOf } from "../../../derive";
 import type { BundlePart, Context } from "../../../model";
 
 /**
@@ -8,7 +8,7 @@ import type { BundlePart, Context } from "../../../model";
  */
 export function names({ site, lab, guest, get }: Context): BundlePart {
   if (guest.kind !== "lxc") return {};
-  const own = `${guest.hostname}.${hostLabel}.${site.domain}`;
+  const own = `${guest.hostname}.${machineLabel}.${site.domain}`;
   const lines = [
     "127.0.0.1 localhost",
     `${guest.address} ${own} ${guest.hostname}`,

@@ -1,5 +1,5 @@
 import { views, type Homelab } from "../../homelab/model";
-import { dnsZones, type Zone } from "../../scripts/docs/dns-zones";
+import { dnsZones, type DnsZone } from "../../scripts/docs/dns-zones";
 import { assembled } from "../support/assembled";
 import { generateHomelab } from "../support/generate";
 import { catalogOf } from "../../homelab/catalog";
@@ -11,7 +11,7 @@ interface ZoneRecord {
 }
 
 /** A small reader of master files: enough of RFC 1035 for our zones, and strict about everything else. */
-function read({ text }: Zone): readonly ZoneRecord[] {
+function read({ text }: DnsZone): readonly ZoneRecord[] {
   const [, origin = ""] = /^\$ORIGIN (\S+\.)$/m.exec(text) ?? [];
   const full = (name: string): string => {
     if (name === "@") return origin;
@@ -28,10 +28,10 @@ function read({ text }: Zone): readonly ZoneRecord[] {
     });
 }
 
-const zonesOf = (lab: Homelab): readonly Zone[] => dnsZones(lab, views(lab));
+const zonesOf = (lab: Homelab): readonly DnsZone[] => dnsZones(lab, views(lab));
 const { lab } = assembled();
 const all = zonesOf(lab);
-const zone = (file: string): Zone => all.find((each) => each.file === file) ?? { file, origin: "", text: "" };
+const zone = (file: string): DnsZone => all.find((each) => each.file === file) ?? { file, origin: "", text: "" };
 const find = (file: string, name: string): readonly string[] =>
   read(zone(file))
     .filter((record) => record.name === name)

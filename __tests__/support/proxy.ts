@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { containerLabels } from "../../homelab/derive/web/traefik-labels";
 import { views, type Homelab } from "../../homelab/model";
 import { bundleFor, fileText } from "./bundles";
-import { pathOf, ruleOf, type Request } from "./gateway-rule";
+import { pathOf, ruleOf, type Request } from "./traefik-rule";
 
 interface Router {
   readonly name: string;
@@ -51,7 +51,7 @@ type Dynamic = {
 const directory = "/etc/traefik";
 
 /** The proxy of a homelab, as Traefik would interpret its configuration. */
-export function gatewayOf(lab: Homelab): Gateway {
+export function proxyOf(lab: Homelab): Gateway {
   const bundle = bundleFor("traefik", lab);
   const read = (path: string): unknown => parse(fileText(bundle, `${directory}/${path}`));
   const entry = read("traefik.yaml") as Gateway["static"];

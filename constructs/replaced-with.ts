@@ -1,7 +1,7 @@
 import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 
 /** A guest, for resources that are deleted together with it. */
-export interface MadeAgain {
+export interface ReplacedWith {
   /** Terraform's address, for example `proxmox_virtual_environment_container.postgres`. */
   readonly resourceAddress: string;
 }
@@ -18,6 +18,6 @@ export function addressOf(resource: TerraformResource): string {
  *
  * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle
  */
-export function madeAgainWith({ resourceAddress }: MadeAgain): TerraformResourceLifecycle {
+export function madeAgainWith({ resourceAddress }: ReplacedWith): TerraformResourceLifecycle {
   return { replaceTriggeredBy: [`${resourceAddress}.id`] };
 }

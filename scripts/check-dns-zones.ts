@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Zone } from "./docs/dns-zones";
+import type { DnsZone } from "./docs/dns-zones";
 
 /**
  * Faults that BIND's checker finds in DNS zones, each with the name of the file; none when BIND would load all of them.
  * Names outside a zone are not looked up, so no network is needed. Throws when named-checkzone is not installed.
  */
-export function zoneFaults(zones: readonly Zone[], program = "named-checkzone"): readonly string[] {
+export function zoneFaults(zones: readonly DnsZone[], program = "named-checkzone"): readonly string[] {
   const directory = mkdtempSync(join(tmpdir(), "homelab-zones-"));
   try {
     return zones.flatMap(({ file, origin, text }) => {

@@ -6,7 +6,7 @@ import { groupBy } from "../homelab/values/group-by";
 import type { VaultPlace } from "./secrets/vault";
 
 /** An API token that should exist on the host, and its value in the vault. */
-export interface TokenWish {
+export interface WantedToken {
   /** `<user>@<realm>!<name>`. */
   readonly id: string;
   readonly place: VaultPlace;
@@ -17,7 +17,7 @@ export interface TokenWish {
 }
 
 /** Terraform's token, and one for each service that calls the API. */
-export function tokenWishes(lab: Homelab): readonly TokenWish[] {
+export function tokenWishes(lab: Homelab): readonly WantedToken[] {
   const id = `${terraformAccess.userId}!${terraformAccess.token}`;
   const services = lab.connections
     .filter(({ contract }) => contract.name === proxmox.name)

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { zoneFaults } from "../../scripts/check-zones";
+import { zoneFaults } from "../../scripts/check-dns-zones";
 
 const zones = [
   { file: "good.zone", origin: "example.org.", text: "good\n" },
