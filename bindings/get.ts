@@ -20,7 +20,7 @@ export function getBindings(): void {
     });
   }
   const started = performance.now();
-  // It would keep bindings whose provider version is right, whatever facts they were made from.
+  // cdktf would keep bindings of the right provider version, even if they were made from other facts.
   rmSync(join(root, ".gen"), { recursive: true, force: true });
   const run = spawnSync(process.execPath, [cli, "get"], {
     cwd: root,
@@ -31,7 +31,7 @@ export function getBindings(): void {
       CDKTF_EXPERIMENTAL_PROVIDER_SCHEMA_CACHE_PATH: join(root, "schemas"),
     },
   });
-  // It exits with 0 after some failures, so the result counts.
+  // cdktf exits with 0 after some failures, so the result is checked.
   if (run.status !== 0 || !existsSync(join(root, ".gen", "providers", "proxmox", "provider"))) {
     throw new HomelabError(`cdktf get failed:\n${run.stdout}${run.stderr}`);
   }
@@ -39,7 +39,7 @@ export function getBindings(): void {
   process.stderr.write(`Provider bindings made in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);
 }
 
-/** True where cdktf-cli is installed, which generates them. */
+/** Whether cdktf-cli, which generates the bindings, is installed. */
 export function generatorIsInstalled(): boolean {
   return existsSync(cli);
 }

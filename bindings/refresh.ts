@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { factsText, trimmedFacts, typesInUse, type ProviderFacts } from "./schema";
 
 interface Provider {
-  /** Local name, for instance `proxmox`. */
+  /** Local name, for example `proxmox`. */
   readonly name: string;
-  /** For instance `bpg/proxmox`. */
+  /** For example `bpg/proxmox`. */
   readonly source: string;
   readonly version: string;
 }
 
 /**
- * Reads the facts of every provider from Terraform and its registry, and writes `schemas/<name>@<version>.json`. Only for
- * those who change a provider's version or begin to use another resource type; everyone else works from the files.
+ * Reads the facts of every provider from Terraform and its registry, and writes `schemas/<name>@<version>.json`. It is
+ * only needed after a change of a provider's version or for a new resource type; everything else uses the files.
  *
  * @throws Error when Terraform is missing or cannot reach its registry.
  */
@@ -33,7 +33,7 @@ export function refreshSchemas(root: string): void {
   for (const { file, text } of files) writeFileSync(join(root, "schemas", file), text);
 }
 
-/** Providers whose bindings are generated here: those of cdktf.json, each `owner/name@version`. */
+/** Providers whose bindings are generated here: the ones in cdktf.json, each `owner/name@version`. */
 function generatedProviders(root: string): Provider[] {
   const { terraformProviders } = readJson(join(root, "cdktf.json")) as {
     readonly terraformProviders: readonly string[];
@@ -76,7 +76,9 @@ function terraform(directory: string, ...args: readonly string[]): string {
   } catch (error) {
     const { code, stderr } = error as { readonly code?: string; readonly stderr?: string };
     const reason = code === "ENOENT" ? "it is not installed" : (stderr ?? String(error)).trim();
-    throw new Error(`The facts come from \`terraform ${args.join(" ")}\`, which failed: ${reason}`, { cause: error });
+    throw new Error(`\`terraform ${args.join(" ")}\`, which prints the facts of the providers, failed: ${reason}`, {
+      cause: error,
+    });
   }
 }
 

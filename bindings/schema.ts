@@ -10,8 +10,8 @@ interface ProviderSchema {
 }
 
 /**
- * The facts of one provider without what nothing here needs: resource types that are not in use, data sources,
- * functions and descriptions. Its keys are sorted, so that the same facts give the same file.
+ * The facts of one provider, reduced to what the project needs: without unused resource types, data sources, functions
+ * and descriptions. Its keys are sorted, so that the same facts give the same file.
  *
  * @param types resource types in use; none means that the whole provider is kept
  * @throws Error when the provider does not have one of the types.
@@ -24,7 +24,7 @@ export function trimmedFacts(facts: ProviderFacts, source: string, types: readon
   const kept = types.length === 0 ? Object.keys(all) : types;
   const unknown = kept.filter((type) => !(type in all));
   if (unknown.length > 0) {
-    throw new Error(`${source} has no resource type ${unknown.join(", ")}, which constructs/ use.`);
+    throw new Error(`${source} has no resource type ${unknown.join(", ")}, which constructs/ uses.`);
   }
   return sorted({
     format_version: "1.0",
@@ -38,7 +38,7 @@ export function trimmedFacts(facts: ProviderFacts, source: string, types: readon
   }) as ProviderFacts;
 }
 
-/** Text of a facts file: one resource type per line, so that a refresh shows which of them changed. */
+/** Text of a facts file: one resource type per line, so that a refresh shows which of them have changed. */
 export function factsText({ format_version, provider_schemas }: ProviderFacts): string {
   const providers = Object.entries(provider_schemas).map(([address, { provider, resource_schemas }]) => {
     const types = Object.entries(resource_schemas ?? {}).map(([type, body]) => `${json(type)}:${json(body)}`);
@@ -70,7 +70,7 @@ const json = (value: unknown): string => JSON.stringify(value);
 const unneeded = new Set(["description", "description_kind", "deprecated_message", "resource_identity_schemas"]);
 
 /**
- * Sorted, without descriptions: those are strings, whereas an attribute that is called `description` is an object.
+ * Sorted, without descriptions. A description is a string; an attribute with the name `description` is an object.
  */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

@@ -13,7 +13,10 @@ export function bindingsProblem(directory: string = root): string | undefined {
   return "The provider bindings (.gen) are older than schemas/, cdktf.json or cdktf-cli. Run `npm run get`.";
 }
 
-/** Ends the process with one sentence when the bindings are missing or stale; imports of them would fail obscurely. */
+/**
+ * Ends the process with one sentence when the bindings are missing or stale; an import would fail with an obscure
+ * error.
+ */
 export function assertBindings(): void {
   const problem = bindingsProblem();
   if (problem === undefined) return;
@@ -21,7 +24,7 @@ export function assertBindings(): void {
   process.exit(1);
 }
 
-/** Notes beside the bindings what they were just made from. */
+/** Records beside the bindings what they were made from. */
 export function stampBindings(directory: string = root): void {
   writeFileSync(stampFile(directory), expectedStamp(directory));
 }
@@ -30,7 +33,7 @@ function stampFile(directory: string): string {
   return join(directory, ".gen", "stamp");
 }
 
-/** A hash of all that shapes the bindings: facts, list of providers, version of the generator. */
+/** A hash of everything that determines the bindings: facts, list of providers, version of the generator. */
 function expectedStamp(directory: string): string {
   const text = (file: string): string => readFileSync(join(directory, file), "utf8");
   const { terraformProviders } = JSON.parse(text("cdktf.json")) as { readonly terraformProviders: readonly string[] };

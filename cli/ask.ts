@@ -4,9 +4,9 @@ import { Writable } from "node:stream";
 import { HomelabError } from "../homelab/values/error";
 
 /**
- * What is piped into this process, or what somebody types at the terminal, which does not show it.
+ * Reads what is piped into this process, or asks the user to type it at the terminal, which does not show it.
  *
- * @throws HomelabError when they break it off.
+ * @throws HomelabError when the user cancels.
  */
 export async function ask(question: string): Promise<string> {
   if (!process.stdin.isTTY) return text(process.stdin);
@@ -19,7 +19,7 @@ export async function ask(question: string): Promise<string> {
   try {
     return await terminal.question("", { signal: end.signal });
   } catch {
-    throw new HomelabError("Broken off; nothing was changed.");
+    throw new HomelabError("Cancelled; nothing was changed.");
   } finally {
     terminal.close();
     process.stderr.write("\n");

@@ -2,13 +2,13 @@ import { Unreachable } from "../provision/shell/shell";
 import type { Terminal } from "./terminal";
 import { exitCodes, HomelabError, type ExitCode } from "../homelab/values/error";
 
-/** A line of progress about a machine, behind its name. */
+/** Prints a line of progress about a machine, after its name. */
 export const linesOf =
   (name: string, { err }: Pick<Terminal, "err">, width: number = name.length) =>
   (line: string): void =>
     err.line(`${err.paint.dim(`${name.padEnd(width)} |`)} ${line}`);
 
-/** Does something with a machine, prints its summary or why it did not work, and answers with the exit code for that. */
+/** Runs `work` for a machine, prints its summary or why it failed, and returns the exit code. */
 export async function attempt(
   name: string,
   { out, err }: Pick<Terminal, "out" | "err">,

@@ -1,12 +1,12 @@
 import { limited } from "../provision/limited";
 
-/** So many machines are worked on at once. */
+/** The number of machines that are worked on at once. */
 const atOnce = 4;
 
 /**
- * Works on all of these, four at a time, each after those that have to be done before it; the others of `before` do not
- * matter. `work` is told what came of them. When one throws, that is thrown once the others have ended, and none that waits
- * for it begins.
+ * Runs `work` for every name, four at a time, each after the names that `before` returns for it; `before` may return
+ * names that are not in `names`, which are ignored. `work` gets the results of the names before it. When one call
+ * throws, those that depend on it do not start, and the error is thrown after all others have ended.
  */
 export async function inOrder<Result>(
   names: readonly string[],

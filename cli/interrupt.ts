@@ -4,8 +4,9 @@ import { exitCodes } from "../homelab/values/error";
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * While `work` goes on, ^C or whatever else wants to end the program says what that leaves behind, tidies up and ends it; a
- * second ^C ends it at once. Machines are not interrupted: what has arrived whole is applied there without us.
+ * While `work` runs, ^C (or another signal that ends the program) prints the state of the machines, calls `tidy` and
+ * ends the program; a second ^C ends it at once. Machines are not interrupted: each applies by itself what it received
+ * in full.
  */
 export async function interruptible<T>(err: Channel, tidy: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   const forget = (): void => {
@@ -21,8 +22,8 @@ export async function interruptible<T>(err: Channel, tidy: () => Promise<void>, 
   const stop = (): void => {
     forget();
     err.line(
-      "Interrupted. Machines that have everything finish by themselves; the others are as they were. " +
-        "Run it again: it tells what came of it, and does the rest.",
+      "Interrupted. Machines that received everything finish by themselves; the others are unchanged. " +
+        "Run the command again: it reports what happened, and does the rest.",
     );
     void leave();
   };

@@ -8,7 +8,7 @@ import { exitCodes, HomelabError } from "../homelab/values/error";
 /**
  * The machines of these names, in the order of the homelab.
  *
- * @throws HomelabError with every name that is none, and what is probably meant.
+ * @throws HomelabError with every unknown name, and the name that is probably meant.
  */
 export function machinesNamed(lab: Homelab, names: readonly string[]): readonly Machine[] {
   refuseUnknown(names, [...lab.machines.keys()], (name) => whyNoMachine(lab, name));
@@ -34,16 +34,16 @@ function whyNoMachine({ machines, catalog }: Homelab, name: string): string {
   if (catalog.guests.some((guest) => guest.name === name))
     return `${name} is switched off in homelab.yaml (guests.${name}.enabled).`;
   const meant = nearest(name, [...machines.keys()]);
-  return `There is no ${name}. ${meant === undefined ? `There are: ${[...machines.keys()].join(", ")}.` : `Is ${meant} meant?`}`;
+  return `There is no machine ${name}. ${meant === undefined ? `Machines: ${[...machines.keys()].join(", ")}.` : `Did you mean ${meant}?`}`;
 }
 
-/** `user@machine` of whoever is at work; it becomes words of a command elsewhere. */
+/** `user@host` of the person who runs this program; safe as a word of a remote command. */
 export function whoIsAtWork(env: Terminal["env"]): string {
   const user = env["USER"] ?? env["LOGNAME"] ?? "somebody";
   return `${user}@${hostname()}`.replaceAll(/[^\w@.-]/g, "_");
 }
 
-/** What the guard of a node has to know. */
+/** What the guard of a node needs. */
 export function watchOf({ site, networks }: Homelab, { name }: Node, env: Terminal["env"]): Watch {
   const ours = [...networks.values()].filter((network) => isRoutedBy(network, name));
   return {

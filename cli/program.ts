@@ -6,18 +6,18 @@ import type { ListedVerb } from "./verbs/verb";
 import { exitCodes, HomelabError, type ExitCode } from "../homelab/values/error";
 
 const exitHelp = [
-  ["0", "it worked"],
-  ["1", "it failed; the message says why"],
+  ["0", "success"],
+  ["1", "failure; the message says why"],
   ["2", "the command line is wrong"],
   ["3", "a host cannot be reached"],
 ] as const;
 
 const variables = [
-  ["HOMELAB=<file>", "another homelab than homelab.yaml"],
+  ["HOMELAB=<file>", "file to read instead of homelab.yaml"],
   ["HOMELAB_AGE_KEY_FILE=<file>", "private key for secrets.backend age; default ~/.config/homelab/age.key"],
-  ["HOMELAB_AGE_KEY=<key>", "that key itself, for CI"],
-  ["HOMELAB_DEBUG=1", "stack traces of unexpected errors"],
-  ["NO_COLOR=1", "no colour"],
+  ["HOMELAB_AGE_KEY=<key>", "the private key itself, for CI"],
+  ["HOMELAB_DEBUG=1", "print stack traces of unexpected errors"],
+  ["NO_COLOR=1", "print without colour"],
 ] as const;
 
 function section(title: string, lines: readonly (readonly [string, string])[]): string {
@@ -28,9 +28,9 @@ function section(title: string, lines: readonly (readonly [string, string])[]): 
 const help = (): string =>
   [
     section("Examples", [
-      ["homelab check", "is homelab.yaml sound?"],
-      ["homelab synth --site other.yaml", "another homelab"],
-      ["homelab doctor --offline", "what is missing here, without asking any host"],
+      ["homelab check", "check that homelab.yaml is valid"],
+      ["homelab synth --site other.yaml", "synthesize the homelab of another file"],
+      ["homelab doctor --offline", "list what is missing here, without contacting any host"],
     ]),
     section("npm scripts", Object.entries(npmScripts)),
     section("Exit codes", exitHelp),
@@ -39,7 +39,7 @@ const help = (): string =>
     .map((text) => `\n${text}`)
     .join("\n");
 
-/** The command with all its verbs; only the verb that is asked for is loaded. */
+/** The command with all its verbs; only the verb on the command line is loaded. */
 function commandOf(args: readonly string[], terminal: Terminal, ended: (code: number) => void): Command {
   const { out, err } = terminal;
   const program = new Command("homelab")
@@ -74,8 +74,8 @@ function add(
 }
 
 /**
- * Runs one command line, without the program's own name. Never throws: errors become sentences and an exit code. That is
- * one of `exitCodes`, or the code of the program that the verb was asked to run.
+ * Runs one command line, given without the name of the program. It never throws: it prints errors and returns an exit
+ * code. The code is one of `exitCodes`, or that of the program which the verb has run.
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCodes.ok;
@@ -91,7 +91,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 /** Runs one command line as this process. */
 export async function main(args: readonly string[]): Promise<void> {
   const code = await run(args, processTerminal());
-  // A terminal that could not be written to has set it already.
+  // The terminal has already set it when output was lost.
   if (code !== exitCodes.ok) process.exitCode = code;
 }
 
@@ -104,15 +104,15 @@ function report(error: unknown, { err, env }: Terminal): ExitCode {
   }
   for (const line of unexpected(error)) err.line(line);
   if (env["HOMELAB_DEBUG"]) err.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  else err.line("HOMELAB_DEBUG=1 shows where it happened.");
+  else err.line("Set HOMELAB_DEBUG=1 to see where it happened.");
   return exitCodes.failed;
 }
 
-/** The message of an error and of what caused it. */
+/** The messages of an error and of its causes. */
 function unexpected(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return [`Something unexpected happened: ${String(error)}`];
+  if (!(error instanceof Error)) return [`Unexpected error: ${String(error)}`];
   const causes: string[] = [];
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
     causes.push(`  caused by: ${cause.message}`);
-  return [`Something unexpected happened: ${error.message}`, ...causes];
+  return [`Unexpected error: ${error.message}`, ...causes];
 }

@@ -7,7 +7,7 @@ import type { Vault } from "../provision/secrets/vault";
 import { vaultOf } from "../provision/secrets/vaults";
 import { HomelabError, together } from "../homelab/values/error";
 
-/** Where supplies come from; the vault is only opened when something is wanted of it. */
+/** Where supplies come from; the vault is opened only when a secret is needed. */
 export interface Sources {
   readonly vault: () => Vault;
   readonly fetchArtifacts: typeof fetchArtifacts;
@@ -19,9 +19,9 @@ export const sourcesOf = (lab: Homelab, siteFile: string): Sources => ({
 });
 
 /**
- * Secrets and vendors' files of all bundles, each read once, in memory, before anything is sent to anyone.
+ * Secrets and vendors' files of all bundles: each is read once, into memory, before anything is sent to a machine.
  *
- * @throws HomelabError with everything that is missing, and which machine needs it.
+ * @throws HomelabError with everything that is missing, and the machines that need it.
  */
 export async function suppliesFor(
   bundles: readonly Bundle[],
@@ -44,7 +44,7 @@ export async function suppliesFor(
   };
 }
 
-// A vault that cannot even be opened is a problem like others.
+// Async, so that a vault that cannot be opened is reported with the other problems.
 async function readAll(sources: Sources, wanted: readonly Wanted[]): Promise<Values> {
   return resolve(sources.vault(), wanted);
 }

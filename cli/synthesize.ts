@@ -4,7 +4,7 @@ import { App, TerraformResource } from "cdktf";
 import type { Homelab } from "../homelab/model";
 import { buildStacks } from "../stacks";
 
-/** What was written for one stack. */
+/** The file that was written for one stack. */
 export interface WrittenStack {
   readonly name: string;
   /** Path of its Terraform JSON. */
@@ -18,7 +18,7 @@ export function synthesize(lab: Homelab): readonly WrittenStack[] {
 }
 
 function synthesized(lab: Homelab): readonly WrittenStack[] {
-  // A trace of each construct would cost a fifth of the time, and only tell where this file calls them.
+  // A trace of each construct would cost a fifth of the time, and would only point into this file.
   const app = new App({ stackTraces: false });
   const stacks = buildStacks(app, lab);
   app.synth();
@@ -34,8 +34,8 @@ function synthesized(lab: Homelab): readonly WrittenStack[] {
 }
 
 /**
- * cdktf has the stack written down for every reference that it makes, whatever is asked of it, and shows none of them: a
- * quarter of the time. Errors keep theirs.
+ * cdktf records a stack trace for every reference, whatever its options are, and never shows one. That costs a quarter
+ * of the time. Errors keep their traces.
  */
 export function withoutTraces<T>(work: () => T): T {
   const errors: { prepareStackTrace?: unknown } = Error;
@@ -52,7 +52,7 @@ export function withoutTraces<T>(work: () => T): T {
   }
 }
 
-/** A stack that is gone must not be deployed from an old file; `cdktf synth` does the same. */
+/** Removes the files of former stacks, so that they cannot be deployed; `cdktf synth` does the same. */
 function removeOthers(directory: string, kept: readonly string[]): void {
   if (!existsSync(directory)) return;
   for (const name of readdirSync(directory)) {

@@ -9,7 +9,7 @@ export interface Channel {
   readonly paint: Paint;
 }
 
-/** What a verb may see of the terminal it runs in. Results go to `out`; warnings, progress and errors to `err`. */
+/** The terminal that a verb runs in. Results go to `out`; warnings, progress and errors to `err`. */
 export interface Terminal {
   readonly out: Channel;
   readonly err: Channel;
@@ -23,8 +23,8 @@ interface Stream {
 }
 
 /**
- * Colour on terminals only, and not when NO_COLOR is set. When whoever read it (head, less) has seen enough, nothing more is
- * written, and the work goes on.
+ * Colours appear only on terminals, and not when NO_COLOR is set. When the reader (head, less) closes the stream, the
+ * work goes on without output.
  *
  * @see https://no-color.org
  */
@@ -34,7 +34,7 @@ function channel(stream: Stream, env: Terminal["env"], onLoss: (error: Error) =>
     if (isOpen && error.code !== "EPIPE") onLoss(error);
     isOpen = false;
   });
-  // A pipe has no isTTY at all, and createColors(undefined) would decide by itself: it colours in CI.
+  // The isTTY of a pipe is undefined, and createColors(undefined) decides by itself: in CI it would colour.
   const isColoured = stream.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
   return {
     line: (text) => {
@@ -44,7 +44,7 @@ function channel(stream: Stream, env: Terminal["env"], onLoss: (error: Error) =>
   };
 }
 
-/** What a terminal is made of. */
+/** The parts of a process that make a terminal. */
 export interface Surroundings {
   readonly env: Terminal["env"];
   readonly stdout: Stream;
@@ -52,13 +52,13 @@ export interface Surroundings {
   exitCode?: number | string | null | undefined;
 }
 
-/** The terminal of a process; what it cannot be told, for instance on a full disk, makes it fail in the end. */
+/** The terminal of a process; when output is lost, for example on a full disk, the process ends with a failure. */
 export function processTerminal(of: Surroundings = process): Terminal {
   const lost = (): void => void (of.exitCode = exitCodes.failed);
   const err = channel(of.stderr, of.env, lost);
   const out = channel(of.stdout, of.env, ({ message }) => {
     lost();
-    err.line(`Not all of the output could be written: ${message}`);
+    err.line(`Some of the output could not be written: ${message}`);
   });
   return { out, err, env: of.env };
 }

@@ -1,7 +1,7 @@
 import { TerraformBackend, type TerraformRemoteState } from "cdktf";
 import type { Construct } from "constructs";
 
-/** Where Terraform keeps its state. Credentials are read by Terraform from the environment and never stand here. */
+/** Where Terraform keeps its state. Terraform reads credentials from the environment; they never appear here. */
 export type BackendProps =
   | { readonly type: "local" }
   | {
@@ -13,7 +13,9 @@ export type BackendProps =
     }
   | {
       readonly type: "http";
-      /** URLs in which `{stack}` stands for the stack's name; without it the name is appended as a last path segment. */
+      /**
+       * URLs; `{stack}` is replaced by the stack's name, and without it the name is appended as the last path segment.
+       */
       readonly address: string;
       readonly lockAddress?: string;
       readonly unlockAddress?: string;
@@ -31,7 +33,7 @@ export type BackendProps =
       readonly containerName: string;
     };
 
-/** The backend of one stack. It refuses to be read by another stack: stacks share the model, never state. */
+/** The backend of one stack. Other stacks cannot read it: stacks share the model, never state. */
 export class Backend extends TerraformBackend {
   constructor(
     scope: Construct,
@@ -47,7 +49,7 @@ export class Backend extends TerraformBackend {
 
   override getRemoteStateDataSource(_scope: Construct, _name: string, fromStack: string): TerraformRemoteState {
     throw new Error(
-      `Something refers to a resource of the stack "${fromStack}" from another stack. Stacks share the model, never ` +
+      `Another stack refers to a resource of the stack "${fromStack}". Stacks share the model, never ` +
         `state: pass the plain value (an address, a VMID, a name) from the model instead.`,
     );
   }
@@ -56,7 +58,7 @@ export class Backend extends TerraformBackend {
 function backendAttributes(stack: string, props: BackendProps): Record<string, unknown> {
   switch (props.type) {
     case "local":
-      // Relative to cdktf.out/stacks/<stack>, which is disposable: hence three levels up, beside main.ts.
+      // Relative to cdktf.out/stacks/<stack>, which is disposable, so the state is three levels up, beside main.ts.
       return { path: `../../../state/${stack}.tfstate` };
     case "s3":
       return s3Attributes(stack, props);

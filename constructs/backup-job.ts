@@ -7,13 +7,13 @@ import { requireProxmox } from "./proxmox-provider";
 export interface BackupJobProps {
   /** Name in Proxmox VE. */
   readonly id: string;
-  /** Calendar event, for instance `02:30` or `sat 03:00`. */
+  /** Calendar event, for example `02:30` or `sat 03:00`. */
   readonly schedule: string;
   readonly storage: string;
-  /** Every member of this pool is saved; a list of VMIDs would outlive its guests. */
+  /** Every member of this pool is backed up; a list of VMIDs would outlive its guests. */
   readonly pool: string;
   readonly retention: BackupRetention;
-  /** Datastore that takes what guests write while a slow target lags behind; else their disks wait for it. @default none */
+  /** Datastore for guest writes while a slow target lags behind; without it the guests' disks wait. @default none */
   readonly fleecing?: string;
 }
 
@@ -35,7 +35,7 @@ export class BackupJob extends Construct {
       ...(props.fleecing !== undefined && { fleecing: { enabled: true, storage: props.fleecing } }),
       // Proxmox VE fills them in.
       notesTemplate: "{{guestname}} ({{vmid}})",
-      // A homelab is off at times; a missed backup is made up for.
+      // A homelab is off at times, so a missed backup runs later.
       repeatMissed: true,
     }).overrideLogicalId(logicalId(key));
   }

@@ -13,14 +13,14 @@ import { requireProxmox } from "./proxmox-provider";
 
 /** A name for one address. */
 export interface FirewallAlias {
-  /** A letter, then letters, digits, `-` and `_`; 2 to 64 characters, lower case as Proxmox VE keeps it. */
+  /** A letter, then letters, digits, `-` and `_`; 2 to 64 characters, in lower case, as Proxmox VE stores it. */
   readonly name: string;
   readonly address: string;
   readonly comment: string;
 }
 
 export interface FirewallSet {
-  /** Letters, digits, `-` and `_`; rules call it `+name`. */
+  /** Letters, digits, `-` and `_`; rules refer to it as `+name`. */
   readonly name: string;
   readonly comment: string;
   /** Addresses and networks. */
@@ -38,17 +38,17 @@ export interface ClusterFirewallProps {
   readonly aliases: readonly FirewallAlias[];
   readonly sets: readonly FirewallSet[];
   readonly groups: readonly FirewallGroup[];
-  /** Rules of the hosts themselves: management must be among them. */
+  /** Rules of the hosts themselves; they must allow management. */
   readonly rules: readonly FirewallRule[];
-  /** PVE nodes whose own options are set too. */
+  /** PVE nodes whose options are also set. */
   readonly nodes: readonly string[];
-  /** What must have happened before anything of it changes. @default nothing */
+  /** What must happen before any part of it changes. @default nothing */
   readonly after?: readonly ITerraformDependable[];
 }
 
 /**
- * Aliases, sets, groups, rules of the hosts, and last of all the switch: without the switch no other firewall of the
- * cluster works, and it is thrown only when the rules that let operators in exist.
+ * Aliases, sets, groups, rules of the hosts, and finally the option that enables the firewall. Without it no other
+ * firewall of the cluster works, and it is only set when the rules that admit the operators exist.
  */
 export class ClusterFirewall extends Construct implements ITerraformDependable {
   readonly fqn: string;
@@ -75,7 +75,7 @@ export class ClusterFirewall extends Construct implements ITerraformDependable {
       ebtables: true,
       inputPolicy: "DROP",
       outputPolicy: "ACCEPT",
-      // Forwarding between guests is judged at the guests, whose rules know the flows.
+      // The guests' own rules filter what is forwarded between them.
       forwardPolicy: "ACCEPT",
       logRatelimit: { enabled: true, burst: 5, rate: "1/second" },
       dependsOn: [rules, ...aliases.values(), ...sets.values(), ...groups, ...nodes],
@@ -100,7 +100,7 @@ export class ClusterFirewall extends Construct implements ITerraformDependable {
       name,
       comment: literal(comment),
       cidr: entries
-        // The order in which Proxmox VE keeps them.
+        // The order in which Proxmox VE stores them.
         .toSorted((a, b) => (a.cidr < b.cidr ? -1 : 1))
         .map((entry) => ({
           name: entry.cidr,
@@ -131,7 +131,10 @@ interface Names {
   readonly sets: ReadonlyMap<string, VirtualEnvironmentFirewallIpset>;
 }
 
-/** Proxmox VE checks rules against what exists: naming an alias or a set by its resource makes Terraform create it first. */
+/**
+ * Proxmox VE rejects rules that name a missing alias or set: a reference to its resource makes Terraform create it
+ * first.
+ */
 function throughResources(rule: FirewallRule, { aliases, sets }: Names): FirewallRule {
   const reference = (end: string | undefined): string | undefined => {
     const set = end?.startsWith("+") === true ? sets.get(end.slice(1)) : undefined;

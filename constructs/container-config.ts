@@ -2,7 +2,7 @@ import type { ContainerConfig, ContainerMounts } from "@cdktf/provider-docker/li
 import type { ContainerSettings, DockerHealth, DockerMount, DockerPort } from "./container-settings";
 import { literal } from "./literal";
 
-/** Provider configuration of a container, all but its image. */
+/** Provider configuration of a container, except its image. */
 export function containerConfig(props: ContainerSettings): Omit<ContainerConfig, "image"> {
   const stopSeconds = props.stopSeconds ?? 30;
   return {
@@ -15,12 +15,12 @@ export function containerConfig(props: ContainerSettings): Omit<ContainerConfig,
     ...(props.health !== undefined && { healthcheck: health(props.health) }),
     restart: "unless-stopped",
     stopTimeout: stopSeconds,
-    // The provider kills at once when it is left out.
+    // Without it the provider kills the container at once.
     destroyGraceSeconds: stopSeconds,
     start: props.started ?? true,
-    // With the default, a mere plan deletes a container that happens not to run.
+    // With the default, a plan alone deletes a container that is not running.
     mustRun: false,
-    // Ports are read from the running container: a stopped one would be made anew by every plan.
+    // Ports are read from the running container: every plan would replace a stopped one.
     ...(props.started === false && { lifecycle: { ignoreChanges: ["ports"] } }),
   };
 }
@@ -40,9 +40,9 @@ function process(props: ContainerSettings) {
 function limits({ memoryMiB, cpus, shmMiB }: ContainerSettings) {
   return {
     memory: memoryMiB,
-    // Docker doubles it when it is left out, and the provider then sees a difference for ever.
+    // Without it Docker sets twice the memory, and the provider then sees a difference in every plan.
     memorySwap: memoryMiB,
-    // The provider's own `cpus` makes it crash (a string read as a number).
+    // The provider crashes with its own `cpus` (it reads a string as a number).
     cpuPeriod: 100_000,
     cpuQuota: Math.round(cpus * 100_000),
     shmSize: shmMiB,
@@ -56,7 +56,7 @@ function isolation(props: ContainerSettings) {
   const seesHost = privileged === true || pid === "host";
   const securityOpts = [
     ...(props.noNewPrivileges === false ? [] : ["no-new-privileges"]),
-    // Docker adds it to such containers by itself.
+    // Docker itself adds it to such containers.
     ...(seesHost ? ["label=disable"] : []),
   ];
   return {
@@ -89,8 +89,8 @@ function attachments(props: ContainerSettings): Partial<ContainerConfig> {
 }
 
 /**
- * The labels, and one more that holds what the provider can neither change in place nor notices: as labels do make it
- * replace the container, a change of these takes effect.
+ * The labels, and one more that contains settings whose changes the provider does not detect. A changed label makes it
+ * replace the container, so a change of these settings takes effect.
  */
 function labels(props: ContainerSettings) {
   const settled = { cpus: props.cpus, health: props.health, tmpfs: props.tmpfs, started: props.started ?? true };
@@ -122,13 +122,13 @@ function mount(from: DockerMount): ContainerMounts {
   };
 }
 
-/** Seconds as Go prints them, which is how the provider reads them back: 90 is `1m30s`, 60 is `1m0s`. */
+/** Seconds in the format of Go, in which the provider reads them back: 90 is `1m30s`, 60 is `1m0s`. */
 function goDuration(seconds: number): string {
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   return `${hours > 0 ? `${hours}h` : ""}${hours > 0 || minutes > 0 ? `${minutes}m` : ""}${rest}s`;
 }
 
-/** Docker answers with the kernel's names. */
+/** Docker returns the kernel's names. */
 function capabilityNames(names: readonly string[]): string[] {
   const full = names
     .map((name) => name.toUpperCase())
@@ -139,16 +139,16 @@ function capabilityNames(names: readonly string[]): string[] {
 /**
  * Ports by number, the order in which the provider reads them back.
  *
- * @throws Error when the container listens on one number by TCP and UDP: the provider reads such a pair back in random
- * order, and each time it differs it replaces the container.
+ * @throws Error when the container publishes one number for TCP and UDP: the provider reads such a pair back in random
+ * order, and replaces the container whenever the order differs.
  */
 function portsInOrder(container: string, ports: readonly DockerPort[]): DockerPort[] {
   const sorted = ports.toSorted((a, b) => a.internal - b.internal).map((port) => ({ ...port }));
   const twice = sorted.find(({ internal }, index) => sorted[index + 1]?.internal === internal);
   if (twice === undefined) return sorted;
   throw new Error(
-    `The container "${container}" publishes its port ${twice.internal} twice, which the Docker provider would replace it ` +
-      `for at random. Let it share the network of its host, or publish one of them.`,
+    `The container "${container}" publishes its port ${twice.internal} twice, so the Docker provider would replace it at ` +
+      `random. Let it share the network of its host, or publish the port only once.`,
   );
 }
 

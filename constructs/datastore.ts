@@ -3,10 +3,12 @@ import { StorageNfs } from "../.gen/providers/proxmox/storage-nfs";
 import { logicalId } from "./logical-id";
 import { requireProxmox } from "./proxmox-provider";
 
-/** What a datastore may hold. */
+/** What a datastore may contain. */
 export type DatastoreContent = "backup" | "images" | "import" | "iso" | "rootdir" | "snippets" | "vztmpl";
 
-/** How many backups of each guest the datastore keeps when a backup job does not say; all of them without any number. */
+/**
+ * How many backups of each guest the datastore keeps when the backup job does not specify it; all without any number.
+ */
 export interface BackupRetention {
   readonly keepLast?: number;
   readonly keepDaily?: number;
@@ -18,7 +20,7 @@ export interface NfsDatastoreProps {
   /** Name in Proxmox VE. */
   readonly id: string;
   /**
-   * Nodes that have it: left out, the provider never settles.
+   * Nodes that have it; without them, every plan shows a change.
    *
    * @see https://github.com/bpg/terraform-provider-proxmox/issues/2463
    */
@@ -45,7 +47,7 @@ export class NfsDatastore extends Construct {
       backups: backups(props.retention),
       server: props.server,
       export: props.export,
-      // `soft` lets a host go on when its file server is down.
+      // With `soft`, a host continues to work when its file server is down.
       options: "vers=4.1,soft,timeo=100,retrans=3",
     }).overrideLogicalId(logicalId(key));
   }

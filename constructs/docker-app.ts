@@ -11,14 +11,14 @@ export interface DockerAppProps extends ContainerSettings {
   readonly image: string;
 }
 
-/** A container of a Docker host and its image. */
+/** A container on a Docker host, and its image. */
 export class DockerApp extends Construct {
   constructor(scope: Construct, key: string, props: DockerAppProps) {
     super(scope, `docker-app:${key}`);
     requireDocker(this);
     const image = new Image(this, "image", {
       name: props.image,
-      // The old image cannot go while the old container runs; the host prunes on a timer.
+      // The old image cannot be removed while the old container runs; a timer on the host prunes images.
       keepLocally: true,
     });
     image.overrideLogicalId(logicalId(key));

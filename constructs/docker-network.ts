@@ -6,19 +6,19 @@ import { logicalId } from "./logical-id";
 
 export interface DockerNetworkProps {
   readonly name: string;
-  /** For instance `172.30.1.0/24`; fixed, so that firewall rules can tell the networks apart. */
+  /** For example `172.30.1.0/24`; fixed, so that firewall rules can distinguish the networks. */
   readonly subnet: string;
   /** @default the first address of the subnet */
   readonly gateway?: string;
   /** Name of the Linux bridge, at most 15 characters; fixed for the same reason. */
   readonly bridge: string;
-  /** Without a way out. @default false */
+  /** Without a route to other networks. @default false */
   readonly internal?: boolean;
 }
 
 /** A bridge network of a Docker host. */
 export class DockerNetwork extends Construct {
-  /** Refers to the network, so that it exists before its containers, and they are made anew when it is. */
+  /** Refers to the network, so that it exists before its containers, and is replaced together with them. */
   readonly networkId: string;
 
   constructor(scope: Construct, key: string, props: DockerNetworkProps) {
@@ -41,7 +41,7 @@ export interface DockerVolumeProps {
   readonly name: string;
 }
 
-/** A named volume: for what may be lost, since no backup takes it. */
+/** A named volume, for data that may be lost, because backups do not include it. */
 export class DockerVolume extends Construct {
   /** Refers to the volume, so that it exists before its containers. */
   readonly volumeName: string;

@@ -7,14 +7,14 @@ const id = "docker";
 /**
  * Makes sure that the stack of `construct` configures the Docker provider, once.
  *
- * @throws Error when the stack does not say how to reach Docker.
+ * @throws Error when the stack has no Docker connection.
  */
 export function requireDocker(construct: Construct): void {
   const stack = HomelabStack.containing(construct);
   if (stack.node.tryFindChild(id) !== undefined) return;
   const { dockerConnection: connection } = stack;
   if (connection === undefined) {
-    throw new Error(`The stack "${stack.node.id}" manages containers but was not told how to reach Docker (docker).`);
+    throw new Error(`The stack "${stack.node.id}" manages containers, but has no Docker connection (docker).`);
   }
   const { user, address } = connection;
   new DockerProvider(stack, id, {
@@ -24,8 +24,8 @@ export function requireDocker(construct: Construct): void {
 }
 
 /**
- * One SSH connection serves all requests: the provider opens a session per request, and servers drop them when many
- * come at once.
+ * One SSH connection serves all requests: the provider opens a session per request, and servers drop sessions when
+ * many start at once.
  *
  * @see https://github.com/kreuzwerker/terraform-provider-docker/issues/262
  */

@@ -10,14 +10,14 @@ export interface FirewallRule {
   readonly protocol?: string;
   /** Destination port, or `80:85`, or a comma-separated list. @default any */
   readonly port?: number | string;
-  /** A rule that Proxmox VE knows by name, instead of protocol and port: `Ping`. @default none */
+  /** A macro of Proxmox VE, instead of protocol and port: `Ping`. @default none */
   readonly macro?: string;
   /** Address, network, range, alias, or `+set`. @default any */
   readonly source?: string;
   /** Address, network, range, alias, or `+set`. @default any */
   readonly dest?: string;
   readonly comment: string;
-  /** Level at which matches are logged, within the limit of the cluster. @default not logged */
+  /** Log level of matches, up to the log rate limit of the cluster. @default not logged */
   readonly log?: "info" | "nolog";
 }
 

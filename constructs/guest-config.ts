@@ -1,9 +1,9 @@
 import type { GuestProps } from "./guest";
 import { literal } from "./literal";
 
-/** What both kinds of guest are configured by; each spells some of it in its own way. */
+/** The configuration shared by both kinds of guest; each spells parts of it differently. */
 export interface GuestConfig {
-  /** Attributes that have the same name in both. */
+  /** Attributes with the same name in both kinds. */
   readonly attributes: {
     nodeName: string;
     vmId: number;
@@ -55,7 +55,7 @@ function notes({ title, description }: GuestProps): string {
   return literal([title, ...(description === undefined ? [] : [description.trim()]), managed].join("\n\n"));
 }
 
-/** Proxmox VE keeps tags in lower case and sorted; other spellings differ from it in every plan. */
+/** Proxmox VE stores tags in lower case and sorted; another spelling would differ in every plan. */
 function guestTags(tags: readonly string[]): string[] {
   return [...new Set(tags.map((tag) => tag.toLowerCase()))].toSorted();
 }

@@ -11,18 +11,18 @@ import { madeAgainWith } from "./made-again";
 import { requireProxmox } from "./proxmox-provider";
 
 export interface GuestFirewallProps {
-  /** In the same stack. Rules that an adopted guest has are taken over, since the provider creates none beside others. */
+  /** In the same stack. The rules of an adopted guest are imported, because the provider adds none to existing ones. */
   readonly guest: Guest;
   /** Security groups of the cluster, inserted before the rules. */
   readonly groups: readonly string[];
   readonly rules: readonly FirewallRule[];
-  /** What happens to a packet that goes out and no rule names. */
+  /** The policy for outgoing packets that match no rule. */
   readonly outputPolicy: FirewallPolicy;
 }
 
 /**
- * The whole firewall of one guest: who may reach it, whom it may reach, and that it speaks with its own address only.
- * Rules exist before the options switch the firewall on.
+ * The whole firewall of one guest: who may reach it, what it may reach, and that it only sends from its own address.
+ * The rules exist before the options enable the firewall.
  */
 export class GuestFirewall extends Construct implements ITerraformDependable {
   readonly fqn: string;
@@ -53,8 +53,8 @@ export class GuestFirewall extends Construct implements ITerraformDependable {
   }
 
   /**
-   * A VM's implicit set of source addresses holds its link-local ones only, so that `ipfilter` would drop all its IPv4;
-   * a container's holds its configured addresses (pve-firewall, compile_ipsets).
+   * The implicit set of source addresses of a VM contains only its link-local ones, so `ipfilter` would drop all its
+   * IPv4 traffic; the set of a container contains its configured addresses (pve-firewall, compile_ipsets).
    *
    * @see https://pve.proxmox.com/wiki/Firewall
    */
@@ -73,7 +73,7 @@ export class GuestFirewall extends Construct implements ITerraformDependable {
   }
 }
 
-/** Every option, because the provider's defaults differ from what is safe (it lets a guest advertise routes). */
+/** Every option, because the provider's defaults are not all safe (it lets a guest advertise routes). */
 function options(outputPolicy: FirewallPolicy) {
   return {
     enabled: true,
@@ -84,7 +84,7 @@ function options(outputPolicy: FirewallPolicy) {
     ipfilter: true,
     inputPolicy: "DROP",
     outputPolicy,
-    // What the policies drop is told, within the cluster's limit.
+    // Dropped packets are logged, up to the log rate limit of the cluster.
     logLevelIn: "info",
     logLevelOut: "info",
   };

@@ -6,11 +6,13 @@ import { requireProxmox } from "./proxmox-provider";
 export interface GuestImageProps {
   readonly node: string;
   readonly datastore: string;
-  /** `vztmpl` is a container template, `import` a disk image, `iso` either an installer or, before 8.4, a disk image. */
+  /**
+   * `vztmpl` is a container template, `import` a disk image, `iso` either an installer or, before 8.4, a disk image.
+   */
   readonly contentType: "vztmpl" | "import" | "iso";
-  /** A dated URL: one that moves would bring another file under the same name. */
+  /** A dated URL, because one whose content changes would deliver another file under the same name. */
   readonly url: string;
-  /** Name in the datastore; a container's whole identity hangs on it, so it never changes. */
+  /** Name in the datastore. It never changes, because another name would replace the containers. */
   readonly fileName: string;
   /** Published by the image's makers. */
   readonly checksum: { readonly algorithm: "sha256" | "sha512"; readonly value: string };
@@ -29,16 +31,18 @@ export class GuestImage extends Construct {
       fileName: props.fileName,
       checksum: props.checksum.value,
       checksumAlgorithm: props.checksum.algorithm,
-      // Compared by size at every plan otherwise, and replaced while guests depend on it.
+      // Otherwise every plan compares its size, and may replace it while guests depend on it.
       overwrite: false,
-      // A file left by an earlier homelab of the same name is no reason to fail.
+      // Accept a file of that name from an earlier homelab.
       overwriteUnmanaged: true,
       uploadTimeout: 1800,
     }).overrideLogicalId(logicalId(key));
   }
 }
 
-/** The file id under which guests of any stack name an image, for instance `local:vztmpl/debian-13-standard.tar.zst`. */
+/**
+ * The file id by which guests of any stack refer to an image, for example `local:vztmpl/debian-13-standard.tar.zst`.
+ */
 export function imageFileId(image: Pick<GuestImageProps, "datastore" | "contentType" | "fileName">): string {
   return `${image.datastore}:${image.contentType}/${image.fileName}`;
 }

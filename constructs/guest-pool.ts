@@ -11,7 +11,7 @@ export interface GuestPoolProps {
   readonly comment: string;
 }
 
-/** A resource pool: what backups take and permissions are given on. */
+/** A resource pool, for backups and permissions. */
 export class GuestPool extends Construct {
   constructor(scope: Construct, key: string, props: GuestPoolProps) {
     super(scope, `pool:${key}`);
@@ -31,7 +31,7 @@ export interface PoolMembershipProps {
   readonly guest: MadeAgain;
 }
 
-/** Membership of one guest. The guests' own `pool_id` is not used: it destroys containers when it changes. */
+/** Membership of one guest. The guests' `pool_id` is not used, because a change of it destroys containers. */
 export class PoolMembership extends Construct {
   constructor(scope: Construct, key: string, { poolId, vmId, guest }: PoolMembershipProps) {
     super(scope, `pool-membership:${key}`);

@@ -6,19 +6,19 @@ import { logicalId } from "./logical-id";
 import { addressOf, type MadeAgain } from "./made-again";
 import { requireProxmox } from "./proxmox-provider";
 
-/** The one network interface of a guest, with a static address: nothing may wait for DHCP, and rules name addresses. */
+/** The one network interface of a guest. Its address is static: nothing may wait for DHCP, and rules name addresses. */
 export interface GuestNetwork {
-  /** Bridge of the node, for instance `vmbr1`. */
+  /** Bridge of the node, for example `vmbr1`. */
   readonly bridge: string;
   /** 802.1Q tag. @default untagged */
   readonly vlan?: number;
-  /** IPv4 address with prefix length, for instance `10.0.20.10/24`. */
+  /** IPv4 address with prefix length, for example `10.0.20.10/24`. */
   readonly address: string;
   /** @default no default route */
   readonly gateway?: string;
   /** @default chosen by Proxmox VE */
   readonly mac?: string;
-  /** Judge the interface by the guest's rules. @default true */
+  /** Apply the guest's firewall rules to the interface. @default true */
   readonly firewall?: boolean;
 }
 
@@ -32,13 +32,13 @@ export interface GuestDns {
 /** Lower orders start first and stop last. */
 export interface GuestStartup {
   readonly order: number;
-  /** Before the next guest starts. @default Proxmox VE's default */
+  /** Seconds before the next guest starts. @default Proxmox VE's default */
   readonly upDelaySeconds?: number;
-  /** Before the guest is forced off. @default Proxmox VE's default */
+  /** Seconds before the guest is forced off. @default Proxmox VE's default */
   readonly downDelaySeconds?: number;
 }
 
-/** What containers and virtual machines have in common. */
+/** Shared by containers and virtual machines. */
 export interface GuestProps {
   /**
    * Name of the PVE node. Moving a container between nodes destroys it.
@@ -49,11 +49,11 @@ export interface GuestProps {
   readonly vmid: number;
   /** DNS label: the host name, and the name in Proxmox VE. */
   readonly hostname: string;
-  /** What it is, one line; heads the notes in Proxmox VE. */
+  /** One line about the guest; the heading of its notes in Proxmox VE. */
   readonly title: string;
-  /** More for the notes, Markdown. @default none */
+  /** Further notes, in Markdown. @default none */
   readonly description?: string;
-  /** Written in lower case, sorted and without duplicates, as Proxmox VE keeps them. @default none */
+  /** Written in lower case, sorted and without duplicates, as Proxmox VE stores them. @default none */
   readonly tags?: readonly string[];
   readonly cores: number;
   readonly memoryMiB: number;
@@ -61,13 +61,13 @@ export interface GuestProps {
   readonly dns?: GuestDns;
   readonly startup?: GuestStartup;
   /**
-   * Holds data: no plan may destroy or replace it, and attributes that would replace it are left alone after creation.
+   * Holds data: no plan may destroy or replace it, and attributes that would replace it are ignored after creation.
    * @default false
    */
   readonly stateful?: boolean;
-  /** Exists already: take it into the state instead of creating it. @default false */
+  /** Already exists: import it into the state instead of creating it. @default false */
   readonly adopt?: boolean;
-  /** Resource pool that it joins; the pool itself may stand in another stack. @default none */
+  /** Resource pool that it joins; the pool itself may be in another stack. @default none */
   readonly pool?: string;
   /** Longest time that an orderly shutdown may take before it is forced. @default 180 */
   readonly shutdownSeconds?: number;
@@ -76,16 +76,16 @@ export interface GuestProps {
 /** Resource of a guest, of either kind. */
 type GuestResource = TerraformResource & { readonly vmId: number };
 
-/** A container or a virtual machine, with what belongs to it: its firewall needs nothing else. */
+/** A container or a virtual machine, with everything that its firewall needs. */
 export abstract class Guest extends Construct implements ITerraformDependable, MadeAgain {
   readonly fqn: string;
   readonly resourceAddress: string;
-  /** Its PVE node; `node` is its place in the tree of constructs. */
+  /** Its PVE node. (`node` is its place in the construct tree.) */
   readonly nodeName: string;
   readonly vmid: number;
   /** IPv4 address without prefix length. */
   readonly address: string;
-  /** It existed before, perhaps with rules of its own. */
+  /** It existed before, possibly with firewall rules. */
   readonly adopt: boolean;
 
   constructor(

@@ -7,25 +7,25 @@ import { leastTerraform } from "./terraform-version";
 export interface ProxmoxConnection {
   /** URL of the API of any node; it answers for the whole cluster. */
   readonly endpoint: string;
-  /** Accept a certificate that no known authority signed. @default false */
+  /** Accept an untrusted certificate. @default false */
   readonly insecure?: boolean;
-  /** Every node with the address of its SSH server, which snippets and a few more need. */
+  /** Every node with the address of its SSH server, which snippets and some other resources need. */
   readonly nodes: readonly { readonly name: string; readonly address: string }[];
 }
 
-/** How to reach a Docker engine: through SSH with the keys of the operator's agent. */
+/** How to reach a Docker engine: over SSH, with the keys of the operator's agent. */
 export interface DockerConnection {
   readonly address: string;
   readonly user: string;
-  /** `user@address` of a host to go through. @default none */
+  /** `user@address` of a jump host. @default none */
   readonly jump?: string;
 }
 
 export interface HomelabStackProps {
   readonly backend: BackendProps;
-  /** Needed by every construct of Proxmox VE. */
+  /** Required by every Proxmox VE construct. */
   readonly proxmox?: ProxmoxConnection;
-  /** Needed by every construct of Docker. */
+  /** Required by every Docker construct. */
   readonly docker?: DockerConnection;
 }
 
@@ -45,10 +45,10 @@ export class HomelabStack extends TerraformStack {
     this.addOverride("terraform.required_version", `>= ${leastTerraform(props.backend.type)}`);
   }
 
-  /** @throws Error when the construct stands in no HomelabStack. */
+  /** @throws Error when the construct is not in a HomelabStack. */
   static containing(construct: Construct): HomelabStack {
     const stack = TerraformStack.of(construct);
     if (stack instanceof HomelabStack) return stack;
-    throw new Error(`${construct.node.path} stands in no HomelabStack, which knows how to reach the providers.`);
+    throw new Error(`${construct.node.path} is not in a HomelabStack, which has the connections of the providers.`);
   }
 }

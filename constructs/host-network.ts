@@ -6,35 +6,35 @@ import { literal } from "./literal";
 import { logicalId } from "./logical-id";
 import { requireProxmox } from "./proxmox-provider";
 
-/** A VLAN of the bridge in which the host has an address: the gateway of its guests. */
+/** A VLAN of the bridge, in which the host has an address: the gateway of its guests. */
 export interface HostVlan {
   /** 802.1Q tag, 1..4094. */
   readonly vlan: number;
-  /** The host's address with prefix length, for instance `10.0.20.1/24`. */
+  /** The host's address with prefix length, for example `10.0.20.1/24`. */
   readonly address: string;
   readonly comment: string;
 }
 
 export interface HostNetworkProps {
   readonly node: string;
-  /** Name of the bridge: at most 10 characters, for instance `vmbr1`. */
+  /** Name of the bridge: at most 10 characters, for example `vmbr1`. */
   readonly bridge: string;
   readonly comment: string;
   readonly vlans: readonly HostVlan[];
-  /** Address in a VLAN of a bridge that is there already, with which the host reaches a router. @default none */
+  /** Address in a VLAN of an existing bridge, through which the host reaches a router. @default none */
   readonly transit?: HostVlan & { readonly bridge: string };
-  /** What must have happened before anything of it changes. @default nothing */
+  /** What must happen before any part of it changes. @default nothing */
   readonly after?: readonly ITerraformDependable[];
 }
 
 /**
- * A VLAN-aware bridge without ports, whose networks never leave the box, and the host's address in each of them.
+ * A VLAN-aware bridge without ports, whose networks never leave the host, and the host's address in each of them.
  *
- * The interfaces are made one after another: each reloads the host's network, and a reload takes along whatever another
- * has pending.
+ * The interfaces are made one after another, because each reloads the host's network, and a reload also applies pending
+ * changes of another interface.
  */
 export class HostNetwork extends Construct implements ITerraformDependable {
-  /** Its last interface: what depends on it has them all. */
+  /** Its last interface; a resource that depends on it waits for all of them. */
   readonly fqn: string;
 
   constructor(scope: Construct, key: string, props: HostNetworkProps) {
@@ -47,7 +47,7 @@ export class HostNetwork extends Construct implements ITerraformDependable {
       name: bridge,
       comment: literal(props.comment),
       vlanAware: true,
-      // Proxmox VE would fill in 2-4094; only what is used may pass.
+      // By default Proxmox VE allows 2-4094; only used VLANs may pass.
       vids: vlans.map(({ vlan }) => vlan).join(" "),
       autostart: true,
       dependsOn: [...(props.after ?? [])],

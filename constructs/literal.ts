@@ -1,6 +1,6 @@
 /**
- * The same value with Terraform's template markers doubled in every string (keys of records excepted), so that `${x}` in
- * a shell command or label arrives as it was written. Only for plain values: a CDKTF token must not pass through here.
+ * The same value with Terraform's template markers doubled in every string (keys of records excepted), so that `${x}`
+ * in a shell command or label arrives unchanged. Only for plain values: a CDKTF token must not pass through here.
  */
 export function literal<T>(value: T): T {
   return escape(value) as T;

@@ -8,22 +8,22 @@ import { logicalId } from "./logical-id";
 import type { MadeAgain } from "./made-again";
 
 export interface LocalCommandProps {
-  /** Run by the shell of the machine that deploys, in the project's directory. */
+  /** The shell of the deploying machine runs it in the project's directory. */
   readonly command: string;
-  /** Run anew whenever one of these differs from the last time. A plan shows the changed lines. */
+  /** The command runs again when one of these has changed. A plan shows the changed lines. */
   readonly triggers: Readonly<Record<string, string>>;
-  /** What must have happened before. @default nothing */
+  /** What must happen before. @default nothing */
   readonly after?: readonly ITerraformDependable[];
-  /** Run anew whenever this guest is made again. @default none */
+  /** The command runs again when this guest is replaced. @default none */
   readonly on?: MadeAgain;
-  /** Run before what depends on it goes, not only before what is made. @default false */
+  /** Also run before dependent resources are removed, not only before they are made. @default false */
   readonly beforeRemovals?: boolean;
 }
 
-/** From the directory of a stack, in which Terraform runs commands, to the project's. */
+/** Path from the directory of a stack, where Terraform runs commands, to the project's directory. */
 const project = "../../..";
 
-/** A command that Terraform runs here when something changed: what no resource of a provider can do. */
+/** A command that Terraform runs on the deploying machine after a change, for tasks without a provider resource. */
 export class LocalCommand extends Construct implements ITerraformDependable {
   readonly fqn: string;
 
@@ -36,7 +36,7 @@ export class LocalCommand extends Construct implements ITerraformDependable {
         ...(props.on !== undefined && { guest: `\${${props.on.resourceAddress}.id}` }),
       },
       dependsOn: [...(props.after ?? [])],
-      // Terraform else removes what depends on a resource before it replaces that one.
+      // Otherwise Terraform removes the dependants of a resource before it replaces the resource.
       ...(props.beforeRemovals === true && { lifecycle: { createBeforeDestroy: true } }),
       provisioners: [{ type: "local-exec", command: literal(props.command), workingDir: project }],
     });

@@ -1,8 +1,8 @@
 /**
- * Terraform resource name from a stable key: kebab to snake, dots (of interface names) too.
+ * Terraform resource name from a stable key: dashes and dots (of interface names) become underscores.
  *
- * Resource addresses are an interface: renaming one destroys what stands behind it. So they are made from keys that the
- * caller keeps stable (a guest's or service's name), never from a position in a list.
+ * Resource addresses are an interface: a renamed one destroys its resource. So they are made from keys that the caller
+ * keeps stable (the name of a guest or service), never from a position in a list.
  *
  * @throws Error when the key is not made of lower-case words, digits, dots and dashes.
  */
@@ -13,7 +13,7 @@ export function logicalId(...parts: readonly string[]): string {
   if (/^[0-9]/.test(id)) return logicalId(`n${id}`);
   if (!/^[a-z][a-z0-9_]*$/.test(id)) {
     throw new Error(
-      `"${key}" cannot name a Terraform resource: it must begin with a lower-case letter and hold only lower-case ` +
+      `"${key}" cannot name a Terraform resource: it must begin with a lower-case letter and contain only lower-case ` +
         `letters, digits, dots, dashes and underscores.`,
     );
   }

@@ -8,9 +8,9 @@ import { guestConfig } from "./guest-config";
 import { withOverride } from "./override";
 
 export interface LxcGuestProps extends GuestProps {
-  /** Container template, for instance `local:vztmpl/debian-13-standard_13.6-1_amd64.tar.zst`. */
+  /** Container template, for example `local:vztmpl/debian-13-standard_13.6-1_amd64.tar.zst`. */
   readonly templateFileId: string;
-  /** Root disk; it can grow, never shrink. */
+  /** Size of the root disk; it can grow, but not shrink. */
   readonly diskGiB: number;
   /** Datastore of the root disk. */
   readonly datastore: string;
@@ -18,15 +18,15 @@ export interface LxcGuestProps extends GuestProps {
   readonly override?: Partial<VirtualEnvironmentContainerConfig>;
 }
 
-/** What would replace a container, or is never read back, once it exists. */
-const petIgnores = ["operating_system[0].template_file_id", "initialization[0].user_account", "mount_point"];
+/** Attributes that would replace an existing container, or that are never read back. */
+const statefulIgnores = ["operating_system[0].template_file_id", "initialization[0].user_account", "mount_point"];
 
-/** Given by root on the node, since no token may: the provider reads them back and would take them away. */
+/** Set by root on the node, because a token may not: the provider reads them back and would remove them. */
 const givenByRoot = ["device_passthrough"];
 
 /**
- * An unprivileged LXC container with a static address. No SSH keys: guests of this kind run no SSH server and are
- * reached through their node.
+ * An unprivileged LXC container with a static address. It has no SSH keys, because it runs no SSH server and is reached
+ * through its node.
  */
 export class LxcGuest extends Guest {
   constructor(scope: Construct, key: string, props: LxcGuestProps) {
@@ -42,14 +42,14 @@ export class LxcGuest extends Guest {
 
 function config(props: LxcGuestProps): VirtualEnvironmentContainerConfig {
   const protectedFromPlans = props.stateful === true || props.adopt === true;
-  const ignores = [...(protectedFromPlans ? petIgnores : []), ...givenByRoot];
+  const ignores = [...(protectedFromPlans ? statefulIgnores : []), ...givenByRoot];
   const { attributes, initialization, shutdownSeconds } = guestConfig(props, ignores);
   return {
     ...attributes,
     timeoutDelete: shutdownSeconds,
-    // False is the provider's default, and privileged containers cannot be made with an API token.
+    // The provider's default is false, but an API token cannot make privileged containers.
     unprivileged: true,
-    // The one feature that a token may set; systemd needs it in an unprivileged container.
+    // The only feature that a token may set; systemd needs it in an unprivileged container.
     features: { nesting: true },
     operatingSystem: { templateFileId: props.templateFileId, type: "debian" },
     cpu: { cores: props.cores },

@@ -1,20 +1,20 @@
 import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 
-/** A guest as whatever ends with it refers to it. */
+/** A guest, for resources that are deleted together with it. */
 export interface MadeAgain {
-  /** Terraform's address, for instance `proxmox_virtual_environment_container.postgres`. */
+  /** Terraform's address, for example `proxmox_virtual_environment_container.postgres`. */
   readonly resourceAddress: string;
 }
 
-/** Terraform's address of a resource, which its `fqn` only holds as a token. */
+/** Terraform's address of a resource; its `fqn` contains the address only as a token. */
 export function addressOf(resource: TerraformResource): string {
   return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 }
 
 /**
- * Lifecycle of what Proxmox VE deletes together with a guest (its firewall, its place in a pool): a guest that is made
- * again would otherwise come back without it, and no plan would notice. It hangs on the id, which no mere change of the
- * guest touches.
+ * Lifecycle of resources that Proxmox VE deletes together with a guest (its firewall, its membership in a pool).
+ * Otherwise a replaced guest would lack them, and no plan would show it. The trigger is the id, which a mere change of
+ * the guest keeps.
  *
  * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle
  */

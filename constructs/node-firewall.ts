@@ -6,11 +6,11 @@ import { requireProxmox } from "./proxmox-provider";
 
 export interface NodeFirewallProps {
   readonly node: string;
-  /** What must have happened before anything of it changes. @default nothing */
+  /** What must happen before any part of it changes. @default nothing */
   readonly after?: readonly ITerraformDependable[];
 }
 
-/** Firewall options of a PVE host; its rules are those of the cluster. */
+/** Firewall options of a PVE host; its rules are the ones of the cluster. */
 export class NodeFirewall extends Construct implements ITerraformDependable {
   readonly fqn: string;
 
@@ -24,7 +24,8 @@ export class NodeFirewall extends Construct implements ITerraformDependable {
       nosmurfs: true,
       // The nftables implementation is a technology preview in Proxmox VE 8.
       nftables: false,
-      // What the host drops is told, within the cluster's limit; what it sends and forwards is nobody's fault.
+      // Packets that the host drops are logged, up to the log rate limit of the cluster; sent and forwarded ones are
+      // not.
       logLevelIn: "info",
       logLevelOut: "nolog",
       logLevelForward: "nolog",

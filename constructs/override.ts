@@ -1,6 +1,6 @@
 /**
- * `config` with `override` laid over it: plain objects are merged key by key, everything else is replaced, arrays as a
- * whole. CDKTF's own `addOverride` appends to arrays that a resource already renders, which doubles blocks.
+ * `config` with the values of `override`: plain objects are merged key by key; everything else is replaced, arrays as a
+ * whole. CDKTF's own `addOverride` appends to arrays that a resource already renders, which duplicates blocks.
  */
 export function withOverride<T extends object>(config: T, override: Partial<T> | undefined): T {
   return override === undefined ? config : (merge(config, override) as T);

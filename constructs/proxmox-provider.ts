@@ -5,17 +5,17 @@ import { HomelabStack } from "./homelab-stack";
 const id = "proxmox";
 
 /**
- * Makes sure that the stack of `construct` configures the Proxmox provider. It does so once, without any credential: the
- * provider reads PROXMOX_VE_API_TOKEN by itself.
+ * Makes sure that the stack of `construct` configures the Proxmox provider. It does so once, without any credential:
+ * the provider reads PROXMOX_VE_API_TOKEN by itself.
  *
- * @throws Error when the stack does not say how to reach Proxmox VE.
+ * @throws Error when the stack has no Proxmox VE connection.
  */
 export function requireProxmox(construct: Construct): void {
   const stack = HomelabStack.containing(construct);
   if (stack.node.tryFindChild(id) !== undefined) return;
   const { proxmoxConnection: connection } = stack;
   if (connection === undefined) {
-    throw new Error(`The stack "${stack.node.id}" manages Proxmox VE but was not told how to reach it (proxmox).`);
+    throw new Error(`The stack "${stack.node.id}" manages Proxmox VE, but has no connection to it (proxmox).`);
   }
   new ProxmoxProvider(stack, id, {
     endpoint: connection.endpoint,

@@ -8,13 +8,13 @@ import { requireProxmox } from "./proxmox-provider";
 
 export interface PveRoleProps {
   readonly roleId: string;
-  /** Names of the privileges that this version of Proxmox VE knows; it refuses others. */
+  /** Privileges of the deployed version of Proxmox VE, which rejects unknown ones. */
   readonly privileges: readonly string[];
 }
 
 /** A named set of privileges. */
 export class PveRole extends Construct {
-  /** Refers to the role, so that it exists before what names it. */
+  /** Refers to the role, so that it exists before resources that name it. */
   readonly roleId: string;
 
   constructor(scope: Construct, key: string, props: PveRoleProps) {
@@ -30,13 +30,13 @@ export class PveRole extends Construct {
 }
 
 export interface PveUserProps {
-  /** With its realm, for instance `grafana@pve`. */
+  /** With its realm, for example `grafana@pve`. */
   readonly userId: string;
   readonly comment: string;
 }
 
 /**
- * A user without password and token, which would both stand in the state: passwords are set and tokens made on the
+ * A user without a password or a token, because both would be in the state: passwords are set, and tokens made, on the
  * host.
  */
 export class PveUser extends Construct {
@@ -56,14 +56,14 @@ export class PveUser extends Construct {
 }
 
 export interface PveAclProps {
-  /** For instance `/`, `/pool/homelab`, `/vms/105`. */
+  /** For example `/`, `/pool/homelab`, `/vms/105`. */
   readonly path: string;
-  /** A role of ours, or the name of one that Proxmox VE brings, for instance `PVEAuditor`. */
+  /** One of our roles, or the name of a built-in one, for example `PVEAuditor`. */
   readonly role: PveRole | string;
   readonly to: PveUser;
 }
 
-/** Gives a user a role on a path and all below it. */
+/** Gives a user a role on a path and everything below it. */
 export class PveAcl extends Construct {
   constructor(scope: Construct, key: string, { path, role, to }: PveAclProps) {
     super(scope, `acl:${key}`);

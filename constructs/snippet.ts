@@ -9,13 +9,13 @@ export interface SnippetProps {
   /** A datastore that allows snippets. */
   readonly datastore: string;
   readonly fileName: string;
-  /** Text of the file. It stands in the state and on the node in the clear: never a secret. */
+  /** Text of the file. It is in plain text in the state and on the node, so it must not contain secrets. */
   readonly content: string;
 }
 
-/** A text file for cloud-init, copied to the node by SSH. Any change replaces it, so it serves first boots only. */
+/** A text file for cloud-init, copied to the node over SSH. Any change replaces it, so it only serves first boots. */
 export class Snippet extends Construct {
-  /** Refers to the file, so that it exists before what names it. */
+  /** Refers to the file, so that it exists before resources that name it. */
   readonly fileId: string;
 
   constructor(scope: Construct, key: string, props: SnippetProps) {

@@ -7,12 +7,12 @@ import type { GuestNetwork, GuestProps } from "./guest";
 import { guestConfig, type GuestConfig } from "./guest-config";
 
 export interface VmDisk {
-  /** Where the machine sees it, for instance `scsi0`, `virtio1`, `sata0`. */
+  /** Interface in the machine, for example `scsi0`, `virtio1`, `sata0`. */
   readonly interface: string;
   readonly datastore: string;
-  /** It can grow, never shrink. */
+  /** It can grow, but not shrink. */
   readonly sizeGiB: number;
-  /** File id of the image that it is made from, once, through the API. @default an empty disk */
+  /** File id of the image from which the API makes the disk, once. @default an empty disk */
   readonly importFrom?: string;
   /** Included in backups of the guest. @default true */
   readonly backup?: boolean;
@@ -26,7 +26,7 @@ export interface VmCloudInit {
   readonly userDataFileId: string;
 }
 
-/** Everything that shapes a virtual machine. */
+/** All settings of a virtual machine. */
 export interface VmSettings extends GuestProps {
   readonly firmware: "seabios" | "ovmf";
   /** Chipset; `pc` is i440FX. */
@@ -35,15 +35,21 @@ export interface VmSettings extends GuestProps {
   readonly efiDatastore?: string;
   /** The guest agent is installed: Terraform may wait for it, and backups freeze file systems through it. */
   readonly agent: boolean;
-  /** Disks that Terraform manages, of which the first is booted; passed-through ones are attached on the host, see `foreignDisks`. */
+  /**
+   * Disks that Terraform manages; the machine boots from the first. Passed-through ones are attached on the host, see
+   * `foreignDisks`.
+   */
   readonly disks: readonly VmDisk[];
-  /** Disks are also attached by hand or script: Terraform makes its own at creation and leaves all alone then. @default false */
+  /**
+   * Other disks are attached by hand or script: Terraform makes its disks at creation, then ignores all disks. @default
+   * false
+   */
   readonly foreignDisks?: boolean;
-  /** @default no cloud-init drive: it is installed by hand */
+  /** @default no cloud-init drive, because the machine is installed by hand */
   readonly cloudInit?: VmCloudInit;
   /** Start with the node. @default true */
   readonly startOnBoot?: boolean;
-  /** Installed and started by hand: made stopped, and its power is left alone. @default false */
+  /** Installed and started by hand: Terraform creates it stopped, and never starts or stops it. @default false */
   readonly installedByHand?: boolean;
 }
 
@@ -62,7 +68,7 @@ export function vmConfig(props: VmSettings): VirtualEnvironmentVmConfig {
     cpu: { cores: props.cores, type: "host" },
     memory: { dedicated: props.memoryMiB, floating: 0 },
     agent: { enabled: props.agent, timeout: "2m", trim: props.agent, waitForIp: { disabled: true } },
-    // One controller per disk, so that each can have its own I/O thread.
+    // One controller per disk, so that each disk can have its own I/O thread.
     scsiHardware: "virtio-scsi-single",
     ...(disks.length > 0 && { disk: disks.map(diskConfig) }),
     bootOrder: disks.slice(0, 1).map((disk) => disk.interface),
@@ -73,18 +79,18 @@ export function vmConfig(props: VmSettings): VirtualEnvironmentVmConfig {
     vga: { type: "std" },
     onBoot: props.startOnBoot ?? true,
     started: props.installedByHand !== true,
-    // Without an agent an ACPI shutdown may hang for ever.
+    // Without an agent an ACPI shutdown may hang forever.
     stopOnDestroy: true,
     timeoutShutdownVm: shutdownSeconds,
-    // True by default, and disks attached by hand are "unreferenced" too.
+    // The default is true, and disks attached by hand also count as unreferenced.
     deleteUnreferencedDisksOnDestroy: props.stateful !== true && props.foreignDisks !== true,
     ...(props.adopt === true && { rebootAfterUpdate: false }),
   };
 }
 
 /**
- * What shapes an adopted machine stays as it was found: a plan would otherwise take away its USB sticks, rewrite its boot
- * order and EFI disk, and reboot it. Left to manage are its description, tags, start order and pool.
+ * The hardware of an adopted machine stays unchanged: otherwise a plan would remove its USB sticks, rewrite its boot
+ * order and EFI disk, and reboot it. Terraform manages only its description, tags, start order and pool.
  */
 const shape = [
   "agent",
@@ -109,7 +115,7 @@ const shape = [
   "vga",
 ];
 
-/** What would replace the machine or is never read back, without what must stay editable (disk sizes among it). */
+/** Attributes that would replace the machine or are never read back, except editable ones such as disk sizes. */
 function ignores(props: VmSettings): readonly string[] {
   if (props.adopt === true) return shape;
   const settled = props.stateful === true;
@@ -126,7 +132,7 @@ function efiDisk(props: VmSettings): Pick<VirtualEnvironmentVmConfig, "efiDisk">
   if (props.firmware !== "ovmf") return {};
   if (props.efiDatastore === undefined) {
     throw new Error(
-      `${props.hostname} boots by UEFI (ovmf), which needs a datastore for its variables (efiDatastore).`,
+      `${props.hostname} boots with UEFI (ovmf), which needs a datastore for its variables (efiDatastore).`,
     );
   }
   return { efiDisk: { datastoreId: props.efiDatastore, type: "4m", preEnrolledKeys: false } };
@@ -141,15 +147,15 @@ function diskConfig(disk: VmDisk): VirtualEnvironmentVmDisk {
     importFromAttribute: disk.importFrom,
     backup: disk.backup ?? true,
     discard: "on",
-    // QEMU knows I/O threads for these buses only, and virtio-blk has no rotation rate to pretend.
+    // QEMU supports I/O threads only for these buses, and virtio-blk has no rotation rate to set.
     iothread: bus === "scsi" || bus === "virtio",
     ssd: bus !== "virtio",
   };
 }
 
 /**
- * The network card with every key of the provider's object. The block is an attribute in the provider, so in JSON a missing
- * key is an error; null stands for "not set". CDKTF keeps null but its types do not know it.
+ * The network card with every key of the provider's object. The block is an attribute in the provider, so in JSON a
+ * missing key is an error; null means "not set". CDKTF keeps null, but its types do not allow it.
  *
  * @see https://github.com/bpg/terraform-provider-proxmox/issues/2674
  */

@@ -1,6 +1,6 @@
 /**
- * Every version that the homelab runs, and nothing is pinned anywhere else. Renovate proposes changes (see the comment
- * above each pin); a change arrives as a pull request with a plan.
+ * Every version that the homelab runs; no other file pins one. Renovate reads the comment above each pin and proposes
+ * new versions as pull requests with a plan.
  */
 export const versions = {
   // renovate: datasource=github-releases depName=traefik/traefik
@@ -17,7 +17,7 @@ export const versions = {
   authentik: "2026.8.6",
   // Debian 13's own package, with its security updates.
   postgresql: "17",
-  // The apt series; patch releases of it are installed by hand (docs/decisions/17-updates.md).
+  // The apt series; its patch releases are installed by hand (docs/decisions/17-updates.md).
   mongodb: "8.0",
   // Debian 13's own package, with its security updates.
   redis: "8.0",
@@ -43,16 +43,16 @@ export const versions = {
   n8n: "2.46.5",
 } as const;
 
-/** Images of containers, with their tags: of the apps on the Docker host, and of services in guests of their own. */
+/** Container images with their tags, for the apps on the Docker host and for services on other guests. */
 export const images = {
-  // One version with its outposts, which refuse any other.
+  // Outposts refuse a server of another version.
   authentik: `ghcr.io/goauthentik/server:${versions.authentik}`,
   authentikLdap: `ghcr.io/goauthentik/ldap:${versions.authentik}`,
   netbirdServer: `docker.io/netbirdio/netbird-server:${versions.netbirdServer}`,
   netbirdDashboard: `docker.io/netbirdio/dashboard:${versions.netbirdDashboard}`,
   // renovate: datasource=docker depName=portainer/portainer-ce
   portainer: "portainer/portainer-ce:2.45.2",
-  // One version with its runners, which refuse any other.
+  // Runners refuse an n8n of another version.
   n8n: `docker.n8n.io/n8nio/n8n:${versions.n8n}`,
   n8nRunners: `n8nio/runners:${versions.n8n}`,
   // renovate: datasource=docker depName=lscr.io/linuxserver/plex versioning=loose
@@ -87,7 +87,7 @@ export const images = {
   uptimeKuma: "louislam/uptime-kuma:2.5.5",
   // renovate: datasource=docker depName=ghcr.io/bigboot/autokuma
   autokuma: "ghcr.io/bigboot/autokuma:2.0.0",
-  // The same version as in the other guests, which get it as a package.
+  // The same version as on the other machines, which install it as a package.
   alloy: `grafana/alloy:v${versions.alloy}`,
   // renovate: datasource=docker depName=myoung34/github-runner
   githubRunner: "myoung34/github-runner:2.337.0-ubuntu-noble",
@@ -99,20 +99,20 @@ export const images = {
   postfix: "boky/postfix:v5.1.0",
 } as const;
 
-/** A file that a PVE node downloads once, verified; its name carries the version, so a new pin is a new file. */
+/** A file that a PVE node downloads once and verifies. Its name contains the version, so a new pin means a new file. */
 export interface ImagePin {
   readonly url: string;
   readonly checksum: string;
   readonly algorithm: "sha256" | "sha512";
   /** PVE's content type: `vztmpl` for LXC templates, `import` for disk images. */
   readonly content: "vztmpl" | "import";
-  /** File name on the datastore; an image for `import` has to end in .qcow2, .raw or .vmdk. */
+  /** File name on the datastore; an image for `import` must end in .qcow2, .raw or .vmdk. */
   readonly fileName: string;
 }
 
 /**
- * What guests are made from. LXC templates come over plain HTTP, as `pveam` gets them (the host has no valid
- * certificate); the checksums are those of Proxmox's signed index of appliances.
+ * Images that guests are created from. LXC templates are downloaded over plain HTTP, as `pveam` does, because
+ * download.proxmox.com has no valid certificate. The checksums come from Proxmox's signed index of appliances.
  */
 export const guestImages = {
   "debian-13-lxc": {
@@ -144,7 +144,7 @@ export const guestImages = {
     checksum: "2b5f90ffe8180def601c021c874e55d8303e8bcbfc66fee2b94414f43ac5eb1f",
     algorithm: "sha256",
     content: "import",
-    // The file is a qcow2 image whatever its name says; PVE goes by the ending.
+    // The file is a qcow2 image despite the name in its URL; PVE decides by the extension.
     fileName: "ubuntu-24.04-server-cloudimg-amd64-20251213.qcow2",
   },
 } as const satisfies Record<string, ImagePin>;

@@ -10,29 +10,29 @@ import { Unreachable } from "./shell/shell";
 import type { SshTarget } from "./shell/ssh-target";
 import { template, templatesIn } from "../homelab/templates";
 
-/** All that preparing a host touches outside of itself. */
+/** Everything outside this module that preparing a host uses. */
 export interface HostTools {
   readonly run: RunProgram;
   readonly shell: (target: SshTarget) => Shell;
-  /** The operator's file of known hosts; only written when something is applied. */
+  /** The operator's known_hosts file; written only when changes are applied. */
   readonly knownHosts: string;
-  /** A directory for this run alone. */
+  /** A directory that only this run uses. */
   readonly directory: string;
-  /** Tells what takes a while, or will ask. */
+  /** Announces a step that takes a while or asks the user. */
   readonly progress: (text: string) => void;
 }
 
-/** A host as it was found. */
+/** What was found on a host. */
 export interface HostLook {
   readonly node: string;
   readonly address: string;
-  /** Connected, when the host let us in. */
+  /** Absent when no login was attempted. */
   readonly shell?: Shell;
-  /** Keys that it shows. */
+  /** Keys that the host presents. */
   readonly keys: readonly HostKey[];
-  /** Those of them to be added to the known hosts. */
+  /** The ones to add to the known hosts. */
   readonly trust: readonly HostKey[];
-  /** About the way to the host. */
+  /** About the connection to the host. */
   readonly way: readonly Finding[];
   /** About the host itself. */
   readonly findings: readonly Finding[];
@@ -40,7 +40,7 @@ export interface HostLook {
   readonly settings: readonly string[];
 }
 
-/** The script of the host: its steps lie in files of their own and are sent with it. */
+/** The script for the host. The files of its steps are sent with it. */
 const script = [
   template("host/bootstrap.sh"),
   ...templatesIn("host/bootstrap").map((path) => template(path)),
@@ -65,12 +65,12 @@ export async function lookAt(
   const shell = tools.shell(targetOf(look, tools));
   tools.progress(`${node}: logging in as root; ssh asks for the password unless the host knows your key.`);
   const { findings, facts } = await ran(shell, "plan", settings);
-  // A host that could not be asked has told nothing to judge.
+  // When the host did not answer, there is nothing to judge.
   const host = facts.has("client") ? [judgeClient(facts, lab.site.operators)] : [];
   return { ...look, shell, way: [finding, ...host], findings, facts };
 }
 
-/** Nobody else's file is written for a look, so a key that is not known yet gets a file of its own. */
+/** A look does not write the operator's known_hosts, so a key that is not known yet goes into a temporary file. */
 function targetOf({ node, address, trust }: Pick<HostLook, "node" | "address" | "trust">, tools: HostTools): SshTarget {
   if (trust.length === 0) return { user: "root", address, hostKeys: "known" };
   const knownHostsFile = join(tools.directory, `known_hosts-${node}`);
@@ -78,7 +78,7 @@ function targetOf({ node, address, trust }: Pick<HostLook, "node" | "address" | 
   return { user: "root", address, hostKeys: "known", knownHostsFile };
 }
 
-/** Makes the host known and changes on it what the look has found. */
+/** Adds the host to the known hosts, and applies the changes that the look has found. */
 export async function applyTo(
   look: HostLook & { readonly shell: Shell },
   tools: HostTools,
@@ -104,13 +104,13 @@ async function ran(shell: Shell, mode: "plan" | "apply", settings: readonly stri
   }
 }
 
-/** Whatever ends the script on its way is told in the words of the program that failed. */
+/** The finding for a script that ended early, with the message of the program that failed. */
 function broken(stderr: string, after: Step | undefined): Finding {
   const where = after === undefined ? "at the beginning" : `after the step ${after}`;
   return {
     level: "failed",
     step: after ?? "host",
-    text: `The host stopped ${where}: ${stderr.trim() || "it did not say why"}`,
-    fix: "Mend that, and run this again: what is done stays done.",
+    text: `The script on the host stopped ${where}: ${stderr.trim() || "it gave no reason"}`,
+    fix: "Fix that, and run this again: finished steps stay finished.",
   };
 }

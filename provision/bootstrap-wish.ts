@@ -10,9 +10,9 @@ export interface TokenWish {
   /** `<user>@<realm>!<name>`. */
   readonly id: string;
   readonly place: VaultPlace;
-  /** What the vault holds, from the secret that the host gives out. */
+  /** The value for the vault, made from the secret that the host returns. */
   readonly valueOf: (secret: string) => string;
-  /** The user is made by the stack `host`; only Terraform's own is made here. */
+  /** Whether the stack `host` makes the user first; only Terraform's user is made here. */
   readonly waitsForStack: boolean;
 }
 
@@ -32,8 +32,8 @@ export function tokenWishes(lab: Homelab): readonly TokenWish[] {
 }
 
 /**
- * Settings of templates/host/bootstrap.sh for one node. Users, roles and tokens belong to the whole cluster: only one of
- * its nodes is asked about them (`access`).
+ * Settings of templates/host/bootstrap.sh for one node. Users, roles and tokens belong to the whole cluster, so only
+ * one node handles them (`access`).
  */
 export function settingsFor(lab: Homelab, node: string, access: boolean): readonly string[] {
   const { pve, sshKeys } = lab.site;
@@ -56,7 +56,7 @@ export function settingsFor(lab: Homelab, node: string, access: boolean): readon
   ];
 }
 
-/** Bridges that the stack `host` makes on the node, with their VLANs, and those that have to be there. */
+/** Bridges that the stack `host` makes on the node, with their VLANs, and bridges that must already exist. */
 function bridgeSettings(lab: Homelab, node: string): readonly string[] {
   const networks = [...lab.networks.values()];
   const own = groupBy(

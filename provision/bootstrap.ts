@@ -11,11 +11,11 @@ import { makeToken, planTokens, type TokenPlan } from "./tokens";
 import type { Vault } from "./secrets/vault";
 import { HomelabError } from "../homelab/values/error";
 
-/** What an operator asks for. */
+/** What an operator requests. */
 export interface BootstrapWish {
-  /** PVE nodes by name; Terraform's access is looked at on the first. */
+  /** PVE nodes by name; Terraform's access is prepared on the first. */
   readonly nodes: readonly string[];
-  /** Change it, or only say what would change? */
+  /** Whether to apply the changes, or only to plan them. */
   readonly apply: boolean;
   /** Fingerprints of host keys, `SHA256:...`; others are refused. */
   readonly pinned: readonly string[];
@@ -25,7 +25,7 @@ export type BootstrapTools = Omit<HostTools, "directory"> & {
   readonly vault: Vault;
 };
 
-/** What was found, and what became of it, in the order in which it was looked at. */
+/** What was found and done, in the order of the steps. */
 export interface BootstrapReport {
   readonly general: readonly Finding[];
   readonly hosts: readonly HostReport[];
@@ -34,21 +34,21 @@ export interface BootstrapReport {
 export interface HostReport {
   readonly node: string;
   readonly address: string;
-  /** Keys that it shows. */
+  /** Keys that the host presents. */
   readonly keys: readonly HostKey[];
-  /** Those of them by which it becomes known. */
+  /** The ones that are added to the known hosts. */
   readonly trust: readonly HostKey[];
   readonly findings: readonly Finding[];
 }
 
 const blocking: readonly Level[] = ["refuse", "failed", "unreachable"];
 
-/** Whether something stands in the way of going on. */
+/** Whether a finding prevents the next steps. */
 export const isBlocking = ({ level }: Finding): boolean => blocking.includes(level);
 
 /**
- * Prepares PVE hosts for Terraform. Everything is looked at first, on every host and in the vault; anything refused there
- * leaves all of them as they are.
+ * Prepares PVE hosts for Terraform. It first inspects every host and the vault; when anything is refused there, no host
+ * is changed.
  */
 export async function bootstrap(lab: Homelab, wish: BootstrapWish, tools: BootstrapTools): Promise<BootstrapReport> {
   const directory = mkdtempSync(join(tmpdir(), "homelab-"));
@@ -87,7 +87,7 @@ interface TokenLook {
   readonly findings: readonly Finding[];
 }
 
-/** The tokens of the cluster, as its first host and the vault know them. */
+/** The tokens of the cluster, on its first host and in the vault. */
 async function lookAtTokens(lab: Homelab, first: HostLook | undefined, vault: Vault | undefined): Promise<TokenLook> {
   if (vault === undefined || first?.shell === undefined || first.findings.some(({ level }) => level === "unreachable"))
     return { plans: [], findings: [] };
@@ -112,7 +112,7 @@ function reportOf(general: readonly Finding[], looks: readonly HostLook[], token
   };
 }
 
-/** Host by host, and token by token on the first of them; the first failure ends it. */
+/** Applies host by host, then token by token on the first host; stops at the first failure. */
 async function applied(looks: readonly HostLook[], plans: readonly TokenPlan[], tools: HostTools & BootstrapTools) {
   const reports: HostReport[] = [];
   for (const [index, { shell, ...look }] of looks.entries()) {

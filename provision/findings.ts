@@ -1,24 +1,25 @@
 import type { HomelabError } from "../homelab/values/error";
 
-/** Each step of preparing a host, in their order, and why it is needed. */
+/** The steps of preparing a host, in order, and why each is needed. */
 export const steps = {
-  "host key": "Whoever answers at that address gets a root login: it has to be this host.",
-  host: "Privileges, repositories and firewall are made for one release, one node and the operators.",
-  vault: "Values of tokens go there and nowhere else.",
-  repositories: "The enterprise repositories refuse a host without subscription, and it would miss security updates.",
+  "host key": "A root login goes to this address: the answer must come from this host.",
+  host: "Privileges, repositories and firewall are specific to a release, a node and the operators.",
+  vault: "The values of tokens are stored only there.",
+  repositories:
+    "The enterprise repositories refuse a host without a subscription, so it would get no security updates.",
   datastore:
-    "Of a fresh host it takes container templates only; Terraform also puts disk images and cloud-init files there.",
-  bridges: "Guests are connected to them, and making one reloads the host's network.",
-  access: "Terraform works as a user of its own that may do what the stacks need, not as an administrator.",
-  tokens: "Terraform and services call the API with them. Their values go straight into the vault.",
-  keys: "Deployments log in as root by key.",
+    "On a new host it accepts only container templates; Terraform also puts disk images and cloud-init files there.",
+  bridges: "Guests are connected to bridges, and making a bridge reloads the host's network.",
+  access: "Terraform works as a separate user with the privileges that the stacks need, not as an administrator.",
+  tokens: "Terraform and services call the API with tokens. Their values go directly into the vault.",
+  keys: "Deployments log in as root with an SSH key.",
 } as const;
 
 export type Step = keyof typeof steps;
 
 /**
- * What became of a step. `change` is what would be changed, `later` waits for something else, `refuse` says that nothing
- * may be changed before it is mended.
+ * The result of a step. `change` is a planned change, `later` waits for something else, `refuse` prevents every change
+ * until it is fixed.
  */
 export type Level = "ok" | "change" | "changed" | "later" | "refuse" | "failed" | "unreachable";
 
@@ -30,7 +31,7 @@ export interface Finding {
   readonly fix?: string;
 }
 
-/** An error as what became of a step. */
+/** Makes a finding from an error. */
 export const findingOf = (level: Level, step: Step, { message, fix }: HomelabError): Finding => ({
   level,
   step,
@@ -41,13 +42,13 @@ export const findingOf = (level: Level, step: Step, { message, fix }: HomelabErr
 /** What templates/host/bootstrap.sh printed. */
 export interface Answers {
   readonly findings: readonly Finding[];
-  /** What it leaves to its caller to judge, by name. */
+  /** Facts that the caller judges, by name. */
   readonly facts: ReadonlyMap<string, string>;
 }
 
 const levels: readonly string[] = ["ok", "change", "changed", "later", "refuse"] satisfies readonly Level[];
 
-/** Reads the lines of the script. @throws Error at a line that is none of its own. */
+/** Reads the output of the script. @throws Error for a line with an unknown level or step. */
 export function answersIn(output: string): Answers {
   const rows = output
     .split("\n")
@@ -61,6 +62,6 @@ export function answersIn(output: string): Answers {
 function findingIn(row: readonly string[]): Finding {
   const [level = "", step = "", text = "", fix] = row;
   if (!levels.includes(level) || !Object.hasOwn(steps, step))
-    throw new Error(`The host answered with a line that nobody expects: ${row.join(" ")}`);
+    throw new Error(`The script on the host printed an unexpected line: ${row.join(" ")}`);
   return { level: level as Level, step: step as Step, text, ...(fix !== undefined && { fix }) };
 }

@@ -1,4 +1,4 @@
-/** Starts work that it is given at once, as long as no more than `most` is going on; the rest waits for its turn. */
+/** Returns a function that runs work, at most `most` pieces at once; further work waits for its turn. */
 export function limited(most: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let going = 0;

@@ -8,7 +8,7 @@ export type RunProgram = (program: string, args: readonly string[], input?: stri
 
 const openSsh = "Install OpenSSH.";
 
-/** What to do where a program cannot be started. */
+/** Fixes for programs that cannot be started. */
 const remedies: Readonly<Record<string, string>> = {
   op: "Install the 1Password CLI, op 2.18 or newer, or set secrets.backend: age in homelab.yaml.",
   "ssh-keyscan": openSsh,
@@ -16,13 +16,13 @@ const remedies: Readonly<Record<string, string>> = {
 };
 
 /**
- * The program of PATH, with this environment. Its input is empty when none is given, and never the terminal's.
+ * Runs the program of PATH with the environment of this process. Its input is `input` or empty, never the terminal.
  *
  * @throws HomelabError when it cannot be started.
  */
 export const runProgram: RunProgram = (program, args, input) => start(program, args, input);
 
-/** The same, but ended after so many milliseconds, with the exit code 1 and a sentence about that. */
+/** Like `runProgram`, but ends a program after this time, with exit code 1 and a sentence in its standard error. */
 export const programsWithin =
   (milliseconds: number): RunProgram =>
   (program, args, input) =>
@@ -61,7 +61,7 @@ function start(
       return reject(new HomelabError(`${program} ${why}.`, { fix: remedies[program] }));
     });
     child.once("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
-    // It may end before it has read everything; why is told by its exit code.
+    // The program may end before it has read all input; its exit code says why.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
   });

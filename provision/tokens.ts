@@ -7,7 +7,7 @@ import { HomelabError, messageOf } from "../homelab/values/error";
 
 const script = template("host/token.sh");
 
-/** A wish, what is to be done about it, and the sentence for it. */
+/** A wish, the result of comparing it, and the sentence for the report. */
 export interface TokenPlan {
   readonly wish: TokenWish;
   readonly level: Extract<Level, "ok" | "change" | "later">;
@@ -15,7 +15,7 @@ export interface TokenPlan {
 }
 
 /**
- * Compares host and vault: a token counts only when both have it, since a host never shows a value twice.
+ * Compares host and vault. A token counts only when both have it, because a host shows a value only once.
  *
  * @throws HomelabError
  */
@@ -33,7 +33,7 @@ export function planTokens(
         return {
           wish,
           level: "later",
-          text: `${id} needs its user, which the stack host makes: run this again after it.`,
+          text: `${id} needs its user, which the stack host makes: deploy that stack, then run this again.`,
         };
       }
       const kept = (await vault.read(place)) !== undefined;
@@ -43,16 +43,16 @@ export function planTokens(
         state === "present"
           ? `the vault has no ${at}`
           : kept
-            ? `the host does not know that of ${at}`
-            : "there is none";
-      return { wish, level: "change", text: `${id} is made, as ${why}; its value goes to ${at}.` };
+            ? `the vault has ${at}, but the host has no such token`
+            : "neither the host nor the vault has it";
+      return { wish, level: "change", text: `${id} is made, because ${why}; its value goes to ${at}.` };
     }),
   );
 }
 
 /**
- * Makes a token on the host and puts its value into the vault. Should the vault refuse it, the token is removed again.
- * The value is in memory only, and in no message.
+ * Makes a token on the host and puts its value into the vault. When the vault refuses it, the token is removed again.
+ * The value is in memory only, and appears in no message.
  *
  * @throws HomelabError
  */
@@ -60,34 +60,34 @@ export async function makeToken(wish: TokenWish, shell: Shell, vault: Vault): Pr
   const [user = "", name = ""] = wish.id.split("!");
   const { code, stdout, stderr } = await shell.run(script, { args: ["make", user, name] });
   if (code !== 0)
-    throw new HomelabError(`${wish.id} was not made: ${stderr.trim()}`, { fix: "Mend that, and run this again." });
+    throw new HomelabError(`${wish.id} was not made: ${stderr.trim()}`, { fix: "Fix that, and run this again." });
   try {
     await vault.write([{ ...wish.place, value: wish.valueOf(secretIn(stdout)) }]);
   } catch (error) {
     const left = await removed(shell, user, name);
-    throw new HomelabError(`${wish.id} was made, but its value could not be kept, so ${left}. ${messageOf(error)}`, {
+    throw new HomelabError(`${wish.id} was made, but its value could not be stored; ${left}. ${messageOf(error)}`, {
       fix: fixOf(error),
     });
   }
-  return { level: "changed", step: "tokens", text: `${wish.id} is made; its value lies in ${placeName(wish)}.` };
+  return { level: "changed", step: "tokens", text: `${wish.id} is made; its value is in ${placeName(wish)}.` };
 }
 
 const placeName = ({ place }: TokenWish): string => `${place.item}/${place.field}`;
 
 const fixOf = (error: unknown): string =>
   (error instanceof HomelabError ? error.fix : undefined) ??
-  "Run this again; a token without a value in the vault is made anew.";
+  "Run this again; a token without a value in the vault is made again.";
 
 /** The value of a token in what `pveum user token add` prints, which no message may repeat. */
 function secretIn(stdout: string): string {
   const value = /"value"\s*:\s*"([\w-]{16,})"/.exec(stdout)?.[1];
-  if (value === undefined) throw new Error("The host did not say what its value is.");
+  if (value === undefined) throw new Error("The host did not print the value of the token.");
   return value;
 }
 
 async function removed(shell: Shell, user: string, name: string): Promise<string> {
-  const gone = "it is removed again";
-  const byHand = `it is still there: \`pveum user token remove ${user} ${name}\` on the host removes it`;
+  const gone = "the token was removed again";
+  const byHand = `the token is still there: remove it on the host with \`pveum user token remove ${user} ${name}\``;
   try {
     const { code } = await shell.run(script, { args: ["remove", user, name] });
     return code === 0 ? gone : byHand;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Time and memory of synthesis, and whether they are within the limits that the project has set itself. */
+/** Measures time and memory of synthesis, and checks them against the limits of the project. */
 
 interface Measured {
   readonly seconds: number;
@@ -38,7 +38,7 @@ function measure(app: string, runs: number): Measured {
   try {
     const results = Array.from({ length: runs }, () => runOnce(app, outdir));
     return {
-      // The fastest run: whatever else the machine does can only add to it.
+      // The fastest run, because other work on the machine only adds time.
       seconds: Math.min(...results.map(({ seconds }) => seconds)),
       mebibytes: Math.max(...results.map(({ mebibytes }) => mebibytes)),
     };
@@ -53,7 +53,7 @@ interface Limit {
   readonly most: number;
 }
 
-/** Seconds that one further guest takes, between two sizes. */
+/** Seconds that each further guest takes, between two sizes. */
 const slope = (from: Measured, to: Measured, guests: number): number => (to.seconds - from.seconds) / guests;
 
 const limits: readonly Limit[] = [
@@ -88,7 +88,7 @@ function measureAll(): Results {
   return Object.fromEntries(entries) as Results;
 }
 
-/** Whether every limit is kept, each with a line of its own. */
+/** Whether every limit is met; prints a line for each. */
 function judge(results: Results): boolean {
   print("");
   const verdicts = limits.map(({ text, value, most }) => {
@@ -100,7 +100,7 @@ function judge(results: Results): boolean {
   return verdicts.every(Boolean);
 }
 
-/** How often a busy machine is given another chance; what is really too slow stays so. */
+/** How often to measure before failing, because the machine may be busy. */
 const rounds = 5;
 
 function main(): void {
@@ -108,7 +108,7 @@ function main(): void {
   for (let round = 1; round <= rounds; round += 1) {
     best = fastest(best, measureAll());
     if (judge(best)) return;
-    if (round < rounds) print("\nPerhaps the machine was busy: measured again.\n");
+    if (round < rounds) print("\nThe machine may have been busy: measuring again.\n");
   }
   process.exitCode = 1;
 }

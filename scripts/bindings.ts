@@ -4,7 +4,7 @@ import { refreshSchemas } from "../bindings/refresh";
 import { assertBindings } from "../bindings/state";
 import { formatted } from "../homelab/values/error";
 
-/** `npm run get` and its siblings: makes, checks and refreshes the bindings of the Proxmox provider. */
+/** `npm run get`, `get:check` and `get:refresh`: makes, checks and refreshes the bindings of the Proxmox provider. */
 
 const root = join(__dirname, "..");
 
@@ -14,7 +14,9 @@ function main(verb: string | undefined): void {
       return getBindings();
     case "prepare":
       if (generatorIsInstalled()) return getBindings();
-      process.stderr.write("Without cdktf-cli (devDependencies) the provider bindings were not made.\n");
+      process.stderr.write(
+        "The provider bindings were not made, because cdktf-cli (devDependencies) is not installed.\n",
+      );
       return undefined;
     case "check":
       return assertBindings();

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Lets the real programs judge the files of one machine: check-configs.sh <directory with its files, from the root> [path].
-# With a path, only what judges that file. PODMAN_TREE is where Podman of Debian 13 lies. Runs in a network and a mount
-# namespace of its own, as root. A program that is missing fails.
+# Validates the files of one machine with the programs that read them: check-configs.sh <directory with its files>
+# [path]. With a path, it validates only that file. PODMAN_TREE is the directory of Debian 13's Podman. Runs as root, in
+# new network and mount namespaces. A missing program counts as a failure.
 # shellcheck disable=SC2317 # Every check is called by name.
 set -euo pipefail
 
 tree=$(realpath "$1")
 only=${2:-}
 failed=0
-concerns=() # what judges several files together
+concerns=() # checks of several files together
 
-# judge <what> <command...>: it must end well and say nothing on stderr, where programs put their warnings.
+# judge <what> <command...>: the command must succeed, and print nothing to stderr, where programs write warnings.
 judge() {
   local what=$1 said status
   shift
-  # Not inside a condition, where a check would go on after its first failure.
+  # Not inside a condition, where a check would continue after its first failure.
   set +e
   said=$(set -e; "$@" 2>&1 >/dev/null)
   status=$?
@@ -22,7 +22,7 @@ judge() {
   if [[ $status -eq 0 && -z $said ]]; then
     echo "  ok    $what"
   else
-    echo "  FAIL  $what: ${said:-it ends with $status}"
+    echo "  FAIL  $what: ${said:-exit code $status}"
     failed=1
   fi
 }
@@ -32,13 +32,13 @@ complain() {
   return 1
 }
 
-# in_place <directory>: the machine's own directory shows that of the tree.
+# in_place <directory>: mounts the directory of the tree over the machine's own.
 in_place() {
   mkdir -p "$1"
   mount --bind "$tree$1" "$1"
 }
 
-# Twice, because that is what a change does; whatever another has loaded stays.
+# Loads the table twice, as a change does; the tables of others must stay.
 table_loads() {
   nft add table inet neighbour
   nft --check --file "$1"
@@ -47,9 +47,9 @@ table_loads() {
   nft list table inet neighbour
   local hooks
   hooks=$(nft list table inet homelab | grep --count ' hook ')
-  [[ $hooks -eq $(grep --count ' hook ' "$1") ]] || complain "Not every chain of the file is there."
+  [[ $hooks -eq $(grep --count ' hook ' "$1") ]] || complain "Some chains of the file were not loaded."
   undo homelab-firewall.service
-  [[ $(nft list tables) != *homelab* && $(</proc/sys/net/ipv4/ip_forward) -eq 0 ]] || complain "Something stays behind."
+  [[ $(nft list tables) != *homelab* && $(</proc/sys/net/ipv4/ip_forward) -eq 0 ]] || complain "Something remains after the removal."
 }
 
 chains_load() {
@@ -58,32 +58,33 @@ chains_load() {
   iptables-restore --noflush "$1"
   once=$(iptables --list-rules)
   iptables-restore --noflush "$1"
-  [[ $once == "$(iptables --list-rules)" ]] || complain "A second time there are other rules."
+  [[ $once == "$(iptables --list-rules)" ]] || complain "A second run changes the rules."
 }
 
-# The script leads containers into the chains once, and nothing stays of it all when it is undone.
+# The script adds each jump into the chains once, and undoing it removes everything.
 chains_go() {
   in_place /etc/homelab
   bash "$tree/usr/local/sbin/homelab-docker-firewall"
   bash "$tree/usr/local/sbin/homelab-docker-firewall"
-  [[ $(iptables --list-rules INPUT | grep --count HOMELAB-INPUT) -eq 2 ]] || complain "It leads there more often than once."
+  [[ $(iptables --list-rules INPUT | grep --count HOMELAB-INPUT) -eq 2 ]] || complain "The jump into the chain exists more than once."
   undo homelab-docker-firewall.service
-  [[ $(iptables --list-rules) != *HOMELAB* ]] || complain "Something stays behind."
+  [[ $(iptables --list-rules) != *HOMELAB* ]] || complain "Something remains after the removal."
 }
 
-# undo <unit>: runs what the unit says undoes it, as a push does when its file goes.
+# undo <unit>: runs the unit's OnRemove command, as a push does when the file is removed.
 undo() {
   bash -euo pipefail -c "$(sed --quiet 's/^OnRemove=//p' "$tree/etc/systemd/system/$1")"
 }
 
-# Without a source chronyd gives up at once; only what it calls fatal is about its file.
+# Without a source chronyd gives up at once; only a fatal error is about its file.
 clock_reads() {
   local said
   command -v chronyd
   said=$(chronyd -Q -t 1 -x -u root -f "$1" 2>&1) || [[ $said != *"Fatal error"* ]] || complain "$said"
 }
 
-# Every line is a setting, and the kernel has it; interfaces need not exist here. Nothing is set: it would be for all.
+# Every line is a setting that the kernel has; interfaces need not exist here. Sets nothing, because that affects the
+# machine.
 settings_exist() {
   local name
   ! grep --invert-match --line-regexp --extended-regexp '#.*|-?[a-z0-9_./]+ = [0-9]+|' "$1" >&2 || return 1
@@ -94,7 +95,7 @@ modules_are_names() {
   ! grep --invert-match --line-regexp --extended-regexp '#.*|[a-z0-9_-]+|' "$1" >&2
 }
 
-# The way by the transit, on an interface of that name: the same after a second time, and shut while the transit is down.
+# The route through the transit, on an interface of that name: unchanged by a second run, and closed while it is down.
 transit_holds() {
   local script=$tree/usr/local/sbin/homelab-transit interface router rules
   interface=$(sed --quiet 's/^interface=//p' "$script")
@@ -108,14 +109,14 @@ transit_holds() {
   bash "$script"
   rules=$(ip rule show)
   bash "$script"
-  [[ $rules == "$(ip rule show)" ]] || complain "A second time there are other rules."
-  [[ $rules == *"700:"* ]] || complain "Somebody else's rule is gone."
-  [[ $(ip route show table homelab) == *"default via $router dev $interface"* ]] || complain "There is no way by the transit."
+  [[ $rules == "$(ip rule show)" ]] || complain "A second run changes the rules."
+  [[ $rules == *"700:"* ]] || complain "The rule of another program is gone."
+  [[ $(ip route show table homelab) == *"default via $router dev $interface"* ]] || complain "There is no route through the transit."
   ip link set "$interface" down
   bash "$script"
-  [[ $(ip route show table homelab) == unreachable* ]] || complain "Without the transit there is another way out."
+  [[ $(ip route show table homelab) == unreachable* ]] || complain "Without the transit, traffic takes another route."
   undo homelab-transit.service
-  [[ $(ip rule show) != *homelab* ]] || complain "A rule stays behind."
+  [[ $(ip rule show) != *homelab* ]] || complain "A rule remains after the removal."
 }
 
 # shellcheck source=scripts/check-guests.sh
@@ -175,7 +176,7 @@ while IFS= read -r -d '' file; do
     /etc/systemd/*) concerns+=(units) ;;
     /etc/homelab/hosts | /etc/iproute2/* | /etc/.pve-ignore.*) ;;
     *)
-      echo "  FAIL  $name: nothing judges it."
+      echo "  FAIL  $name: no check covers this file."
       failed=1
       ;;
   esac
@@ -187,6 +188,6 @@ if concerned postgres; then judge "its PostgreSQL" postgres_serves; fi
 if concerned redis; then judge "its Redis" redis_serves; fi
 if concerned netbird; then judge "its Netbird" netbird_converges; fi
 if [[ -f $tree/usr/local/sbin/homelab-docker-firewall ]]; then judge "its chains" chains_go; fi
-if [[ -f $tree/usr/local/sbin/homelab-transit ]]; then judge "its way by the transit" transit_holds; fi
+if [[ -f $tree/usr/local/sbin/homelab-transit ]]; then judge "its route through the transit" transit_holds; fi
 
 exit "$failed"

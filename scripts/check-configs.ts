@@ -16,11 +16,11 @@ import { siteSchema } from "../homelab/site";
 import { runScript } from "./script";
 
 /**
- * Lets nft, iptables, apt-cacher-ng, chrony, systemd, shellcheck, apt, PostgreSQL and Redis judge what is rendered for
- * homelab.yaml and for every other kind of homelab. It needs root, because it loads tables and chains into a network of its
- * own; nothing of the machine changes. A program that is missing is a failure: install it. MongoDB and the object storage
- * are no packages of Debian: of theirs only the formats are judged. Podman's generator for quadlets comes from Debian 13's
- * package, unpacked for the time of the check, where this machine has an older one.
+ * Validates the rendered files of homelab.yaml and of every other kind of homelab with nft, iptables, apt-cacher-ng,
+ * chrony, systemd, shellcheck, apt, PostgreSQL and Redis. It needs root, because it loads tables and chains into a new
+ * network namespace; it changes nothing on the machine. A missing program is a failure: install it. Debian does not
+ * package MongoDB and the object storage, so only the formats of their files are checked. When this machine's Podman is
+ * older, the quadlet generator comes from Debian 13's package, unpacked temporarily.
  */
 
 const root = join(__dirname, "..");
@@ -30,10 +30,10 @@ const transit = { bridge: "vmbr0", vlan: 99, cidr: "10.0.99.0/29", routedBy: "ro
 const byRouter = { bridge: "vmbr0" };
 const node = (address: string): object => ({ address, threads: 256, memory: "1TiB" });
 
-/** Keys of homelab.yaml over those of the smallest one. */
+/** Keys of homelab.yaml that replace the ones of the minimal site. */
 const variants: Readonly<Record<string, object>> = {
   "masquerading host": {},
-  "house's network with a VLAN, guests and web apps in it": {
+  "household's network with a VLAN, guests and web apps": {
     networks: { lan: { vlan: 5 } },
     webApps: { shop: { databases: ["postgres", "mongodb"], redis: ["sessions", "cache"], uploads: true } },
     guests: { coolify: { network: "lan", address: "192.168.1.20" } },
@@ -48,7 +48,7 @@ const variants: Readonly<Record<string, object>> = {
     },
     uplink: { mode: "routed", transit: "transit" },
   },
-  "domain of one's own": {
+  "public domain": {
     domain: "example.org",
     tls: { mode: "acme", email: "operator@example.org", dnsProvider: "ovh" },
   },
@@ -59,10 +59,10 @@ const variants: Readonly<Record<string, object>> = {
 };
 
 const password = "x".repeat(32);
-/** Of no password at all, but of the shape that PostgreSQL takes. */
+/** A value in the format that PostgreSQL accepts, made from no password. */
 const verifier = `SCRAM-SHA-256$4096:${"A".repeat(22)}==$${"A".repeat(43)}=:${"A".repeat(43)}=`;
 
-/** A certificate and its key, which signs itself. */
+/** A self-signed certificate and its key. */
 function selfSigned(): Readonly<Record<string, string>> {
   const options = [
     "-x509",
@@ -84,7 +84,7 @@ function selfSigned(): Readonly<Record<string, string>> {
 const issued = selfSigned();
 const hash = `$2b$10$${"a".repeat(53)}`;
 
-/** Something of the shape of a secret. */
+/** A value in the format of a secret. */
 function sample({ secret, form }: SecretPiece): string {
   if (secret.kind === "issued") return issued[secret.field] ?? "";
   if (typeof form === "object") return form.of(password, secretName(secret));
@@ -93,7 +93,7 @@ function sample({ secret, form }: SecretPiece): string {
   return form === "scram-sha-256" ? verifier : password;
 }
 
-/** The files of a machine below a directory. */
+/** Writes the files of a machine below a directory. */
 function write(directory: string, { files }: Bundle): void {
   for (const { path, content, mode = "0644" } of files) {
     const file = join(directory, path);
@@ -117,7 +117,7 @@ function labOf(keys: object): Homelab {
   return lab;
 }
 
-/** Where Podman of Debian 13 is: on this machine, or unpacked below a directory. */
+/** The root of Debian 13's Podman: this machine, or the directory into which it is unpacked. */
 function podmanTree(directory: string): string {
   if (existsSync("/usr/libexec/podman/quadlet")) return "/";
   const { status, stderr, error } = spawnSync("bash", [join(root, "scripts", "podman-tree.sh"), directory], {
@@ -127,7 +127,7 @@ function podmanTree(directory: string): string {
   throw new Error(`Podman of Debian 13 cannot be unpacked (Debian: mmdebstrap). ${stderr}`, { cause: error });
 }
 
-/** What the programs say to the files below a directory, or to one of them, in a network of its own. */
+/** The verdict of the programs on the files below a directory, or on one of them, in a new network namespace. */
 function judge(
   podman: string,
   directory: string,
@@ -142,10 +142,10 @@ function judge(
   return { sound: status === 0, said: `${stdout}${stderr}` };
 }
 
-/** Files that a bad line does no harm to, because they are data of a script, empty, or systemd only warns of them. */
+/** Files in which a bad line does no harm: they are data of a script, empty, or systemd only warns about them. */
 const anythingGoes = /^\/etc\/(homelab\/hosts|iproute2\/rt_tables\.d\/.*|\.pve-ignore\..*)$/;
 
-/** Files that still pass with a line in them that no program can understand; what many machines have is looked at once. */
+/** Files that still pass with an invalid line. Each file that many machines have is tested once. */
 function unnoticed(podman: string, directory: string, all: readonly Bundle[]): readonly string[] {
   const seen = new Set<string>();
   return all.flatMap((bundle) => {
@@ -167,11 +167,11 @@ function unnoticed(podman: string, directory: string, all: readonly Bundle[]): r
   });
 }
 
-/** Judges everything, and tells what is wrong in sentences. */
+/** Validates everything, and returns the faults in sentences. */
 function check({ out }: Terminal): readonly string[] {
   if (process.getuid?.() !== 0) {
     return [
-      "check:configs loads what is rendered into a network of its own, for which it needs root: run it with sudo.",
+      "check:configs needs root, because it loads rendered files into a new network namespace: run it with sudo.",
     ];
   }
   const labs = [
@@ -179,7 +179,7 @@ function check({ out }: Terminal): readonly string[] {
     ...Object.entries(variants).map(([name, keys]) => [name, labOf(keys)] as const),
   ];
   const directory = mkdtempSync(join(tmpdir(), "homelab-configs-"));
-  // Most guests are the same whatever the uplink.
+  // Most guests have the same files with every uplink.
   const judged = new Set<string>();
   try {
     const podman = podmanTree(join(directory, "podman"));
@@ -192,12 +192,12 @@ function check({ out }: Terminal): readonly string[] {
         write(tree, bundle);
         const { sound, said } = judge(podman, tree);
         out.line(`${name}: ${bundle.target}\n${said.trimEnd()}`);
-        return sound ? [] : [`${name}: a program refuses files of ${bundle.target}.`];
+        return sound ? [] : [`${name}: a program rejects files of ${bundle.target}.`];
       }),
     );
     const all = bundlesOf(labOf(variants["routed uplink"] ?? {}));
     const blind = unnoticed(podman, join(directory, "spoilt"), all).map(
-      (path) => `Nobody notices a spoilt line in ${path}.`,
+      (path) => `No check detects an invalid line in ${path}.`,
     );
     return [...refused, ...blind];
   } finally {
@@ -211,7 +211,7 @@ void (async () => {
   const code = await runScript("check:configs", process.argv.slice(2), terminal, () => {
     faults = check(terminal);
     return faults.length === 0
-      ? "Every program accepts what is rendered, and refuses each file with a spoilt line."
+      ? "Every program accepts the rendered files, and rejects each file with an invalid line."
       : `${faults.length} faults.`;
   });
   for (const fault of faults) terminal.err.line(fault);

@@ -1,16 +1,16 @@
 # shellcheck shell=bash disable=SC2154,SC2317
-# What judges the files of guests. Sourced by check-configs.sh, whose `tree`, `complain` and `in_place` it takes.
+# Checks of the files of guests. Sourced by check-configs.sh, whose `tree`, `complain` and `in_place` it uses.
 
-# only_lines <pattern> <file>: no line is anything else.
+# only_lines <pattern> <file>: every line matches the pattern.
 only_lines() { ! grep --invert-match --line-regexp --extended-regexp -- "$1" "$2" >&2; }
 
-# apt reads the file, and finds every option where programs look for it.
+# apt reads the file, and every option is in a section that programs read.
 apt_reads() {
   APT_CONFIG=$1 apt-config dump
   ! grep --perl-regexp '^(?!//|#clear|  "|}|$)(?!(APT|Acquire|Unattended-Upgrade)::)' "$1" >&2
 }
 
-# apt would ask somebody for an index; nobody is asked.
+# apt prints the index that it would fetch, without fetching it.
 sources_read() {
   local directory
   directory=$(dirname "$1")
@@ -32,9 +32,9 @@ locale_exists() {
   LC_ALL=$(sed 's/LANG=//' "$1") locale charmap
 }
 
-# Certificates and keys, with nothing before the first.
+# Certificates and keys, and nothing before the first.
 pem_reads() {
-  [[ $(head --lines=1 "$1") == -----BEGIN* ]] || complain "It does not begin with a key or a certificate."
+  [[ $(head --lines=1 "$1") == -----BEGIN* ]] || complain "The file does not begin with a key or a certificate."
   if grep --quiet 'BEGIN CERTIFICATE' "$1"; then openssl x509 -in "$1" -noout; fi
   if grep --quiet 'PRIVATE KEY' "$1"; then openssl pkey -in "$1" -noout; fi
 }
@@ -44,7 +44,7 @@ yaml_reads() {
   (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node -e 'require("yaml").parse(require("fs").readFileSync(process.argv[1], "utf8"))' "$1")
 }
 
-# Podman's own generator makes a unit of it; a key that it does not know is an error to it.
+# Podman's generator makes a unit from it, and rejects unknown keys.
 quadlet_generates() {
   local directory said
   directory=$(mktemp --directory)
@@ -62,7 +62,7 @@ podman_knows() {
   done < <(sed --quiet 's/^\([a-z_]*\) = .*/\1/p' "$1")
 }
 
-# A blueprint of Authentik: YAML, whose own tags are for others to resolve.
+# A blueprint of Authentik: YAML with tags that Authentik resolves.
 blueprint_reads() {
   (cd "$(dirname "${BASH_SOURCE[0]}")/.." && node -e '
     const customTags = ["!KeyOf", "!Env"].map((tag) => ({ tag, resolve: (text) => text }));
@@ -72,7 +72,7 @@ blueprint_reads() {
   ' "$1")
 }
 
-# Units of packages that are not installed here are stood in for, and so are programs.
+# Units and programs of packages that are not installed here are replaced by stand-ins.
 units_are_sound() {
   local units=() path unit program
   in_place /etc/systemd/system
@@ -84,7 +84,7 @@ units_are_sound() {
     for path in /run/systemd/system/*.service; do units+=("${path##*/}"); done
   fi
   for path in "$tree"/etc/systemd/system/*; do
-    # An empty one is masked.
+    # An empty file masks the unit.
     if [[ ! -s $path ]]; then continue; fi
     unit=$(basename "${path%.d}")
     units+=("$unit")
@@ -101,7 +101,7 @@ units_are_sound() {
   systemd-analyze verify --man=no "${units[@]}"
 }
 
-# said_by_units <what sed does>
+# said_by_units <sed script>
 said_by_units() { find "$tree/etc/systemd/system" /run/systemd/system -type f -exec sed --quiet "$1" {} +; }
 
 # stand_in <unit>
@@ -115,7 +115,7 @@ program_stands_in() {
   local directory
   directory=$(dirname "$1")
   if ! mountpoint --quiet "$directory"; then
-    # Of memory: the disk may be an overlay itself.
+    # In memory, because the disk may itself be an overlay.
     mkdir -p "$tree.overlay"
     mountpoint --quiet "$tree.overlay" || mount -t tmpfs tmpfs "$tree.overlay"
     mkdir -p "$directory" "$tree.overlay/upper$directory" "$tree.overlay/work$directory"
@@ -129,43 +129,43 @@ script() {
   exec node --require tsx/cjs "scripts/$1" "${@:2}"
 }
 
-# keys_known <what> <file>: of programs that are no packages of Debian.
+# keys_known <what> <file>: for programs that Debian does not package.
 keys_known() { (script check-keys.ts "$@"); }
 
-# A page as browsers take it without guessing, whose links to files beside it lead somewhere.
+# A complete page in standards mode, whose links to neighbouring files are valid.
 page_reads() {
   local link
-  [[ $(head --lines=1 "$1") == "<!doctype html>" && $(tail --lines=1 "$1") == "</html>" ]] || complain "It is no whole page."
+  [[ $(head --lines=1 "$1") == "<!doctype html>" && $(tail --lines=1 "$1") == "</html>" ]] || complain "The page is not complete."
   while IFS= read -r link; do
-    [[ -f $(dirname "$1")/$link ]] || complain "There is no $link."
+    [[ -f $(dirname "$1")/$link ]] || complain "The file $link does not exist."
   done < <(grep --only-matching --perl-regexp '(?<=href=")[^":]+(?=")' "$1")
 }
 
-# asked <list> <jq>: what the server that stands in for Netbird's says of each thing in it.
+# asked <list> <jq>: queries each item of a list on Netbird's stand-in.
 asked() {
   curl --silent --header "@$STATE_DIRECTORY/token" "http://127.0.0.1/api/$1" | jq --raw-output ".[] | $2" | sort
 }
 
-# netbird_says <what the last line of a run is expected to begin with>
+# netbird_says <expected beginning of a run's last line>
 netbird_says() {
   local said
   said=$(homelab-netbird | tail --lines=1)
-  [[ $said == "Netbird: $1, "* ]] || complain "Expected was $1: $said"
+  [[ $said == "Netbird: $1, "* ]] || complain "Expected $1, but got: $said"
 }
 
-# A sign-on that answers is made known, and again when its password has changed.
+# A sign-on that answers is registered, and updated when its password has changed.
 sign_on_changes() {
   local said
   said=$(homelab-netbird)
-  [[ $said == *"created  sign-on http://127.0.0.1/api/issuer/"* ]] || complain "No sign-on was made: $said"
+  [[ $said == *"created  sign-on http://127.0.0.1/api/issuer/"* ]] || complain "No sign-on was created: $said"
   netbird_says "0 created, 0 changed, 0 removed"
   printf 'another' >"$HOMELAB_NETBIRD/client-secret"
   netbird_says "0 created, 1 changed, 0 removed"
   said=$(asked identity-providers .client_secret)
-  [[ $said == another ]] || complain "The sign-on's password is still $said."
+  [[ $said == another ]] || complain "The password of the sign-on is still $said."
 }
 
-# Whatever no longer stands in homelab.yaml goes: a machine with the policies that lead to it, the names, a group.
+# What is no longer in homelab.yaml is removed: a machine with the policies for it, the names, a group.
 what_is_ours_goes() {
   local less
   curl --silent --header "@$STATE_DIRECTORY/token" --data '{"name":"homelab former"}' http://127.0.0.1/api/groups >/dev/null

@@ -6,13 +6,13 @@ import netbird from "./netbird-config.json";
 import traefik from "./traefik-config.json";
 
 /**
- * `check-keys.ts <what> <file>` says which keys of a file its program does not know, or not there: such keys are ignored
- * without a word. What is known was read from the structs of the version that stands at the head of each list; a test says
- * when another one runs. To read them anew:
+ * `check-keys.ts <what> <file>` prints the keys of a file that its program does not know, or does not know at that
+ * place: programs ignore such keys silently. The known keys were read from the structs of the version at the head of
+ * each list; a test fails when another version is deployed. To read them again:
  *
- * - Traefik: pkg/config/static and pkg/config/dynamic; of providers, middlewares and the like only those in use here.
- * - AdGuard Home: what it writes itself, the fields of `configuration` in internal/home/config.go; of the keys that it
- *   leaves out when they are empty only `tls.override_tls_ciphers`.
+ * - Traefik: pkg/config/static and pkg/config/dynamic; only the providers, middlewares and the like that are in use here.
+ * - AdGuard Home: the keys that it writes itself, the fields of `configuration` in internal/home/config.go; of the keys that
+ *   it omits when they are empty, only `tls.override_tls_ciphers`.
  * - Netbird: combined/cmd/config.go.
  */
 const shapes: Readonly<Record<string, Shape>> = {

@@ -1,21 +1,21 @@
 # shellcheck shell=bash disable=SC2154,SC2317
-# What judges the files of services together, by running them. Sourced by check-configs.sh, after check-guests.sh.
+# Checks of all files of a service together, by running the service. Sourced by check-configs.sh, after check-guests.sh.
 
-# listening <address>...: this network has them.
+# listening <address>...: gives this network namespace the addresses.
 listening() {
   local address
   ip link set lo up
   for address in "$@"; do ip address replace "$address/32" dev lo; done
 }
 
-# Not from here: the directory may be one that only root may enter.
+# Changes to /, because only root may be able to enter the present directory.
 as() { env --chdir=/ setpriv --reuid="$1" --regid="$1" --clear-groups -- "${@:2}"; }
 
-# The newest server here starts with settings and pg_hba.conf, understands each line, and runs the SQL twice. The second
-# time it takes back who an owner let in.
+# The newest installed server starts with the settings and pg_hba.conf, understands each line, and runs the SQL twice.
+# The second run revokes the grants of an owner.
 postgres_serves() {
   local conf hba here said
-  # Not local: they are read when everything ends.
+  # Not local: the trap reads them at the end.
   bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin | sort --version-sort | tail --lines=1)
   conf=$(find "$tree/etc/postgresql" -name '*.conf' -path '*conf.d*')
   hba=$(find "$tree/etc/postgresql" -name pg_hba.conf)
@@ -54,8 +54,8 @@ SQL
   [[ -z $said ]] || complain "pg_hba.conf: $said"
 }
 
-# The server starts with its file and its list of users, and its administrator may have the list read again. No
-# application is told what others call their keys and channels, and each works with its own.
+# The server starts with its file and its list of users, and its administrator can reload the list. Each application can
+# use its own keys and channels, and cannot see the names of others.
 redis_serves() {
   local conf=/etc/homelab/redis/redis.conf user said
   in_place /etc/homelab
@@ -66,7 +66,7 @@ redis_serves() {
   mount -t tmpfs tmpfs /run/redis
   log=$(mktemp)
   redis-server "$conf" >"$log" 2>&1 &
-  # Not local: they are read when everything ends, also after a failure.
+  # Not local: the trap reads them at the end, also after a failure.
   server=$!
   trap 'kill "$server" 2>/dev/null || true; rm -f "$log"' EXIT
   for _ in {1..50}; do
@@ -84,8 +84,8 @@ redis_serves() {
   homelab-redis-cli shutdown nosave
 }
 
-# What is declared is told to a server that stands in for Netbird's; a second time there is nothing to tell. What somebody
-# has made by hand is still there.
+# The declared settings are applied to a stand-in for Netbird's server; a second run changes nothing. What was made by
+# hand is still there.
 netbird_converges() {
   local said
   in_place /etc/homelab
@@ -96,15 +96,15 @@ netbird_converges() {
   cp /etc/homelab/netbird/* "$HOMELAB_NETBIRD"
   jq '.signOn.issuer = "http://127.0.0.1/api/issuer/"' /etc/homelab/netbird/wanted.json >"$HOMELAB_NETBIRD/wanted.json"
   script netbird-stand-in.ts 80 >/dev/null 2>&1 &
-  # Not local: it is read when everything ends.
+  # Not local: the trap reads it at the end.
   server=$!
   trap 'kill "$server"; rm -rf "$STATE_DIRECTORY" "$HOMELAB_NETBIRD"' EXIT
   sign_on_changes
   what_is_ours_goes
   said=$(asked policies 'select(.enabled and (.name | startswith("homelab ") | not)).name')
-  [[ $said == "by hand" ]] || complain "Of what is not ours, this is on: $said"
+  [[ $said == "by hand" ]] || complain "These policies of others are enabled: $said"
   said=$(asked users 'select(.idp_id == "idp") | "\(.id) \(.role) \(.auto_groups | join(",")) \(.is_blocked)"')
-  [[ $said == $'declared admin of-admins false\nstranger user own true' ]] || complain "People are now: $said"
+  [[ $said == $'declared admin of-admins false\nstranger user own true' ]] || complain "The people are now: $said"
   homelab-netbird setup-key "$STATE_DIRECTORY/key"
   grep --quiet . "$STATE_DIRECTORY/key"
 }

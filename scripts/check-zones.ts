@@ -5,8 +5,8 @@ import { basename, join } from "node:path";
 import type { Zone } from "./docs/dns-zones";
 
 /**
- * Whatever BIND's own checker says against zones, each with the name of its file; nothing when it would load them all.
- * Names outside of a zone are not looked up, so no network is needed. Throws when named-checkzone is not installed.
+ * Faults that BIND's checker finds in DNS zones, each with the name of the file; none when BIND would load all of them.
+ * Names outside a zone are not looked up, so no network is needed. Throws when named-checkzone is not installed.
  */
 export function zoneFaults(zones: readonly Zone[], program = "named-checkzone"): readonly string[] {
   const directory = mkdtempSync(join(tmpdir(), "homelab-zones-"));
@@ -18,7 +18,7 @@ export function zoneFaults(zones: readonly Zone[], program = "named-checkzone"):
         encoding: "utf8",
       });
       if (error !== undefined) {
-        throw new Error("named-checkzone does not run: install it (Debian: bind9-utils).", { cause: error });
+        throw new Error("named-checkzone cannot be started: install it (Debian: bind9-utils).", { cause: error });
       }
       return status === 0 ? [] : [`${file}: ${`${stdout}${stderr}`.replaceAll(`${directory}/`, "").trim()}`];
     });

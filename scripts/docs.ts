@@ -17,12 +17,12 @@ import { budgetPage, connections, services } from "./docs/tables";
 import { dnsZones } from "./docs/dns-zones";
 import { runScript, writeGenerated } from "./script";
 
-/** Where the computed pages lie, from the project's directory. */
+/** Directory of the computed pages, relative to the project's directory. */
 export const generatedDirectory = join("docs", "generated");
 
 /**
  * The computed pages of a homelab by their path below docs/generated: pictures, tables, zone files. The layout of the
- * pictures comes from a pinned WebAssembly build of Graphviz with font metrics of its own, so it is the same on every
+ * pictures comes from a pinned WebAssembly build of Graphviz with built-in font metrics, so it is the same on every
  * machine.
  */
 export async function generatedDocs(siteFile: string): Promise<ReadonlyMap<string, string>> {
@@ -51,7 +51,7 @@ async function painter(): Promise<(source: string) => string> {
   return (source) => {
     const { errors, output } = graphviz.render(source, { format: "svg" });
     if (errors.length === 0 && output !== undefined) return output;
-    throw new Error(`Graphviz refuses a picture: ${errors.map(({ message }) => message).join("; ")}`);
+    throw new Error(`Graphviz rejects a picture: ${errors.map(({ message }) => message).join("; ")}`);
   };
 }
 
@@ -65,8 +65,8 @@ export function presentDocs(root: string): readonly string[] {
 }
 
 /**
- * Writes the pages that changed, below a project's directory, and removes what is none of them any more: a zone of a
- * network that is gone. Returns a sentence on how many those are.
+ * Writes the pages that changed, below a project's directory, and removes files that are no longer among them, such as
+ * the DNS zone of a former network. Returns a summary.
  */
 export async function writeDocs(root: string): Promise<string> {
   const docs = await generatedDocs(join(root, "homelab.yaml"));

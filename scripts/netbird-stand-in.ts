@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { text } from "node:stream/consumers";
 
 /**
- * Stands in for Netbird's server: `netbird-stand-in.ts <port>`. It keeps what it is given, answers lists with objects where it
- * takes ids, knows one policy that somebody made by hand, and is the sign-on, too: `http://127.0.0.1:<port>/api/issuer/`.
+ * Stands in for Netbird's server: `netbird-stand-in.ts <port>`. It stores what clients send, returns objects in lists
+ * for which it accepts ids, has one policy that was made by hand, and is also the sign-on:
+ * `http://127.0.0.1:<port>/api/issuer/`.
  */
 
 interface Rule {
@@ -26,10 +27,10 @@ const byHand = (id: string, name: string, description: string): Item => ({
   rules: [{ enabled: true, sources: [{ id: "all" }], destinations: [{ id: "all" }] } as Rule],
 });
 
-/** Id of the one provider of a sign-on: people have come by it before. */
+/** Id of the only identity provider; people have already signed on with it. */
 const provider = "idp";
 
-/** What lies where. Two people have signed on, so that their groups are there; homelab.yaml knows one of them. */
+/** The stored items by list. Two people have signed on, so their groups exist; homelab.yaml declares one of them. */
 const lists = new Map<string, Item[]>([
   ["accounts", [{ id: "account", settings: { extra: { user_approval_required: true } }, onboarding: {} }]],
   [
@@ -46,7 +47,7 @@ const lists = new Map<string, Item[]>([
 let owned = false;
 let numbers = 0;
 
-/** Ids come back as objects. */
+/** Ids are returned as objects. */
 const answered = (list: string, item: Item): Item => ({
   ...item,
   ...(list === "groups" && { issued: item.issued ?? "api" }),
@@ -67,13 +68,13 @@ function answer(method: string, path: string, body: object): unknown {
   if (path === "users/current") return lists.get("users")?.[0];
   const [, list = path, id] = ["PUT", "DELETE"].includes(method) ? (/^(.+)\/([^/]+)$/.exec(path) ?? []) : [];
   const items = lists.get(list) ?? [];
-  // An empty list is none, as Netbird often has it.
+  // An empty list is returned as null, as Netbird often does.
   if (method === "GET") return items.length === 0 ? null : items.map((item) => answered(list, item));
   const others = items.filter((item) => item.id !== id);
   const item: Item = {
     expiration_date: "2999-01-01T00:00:00.0Z",
     key: "key",
-    // Whom it knows by which sign-on, nobody can change.
+    // The identity provider of a user cannot be changed.
     ...(list === "users" && items.find((each) => each.id === id)),
     ...body,
     id: id ?? (list === "identity-providers" ? provider : `${list}-${++numbers}`),

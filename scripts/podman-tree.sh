@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# podman-tree.sh <directory>: what Debian 13 has of Podman, unpacked there and not installed, for who judges quadlets: older
-# releases of Debian have no generator for them. Uses apt's settings of this machine, so that it comes by the same way.
+# podman-tree.sh <directory>: unpacks Debian 13's Podman there, without installing it, to check quadlets: older releases
+# of Debian have no generator for them. Uses this machine's apt settings, and so its proxy.
 set -euo pipefail
 
 directory=$1

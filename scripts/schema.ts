@@ -5,7 +5,7 @@ import { runScript, writeGenerated } from "./script";
 
 const name = "homelab.schema.json";
 
-/** Writes the schema that editors read; a test says when it is no longer current. */
+/** Writes the schema that editors read; a test fails when it is stale. */
 function writeSchema(): string {
   const written = writeGenerated(join(__dirname, "..", name), `${JSON.stringify(siteJsonSchema(), null, 2)}\n`);
   return `${name} ${written ? "written" : "is current"}.`;

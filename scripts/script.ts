@@ -4,8 +4,8 @@ import { exitCodes, HomelabError, type ExitCode } from "../homelab/values/error"
 import type { Terminal } from "../cli/terminal";
 
 /**
- * Runs an npm script that takes no arguments: one line on success, sentences on what its user got wrong.
- * Throws what nobody expects.
+ * Runs an npm script that takes no arguments. Prints one line on success, or a HomelabError with its fix. Throws any
+ * other error.
  */
 export async function runScript(
   name: string,
@@ -14,7 +14,7 @@ export async function runScript(
   work: () => string | Promise<string>,
 ): Promise<ExitCode> {
   if (args.length > 0) {
-    err.line(`npm run ${name} takes no arguments, and does not know "${args.join(" ")}".`);
+    err.line(`npm run ${name} takes no arguments, but got "${args.join(" ")}".`);
     return exitCodes.usage;
   }
   try {
@@ -27,7 +27,7 @@ export async function runScript(
   }
 }
 
-/** Writes a generated file, unless it has this text already. Returns whether it was written. */
+/** Writes a generated file, unless it already has this text. Returns whether it was written. */
 export function writeGenerated(file: string, text: string): boolean {
   if (existsSync(file) && readFileSync(file, "utf8") === text) return false;
   mkdirSync(dirname(file), { recursive: true });

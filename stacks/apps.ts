@@ -6,7 +6,7 @@ import { DockerNetwork, DockerVolume } from "../constructs/docker-network";
 import type { HomelabStack } from "../constructs/homelab-stack";
 import type { Deployment } from "./deployment";
 
-/** Where a Docker host keeps what matters (decision #11). */
+/** Where a Docker host keeps important data (decision #11). */
 const stateRoot = "/opt/docker";
 const secretsRoot = "/opt/docker/secrets";
 const nasRoot = "/mnt/nas";
@@ -78,7 +78,7 @@ function mountOf(service: string, mount: Mount, { volumes }: Made): DockerMount 
         source: nasRoot,
         target: nasRoot,
         readOnly: mount.readOnly,
-        // The NAS is mounted on first use; a private bind would never see it.
+        // The NAS is mounted on first use, which a private bind mount would not show.
         propagation: "rslave",
       };
     case "cache":

@@ -4,10 +4,10 @@ import type { HomelabStack } from "../constructs/homelab-stack";
 import { LocalCommand, type LocalCommandProps } from "../constructs/local-command";
 import type { Deployment } from "./deployment";
 
-/** The project's own command, as every npm knows it. */
+/** The project's command, in a form that works with every npm. */
 export const homelabCommand = (verb: string): string => `npm run --silent homelab -- ${verb}`;
 
-/** Brings a machine its bundle, if it has one. A plan shows the changed lines of its files. */
+/** Pushes a machine its bundle, if it has one. A plan shows the changed lines of its files. */
 export function pushBundle(
   stack: HomelabStack,
   { lab, get }: Deployment,
@@ -23,7 +23,7 @@ export function pushBundle(
   });
 }
 
-/** Every file under its path, and what is done with them; of secrets, only where they lie. */
+/** Every file by its path, and what is done with them; secrets appear only as references. */
 function contents({ site }: Homelab, bundle: Bundle): Readonly<Record<string, string>> {
   const { vault, items } = site.secrets;
   const { files, ...rest } = bundle;

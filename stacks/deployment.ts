@@ -3,7 +3,7 @@ import { views, type Get, type Machine, type Homelab, type Instance } from "../h
 import type { BackendProps } from "../constructs/backend";
 import type { HomelabStackProps } from "../constructs/homelab-stack";
 
-/** What every stack is built from. */
+/** The input of every stack. */
 export interface Deployment {
   readonly lab: Homelab;
   readonly get: Get;
@@ -11,12 +11,12 @@ export interface Deployment {
   readonly installed: ReadonlyMap<Machine, readonly Instance[]>;
 }
 
-/** A homelab with the reader of its views. */
+/** A homelab, with the function that reads its views. */
 export function deploymentOf(lab: Homelab): Deployment {
   return { lab, get: views(lab), installed: groupBy(lab.instances, ({ machine }) => machine) };
 }
 
-/** Backend and provider settings of homelab.yaml, in the words of the constructs. */
+/** Backend and provider settings of homelab.yaml, as props of the constructs. */
 export function connections({ lab }: Deployment): Pick<HomelabStackProps, "backend" | "proxmox"> {
   const nodes = Object.entries(lab.site.pve.nodes);
   const [, first] = nodes[0] as (typeof nodes)[number];
@@ -31,7 +31,7 @@ export function connections({ lab }: Deployment): Pick<HomelabStackProps, "backe
 }
 
 function backendOf({ site: { state } }: Homelab): BackendProps {
-  // The schema demands the keys of the chosen backend, so they are there.
+  // The schema requires the keys of the chosen backend, so they exist.
   const chosen = state.backend === "local" ? {} : state[state.backend];
   return { type: state.backend, ...chosen } as BackendProps;
 }

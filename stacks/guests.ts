@@ -13,7 +13,7 @@ import { VmGuest, type VmGuestProps } from "../constructs/vm-guest";
 import { pushBundle } from "./bundle-push";
 import type { Deployment } from "./deployment";
 
-/** Puts the guests of one stack into it, each with its firewall, and with what it is given once it is there. */
+/** Adds the guests of one stack, each with its firewall and its push. */
 export function addGuests(stack: HomelabStack, deployment: Deployment, name: StackName): void {
   const { lab, get } = deployment;
   const firstBoots = new Map(get(cloudInits).map((cloudInit) => [cloudInit.guest, cloudInit]));
@@ -29,7 +29,7 @@ interface MadeGuest {
   readonly firewall?: GuestFirewall;
 }
 
-/** Those whose services others of this stack use come first, so that what a guest asks for is there when it starts. */
+/** Pushes providers before their clients in this stack, so that a service runs before its clients start. */
 function addPushes(stack: HomelabStack, deployment: Deployment, guests: ReadonlyMap<string, MadeGuest>): void {
   const pushes = new Map<string, LocalCommand>();
   for (const [name, before] of deployment.get(pushOrder)) {
@@ -118,14 +118,14 @@ function vmProps(deployment: Deployment, guest: Vm, userDataFileId?: string): Vm
         datastore: disks,
         sizeGiB: guest.diskGiB,
         ...(image !== undefined && { importFrom: imageId(deployment, guest, image) }),
-        // A backup of the NAS onto the NAS would wait for itself.
+        // A backup of the NAS to the NAS would wait for itself.
         backup: guest.bulkGiB === 0,
       },
     ],
     foreignDisks: guest.bulkGiB > 0 || guest.adopt,
     ...(userDataFileId !== undefined && { cloudInit: { datastore: disks, userDataFileId } }),
     installedByHand: machine.installedByHand ?? false,
-    // Not installed yet, it would only delay the host and be missed by every monitor.
+    // Before it is installed, a start would only delay the host and alarm the monitoring.
     startOnBoot: machine.installedByHand !== true || deployment.lab.site.nas.ready,
   };
 }
@@ -146,7 +146,7 @@ function storesOf({ lab }: Deployment, { node }: Guest): { readonly disks: strin
   return { disks: stores.disks.id, files: stores.files.id };
 }
 
-/** File id of the image: a plain value, so that no stack needs the state of the one that downloads it. */
+/** File id of the image: a plain value, so that no stack needs the state of the stack that downloads it. */
 function imageId(deployment: Deployment, guest: Guest, image: ImageName): string {
   const { content: contentType, fileName } = guestImages[image];
   return imageFileId({ datastore: storesOf(deployment, guest).files, contentType, fileName });

@@ -7,12 +7,14 @@ import { homelabCommand, pushBundle } from "./bundle-push";
 import type { Deployment } from "./deployment";
 import { hostNetworks } from "./host-networks";
 
-/** Long enough for Terraform to change a network and a firewall, short enough to wait for in front of a dead connection. */
+/**
+ * Long enough for Terraform to change a network and a firewall, short enough to wait for when the connection is dead.
+ */
 const armedSeconds = 600;
 
 /**
- * Before anything changes that could cut off whoever deploys, each host takes a copy of what it has and sets a timer: it
- * puts the copy back unless it is told in time, over a new connection, that all is well.
+ * Before a change that could cut off the operator, each host saves its files and starts a timer. It restores them
+ * unless a confirmation arrives in time, over a new connection.
  */
 export function armGuards(stack: HomelabStack, deployment: Deployment): readonly LocalCommand[] {
   return nodesOf(deployment).map(
@@ -25,7 +27,7 @@ export function armGuards(stack: HomelabStack, deployment: Deployment): readonly
   );
 }
 
-/** Tells each host that it can still be reached. */
+/** Confirms to each host that it can still be reached. */
 export function confirmGuards(
   stack: HomelabStack,
   deployment: Deployment,
@@ -40,7 +42,7 @@ export function confirmGuards(
   }
 }
 
-/** Brings each host its files; a plan shows their changed lines. */
+/** Pushes each host its files; a plan shows their changed lines. */
 export function pushHosts(
   stack: HomelabStack,
   deployment: Deployment,
@@ -53,7 +55,7 @@ function nodesOf({ lab }: Deployment): readonly string[] {
   return Object.keys(lab.site.pve.nodes);
 }
 
-/** What may cut a connection, by digest: what it is stands in the resources themselves. */
+/** Digests of everything that may cut a connection; the resources themselves show the content. */
 function dangers({ lab, get }: Deployment, node: string): Readonly<Record<string, string>> {
   const { aliases, sets, groups, hosts } = get(firewall);
   const bundle = get(bundles).get(node);

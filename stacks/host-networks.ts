@@ -7,8 +7,8 @@ import { HostNetwork, type HostNetworkProps } from "../constructs/host-network";
 import type { Deployment } from "./deployment";
 
 /**
- * The bridges of ours and the hosts' addresses on them; none where a router owns all gateways (`uplink: external`). Those
- * of one host are made one after another, since each reloads its network.
+ * Our bridges and the hosts' addresses on them; none when an external router owns all gateways (`uplink: external`).
+ * The ones of a host are made one after another, because each reloads its network.
  */
 export function addNetworks(
   stack: HomelabStack,
@@ -26,7 +26,7 @@ export function addNetworks(
   });
 }
 
-/** What is made of each host's network: also what a guard has to look at. */
+/** What is made in each host's network; the guard watches the same. */
 export function hostNetworks(lab: Homelab): readonly HostNetworkProps[] {
   const routed = [...lab.networks.values()].filter(isHostRouted);
   const bridges = [...groupBy(routed, ({ node, bridge }) => `${node} ${bridge}`).values()];
@@ -54,7 +54,7 @@ function isHostRouted(network: Network): network is Network & { readonly node: s
   return network.routedBy === "host" && network.node !== undefined && network.vlan !== undefined;
 }
 
-/** The host's own interface in a transit that is a VLAN; one without carries its address already, set up by hand. */
+/** The host's interface in a transit network with a VLAN; without a VLAN, its address was already set up by hand. */
 function transitOf(lab: Homelab, node: string): HostNetworkProps["transit"] {
   const transit = lab.networks.get(lab.site.uplink.transit ?? "");
   const address = transitAddress(lab, node);

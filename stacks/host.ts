@@ -12,8 +12,8 @@ import { armGuards, confirmGuards, pushHosts } from "./host-guard";
 import { addNetworks } from "./host-networks";
 
 /**
- * What the PVE hosts themselves need before any guest: networks, images, pool, access, the cluster's firewall, and the
- * bundle of each host. Whatever could cut off whoever deploys happens between guards that are armed and confirmed.
+ * What the PVE hosts need before any guest: networks, images, pool, access, the cluster's firewall, and the bundle of
+ * each host. Every change that could cut off the operator happens while the guard is armed, and is then confirmed.
  */
 export function addHost(stack: HomelabStack, deployment: Deployment): void {
   addImages(stack, deployment);
@@ -31,7 +31,7 @@ function addFirewall(stack: HomelabStack, { lab, get }: Deployment, after: reado
   return new ClusterFirewall(stack, "cluster", { aliases, sets, groups, rules: hosts, nodes, after });
 }
 
-/** Every image that a guest of a node is made from, once per datastore of that node. */
+/** Every image that guests of a node are made from, once per datastore of that node. */
 function addImages(stack: HomelabStack, { lab }: Deployment): void {
   const wanted = new Map(
     [...lab.machines.values()]

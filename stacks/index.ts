@@ -8,7 +8,7 @@ import { addGuests } from "./guests";
 import { addHost } from "./host";
 import { addStorage } from "./storage";
 
-/** What a stack holds beside its guests. */
+/** What a stack contains apart from its guests. */
 const contents: Partial<Record<StackName, (stack: HomelabStack, deployment: Deployment) => void>> = {
   host: addHost,
   storage: addStorage,
@@ -16,8 +16,8 @@ const contents: Partial<Record<StackName, (stack: HomelabStack, deployment: Depl
 };
 
 /**
- * Puts the whole homelab into the app, one stack for each name. Stacks share the model and never state; their order of
- * deployment is that of the list.
+ * Adds the whole homelab to the app, one stack for each name. Stacks share the model, never state; they are deployed in
+ * the order of the list.
  */
 export function buildStacks(app: App, lab: Homelab): readonly HomelabStack[] {
   const deployment = deploymentOf(lab);
@@ -38,7 +38,7 @@ export function buildStacks(app: App, lab: Homelab): readonly HomelabStack[] {
   return stacks;
 }
 
-/** The Docker host is in a network behind its node, so the way there leads through the node. */
+/** The Docker host is in a network behind its node, so the connection goes through the node. */
 function dockerConnection({ lab, get }: Deployment): DockerConnection | undefined {
   const [host] = get(dockerHosts);
   if (host === undefined) return undefined;

@@ -4,18 +4,18 @@ import { NfsDatastore, type BackupRetention } from "../constructs/datastore";
 import type { HomelabStack } from "../constructs/homelab-stack";
 import type { Deployment } from "./deployment";
 
-/** Kept on the NAS (decision #12); PVE prunes after each run, and never the last good one. */
+/** Backups that the NAS keeps (decision #12); PVE prunes after each run, but never the last good one. */
 const onNas: BackupRetention = { keepDaily: 7, keepWeekly: 4, keepMonthly: 6 };
 
-/** Kept on a datastore of the host, which has no room for more. */
+/** Backups that a datastore of the host keeps, which has no space for more. */
 const onHost: BackupRetention = { keepLast: 1 };
 
 /** Datastore of whole-guest backups on the NAS. */
 const nasBackups = "nas-backups";
 
 /**
- * Datastores on the NAS, once it is there, and the backups of whole guests. Before that, backups go to the datastore
- * that homelab.yaml names, or are not made: never silently onto the host's root file system.
+ * Datastores on the NAS, when it exists, and the backups of whole guests. Before that, backups go to the datastore that
+ * homelab.yaml names, or are not made: never silently onto the host's root file system.
  */
 export function addStorage(stack: HomelabStack, { lab, get }: Deployment): void {
   const { nas, backup } = lab.site;

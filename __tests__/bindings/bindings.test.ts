@@ -24,11 +24,11 @@ describe("the state of the bindings", () => {
     writeFileSync(join(project, file), readFileSync(join(project, file), "utf8").replace(from, to));
   };
 
-  test("missing ones are reported with the command that makes them", () => {
+  test("missing bindings are reported with the command that makes them", () => {
     expect(bindingsProblem(project)).toBe("The provider bindings (.gen) are missing. Run `npm run get`.");
   });
 
-  test("fresh ones are fine", () => {
+  test("current bindings are accepted", () => {
     made();
     expect(bindingsProblem(project)).toBeUndefined();
   });
@@ -61,7 +61,7 @@ const facts = {
 };
 
 describe("refreshing the facts", () => {
-  test("keeps the types in use, and an attribute that is called description, but no prose", () => {
+  test("keeps the types in use, and an attribute with the name description, but no prose", () => {
     const trimmed = trimmedFacts(facts, "bpg/proxmox", ["proxmox_b"]);
     expect(trimmed.provider_schemas["registry.terraform.io/bpg/proxmox"]).toEqual({
       provider: { block: {} },
@@ -70,7 +70,7 @@ describe("refreshing the facts", () => {
     });
   });
 
-  test("keeps a provider whole that no construct uses yet, in a settled order", () => {
+  test("keeps all of a provider that no construct uses yet, in a fixed order", () => {
     const { resource_schemas: types } = Object.values(trimmedFacts(facts, "bpg/proxmox", []).provider_schemas)[0] ?? {};
     expect(Object.keys(types ?? {})).toEqual(["proxmox_a", "proxmox_b"]);
   });
@@ -94,7 +94,7 @@ describe("refreshing the facts", () => {
     ).toHaveLength(2);
   });
 
-  test("types in use are those that constructs import", () => {
+  test("types in use are the ones that constructs import", () => {
     const source = `
       import { ProxmoxProvider } from "../.gen/providers/proxmox/provider";
       import { DownloadFile } from "../.gen/providers/proxmox/download-file";
@@ -105,7 +105,7 @@ describe("refreshing the facts", () => {
     ]);
   });
 
-  test("the committed facts are of exactly the types that constructs import", () => {
+  test("the committed facts contain exactly the types that constructs import", () => {
     const files = readdirSync(join(root, "constructs"));
     const inUse = typesInUse(files.map((file) => readFileSync(join(root, "constructs", file), "utf8")));
     for (const [provider, types] of inUse) {

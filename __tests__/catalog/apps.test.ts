@@ -12,29 +12,29 @@ const containers = containersOf();
 const byName = new Map(containers.map((plan) => [plan.container.name, plan]));
 const apps = [...whole.services.values()].filter(({ app }) => app !== undefined).map(({ name }) => name);
 
-/** The plan of a container that has to be there. */
+/** The plan of a container that must exist. */
 function planOf(name: string, plans = byName): ContainerPlan {
   const plan = plans.get(name);
   if (plan === undefined) throw new Error(`There is no container ${name}.`);
   return plan;
 }
 
-describe("the Docker host bears its apps", () => {
+describe("the Docker host is large enough for its apps", () => {
   const { memoryMiB, cores } = whole.machines.get("docker") as Guest;
 
-  test("their memory limits exceed the machine by no more than half", () => {
+  test("their memory limits exceed the machine's memory by half at most", () => {
     const limits = containers.reduce((sum, { container }) => sum + container.memoryMiB, 0);
     expect(limits).toBeLessThanOrEqual(memoryMiB * 1.5);
   });
 
   test.each(containers.map(({ container }) => [container.name, container.cpus] as const))(
-    "%s cannot take the whole machine",
+    "%s cannot use all CPUs of the machine",
     (_, cpus) => {
       expect(cpus).toBeLessThan(cores);
     },
   );
 
-  test("every name is one container's", () => {
+  test("every container has a different name", () => {
     expect(byName.size).toBe(containers.length);
   });
 });
@@ -43,7 +43,7 @@ describe("secrets", () => {
   const known = views(whole)(secrets);
 
   test.each(containers.map((plan) => [plan.container.name, plan.container] as const))(
-    "%s reads no file that it is not given, and is given none that it does not read",
+    "%s reads every secret file that it gets, and no other",
     (_, { env = {}, entrypoint = [], command = [], secrets: given = {}, mounts = [] }) => {
       const text = [...Object.values(env), ...entrypoint, ...command].join("\n");
       const read = [...text.matchAll(/\/run\/secrets\/([a-z0-9-]+)/g)].flatMap(([, file]) => file ?? []);
@@ -54,7 +54,7 @@ describe("secrets", () => {
     },
   );
 
-  test("the vault knows each of them", () => {
+  test("the vault has each of them", () => {
     const given = containers.flatMap(({ container }) => Object.values(container.secrets ?? {}).map(secretName));
     expect(given.filter((name) => !known.has(name))).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe("the Docker socket", () => {
     )
     .map(({ container }) => container.name);
 
-  test("is in the hands of the manager, the agent and the proxy, and not of jobs from GitHub", () => {
+  test("is mounted by the manager, the agent and the socket proxy, and not by jobs from GitHub", () => {
     expect(holders).toEqual(["portainer", "alloy-docker", "docker-socket-proxy"]);
   });
 
@@ -86,12 +86,12 @@ describe("the Docker socket", () => {
   const option = (name: string): string => command.find((text) => text.startsWith(`-${name}=`))?.split("=")[1] ?? "";
   const admits = (method: string, path: string): boolean => new RegExp(`^${option(`allow${method}`)}$`).test(path);
 
-  test("is shown to the gateway and to nobody else", () => {
+  test("is shown only to Traefik", () => {
     expect(option("allowfrom")).toBe(`127.0.0.1/32,${whole.machines.get("traefik")?.address}/32`);
   });
 
   test.each(["/_ping", "/v1.51/version", "/v1.51/events", "/v1.51/containers/json", "/v1.51/containers/n8n/json"])(
-    "lets %s be read, which discovery needs",
+    "admits %s, which discovery needs",
     (path) => {
       expect(admits("GET", path)).toBe(true);
     },
@@ -104,7 +104,7 @@ describe("the Docker socket", () => {
     "/v1.51/containers/n8n/json/../archive",
     "/v1.51/images/json",
     "/containers/../secrets",
-  ])("keeps %s", (path) => {
+  ])("refuses %s", (path) => {
     expect(admits("GET", path)).toBe(false);
   });
 
@@ -120,7 +120,7 @@ describe("switching off", () => {
     expect(containersOf(lab).map(({ service }) => service.name)).not.toContain(name);
   });
 
-  test("an app's key goes with it", () => {
+  test("an app also removes its key", () => {
     const { lab } = assembled({ apps: { radarr: false } });
     expect(views(lab)(secrets).has("radarr/api-key")).toBe(false);
     expect(
@@ -154,11 +154,11 @@ describe("n8n", () => {
     });
   });
 
-  test("keeps its queue inside the prefix that Redis admits it to", () => {
+  test("keeps its queue inside the only prefix that Redis admits", () => {
     expect(processes.map((env) => env["QUEUE_BULL_PREFIX"])).toEqual(["n8n", "n8n"]);
   });
 
-  test("runs code of workflows where neither database nor encryption key is", () => {
+  test("runs code of workflows in a container without the database's password and the encryption key", () => {
     expect(Object.keys(planOf("n8n-runners").container.secrets ?? {})).toEqual(["runners-token"]);
   });
 
@@ -173,13 +173,13 @@ describe("n8n", () => {
 });
 
 describe("mail", () => {
-  test("without a provider there is no relay, and nobody asks for its password", () => {
+  test("without a provider there is no relay, and no password for one", () => {
     const { lab } = assembled();
     expect(lab.services.has("smtp-relay")).toBe(false);
     expect(views(lab)(secrets).has("smtp/password")).toBe(false);
   });
 
-  test("it goes to the provider, encrypted, and is taken from the services that send mail alone", () => {
+  test("the relay encrypts mail to the provider, and accepts it only from services that send mail", () => {
     const { env } = planOf("smtp-relay").container;
     expect(env).toMatchObject({
       RELAYHOST: "[smtp.mailgun.org]:587",
@@ -195,7 +195,7 @@ describe("mail", () => {
     ]);
   });
 
-  test("a provider at port 465 is spoken TLS to from the first byte", () => {
+  test("the relay uses implicit TLS at port 465 of the provider", () => {
     const { lab } = assembled({ smtp: { ...mail, port: 465 } });
     const relay = containersOf(lab).find(({ container }) => container.name === "smtp-relay");
     expect(relay?.container.env).toHaveProperty("POSTFIX_smtp_tls_wrappermode", "yes");

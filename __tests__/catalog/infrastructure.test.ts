@@ -4,7 +4,7 @@ import { views } from "../../homelab/model";
 import { assembled } from "../support/assembled";
 
 describe("Authentik's session cache", () => {
-  test.each(["2024.12.1", "2025.8.4", "2025.2"])("version %s keeps it in Redis number 0", (version) => {
+  test.each(["2024.12.1", "2025.8.4", "2025.2"])("version %s keeps it in Redis database 0", (version) => {
     expect(sessionCache(version).cache?.request).toEqual({ number: 0, shared: false });
   });
 
@@ -16,7 +16,7 @@ describe("Authentik's session cache", () => {
 describe("Traefik", () => {
   const secretNames = (tls: object): string[] => [...views(assembled({ tls }).lab)(secrets).keys()];
 
-  test("asks for the DNS provider's credentials in mode acme, and never else", () => {
+  test("requires the DNS provider's credentials only in mode acme", () => {
     const ofGateway = (tls: object): string[] => secretNames(tls).filter((name) => name.startsWith("traefik/"));
     const acme = { mode: "acme", email: "operator@example.org" };
     expect(ofGateway({ mode: "internal", dnsProvider: "cloudflare" })).not.toContain("traefik/cf-dns-api-token");
@@ -25,7 +25,7 @@ describe("Traefik", () => {
     expect(ofGateway({ ...acme, ...rare })).toEqual(["traefik/joker-password", "traefik/joker-username"]);
   });
 
-  test("shares no port with AdGuard Home towards the household, whose router knows one address for both", () => {
+  test("shares no port with AdGuard Home for the household, whose router knows one address for both", () => {
     const { lab } = assembled();
     const ports = views(lab)(flows)
       .filter(({ from }) => "zone" in from && from.zone === "household")
@@ -36,10 +36,10 @@ describe("Traefik", () => {
   });
 });
 
-describe("Netbird behind the gateway", () => {
+describe("Netbird behind the proxy", () => {
   const netbird = views(assembled().lab)(routes).filter(({ fqdns }) => fqdns.includes("netbird.homelab.local"));
 
-  test("speaks gRPC in clear HTTP/2 and sends people to the dashboard", () => {
+  test("gets gRPC over cleartext HTTP/2, and its dashboard gets people", () => {
     const to = (path: string) => netbird.find(({ paths }) => paths.some((prefix) => path.startsWith(prefix)))?.target;
     expect(to("/management.ManagementService/Sync")).toBe("h2c://10.0.30.12:80");
     expect(to("/api/peers")).toBe("http://10.0.30.12:80");
@@ -47,7 +47,7 @@ describe("Netbird behind the gateway", () => {
   });
 });
 
-test("a homelab without sign-on is refused, because the gateway would guard nothing", () => {
+test("a homelab without sign-on is refused, because the proxy would protect nothing", () => {
   const { problems } = assembled({ guests: { authentik: { enabled: false } } });
   expect(problems.map(({ rule, message }) => `${rule}: ${message}`)).toContain(
     "disabled-provider: traefik uses authentik (traefik.uses.signOn), but authentik is switched off.",

@@ -4,7 +4,7 @@ import { assembled } from "../support/assembled";
 
 const shop = { databases: ["postgres", "mongodb"], redis: ["sessions", "cache"], uploads: true };
 
-/** What a web app asks for, as `contract request`. */
+/** Requests of a web app, as `contract request`. */
 function requestsOf(name: string, webApps: Readonly<Record<string, unknown>>): string[] {
   const { lab, problems } = assembled({ webApps });
   expect(problems).toEqual([]);
@@ -32,7 +32,7 @@ describe("web apps", () => {
     ]);
   });
 
-  test("share the Redis numbers, each with a user and a prefix of its own", () => {
+  test("share the Redis numbers, each with its own user and prefix", () => {
     const { lab, problems } = assembled({ webApps: { shop, blog: { redis: ["cache"] } } });
     const cache = lab.connections.filter(({ key, contract }) => key === "cache" && contract.name === "redis");
     expect(problems).toEqual([]);
@@ -48,7 +48,7 @@ describe("web apps", () => {
     expect(problems).toContainEqual(expect.objectContaining({ rule: "client-refused", path: ["webApps", name] }));
   });
 
-  test("open the database network to their machine for what they use alone", () => {
+  test("open the database network to their machine only for what they use", () => {
     const targets = (webApps: Readonly<Record<string, unknown>>): string[] => {
       const { lab } = assembled({ webApps });
       const guest = [...views(lab)(firewall).guests].find(([{ name }]) => name === "coolify");
@@ -65,7 +65,7 @@ describe("web apps", () => {
 describe("Coolify", () => {
   const found = views(assembled().lab)(routes).filter(({ instance }) => instance.service.name === "coolify");
 
-  test("its own proxy gets every name below apps, and decides by itself who may enter", () => {
+  test("its own proxy gets every name below apps, and controls access itself", () => {
     const any = found.find(({ fqdns }) => fqdns[0] === "*.apps.homelab.local");
     expect(any).toMatchObject({ target: "http://10.0.40.20:80", signOn: { mode: "none" } });
   });
@@ -82,7 +82,7 @@ describe("Coolify", () => {
   });
 });
 
-test("Home Assistant is known and has a name, but no plan touches it until it is adopted", () => {
+test("Home Assistant is declared and has a name, but no plan touches it until it is adopted", () => {
   const { lab } = assembled();
   const route = views(lab)(routes).find(({ fqdns }) => fqdns[0] === "hass.homelab.local");
   expect(route?.target).toMatch(/:8123$/);

@@ -4,11 +4,11 @@ import { assembled } from "../support/assembled";
 
 const { lab, problems } = assembled();
 
-test("the catalog is whole on the smallest homelab.yaml", () => {
+test("the catalog has no problems with the smallest homelab.yaml", () => {
   expect(problems).toEqual([]);
 });
 
-describe("what the operations of services name", () => {
+describe("ports that the operations of services name", () => {
   const named = lab.instances.flatMap(({ id, service: { operations, ports } }) => {
     const { metrics, health, uptime } = operations;
     const all = isNone(metrics) ? [] : [metrics].flat();
@@ -16,12 +16,12 @@ describe("what the operations of services name", () => {
     return keys.map((key) => [id, key, ports[key]] as const);
   });
 
-  test("are ports that the service listens on", () => {
+  test("are ports of the service", () => {
     expect(named.filter(([, , listen]) => listen === undefined)).toEqual([]);
   });
 
-  test("can be watched from outside, where Uptime Kuma is to watch it", () => {
-    // Containers are watched by name, inside their host; everything else over the network.
+  test("can be reached from outside, where Uptime Kuma monitors them", () => {
+    // Containers are monitored by name, inside their machine; everything else over the network.
     const hidden = lab.instances
       .filter(({ service: { app, operations, ports } }) => {
         const { uptime } = operations;
@@ -32,7 +32,7 @@ describe("what the operations of services name", () => {
   });
 });
 
-test("every alert has a name of its own", () => {
+test("every alert has a different name", () => {
   const names = [...lab.services.values()].flatMap(({ operations: { alerts } }) =>
     isNone(alerts) ? [] : alerts.map(({ name }) => name),
   );
@@ -44,7 +44,7 @@ test("a homelab without Loki is allowed: agents keep their journals, Grafana sho
   expect(assembled({ guests: { loki: { enabled: false } } }).problems).toEqual([]);
 });
 
-test("only guests of ours reach Loki, which has no accounts", () => {
+test("only machines of ours reach Loki, which has no accounts", () => {
   const sources = views(lab)(flowRules)
     .filter(({ to, port }) => to.name === "loki" && port === 3100)
     .map(({ from }) => endName(from));

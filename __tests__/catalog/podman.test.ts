@@ -17,13 +17,13 @@ const given = (...containers: readonly PodmanContainer[]): Bundle =>
 const quadlet = (container: PodmanContainer): readonly string[] =>
   fileText(given(container), `/etc/containers/systemd/${container.name}.container`).split("\n");
 
-test("several services of a guest may each bring containers", () => {
+test("several services of a guest may each have containers", () => {
   const bundle = given(web, { ...web, name: "worker" });
   expect(bundleFaults(bundle)).toEqual([]);
   expect(bundle.units.map(({ name }) => name)).toEqual(["web.service", "homelab-images.timer", "worker.service"]);
 });
 
-test("a container has no rights, its guest's network, and secrets where only root reads them", () => {
+test("a container has no capabilities, its guest's network, and secrets that only root can read", () => {
   expect(quadlet(web)).toEqual(
     expect.arrayContaining(["DropCapability=all", "NoNewPrivileges=true", "ReadOnly=true", "Network=host"]),
   );
@@ -31,11 +31,11 @@ test("a container has no rights, its guest's network, and secrets where only roo
   expect(fileText(given(web), "/etc/homelab/web/environment")).toBe("PORT=80\nPASSWORD=<plain of web/password>\n");
 });
 
-test("its health is asked by a program and its arguments, without a shell that an image may not have", () => {
+test("a health check is a program with arguments, because an image may have no shell", () => {
   expect(quadlet({ ...web, health: { command: ["ak", "healthcheck"] } })).toContain('HealthCmd=["ak","healthcheck"]');
 });
 
-test("an image is fetched when a quadlet names another, and before its container starts anew", () => {
+test("an image is fetched when a quadlet names another one, before the container restarts", () => {
   const [step] = given(web).steps;
   expect(step?.command.slice(1)).toEqual(["pull", "example.org/web:1"]);
   expect(step?.files).toEqual(["/etc/containers/systemd/web.container"]);
@@ -46,5 +46,5 @@ test.each([
   ["a specifier of systemd", { mounts: [{ from: "/var/%i", to: "/data" }] }],
   ["a variable", { health: { command: ["test", "$HOME"] } }],
 ])("%s in a quadlet is refused", (_, part) => {
-  expect(() => quadlet({ ...web, ...part })).toThrow("cannot stand in a quadlet");
+  expect(() => quadlet({ ...web, ...part })).toThrow("is not allowed in a quadlet");
 });

@@ -43,22 +43,22 @@ const withOp =
     return Promise.resolve({ code: 0, stdout: JSON.stringify({ id: "id", fields }), stderr: "" });
   };
 
-test("a plan shows each step, why it is needed, and the command that makes the changes on this very host", async () => {
+test("a plan shows each step, why it is needed, and the command that makes the changes on exactly this host", async () => {
   const { code, out, file } = await run(["pve"]);
   expect(code).toBe(0);
   expect(out).toMatch(/^pve {2}192\.168\.1\.2$/m);
   expect(out).toMatch(/^ {2}datastore {2}\S.*\n {4}would change +local takes snippets as well\.$/m);
-  expect(out).toContain("Nothing was changed; 4 changes would be made. To make them:");
+  expect(out).toContain("Nothing was changed; 4 changes planned. To apply:");
   expect(out).toContain(`npm run homelab -- bootstrap pve --yes --host-key ${ed25519} --site ${file}`);
 });
 
-test("what takes a while, or asks for a password, is told beside the results", async () => {
+test("progress, for example a password prompt, goes to standard error", async () => {
   const { out, err } = await run([]);
   expect(err).toContain("ssh asks for the password");
   expect(out).not.toContain("ssh asks for the password");
 });
 
-test("with --yes it says what was done, and what to type next", async () => {
+test("with --yes it says what was done, and names the next command", async () => {
   const { code, out, log, file } = await run(["--yes"], { plan: settled, known });
   expect(code).toBe(0);
   expect(log).toContain("apply");
@@ -68,7 +68,7 @@ test("with --yes it says what was done, and what to type next", async () => {
   expect(out).toContain("op run --env-file=homelab.env -- npx cdktf diff host");
 });
 
-test("when all is in order there is nothing to do", async () => {
+test("a prepared host needs no changes", async () => {
   const { code, out } = await run([], { plan: settled, known });
   expect(code).toBe(0);
   expect(out).toContain("Nothing to do.");
@@ -76,26 +76,26 @@ test("when all is in order there is nothing to do", async () => {
 
 test.each<readonly [why: string, world: World, expected: number]>([
   ["something is refused", { plan: [...freshPlan, "refuse\tbridges\tIt has a port.\tTake another."] }, 1],
-  ["the script breaks off", { plan: settled, known, apply: { code: 255, stderr: "no quorum" } }, 1],
+  ["the script fails", { plan: settled, known, apply: { code: 255, stderr: "no quorum" } }, 1],
   ["a host does not answer", { shown: [] }, 3],
-  ["a host does not let us in", { known, loggedIn: false }, 3],
-])("the exit code tells that %s", async (_, world, expected) => {
+  ["a host refuses the login", { known, loggedIn: false }, 3],
+])("the exit code shows that %s", async (_, world, expected) => {
   expect((await run(["--yes"], world)).code).toBe(expected);
 });
 
-test("each refusal has its fix, below it", async () => {
+test("each refusal has its fix below it", async () => {
   const { out } = await run([], { plan: [...freshPlan, "refuse\tbridges\tIt has a port.\tTake another."] });
   expect(out).toMatch(/refused +It has a port\.\n +Fix: Take another\./);
   expect(out).toContain("Nothing was changed.");
 });
 
-test("after a failure half-way it says how many changes stay", async () => {
+test("after a failure half-way it says how many changes remain", async () => {
   const apply = { code: 255, stdout: "changed\trepositories\tdone.\n", stderr: "no quorum" };
   const { out } = await run(["--yes"], { plan: settled, known, apply });
-  expect(out).toContain("It stopped after 1 change, which stay.");
+  expect(out).toContain("Stopped after 1 change, which remain in effect.");
 });
 
-test("secrets by age: without the encrypted file nothing is begun, since a token could not be kept", async () => {
+test("with secrets in an age file: without that file nothing starts, because a token could not be stored", async () => {
   const { code, out, log } = await run(["--yes"], { known }, `${minimal}secrets: { backend: age }\n`);
   expect(code).toBe(1);
   expect(log).not.toContain("apply");
@@ -105,11 +105,11 @@ test("secrets by age: without the encrypted file nothing is begun, since a token
 describe("a wrong command line", () => {
   const site = join(__dirname, "../sites/minimal.yaml");
   test.each<readonly [args: readonly string[], message: RegExp]>([
-    [["pev"], /There is no node pev under pve\.nodes\. Is pve meant\?/],
+    [["pev"], /There is no node pev under pve\.nodes\. Did you mean pve\?/],
     [["--host-key", "SHA256:short"], /SHA256: and 43 characters/],
     [["--host-key"], /argument missing/],
     [["--force"], /unknown option/],
-  ])("%j ends with 2 before anything is asked", async (args, message) => {
+  ])("%j ends with 2 before any host is contacted", async (args, message) => {
     const terminal = recordingTerminal();
     expect(await runCommand(["bootstrap", "--site", site, ...args], terminal)).toBe(2);
     expect(terminal.errText()).toMatch(message);

@@ -31,14 +31,14 @@ function soundReading(site: Site, warnings = 0): Reading {
   return { site, lab, vault: memoryVault().vault, warnings };
 }
 
-/** What a sound machine has; tests change one thing of it. */
+/** The differences between a machine and a sound one. */
 interface Machine {
   readonly node?: string;
   readonly programs?: Readonly<Record<string, Executed>>;
   readonly files?: Readonly<Record<string, string | undefined>>;
   readonly env?: System["env"];
   readonly connection?: Connection;
-  /** What public DNS says of every name. */
+  /** The answer of public DNS for every name. */
   readonly addresses?: readonly string[];
   readonly isDeaf?: true;
   readonly readOnly?: true;
@@ -144,7 +144,7 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     "npm packages",
     "nothing",
     { files: { "/project/node_modules/.package-lock.json": undefined } },
-    /^fail Nothing.*npm ci/,
+    /^fail No package is installed.*npm ci/,
   ],
   [
     "npm packages",
@@ -183,19 +183,19 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     "Examples",
     "example mail",
     {},
-    /^warn Still an example: the SSH key, the mail address of operator\. Fix: Put your own/,
+    /^warn Still the shipped example: the SSH key, the mail address of operator\. Fix: Put your own/,
   ],
-  ["Examples", "a wrong file", { reading: { problems: 1 } }, /^skipped Needs a sound homelab\.yaml/],
+  ["Examples", "a wrong file", { reading: { problems: 1 } }, /^skipped Needs a valid homelab\.yaml/],
   ["Domain", ".local", { site: "domain: homelab.local" }, /^warn homelab\.local: .*RFC 6762/],
   ["Domain", "another", {}, /^ok home\.arpa\.$/],
   ["State", "local", {}, /^ok Local, in state\//],
   ["State", "local, first time", { files: { "/project/state": undefined } }, /^ok/],
-  ["State", "local, not writable", { readOnly: true }, /^fail state\/ cannot be written/],
+  ["State", "local, not writable", { readOnly: true }, /^fail state\/ is not writable/],
   [
     "State",
     "remote without credentials",
     { site: s3, env: { AWS_ACCESS_KEY_ID: "a" } },
-    /^warn s3, without AWS_SECRET_ACCESS_KEY in.*homelab env/,
+    /^warn s3, but AWS_SECRET_ACCESS_KEY is not in.*homelab env/,
   ],
   [
     "State",
@@ -244,7 +244,7 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
   ],
   ["1Password sign-in", "missing", { programs: { "op whoami": gone } }, /^skipped/],
   ["1Password sign-in", "not used", { site: age }, /^skipped Not used/],
-  ["1Password sign-in", "--offline", { offline: true }, /^skipped Not asked: --offline/],
+  ["1Password sign-in", "--offline", { offline: true }, /^skipped Not checked, because of --offline/],
   [
     "Secrets",
     "nothing made yet",
@@ -252,11 +252,11 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     /^warn The test vault lacks \d+ of \d+ secrets\. Fix: Run homelab secrets create/,
   ],
   ["Secrets", "op is locked", { programs: { "op whoami": { code: 1, output: "" } } }, /^skipped Needs the 1Password/],
-  ["Secrets", "--offline", { offline: true }, /^skipped Not asked/],
-  ["Secrets", "a file is no other host", { offline: true, site: age }, /^warn The test vault lacks/],
+  ["Secrets", "--offline", { offline: true }, /^skipped Not checked, because of --offline/],
+  ["Secrets", "a file needs no other host", { offline: true, site: age }, /^warn The test vault lacks/],
   ["Secrets", "a vault that cannot be used", { vault: closedVault }, /^fail It is damaged\. Fix: Mend it\.$/],
-  ["Certificates", "none yet", {}, /^skipped None/],
-  ["1Password reads", "used", {}, /^ok A deployment of everything reads \d+ items; 1Password allows 1,000 an hour/],
+  ["Certificates", "none yet", {}, /^skipped No certificate is issued yet/],
+  ["1Password reads", "used", {}, /^ok A full deployment reads \d+ items; 1Password allows 1,000 an hour/],
   ["1Password reads", "not used", { site: age }, /^skipped/],
   ["SSH", "with a key", {}, /^ok OpenSSH 9\.2/],
   [
@@ -265,14 +265,14 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     { programs: { "ssh-add -l": { code: 1, output: "" } } },
     /^warn .*holds no key\. Fix: Run ssh-add/,
   ],
-  ["SSH", "without an agent", { programs: { "ssh-add -l": { code: 2, output: "" } } }, /^warn There is no SSH agent/],
+  ["SSH", "without an agent", { programs: { "ssh-add -l": { code: 2, output: "" } } }, /^warn No SSH agent is running/],
   ["SSH", "missing", { programs: { "ssh -V": gone } }, /^warn ssh is not installed/],
   ["Proxmox VE", "trusted", {}, /^ok \w+ answers with a trusted certificate/],
   [
     "Proxmox VE",
     "its own certificate",
     { connection: { kind: "untrusted", reason: "self-signed" } },
-    /^ok .*insecure: true/,
+    /^ok .*not checked, because insecure is true/,
   ],
   [
     "Proxmox VE",
@@ -280,7 +280,7 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     { connection: { kind: "unreachable", reason: "no answer within 2 s" } },
     /^fail .*does not answer at https:.*no answer within 2 s/,
   ],
-  ["Proxmox VE", "--offline", { offline: true }, /^skipped Not asked: --offline/],
+  ["Proxmox VE", "--offline", { offline: true }, /^skipped Not checked, because of --offline/],
   [
     "Proxmox VE token",
     "there",
@@ -294,23 +294,23 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
     /^warn PROXMOX_VE_API_TOKEN is not .*only a deployment needs it\. Fix: .*op run .*homelab env/,
   ],
   ["Proxmox VE token", "missing, without 1Password", { site: age }, /^warn .* Fix: Deploy through homelab env -- /],
-  ["Public names", "a private domain", {}, /^skipped home\.arpa has no names outside: VPN peers on the road/],
+  ["Public names", "a private domain", {}, /^skipped home\.arpa has no public names: VPN peers on the road/],
   [
     "Public names",
-    "found outside",
+    "found in public DNS",
     { site: own, addresses: ["203.0.113.7"] },
     /^ok .*netbird\.home\.example\.org is 203\.0\.113\.7/,
   ],
   ["Public names", "no record", { site: own, addresses: [] }, /^warn Public DNS has no address for .*netbird.*records/],
-  ["Public names", "CGNAT", { site: own, addresses: ["100.64.1.2"] }, /^warn .*100\.64\.1\.2 .*nobody outside.*CGNAT/],
+  ["Public names", "CGNAT", { site: own, addresses: ["100.64.1.2"] }, /^warn .*100\.64\.1\.2 .*cannot reach.*CGNAT/],
   ["Public names", "no public DNS", { site: own }, /^warn Public DNS does not answer/],
-  ["Public names", "--offline", { site: own, offline: true }, /^skipped Not asked: --offline/],
+  ["Public names", "--offline", { site: own, offline: true }, /^skipped Not checked, because of --offline/],
   ["Port forwards", "both", { site: own, addresses: ["203.0.113.7"] }, /^ok TCP 443 and UDP 3478 answer at 203/],
   [
     "Port forwards",
     "no STUN",
     { site: own, addresses: ["203.0.113.7"], isDeaf: true },
-    /^warn UDP 3478 does not answer at 203\.0\.113\.7\. Fix: Set the forwards/,
+    /^warn UDP 3478 does not answer at 203\.0\.113\.7\. Fix: Set the port forwards/,
   ],
   ["Port forwards", "no public address", { site: own, addresses: ["10.0.0.1"] }, /^skipped Needs a public name/],
   ["Proxmox VE", "a wrong file", { reading: { problems: 1 } }, /^skipped/],
@@ -318,33 +318,33 @@ test.each<readonly [line: string, why: string, machine: Machine, expected: RegEx
   expect(await lineOf(line, machine)).toMatch(expected);
 });
 
-async function vaultWithAuthority(now: Date) {
+async function vaultWithCa(now: Date) {
   const { certificate, key } = await issueCa("home.arpa", { now, serial: () => "01" });
   return memoryVault({ "ca/certificate": certificate, "ca/key": key }).vault;
 }
 
-test("an authority that has ended is mended by the command that renews it", async () => {
-  const vault = await vaultWithAuthority(new Date("2010-01-01"));
+test("the fix for an expired private CA is the command that renews it", async () => {
+  const vault = await vaultWithCa(new Date("2010-01-01"));
   expect(await lineOf("Certificates", { vault })).toMatch(
-    /^warn The private authority: it has ended\. Fix: Run homelab secrets certificates --renew-authority/,
+    /^warn The private CA: it has expired\. Fix: Run homelab secrets certificates --renew-authority/,
   );
 });
 
 test("certificates that are due are named", async () => {
-  const vault = await vaultWithAuthority(new Date());
+  const vault = await vaultWithCa(new Date());
   expect(await lineOf("Certificates", { vault })).toMatch(
     /^warn Due: .*postgres \(not issued yet\).* Fix: Run homelab secrets certificates/,
   );
 });
 
-test("examples that were replaced are not complained of", async () => {
+test("replaced examples cause no warning", async () => {
   const key = `ssh-ed25519 ${Buffer.from("\0\0\0\x0bssh-ed25519\0\0\0 0123456789abcdef0123456789abcdef", "latin1").toString("base64")}`;
   const text = minimal.replace(/ssh-ed25519 .*/, key).replace("operator@example.org", "operator@home.arpa");
   const { site } = parseSite("homelab.yaml", text);
   expect(await lineOf("Examples", { reading: soundReading(site) })).toMatch(/^ok/);
 });
 
-test("a certificate that nobody trusts fails when the homelab asks for a trusted one", async () => {
+test("an untrusted certificate fails when homelab.yaml requires a trusted one", async () => {
   const { site } = parseSite("homelab.yaml", minimal);
   const nodes = Object.fromEntries(
     Object.entries(site.pve.nodes).map(([name, node]) => [name, { ...node, insecure: false }]),
@@ -358,7 +358,7 @@ describe("the verb", () => {
   const file = join(__dirname, "../sites/minimal.yaml");
   const runOn = async (machine: Machine, options: { json?: true; offline?: true; site?: string } = {}) => {
     const terminal = recordingTerminal();
-    // The checkout is the real one, so that its files are read; everything else is the machine's.
+    // Files come from the real checkout; everything else is the machine's.
     const system = { ...systemOf(machine), read: thisSystem.read, exists: thisSystem.exists };
     const code = await doctorOf(system).run({ site: file, ...options }, terminal);
     return { code, text: terminal.outText() };
@@ -380,13 +380,13 @@ describe("the verb", () => {
     expect(text).toMatch(/^fail +Proxmox VE +.* Fix: /m);
   });
 
-  test("ends with 0 for the same machine when it is told to stay offline", async () => {
+  test("ends with 0 for the same machine with --offline", async () => {
     expect(await runOn({ connection: { kind: "unreachable", reason: "x" } }, { offline: true })).toMatchObject({
       code: 0,
     });
   });
 
-  test("prints JSON that holds what the lines say", async () => {
+  test("prints JSON with the content of the lines", async () => {
     const { text } = await runOn({ node: "18.20.0" }, { json: true });
     expect(JSON.parse(text)).toContainEqual({
       name: "Node.js",
@@ -396,7 +396,7 @@ describe("the verb", () => {
     });
   });
 
-  test("a homelab that is not there is one failed line", async () => {
+  test("a missing homelab.yaml is one failed line", async () => {
     const { code, text } = await runOn({}, { site: "nowhere.yaml" });
     expect(code).toBe(1);
     expect(text).toMatch(/^fail +homelab\.yaml +1 problem\./m);
@@ -404,7 +404,7 @@ describe("the verb", () => {
 });
 
 describe("this machine", () => {
-  test("a program that is not there has no exit code; another one has its own", async () => {
+  test("a missing program has no exit code; an installed one has its own", async () => {
     expect(await thisSystem.execute("no-such-program-here", [])).toEqual({ output: "" });
     expect(await thisSystem.execute(process.execPath, ["-e", "console.error('x'); process.exit(3)"])).toEqual({
       code: 3,
@@ -412,7 +412,7 @@ describe("this machine", () => {
     });
   });
 
-  test("a program that waits for somebody is given up", async () => {
+  test("a program that waits for the user is stopped", async () => {
     const run = programsWithin(50);
     expect(await run(process.execPath, ["-e", "setInterval(() => {}, 1000)"])).toMatchObject({
       code: 1,

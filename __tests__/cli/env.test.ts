@@ -26,7 +26,7 @@ async function homelab(...args: readonly string[]) {
 const program = "process.exit(process.env.PROXMOX_VE_API_TOKEN === 'kept' ? 0 : 9)";
 const withCommand = () => homelab("env", "--site", site, "--", process.execPath, "-e", program);
 
-test("a command gets the values from the vault, and how it ends is how this ends", async () => {
+test("a command gets the values from the vault, and its exit code is passed on", async () => {
   const write = (value: string) => vault.write([{ item: "proxmox", field: "api_token", value }]);
   const lacking = await withCommand();
   expect(lacking.code).toBe(1);
@@ -37,13 +37,13 @@ test("a command gets the values from the vault, and how it ends is how this ends
   expect(await withCommand()).toEqual({ code: 0, out: "", err: "" });
 });
 
-test("without a command there are no references to be printed for age", async () => {
+test("without a command, age has no references to print", async () => {
   const { code, out, err } = await homelab("env", "--site", site);
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toContain("homelab env -- npx cdktf diff host");
 });
 
-test("whoever ends this ends the command", async () => {
+test("a signal that ends homelab env ends the command", async () => {
   await vault.write([{ item: "proxmox", field: "api_token", value: "kept" }]);
   const command = ["sh", "-c", "kill -TERM $PPID; exec sleep 5"];
   const { status } = spawnSync(
@@ -54,7 +54,7 @@ test("whoever ends this ends the command", async () => {
   expect(status).toBe(128 + 15);
 });
 
-test("a program that does not exist is told", async () => {
+test("a missing program is reported", async () => {
   await vault.write([{ item: "proxmox", field: "api_token", value: "kept" }]);
   expect(await homelab("env", "--site", site, "--", "no-such-program")).toEqual({
     code: 127,

@@ -22,14 +22,14 @@ async function homelab(...args: readonly string[]) {
   return { code: await run(args, terminal), out: terminal.outText(), err: terminal.errText() };
 }
 
-/** Writes a homelab.yaml of the minimal one and further lines. */
+/** Writes a homelab.yaml: the minimal one and further lines. */
 function siteWith(name: string, lines: string): string {
   const file = join(directory, name);
   writeFileSync(file, `${readFileSync(minimal, "utf8")}\n${lines}\n`);
   return file;
 }
 
-/** Runs a program of the project as a user does: in a directory of its own, with pipes instead of a terminal. */
+/** Runs a program of the project as a user does: in its own directory, with pipes instead of a terminal. */
 function spawned(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -69,12 +69,12 @@ describe("help", () => {
     expect(await homelab()).toEqual(await homelab("--help"));
   });
 
-  test("of one verb tells its options", async () => {
+  test("of one verb lists its options", async () => {
     expect((await homelab("doctor", "--help")).out).toMatch(/--site <file>.*env: HOMELAB[^]*--offline[^]*--json/);
     expect((await homelab("help", "doctor")).out).toContain("--offline");
   });
 
-  test("explains every script of package.json that people run", () => {
+  test("describes every script of package.json that people run", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly scripts: object };
     const run = Object.keys(scripts).filter((name) => name !== "prepare");
     expect(Object.keys(npmScripts).toSorted()).toEqual(run.toSorted());
@@ -86,7 +86,7 @@ describe("a wrong command line ends with 2", () => {
     ["a misspelt verb", ["snyth"], "(Did you mean synth?)"],
     ["a misspelt option", ["check", "--sit", "a.yaml"], "(Did you mean --site?)"],
     ["an option without its value", ["check", "--site"], "argument missing"],
-    ["a word too many", ["check", "homelab.yaml"], "too many arguments"],
+    ["one word too many", ["check", "homelab.yaml"], "too many arguments"],
   ])("%s", async (_what, args, message) => {
     const { code, err } = await homelab(...args);
     expect(code).toBe(2);
@@ -101,7 +101,7 @@ describe("homelab check", () => {
     expect(out).toMatch(/minimal\.yaml: \d+ managed guests, \d+ services\.$/);
   });
 
-  test("says where a fault is, what and why, and ends with 1", async () => {
+  test("reports place, fault and reason, and ends with 1", async () => {
     const file = siteWith("wrong.yaml", "domian: home.arpa\nnetworks: { database: { cidr: 10.0.20.5/24 } }");
     const { code, err } = await homelab("check", "--site", file);
     expect(code).toBe(1);
@@ -111,7 +111,7 @@ describe("homelab check", () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
-  test("a file that is not there is a fault as well", async () => {
+  test("a missing file is also a fault", async () => {
     const { code, err } = await homelab("check", "--site", join(directory, "nowhere.yaml"));
     expect(code).toBe(1);
     expect(err).toContain("There is no such file.");
@@ -123,7 +123,7 @@ describe("homelab env", () => {
     expect((await homelab("env", "--site", minimal)).out).toBe("PROXMOX_VE_API_TOKEN=op://homelab/proxmox/api_token");
   });
 
-  test("prints those of the state backend too, from the vault of the file", async () => {
+  test("also prints the references of the state backend, with the vault from the file", async () => {
     const file = siteWith(
       "s3.yaml",
       "state: { backend: s3, s3: { bucket: b, region: r } }\nsecrets: { vault: My lab }",
@@ -149,10 +149,10 @@ describe("an unexpected error", () => {
     return { ...terminal, out: { ...terminal.out, line } };
   };
 
-  test("is a sentence, its cause and the way to more, without a stack trace", async () => {
+  test("is a sentence, its cause and how to see more, without a stack trace", async () => {
     const terminal = failing({});
     expect(await run(["schema"], terminal)).toBe(1);
-    expect(terminal.errText()).toContain("The disk is full.\n  caused by: ENOSPC\nHOMELAB_DEBUG=1");
+    expect(terminal.errText()).toContain("The disk is full.\n  caused by: ENOSPC\nSet HOMELAB_DEBUG=1");
     expect(terminal.errText()).not.toMatch(/^\s+at /m);
   });
 
@@ -164,7 +164,7 @@ describe("an unexpected error", () => {
 });
 
 describe("as a process", () => {
-  test("a wrong homelab leaves cdktf.out as it was: exit code 1, no stack trace, no colour in a pipe", () => {
+  test("an invalid homelab leaves cdktf.out unchanged: exit code 1, no stack trace, no colour in a pipe", () => {
     rmSync(join(directory, "cdktf.out"), { recursive: true, force: true });
     mkdirSync(join(directory, "cdktf.out/stacks/host"), { recursive: true });
     writeFileSync(join(directory, "cdktf.out/manifest.json"), "old");
@@ -180,12 +180,12 @@ describe("as a process", () => {
     expect(filesBelow(join(directory, "cdktf.out"))).toEqual(before);
   });
 
-  test("an empty HOMELAB is as good as none", () => {
+  test("an empty HOMELAB is ignored", () => {
     writeFileSync(join(directory, "homelab.yaml"), readFileSync(minimal, "utf8"));
     expect(spawned("cli/homelab.ts", ["check"], { HOMELAB: "" })).toMatchObject({ code: 0 });
   });
 
-  test("--site goes before HOMELAB; synth writes the stacks where it runs, and removes one that is gone", () => {
+  test("--site overrides HOMELAB; synth writes the stacks into its working directory, and removes a former stack", () => {
     const gone = join(directory, "cdktf.out/stacks/gone");
     mkdirSync(gone, { recursive: true });
     const { code, out } = spawned("main.ts", ["--site", minimal], { HOMELAB: "nowhere.yaml" });

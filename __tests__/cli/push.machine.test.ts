@@ -18,7 +18,7 @@ import { memoryVault } from "../support/vault";
 const minimal = readFileSync(join(__dirname, "..", "sites", "minimal.yaml"), "utf8");
 const directory = mkdtempSync(join(tmpdir(), "homelab-push-"));
 const site = join(directory, "homelab.yaml");
-// Two nodes, and a router that owns every gateway.
+// Two nodes, and an external router that owns every gateway.
 writeFileSync(
   site,
   `${minimal.replace(/^( +)pve: .*$/m, (line, indent: string) => {
@@ -60,24 +60,24 @@ async function homelab(...args: readonly string[]) {
 
 describe("the command line", () => {
   test.each([
-    ["no name", ["push"], /Name machines, or say --all/],
-    ["names and all", ["push", "pve", "--all"], /Either names or --all/],
+    ["no name", ["push"], /Name one or more machines, or give --all/],
+    ["names and all", ["push", "pve", "--all"], /Give either names or --all/],
     [
       "a name misspelt",
       ["push", "pwe", "secnd"],
-      /There is no pwe\. Is pve meant\?\nThere is no secnd\. Is second meant\?/,
+      /There is no machine pwe\. Did you mean pve\?\nThere is no machine secnd\. Did you mean second\?/,
     ],
-    ["a name unlike any", ["push", "wintermute"], /There is no wintermute\. There are: pve, second, traefik, /],
+    ["a name unlike any", ["push", "wintermute"], /There is no machine wintermute\. Machines: pve, second, traefik, /],
     [
-      "a guest that is off",
+      "a guest that is switched off",
       ["push", "coolify"],
       /coolify is switched off in homelab\.yaml \(guests\.coolify\.enabled\)/,
     ],
     ["a guest to guard", ["guard", "arm", "postgres"], /postgres is a guest\. PVE nodes: pve, second\./],
-    ["no digest", ["push", "pve", "--expect", "12ab"], /64 hexadecimal digits/],
-    ["one digest for two", ["push", "pve", "second", "--expect", "0".repeat(64)], /--expect is for one name/],
-    ["an action that there is not", ["guard", "lock", "pve"], /check, arm, confirm, rollback, status/],
-    ["no time to confirm", ["guard", "arm", "pve", "--seconds", "1"], /from 10 to 3600/],
+    ["an invalid digest", ["push", "pve", "--expect", "12ab"], /64 hexadecimal digits/],
+    ["one digest for two", ["push", "pve", "second", "--expect", "0".repeat(64)], /--expect takes exactly one name/],
+    ["an unknown action", ["guard", "lock", "pve"], /check, arm, confirm, rollback, status/],
+    ["too little time to confirm", ["guard", "arm", "pve", "--seconds", "1"], /from 10 to 3600/],
   ])("%s is refused", async (_what, args, expected) => {
     const { code, err } = await homelab(...args);
     expect([code, err]).toEqual([2, expect.stringMatching(expected)]);
@@ -90,7 +90,7 @@ describe("the command line", () => {
 });
 
 describe("a push", () => {
-  test("prints what happens behind the host's name, and a summary for what reads it", async () => {
+  test("prints progress after the machine's name, and a summary on standard output", async () => {
     const { code, out, err } = await push(["pve"]);
     expect([code, out]).toEqual([0, "pve: 1 file changed"]);
     expect(err).toContain("pve | write    /etc/mine.conf");
@@ -99,7 +99,7 @@ describe("a push", () => {
     expect(again.err).not.toContain("pve |");
   });
 
-  test("of several hosts brings each its own, and says whose lines are whose", async () => {
+  test("of several machines gives each its bundle, and marks each line with the machine", async () => {
     machine.fault("refuse", "ssh: connect to host port 22: Connection refused");
     const { code, err } = await push(["second", "pve"]);
     expect(code).toBe(3);
@@ -111,18 +111,18 @@ describe("a push", () => {
     ]);
   });
 
-  test("that was planned as something else is refused before any host is asked", async () => {
+  test("that differs from the plan is refused before any machine is contacted", async () => {
     await expect(push(["pve"], { expect: "0".repeat(64) })).rejects.toMatchObject({
-      message: expect.stringMatching(/something else than was planned: /) as string,
-      fix: expect.stringMatching(/Plan again/) as string,
+      message: expect.stringMatching(/is not the planned one: /) as string,
+      fix: expect.stringMatching(/plan again/) as string,
     });
-    machine.fault("refuse", "nobody should have asked");
-    await expect(push(["pve"], { expect: "0".repeat(64) })).rejects.toThrow(/something else/);
+    machine.fault("refuse", "no machine should have been contacted");
+    await expect(push(["pve"], { expect: "0".repeat(64) })).rejects.toThrow(/is not the planned one/);
     machine.mend("refuse");
     expect(await push(["pve"], { expect: bundleDigest(bundle) })).toMatchObject({ code: 0 });
   });
 
-  test("that fails ends with 1, one that reaches nobody with 3, and both say why", async () => {
+  test("that fails ends with 1, one that does not reach its machine with 3, and both say why", async () => {
     machine.write("/etc/network/interfaces.new", "");
     const { code, err } = await push(["pve"]);
     expect([code, err]).toEqual([1, expect.stringContaining("interfaces.new exists")]);
@@ -133,7 +133,7 @@ describe("a push", () => {
     });
   });
 
-  test("tried first shows its lines and changes nothing", async () => {
+  test("as a dry run shows the lines and changes nothing", async () => {
     const { code, out, err } = await push(["pve"], { dryRun: true });
     expect([code, out]).toEqual([0, "pve: 1 file to change"]);
     expect(err).toContain("pve | +one");
@@ -155,7 +155,7 @@ describe("a push to several machines", () => {
   });
   const container = (vmid: number) => mkdirSync(join(machine.root, `guests/${vmid}`), { recursive: true });
 
-  test("reads each secret once for all of them, and brings them in the order in which they use each other", async () => {
+  test("reads each secret once, and pushes providers before their clients", async () => {
     container(104);
     container(105);
     kept.reads.length = 0;
@@ -167,8 +167,8 @@ describe("a push to several machines", () => {
     expect(machine.read("/guests/105/etc/mine.conf")).toBe("hunter2hunter2\n");
   });
 
-  test("sends nothing to anyone when the vault lacks one, and names it and who needs it", async () => {
-    machine.fault("refuse", "nobody should have asked");
+  test("sends nothing when the vault lacks a secret, and names the secret and the machines that need it", async () => {
+    machine.fault("refuse", "no machine should have been contacted");
     const bundles = [bundle, guestFile("redis"), guestFile("postgres", "lost"), guestFile("mongodb", "lost")];
     const refusal: unknown = await push([], { all: true }, bundles).catch((error: unknown) => error);
     expect(formatted(refusal)).toMatch(
@@ -176,7 +176,7 @@ describe("a push to several machines", () => {
     );
   });
 
-  test("holds back those that need one which failed, and tells of all", async () => {
+  test("does not push machines that depend on a failed one, and reports all", async () => {
     container(104);
     container(107);
     const { code, err } = await push(["authentik", "redis", "postgres"], {}, [
@@ -186,7 +186,7 @@ describe("a push to several machines", () => {
     ]);
     expect(code).toBe(3);
     expect(err).toContain("postgres: There is no container 105 (postgres) on pve.");
-    expect(err).toContain("authentik: not pushed, since it needs what was not pushed either: postgres.");
+    expect(err).toContain("authentik: not pushed, because it depends on machines that were not pushed: postgres.");
     expect(err).toMatch(/1 of 3 machines done; not reached: postgres; not pushed: authentik\.$/);
   });
 
@@ -197,7 +197,7 @@ describe("a push to several machines", () => {
   });
 });
 
-test("^C says what it leaves behind, tidies up and ends", async () => {
+test("^C reports the state of the machines, tidies up and ends", async () => {
   const terminal = recordingTerminal();
   const done: string[] = [];
   const exit = jest.spyOn(process, "exit").mockImplementation((code) => void done.push(`exit ${code}`) as never);
@@ -211,10 +211,10 @@ test("^C says what it leaves behind, tidies up and ends", async () => {
   );
   exit.mockRestore();
   expect(done).toEqual(["tidy", "exit 1"]);
-  expect(terminal.errText()).toMatch(/^Interrupted\. Machines that have everything finish by themselves/);
+  expect(terminal.errText()).toMatch(/^Interrupted\. Machines that received everything finish by themselves/);
 });
 
-test("a host's own bridges are those whose networks it routes", () => {
+test("the guard of a node watches the bridges whose networks the node routes", () => {
   const { lab } = assembled();
   const [node] = nodesNamed(lab, ["pve"]);
   expect(node && watchOf(lab, node, { USER: "some one" })).toMatchObject({
@@ -231,9 +231,9 @@ describe("the guard", () => {
     return { code, text: terminal.outText() || terminal.errText() };
   };
 
-  test("lets a change by hand be tried, and taken back or kept", async () => {
-    expect(await ask("check")).toEqual({ code: 0, text: "pve: its network may be changed from here" });
-    expect((await ask("arm")).text).toBe("pve: armed: what is here now comes back in 100 s, unless it is confirmed");
+  test("lets an operator try a manual change, and roll it back or keep it", async () => {
+    expect(await ask("check")).toEqual({ code: 0, text: "pve: its network can be changed from here" });
+    expect((await ask("arm")).text).toBe("pve: armed: the present files are restored in 100 s, unless you confirm");
     machine.write("/etc/network/interfaces", "cut off\n");
     expect((await ask("status")).text).toMatch(/^pve: Armed by me@/);
     expect(await ask("rollback")).toMatchObject({ code: 0 });
@@ -242,18 +242,18 @@ describe("the guard", () => {
     expect((await ask("confirm")).text).toBe("pve: confirmed");
   });
 
-  test("takes back a push that was made meanwhile, whatever files it brought", async () => {
+  test("rolls back a push that was made meanwhile, with all its files", async () => {
     await ask("arm");
     await push(["pve"]);
     await ask("rollback");
     expect(machine.read("/etc/mine.conf")).toBeUndefined();
   });
 
-  test("is not armed by somebody who would be shut out", async () => {
+  test("refuses to be armed from an address that would be locked out", async () => {
     machine.fault("from", "203.0.113.9");
     expect(await ask("arm")).toMatchObject({
       code: 1,
-      text: expect.stringContaining("none of the operators") as string,
+      text: expect.stringContaining("which is not in operators") as string,
     });
     expect(machine.state("etc/systemd")).toEqual({});
   });

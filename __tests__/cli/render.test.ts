@@ -14,38 +14,41 @@ async function render(...args: readonly string[]) {
   return { code, out: terminal.outText(), err: terminal.errText() };
 }
 
-test("what a guest is given is printed in full, with references where the secrets will be", async () => {
+test("the bundle of a guest is printed in full, with references in place of secrets", async () => {
   const { code, out, err } = await render("redis");
   expect([code, err]).toEqual([0, ""]);
   expect(out).toMatch(/^# redis {2}[0-9a-f]{64}\n\npackages:\n {2}/);
-  expect(out).toContain("(holds secrets)");
+  expect(out).toContain("(contains secrets)");
   expect(out).toContain("op://homelab/");
   expect(out).toMatch(/\nunits:\n.*\nhealth:\n/s);
   expect(out).not.toMatch(/^# postgres /m);
 });
 
-test("or written, a file for each of its files, and never over what is there", async () => {
+test("or written to files, and never over existing ones", async () => {
   const out = join(directory, "rendered");
   const first = await render("pve", "homeassistant", "--out", out);
-  expect(first).toMatchObject({ code: 0, err: "homeassistant is given nothing." });
+  expect(first).toMatchObject({ code: 0, err: "homeassistant has no bundle." });
   expect(first.out).toMatch(/rendered\/pve: \d+ files$/);
   expect(readFileSync(join(out, "pve/files/etc/homelab/firewall.nft"), "utf8")).toContain("table inet homelab");
   expect(readFileSync(join(out, "pve/bundle.txt"), "utf8")).toContain("/etc/homelab/firewall.nft  0644  root:root");
   const again = await render("pve", "postgres", "--out", out);
   const mongodb = await render("mongodb");
   expect(mongodb.out).toMatch(
-    /^ {2}\/etc\/apt\/keyrings\/\S+ {2}0644 {2}root:root {2}from https:\S+ {2}by HTTPS alone$/m,
+    /^ {2}\/etc\/apt\/keyrings\/\S+ {2}0644 {2}root:root {2}from https:\S+ {2}secured by HTTPS only$/m,
   );
   expect(mongodb.out).toMatch(/\nhealth:\n {2}.*, within \d+ s: /);
   expect(again).toMatchObject({
     code: 1,
-    err: `${out} has pve already. Nothing was written.\nFix: Delete it, or name another directory.`,
+    err: `${out} already contains pve. Nothing was written.\nFix: Delete it, or name another directory.`,
   });
   expect(existsSync(join(out, "postgres"))).toBe(false);
   await render("postgres", "mongodb", "redis", "minio", "--out", out);
-  expect((await render("--out", out)).err).toMatch(/ has \w+, \w+, \w+ and 2 more already\./);
+  expect((await render("--out", out)).err).toMatch(/ already contains \w+, \w+, \w+ and 2 more\./);
 });
 
-test("a name that is none is refused, with what is meant", async () => {
-  expect(await render("postgre")).toMatchObject({ code: 2, err: "There is no postgre. Is postgres meant?" });
+test("an unknown name is refused, with the likely one", async () => {
+  expect(await render("postgre")).toMatchObject({
+    code: 2,
+    err: "There is no machine postgre. Did you mean postgres?",
+  });
 });

@@ -26,7 +26,7 @@ const allDeployed: Tools["stamps"] = (lab, names) =>
   Promise.resolve(new Map(names.map((name) => [name, { digest: digestOf(lab, name), unfinished: false }])));
 const digestOf = (lab: Homelab, name: string) => bundleDigest(views(lab)(bundles).get(name) as Bundle);
 
-/** The verbs with a vault in memory, machines that take everything, and a clock that stands. */
+/** The verbs with a vault in memory, machines that accept every push, and a fixed time. */
 function world(
   content: Readonly<Record<string, string>> = {},
   pushes: Pushes = () => 0,
@@ -71,7 +71,7 @@ beforeAll(() => created.verb("create"));
 const filled = (pushes?: Pushes, more: Readonly<Record<string, string>> = {}, stamps?: Tools["stamps"]) =>
   world({ ...Object.fromEntries(created.kept), ...more }, pushes, stamps);
 
-test("the list needs no vault, and says who reads what and where to get it", async () => {
+test("the list opens no vault, and names the readers of each secret and where to get it", async () => {
   const { verb, reads } = world();
   const { code, out } = await verb("list");
   expect(code).toBe(0);
@@ -80,7 +80,7 @@ test("the list needs no vault, and says who reads what and where to get it", asy
   expect(out).toMatch(/op:\/\/homelab\/telegram\/bot_token +from outside/);
   expect(out).toMatch(/BotFather/);
   expect(out).toMatch(/op:\/\/homelab\/ca\/key +issued here +no machine/);
-  expect(out).toMatch(/proxmox\/api_token +from outside +whoever deploys/);
+  expect(out).toMatch(/proxmox\/api_token +from outside +the deployment/);
 });
 
 describe("create", () => {
@@ -109,7 +109,7 @@ describe("create", () => {
     expect(dry.writes).toEqual([]);
   });
 
-  test("an authority that has ended does not keep back what needs no certificate", async () => {
+  test("an expired private CA does not prevent secrets that need no certificate", async () => {
     const { certificate, key } = await issueCa("home.arpa", { now: new Date("2010-01-01"), serial: () => "01" });
     const { verb, kept } = filled(undefined, { "ca/certificate": certificate, "ca/key": key });
     kept.delete("postgres/n8n");
@@ -119,38 +119,40 @@ describe("create", () => {
     });
   });
 
-  test("half of an authority is no reason to make another", async () => {
+  test("half of a private CA does not cause a new one", async () => {
     const half = world({ "ca/certificate": "PEM" });
-    await expect(half.verb("create")).rejects.toThrow("Of the private authority the vault has only the certificate.");
+    await expect(half.verb("create")).rejects.toThrow("The vault has only the certificate of the private CA.");
     expect(half.writes.filter((name) => /^(ca|tls-)/.test(name))).toEqual([]);
   });
 });
 
 describe("check", () => {
-  test("names what is missing, for which machine, and fails; what is optional may be absent, and what no machine is given yet", async () => {
+  test("names what is missing and for which machine, and fails; optional secrets and ones without a machine may be absent", async () => {
     const { verb } = filled();
     const { code, out } = await verb("check");
     expect(code).toBe(1);
     expect(out).toMatch(/not needed yet {2}telegram\/bot_token, for .*docker.*: .*BotFather/);
-    expect(out).toMatch(/missing {2}proxmox\/api_token, for whoever deploys/);
+    expect(out).toMatch(/missing {2}proxmox\/api_token, for the deployment/);
     expect(out).toMatch(/not set \(optional\) {2}openai\/api_key, for docker:/);
     expect(out).not.toMatch(/postgres\/n8n|newpostgres/);
   });
 
-  test("is content when all is there", async () => {
+  test("succeeds when nothing is missing", async () => {
     const { verb, kept } = filled();
     const missing = [...(await verb("check")).out.matchAll(/^missing {2}([^,]+),/gm)].map(([, name]) => name ?? "");
     for (const name of missing) kept.set(name, "brought");
     const { code, out } = await verb("check");
     expect(code).toBe(0);
-    expect(out).toMatch(/^ok {2}All \d+ references/m);
+    expect(out).toMatch(/^ok {2}The .* has a value for all \d+ references/m);
   });
 });
 
-test("check names a password that would break the files that it stands in, and does not show it", async () => {
+test("check names a password that would break the files that contain it, and does not show it", async () => {
   const { code, out } = await filled(undefined, { "postgres/n8n": "$(reboot)" }).verb("check");
   expect(code).toBe(1);
-  expect(out).toMatch(/unfit {2}postgres\/n8n: it may hold letters and digits only\.\nRun homelab secrets rotate/);
+  expect(out).toMatch(
+    /unfit {2}postgres\/n8n: the value may contain only letters and digits\.\nRun homelab secrets rotate/,
+  );
   expect(out).not.toContain("reboot");
 });
 
@@ -161,24 +163,24 @@ describe("set", () => {
     return { ...(await memory.verb("set", { args: [name] })), value: memory.kept.get(name) };
   };
 
-  test("takes what is typed as it is, without the newline at its end, and does not repeat it", async () => {
+  test("takes the typed text without its last newline, and does not print it", async () => {
     const { value, out } = await set("openai/api_key", ` $(k)"'\\\n\n`);
     expect(value).toBe(` $(k)"'\\\n`);
     expect(out).not.toContain("$(k)");
   });
 
-  test("takes a name as the list shows it, and says who brings the value to the machines", async () => {
+  test("takes a name as the list shows it, and says which command pushes the value to the machines", async () => {
     expect(await set("op://homelab/postgres/n8n", "other")).toMatchObject({
       out: expect.stringMatching(/: homelab secrets rotate --resume postgres\/n8n$/) as string,
     });
   });
 
   test.each([
-    ["openai/api_key", "\n", /Nothing was given/],
-    ["postgres/n8n", "with spaces", /letters and digits only/],
-    ["ca/key", "PEM", /is issued by/],
-    ["op://homelab/openai/api_kee", "x", /Is openai\/api_key meant\?/],
-    ["openai/api_kee", "x", /There is no secret openai\/api_kee\. Is openai\/api_key meant\?/],
+    ["openai/api_key", "\n", /The value of openai\/api_key is empty/],
+    ["postgres/n8n", "with spaces", /may contain only letters and digits/],
+    ["ca/key", "PEM", /cannot be set; `homelab secrets certificates` issues it/],
+    ["op://homelab/openai/api_kee", "x", /Did you mean openai\/api_key\?/],
+    ["openai/api_kee", "x", /There is no secret openai\/api_kee\. Did you mean openai\/api_key\?/],
   ])("refuses: %s", async (name, value, message) => {
     await expect(set(name, value)).rejects.toThrow(message);
   });
@@ -187,40 +189,40 @@ describe("set", () => {
 describe("rotate", () => {
   const names = ["postgres/n8n"];
 
-  test("writes a new value and pushes who asks for it; whom no push reaches is named", async () => {
+  test("writes a new value and pushes the server that checks it; names readers that no push reaches", async () => {
     const { verb, log } = filled(undefined, { "postgres/n8n": "0ldvalue" });
     const { code, out, err } = await verb("rotate", { args: names });
     expect(code).toBe(0);
-    expect(err).toMatch(/no push reaches {2}n8n, with the old postgres\/n8n/);
+    expect(err).toMatch(/change by hand {2}n8n: no push reaches it, so it keeps the old postgres\/n8n/);
     expect(log.slice(0, 2)).toEqual(["write postgres/n8n=newpostgresn8n", "push postgres"]);
     expect(out).toMatch(/changed {2}postgres\/n8n/);
     expect(out + err).not.toMatch(/newpostgres|0ldvalue/);
   });
 
-  test("a provider that refuses it leaves the old value in the vault", async () => {
+  test("when the provider refuses it, the vault has the old value again", async () => {
     const { verb, kept, log } = filled(() => 1, { "postgres/n8n": "old" });
     const { code, err } = await verb("rotate", { args: [...names, "redis/n8n"] });
     expect(code).toBe(1);
     expect(kept.get("postgres/n8n")).toBe("old");
     expect(log.join()).not.toContain("redis/n8n");
-    expect(err).toMatch(/Not begun: redis\/n8n/);
+    expect(err).toMatch(/Not started: redis\/n8n/);
     expect(err).toMatch(/Refused: postgres\/n8n\. The vault has the old value again/);
   });
 
-  test("when the provider cannot be reached, the new value stays, and the way on is told", async () => {
+  test("when the provider cannot be reached, the new value stays, and the next command is named", async () => {
     const { verb, kept } = filled(() => 3, { "postgres/n8n": "old" });
     const { code, err } = await verb("rotate", { args: names });
     expect(code).toBe(1);
     expect(kept.get("postgres/n8n")).toBe("newpostgresn8n");
-    expect(err).toMatch(/whether postgres took it is not known/);
+    expect(err).toMatch(/it is unknown whether postgres applied it/);
     expect(err).toMatch(/homelab secrets rotate --resume postgres\/n8n/);
   });
 
-  test("resuming and what people bring are pushed as they lie in the vault; a dry run does neither", async () => {
+  test("resuming pushes the value of the vault, as for secrets that people bring; a dry run does neither", async () => {
     const { verb, log } = filled(undefined, { "telegram/bot_token": "theirs" });
     await verb("rotate", { args: names, resume: true });
     expect((await verb("rotate", { args: ["telegram/bot_token"] })).out).toBe(
-      "in the vault only  telegram/bot_token: no machine is given it yet.",
+      "in the vault only  telegram/bot_token: no machine uses it yet.",
     );
     expect(log.filter((line) => line.startsWith("write"))).toEqual([]);
     expect(log).toContain("push postgres");
@@ -232,50 +234,47 @@ describe("rotate", () => {
   });
 
   test.each([
-    ["a certificate", "ca/key", /ca\/key is renewed by `homelab secrets certificates`/],
+    ["a certificate", "ca/key", /ca\/key cannot be rotated; `homelab secrets certificates` renews it/],
     ["a key whose data would be lost", "n8n/encryption-key", /n8n could not read its credentials any more/],
-    ["a name misspelt", "postgres/n8", /Is postgres\/n8n meant\?/],
+    ["a name misspelt", "postgres/n8", /Did you mean postgres\/n8n\?/],
   ])("refuses %s", async (_, name, message) => {
     await expect(world().verb("rotate", { args: [name] })).rejects.toThrow(message);
   });
 
   test.each<readonly [what: string, stamp: Stamp | Unreachable, text: RegExp, code: number]>([
     [
-      "has edits to come",
+      "has undeployed edits",
       { digest: "0".repeat(64), unfinished: false },
-      /^postgres has something else than .*Nothing was changed\.\nFix: Deploy first/s,
+      /^postgres differs from what .*Nothing was changed\.\nFix: Deploy first/s,
       1,
     ],
-    ["was never pushed", { unfinished: false }, /^postgres was never pushed\./, 1],
-    ["is half pushed", { unfinished: true }, /^A push of postgres was interrupted\./, 1],
+    ["was never pushed", { unfinished: false }, /^postgres has never had a push\./, 1],
+    ["is half pushed", { unfinished: true }, /^A push to postgres was interrupted\./, 1],
     [
       "does not answer",
       new Unreachable("No route to host.", "Is it on?"),
       /^postgres: No route to host\..*\nFix: Is it on\?$/s,
       3,
     ],
-  ])(
-    "before a new value is made, refuses a machine that %s; a dry run tells it as well",
-    async (_, stamp, text, exitCode) => {
-      const { verb, log } = filled(undefined, {}, () => Promise.resolve(new Map([["postgres", stamp]])));
-      for (const options of [{ args: names }, { args: names, dryRun: true }]) {
-        const refusal: unknown = await verb("rotate", options).catch((error: unknown) => error);
-        expect(refusal).toMatchObject({ exitCode });
-        expect(formatted(refusal)).toMatch(text);
-      }
-      expect(log).toEqual([]);
-    },
-  );
+  ])("before a new value is made, refuses a machine that %s; so does a dry run", async (_, stamp, text, exitCode) => {
+    const { verb, log } = filled(undefined, {}, () => Promise.resolve(new Map([["postgres", stamp]])));
+    for (const options of [{ args: names }, { args: names, dryRun: true }]) {
+      const refusal: unknown = await verb("rotate", options).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ exitCode });
+      expect(formatted(refusal)).toMatch(text);
+    }
+    expect(log).toEqual([]);
+  });
 
-  test("resuming goes on where a push was interrupted", async () => {
+  test("resuming continues an interrupted push", async () => {
     const { verb, log } = filled(undefined, {}, () => Promise.resolve(new Map([["postgres", { unfinished: true }]])));
     expect((await verb("rotate", { args: names, resume: true })).code).toBe(0);
     expect(log).toEqual(["push postgres"]);
   });
 
-  test("refuses what the vault does not have yet", async () => {
+  test("refuses a secret that the vault does not have yet", async () => {
     const { verb, writes } = world();
-    const refusal = /The vault has no telegram\/bot_token yet/;
+    const refusal = /The vault has no value for telegram\/bot_token yet/;
     await expect(verb("rotate", { args: ["telegram/bot_token"] })).rejects.toThrow(refusal);
     await expect(verb("rotate", { args: ["telegram/bot_token"], dryRun: true })).rejects.toThrow(refusal);
     expect(writes).toEqual([]);
@@ -283,18 +282,18 @@ describe("rotate", () => {
 });
 
 describe("certificates", () => {
-  test("shows them, and issues nothing while none is due", async () => {
+  test("shows certificates, and issues nothing while none is due", async () => {
     const { verb, writes } = filled();
     const { out } = await verb("certificates");
     expect(out).toMatch(/tls-postgres +396 days left/);
-    expect(out).toMatch(/None is due\./);
+    expect(out).toMatch(/No certificate is due\./);
     expect(writes).toEqual([]);
   });
 
-  test("issues what is due, and says which machines to push or pushes them", async () => {
+  test("issues what is due, and names the machines to push or pushes them", async () => {
     const { verb, kept, writes, log } = filled();
     kept.delete("tls-postgres/certificate");
-    expect((await verb("certificates", { dryRun: true })).out).toMatch(/due: not issued yet[^]*1 would be/);
+    expect((await verb("certificates", { dryRun: true })).out).toMatch(/due: not issued yet[^]*1 would be issued/);
     expect(writes).toEqual([]);
     const { out } = await verb("certificates");
     expect(writes).toEqual(["tls-postgres/certificate", "tls-postgres/key"]);
@@ -304,17 +303,17 @@ describe("certificates", () => {
     expect(writes).not.toContain("ca/certificate");
   });
 
-  test("a renewed authority keeps its key, and leaves stay good", async () => {
+  test("a renewed private CA keeps its key, and leaves stay valid", async () => {
     const { verb, kept } = filled();
     const [key, certificate] = [kept.get("ca/key"), kept.get("ca/certificate")];
     await verb("certificates", { renewAuthority: true });
     expect(kept.get("ca/key")).toBe(key);
     expect(kept.get("ca/certificate")).not.toBe(certificate);
-    expect((await verb("certificates")).out).toMatch(/None is due\./);
+    expect((await verb("certificates")).out).toMatch(/No certificate is due\./);
   });
 });
 
-test("on the command line: verbs below the verb, and usage errors for what is none", async () => {
+test("on the command line: verbs below the verb, and usage errors for unknown ones", async () => {
   const homelab = async (...args: readonly string[]) => {
     const terminal = recordingTerminal();
     return { code: await run(args, terminal), text: terminal.outText() + terminal.errText() };

@@ -20,7 +20,7 @@ function terminal() {
   return { ...processTerminal(surroundings), stdout, stderr, surroundings };
 }
 
-test("the work goes on when nobody reads its output any more, and nothing more is written", () => {
+test("when the reader closes the output, the work goes on and nothing more is written", () => {
   const { out, err, stdout, stderr, surroundings } = terminal();
   out.line("one");
   stdout.fail("EPIPE");
@@ -30,16 +30,16 @@ test("the work goes on when nobody reads its output any more, and nothing more i
   expect([stdout.lines, stderr.lines, surroundings.exitCode]).toEqual([["one\n"], [], undefined]);
 });
 
-test("output that does not fit on a disk is told once, and the command has failed", () => {
+test("output that does not fit on the disk is reported once, and the command fails", () => {
   const { out, stdout, stderr, surroundings } = terminal();
   out.line("one");
   stdout.fail("ENOSPC");
   stdout.fail("ENOSPC");
-  expect(stderr.lines).toEqual([expect.stringContaining("Not all of the output could be written: write ENOSPC")]);
+  expect(stderr.lines).toEqual([expect.stringContaining("Some of the output could not be written: write ENOSPC")]);
   expect(surroundings.exitCode).toBe(1);
 });
 
-test("work that throws does not pull away what others work with, and what waits for it does not begin", async () => {
+test("when one work throws, the others finish first, and work that depends on it does not start", async () => {
   const done: string[] = [];
   const work = async (name: string): Promise<void> => {
     if (name === "broken") throw new Error("broken");

@@ -36,7 +36,7 @@ function settled(more: Partial<DockerAppProps>): unknown {
 }
 
 describe("a Docker app", () => {
-  test("the provider accepts the least and the most that can be said", () => {
+  test("the provider accepts the smallest and the largest configuration", () => {
     expect(stackFaults(stackWith())).toEqual([]);
     const most: Partial<DockerAppProps> = {
       command: ["worker"],
@@ -61,12 +61,12 @@ describe("a Docker app", () => {
     expect(stackFaults(stackWith(most))).toEqual([]);
   });
 
-  test("is named by its pinned image, which stays when the container moves on", () => {
+  test("uses its pinned image by name, which stays when the container changes its image", () => {
     expect(container()["image"]).toBe("${docker_image.n8n.name}");
     expect(resource(stackWith(), "docker_image", "n8n")).toEqual({ name: "n8nio/n8n:1.100.0", keep_locally: true });
   });
 
-  test("limits are ones that the provider can apply and reads back alike", () => {
+  test("limits are ones that the provider can apply, and reads back unchanged", () => {
     expect(container()).toMatchObject({ memory: 1024, memory_swap: 1024, cpu_period: 100_000, cpu_quota: 150_000 });
     expect(container()).not.toHaveProperty("cpus");
   });
@@ -82,7 +82,7 @@ describe("a Docker app", () => {
     expect(settled({ started: false })).toMatchObject({ started: false });
   });
 
-  test("gets time to stop, and a plan never deletes it for not running", () => {
+  test("gets time to stop, and a plan never deletes it because it is not running", () => {
     expect(container({ stopSeconds: 90 })).toMatchObject({
       stop_timeout: 90,
       destroy_grace_seconds: 90,
@@ -102,24 +102,24 @@ describe("a Docker app", () => {
     });
   });
 
-  test("capabilities are spelt as Docker answers", () => {
+  test("capabilities are spelt as Docker returns them", () => {
     const { capabilities } = container({ capabilities: { drop: ["all"], add: ["NET_RAW", "cap_chown"] } });
     expect(capabilities).toEqual({ drop: ["ALL"], add: ["CAP_CHOWN", "CAP_NET_RAW"] });
   });
 
-  test("gains no privileges unless it says so, and one that sees its host has the option that Docker adds", () => {
+  test("gains no privileges unless it declares so, and one that sees its host has the option that Docker adds", () => {
     expect(container()["security_opts"]).toEqual(["no-new-privileges"]);
     expect(container({ noNewPrivileges: false })).not.toHaveProperty("security_opts");
     expect(container({ pid: "host" })["security_opts"]).toEqual(["no-new-privileges", "label=disable"]);
   });
 
-  test("shares the network of its host when it says so", () => {
+  test("shares the network of its host when it declares so", () => {
     const host = container({ networks: "host" });
     expect(host["network_mode"]).toBe("host");
     expect(host).not.toHaveProperty("networks_advanced");
   });
 
-  test("joins its networks by id, so that it is made anew with them", () => {
+  test("joins its networks by id, so that it is replaced with them", () => {
     expect(container()["networks_advanced"]).toEqual([{ name: "${docker_network.common.id}" }]);
     expect(resource(stackWith(), "docker_network", "common")).toMatchObject({
       ipam_config: [{ subnet: "172.30.0.0/24" }],
@@ -127,7 +127,7 @@ describe("a Docker app", () => {
     });
   });
 
-  test("ports stand in the order of their numbers; one number by TCP and UDP is refused", () => {
+  test("ports are in the order of their numbers; one number for TCP and UDP is refused", () => {
     const port = (internal: number, protocol: "tcp" | "udp") => ({
       ip: "10.0.40.10",
       external: internal,
@@ -140,7 +140,7 @@ describe("a Docker app", () => {
     expect(() => container(both)).toThrow(/The container "n8n" publishes its port 53 twice/);
   });
 
-  test("shell and label text arrives as it was written", () => {
+  test("shell and label text arrives unchanged", () => {
     const { env, command } = container({ env: { A: "${b}" }, command: ["echo", "%{x} $HOME"] });
     expect(env).toEqual(["A=$${b}"]);
     expect(command).toEqual(["echo", "%%{x} $HOME"]);

@@ -37,7 +37,7 @@ describe("the firewall of the cluster", () => {
     expect(stackFaults(cluster())).toEqual([]);
   });
 
-  test("is switched on only when rules, sets, groups and the nodes' options exist, so that nobody is locked out", () => {
+  test("is enabled only when rules, sets, groups and the nodes' options exist, so that no operator is locked out", () => {
     const { depends_on: first } = resource(cluster(), "proxmox_virtual_environment_cluster_firewall", "cluster");
     expect(first).toEqual([
       "proxmox_virtual_environment_firewall_rules.cluster",
@@ -49,7 +49,7 @@ describe("the firewall of the cluster", () => {
     ]);
   });
 
-  test("rules name sets and aliases of the stack by their resource, and others plainly", () => {
+  test("rules refer to sets and aliases of the stack by their resource, and to others by name", () => {
     const operators = "+${proxmox_virtual_environment_firewall_ipset.operators.name}";
     const { rule } = resource(cluster(), "proxmox_virtual_environment_firewall_rules", "cluster");
     expect(rule).toMatchObject([
@@ -93,13 +93,13 @@ describe("the firewall of a guest", () => {
     expect(stackFaults(guest("vm", { adopt: true }))).toEqual([]);
   });
 
-  test("groups stand before rules, and comments are what was written", () => {
+  test("groups come before rules, and comments are unchanged", () => {
     const { rule, container_id: id } = resource(guest("lxc"), "proxmox_virtual_environment_firewall_rules", "db");
     expect(rule).toMatchObject([{ security_group: "guest" }, { comment: "n8n.db, $${x}" }]);
     expect(id).toBe(105);
   });
 
-  test("states every option: no advertised routes, no forged addresses, nothing in that no rule names", () => {
+  test("sets every option: no advertised routes, no forged addresses, no incoming packet without a rule", () => {
     expect(resource(guest("lxc"), "proxmox_virtual_environment_firewall_options", "db")).toMatchObject({
       enabled: true,
       dhcp: false,
@@ -115,7 +115,7 @@ describe("the firewall of a guest", () => {
     });
   });
 
-  test("a VM may send from its own address before the filter of addresses is on; without, all its IPv4 is dropped", () => {
+  test("a VM may send from its own address before the address filter is on; otherwise all its IPv4 is dropped", () => {
     const stack = guest("vm");
     expect(resource(stack, "proxmox_virtual_environment_firewall_ipset", "db_net0")).toMatchObject({
       name: "ipfilter-net0",
@@ -126,7 +126,7 @@ describe("the firewall of a guest", () => {
     expect(first).toContain("proxmox_virtual_environment_firewall_ipset.db_net0");
   });
 
-  test("rules of an adopted guest are taken over, since the provider adds none to existing ones", () => {
+  test("rules of an adopted guest are imported, because the provider adds none to existing ones", () => {
     expect(guest("vm", { adopt: true })["import"]).toContainEqual({
       to: "proxmox_virtual_environment_firewall_rules.db",
       id: "vm/pve/105",

@@ -25,7 +25,7 @@ describe("a stack", () => {
     expect(synthesized(pool)["provider"]).not.toHaveProperty("docker");
   });
 
-  test("tells Terraform how to reach Proxmox VE, and no secret", () => {
+  test("has the connection to Proxmox VE, and no secret", () => {
     expect(synthesized(pool)["provider"]).toEqual({
       proxmox: [
         {
@@ -37,7 +37,7 @@ describe("a stack", () => {
     });
   });
 
-  test("reaches Docker through SSH, over one connection and the host that stands between", () => {
+  test("reaches Docker over SSH, with one connection through the jump host", () => {
     const docker = { address: "10.0.40.10", user: "debian", jump: "root@192.168.1.2" };
     const stack = synthesized((into) => new DockerVolume(into, "cache", { name: "cache" }), { ...connections, docker });
     const [provider] = (stack["provider"] as { readonly docker: readonly JsonObject[] }).docker;
@@ -45,12 +45,14 @@ describe("a stack", () => {
     expect(provider?.["ssh_opts"]).toEqual(expect.arrayContaining(["ControlMaster=auto", "-J", "root@192.168.1.2"]));
   });
 
-  test("says what it was not told, and where it must stand", () => {
+  test("reports a missing connection, and a construct outside a HomelabStack", () => {
     const bare: HomelabStackProps = { backend: { type: "local" } };
-    expect(() => synthesized(pool, bare)).toThrow(/stack "test" manages Proxmox VE but was not told how to reach it/);
-    expect(() => synthesized((stack) => new DockerVolume(stack, "a", { name: "a" }), bare)).toThrow(/reach Docker/);
+    expect(() => synthesized(pool, bare)).toThrow(/stack "test" manages Proxmox VE, but has no connection to it/);
+    expect(() => synthesized((stack) => new DockerVolume(stack, "a", { name: "a" }), bare)).toThrow(
+      /has no Docker connection/,
+    );
     const elsewhere = new Construct(new TerraformStack(Testing.app(), "plain"), "elsewhere");
-    expect(() => HomelabStack.containing(elsewhere)).toThrow(/plain\/elsewhere stands in no HomelabStack/);
+    expect(() => HomelabStack.containing(elsewhere)).toThrow(/plain\/elsewhere is not in a HomelabStack/);
   });
 
   test("refuses to read another stack's state", () => {
@@ -61,10 +63,10 @@ describe("a stack", () => {
     ];
     const volume = new DockerVolume(host, "cache", { name: "cache" });
     new DockerVolume(guests, "copy", { name: volume.volumeName });
-    expect(() => app.synth()).toThrow(/resource of the stack "host" .* pass the plain value/);
+    expect(() => app.synth()).toThrow(/resource of the stack "host"\. .* pass the plain value/);
   });
 
-  test("is written to the disk with no path of this machine in it", () => {
+  test("is written to the disk without a path of this machine", () => {
     const stack = new HomelabStack(Testing.app(), "host", connections);
     pool(stack);
     const file = join(Testing.fullSynth(stack), "stacks", "host", "cdk.tf.json");
@@ -103,14 +105,14 @@ describe("where the state is kept", () => {
     expect(terraform(backend)["backend"]).toEqual({ [backend.type]: expected });
   });
 
-  test("an S3-compatible service is not asked what only Amazon knows", () => {
+  test("checks that only Amazon supports are off for an S3-compatible service", () => {
     const { backend } = terraform({ type: "s3", bucket: "b", region: "main", endpoint: "https://s3.example.org" });
     expect(backend).toMatchObject({
       s3: { endpoints: { s3: "https://s3.example.org" }, use_path_style: true, skip_requesting_account_id: true },
     });
   });
 
-  test("Terraform must be new enough for what the stack says", () => {
+  test("requires a Terraform that can read the stack", () => {
     expect(terraform({ type: "local" })["required_version"]).toBe(">= 1.5");
     expect(terraform({ type: "s3", bucket: "b", region: "r" })["required_version"]).toBe(">= 1.10");
   });

@@ -25,7 +25,7 @@ describe("the network of a host", () => {
 
   test("the provider accepts it", () => expect(stackFaults(stack)).toEqual([]));
 
-  test("the bridge has no ports and lets pass only the networks in use", () => {
+  test("the bridge has no ports and only allows the VLANs in use", () => {
     const bridge = resource(stack, "proxmox_network_linux_bridge", "pve_vmbr1");
     expect(bridge).toMatchObject({ name: "vmbr1", vlan_aware: true, vids: "10 20 30" });
     expect(bridge).not.toHaveProperty("ports");
@@ -75,7 +75,7 @@ describe("images, datastores and backups", () => {
 
   test("the provider accepts them", () => expect(stackFaults(stack)).toEqual([]));
 
-  test("an image is fetched once and never replaced for its size", () => {
+  test("an image is fetched once and never replaced because of its size", () => {
     expect(resource(stack, "proxmox_download_file", "debian_13_lxc")).toMatchObject({
       overwrite: false,
       overwrite_unmanaged: true,
@@ -85,7 +85,7 @@ describe("images, datastores and backups", () => {
     expect(imageFileId(image)).toBe("local:vztmpl/debian-13-standard_13.6-1_amd64.tar.zst");
   });
 
-  test("a datastore names its nodes and what it keeps, which the provider cannot guess twice alike", () => {
+  test("a datastore names its nodes and its retention, which otherwise differ in every plan", () => {
     expect(resource(stack, "proxmox_storage_nfs", "nas")).toMatchObject({
       nodes: ["pve", "pve2"],
       content: ["backup", "iso"],
@@ -104,7 +104,7 @@ describe("images, datastores and backups", () => {
     expect(resource(stack, "proxmox_backup_job", "all")["prune_backups"]).toEqual({ "keep-all": "1" });
   });
 
-  test("a snippet arrives as it was written", () => {
+  test("a snippet arrives unchanged", () => {
     expect(resource(stack, "proxmox_virtual_environment_file", "docker_user_data")["source_raw"]).toEqual({
       data: "a: $${b}",
       file_name: "a.yaml",
@@ -122,7 +122,7 @@ describe("users and rights", () => {
 
   test("the provider accepts them", () => expect(stackFaults(stack)).toEqual([]));
 
-  test("a right is given when role and user exist", () => {
+  test("a user gets a role when role and user exist", () => {
     expect(resource(stack, "proxmox_acl", "exporter")).toEqual({
       path: "/",
       propagate: true,
@@ -132,7 +132,7 @@ describe("users and rights", () => {
     expect(resource(stack, "proxmox_acl", "brought")).toMatchObject({ role_id: "PVEAuditor", path: "/vms/105" });
   });
 
-  test("a user has neither password nor token in the state", () => {
+  test("the state contains neither a password nor a token of a user", () => {
     expect(resource(stack, "proxmox_virtual_environment_user", "exporter")).toEqual({
       user_id: "exporter@pve",
       comment: "metrics",

@@ -21,7 +21,7 @@ const container = (more: Partial<LxcGuestProps> = {}) =>
   resource(stackWith(more), "proxmox_virtual_environment_container", "postgresql");
 
 describe("an LXC guest", () => {
-  test("the provider accepts the least and the most that can be said", () => {
+  test("the provider accepts the smallest and the largest configuration", () => {
     expect(stackFaults(stackWith({}))).toEqual([]);
     const most: Partial<LxcGuestProps> = {
       description: "Databases.",
@@ -36,13 +36,13 @@ describe("an LXC guest", () => {
     expect(stackFaults(stackWith(most))).toEqual([]);
   });
 
-  test("runs unprivileged with nesting, which an API token may make", () => {
+  test("runs unprivileged with nesting, which an API token may set", () => {
     expect(container()).toMatchObject({ unprivileged: true, features: { nesting: true }, memory: { swap: 512 } });
     expect(container()["initialization"]).not.toHaveProperty("user_account");
   });
 
-  test("a pet cannot be destroyed, and what would replace it is left alone", () => {
-    // What root gives it on the node stays, pet or not.
+  test("a stateful one cannot be destroyed, and plans ignore what would replace it", () => {
+    // What root sets on the node stays, stateful or not.
     expect(container()["lifecycle"]).toEqual({ ignore_changes: ["device_passthrough"] });
     expect(container({ stateful: true })["lifecycle"]).toEqual({
       prevent_destroy: true,
@@ -55,14 +55,14 @@ describe("an LXC guest", () => {
     });
   });
 
-  test("an existing one is imported by node and VMID, and not replaced for what cannot be read back", () => {
+  test("an existing one is imported by node and VMID, and not replaced because of what cannot be read back", () => {
     expect(stackWith({ adopt: true })["import"]).toEqual([
       { to: "proxmox_virtual_environment_container.postgresql", id: "pve/105" },
     ]);
     expect(container({ adopt: true })["lifecycle"]).toHaveProperty("ignore_changes");
   });
 
-  test("tags are spelt as Proxmox VE keeps them", () => {
+  test("tags are spelt as Proxmox VE stores them", () => {
     expect(container({ tags: ["homelab", "Database", "database"] })["tags"]).toEqual(["database", "homelab"]);
   });
 
@@ -73,12 +73,12 @@ describe("an LXC guest", () => {
     );
   });
 
-  test("joins a pool by a membership, since the container's own pool_id would replace it", () => {
+  test("joins a pool by a membership, because the container's own pool_id would replace it", () => {
     const stack = stackWith({ pool: "homelab" });
     expect(resource(stack, "proxmox_pool_membership", "postgresql")).toEqual({
       pool_id: "homelab",
       vm_id: "${proxmox_virtual_environment_container.postgresql.vm_id}",
-      // A container that is made again is in no pool.
+      // A replaced container is not in a pool.
       lifecycle: { replace_triggered_by: ["proxmox_virtual_environment_container.postgresql.id"] },
     });
     expect(container({ pool: "homelab" })).not.toHaveProperty("pool_id");
@@ -96,7 +96,7 @@ describe("an LXC guest", () => {
     expect(overridden["network_interface"]).toHaveLength(1);
   });
 
-  test("its address in the state comes from its key, and a key that cannot be one is refused", () => {
+  test("its address in the state comes from its key, and an invalid key is refused", () => {
     const make = (key: string) => () => synthesized((stack) => new LxcGuest(stack, key, props));
     expect(resource(make("node-1")(), "proxmox_virtual_environment_container", "node_1")).toBeDefined();
     expect(make("Postgre SQL")).toThrow(/"Postgre SQL" cannot name a Terraform resource/);

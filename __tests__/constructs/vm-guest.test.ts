@@ -23,7 +23,7 @@ const stackWith = (more: Partial<VmGuestProps>) =>
 const vm = (more: Partial<VmGuestProps> = {}) => resource(stackWith(more), "proxmox_virtual_environment_vm", "docker");
 
 describe("a virtual machine", () => {
-  test("the provider accepts the least and the most that can be said", () => {
+  test("the provider accepts the smallest and the largest configuration", () => {
     expect(stackFaults(stackWith({}))).toEqual([]);
     const most: Partial<VmGuestProps> = {
       dns: { domain: "homelab.local", servers: ["10.0.30.11"] },
@@ -59,7 +59,7 @@ describe("a virtual machine", () => {
     ]);
   });
 
-  test("a pet cannot be destroyed nor its image swapped, and its disk may still grow", () => {
+  test("a stateful one cannot be destroyed, its image is not replaced, and its disk may still grow", () => {
     const { lifecycle, delete_unreferenced_disks_on_destroy: deletes } = vm({ stateful: true, cloudInit });
     expect(lifecycle).toEqual({
       prevent_destroy: true,
@@ -68,13 +68,13 @@ describe("a virtual machine", () => {
     expect(deletes).toBe(false);
   });
 
-  test("disks that others attach are neither seen nor removed", () => {
+  test("disks that are attached on the host are neither managed nor removed", () => {
     const nas = vm({ foreignDisks: true });
     expect(nas["lifecycle"]).toEqual({ ignore_changes: ["disk"] });
     expect(nas["delete_unreferenced_disks_on_destroy"]).toBe(false);
   });
 
-  test("an existing one is imported, and what shapes it stays as it was found", () => {
+  test("an existing one is imported, and its hardware stays unchanged", () => {
     const more = { adopt: true, cloudInit };
     expect(stackWith(more)["import"]).toEqual([{ to: "proxmox_virtual_environment_vm.docker", id: "pve/203" }]);
     const { ignore_changes: ignored } = vm(more)["lifecycle"] as { readonly ignore_changes: readonly string[] };
@@ -83,21 +83,21 @@ describe("a virtual machine", () => {
     expect(vm(more)["reboot_after_update"]).toBe(false);
   });
 
-  test("one that is installed by hand is made stopped, and then left running or stopped", () => {
+  test("one that is installed by hand is created stopped, and never started or stopped afterwards", () => {
     expect(vm()["started"]).toBe(true);
     const manual = vm({ installedByHand: true });
     expect(manual["started"]).toBe(false);
     expect(manual["lifecycle"]).toEqual({ ignore_changes: ["started"] });
   });
 
-  test("disks stand in the order of their interfaces, and the first is booted", () => {
+  test("disks are in the order of their interfaces, and the machine boots from the first", () => {
     const disk = (name: string) => ({ interface: name, datastore: "local-lvm", sizeGiB: 8 });
     const { disk: disks, boot_order: boot } = vm({ disks: [disk("scsi10"), disk("sata0"), disk("scsi2")] });
     expect(disks).toMatchObject([{ interface: "sata0" }, { interface: "scsi2" }, { interface: "scsi10" }]);
     expect(boot).toEqual(["sata0"]);
   });
 
-  test("only buses that QEMU gives I/O threads to ask for one", () => {
+  test("only disks on buses that support I/O threads have one", () => {
     const disk = (name: string) => ({ interface: name, datastore: "local-lvm", sizeGiB: 8 });
     const { disk: disks } = vm({ disks: [disk("sata0"), disk("scsi0"), disk("virtio0")] });
     expect(disks).toMatchObject([
@@ -116,7 +116,7 @@ describe("a virtual machine", () => {
     expect(vm()["agent"]).toMatchObject({ enabled: true, wait_for_ip: { disabled: true } });
   });
 
-  test("UEFI without a place for its variables is refused", () => {
-    expect(() => vm({ firmware: "ovmf" })).toThrow(/docker boots by UEFI .* \(efiDatastore\)/);
+  test("UEFI without a datastore for its variables is refused", () => {
+    expect(() => vm({ firmware: "ovmf" })).toThrow(/docker boots with UEFI .* \(efiDatastore\)/);
   });
 });

@@ -33,7 +33,7 @@ const allowedFor = (use: string): readonly string[] =>
     .filter(({ reasons }) => reasons.includes(use))
     .map(({ from, to, port }) => `${endName(from)} -> ${to.name} ${port}`);
 
-/** Whether a line of Mosquitto's password file is of this password. */
+/** Whether a line of Mosquitto's password file matches this password. */
 function fits(line: string, password: string): boolean {
   const [, kind, rounds, salt = "", hash = ""] = line.split("$");
   const bytes = pbkdf2Sync(password, Buffer.from(salt, "base64"), Number(rounds), 64, "sha512");
@@ -48,7 +48,7 @@ test("the app of the README is one file of at most 40 lines, and fits in without
   expect(warnings).toEqual([]);
 });
 
-test("it becomes a container with its database, its route and no secret in its environment", () => {
+test("it becomes a container with its database and its route, and without a secret in its environment", () => {
   const document = stackOf("apps");
   expect(stackFaults(document)).toEqual([]);
   const container = resource(document, "docker_container", "mealie");
@@ -60,15 +60,15 @@ test("it becomes a container with its database, its route and no secret in its e
   expect(JSON.stringify(container)).toContain("/opt/docker/secrets/mealie/db");
 });
 
-test("the firewall lets its host reach the database for it, and nobody else is let in for it", () => {
+test("the firewall lets its host reach the database for it, and admits no one else for it", () => {
   expect(allowedFor("mealie.db")).toEqual(["docker -> postgres 5432"]);
 });
 
-describe("a broker of one's own on a guest of one's own, for a client of one's own and one that ships", () => {
+describe("a local broker on a local guest, for a local client and a shipped one", () => {
   const get = views(lab);
   const bundle = get(bundles).get("mqtt") as Bundle;
 
-  test("the guest is made, and what it is given is sound", () => {
+  test("the guest is made, and its bundle is valid", () => {
     const document = stackOf("infrastructure");
     expect(stackFaults(document)).toEqual([]);
     expect(resource(document, "proxmox_virtual_environment_container", "mqtt")).toMatchObject({ vm_id: 111 });
@@ -76,7 +76,7 @@ describe("a broker of one's own on a guest of one's own, for a client of one's o
     expect(bundle.packages).toEqual(expect.arrayContaining(["mosquitto", "mosquitto-clients"]));
   });
 
-  test("each client has an account in the form that Mosquitto keeps, and its topics alone", () => {
+  test("each client has an account in the form that Mosquitto stores, and only its topics", () => {
     expect(fileText(bundle, "/etc/homelab/mosquitto/passwords")).toBe(
       [
         "home-assistant:<mosquitto-pbkdf2 of mqtt/home-assistant>",
@@ -92,7 +92,7 @@ describe("a broker of one's own on a guest of one's own, for a client of one's o
     ]);
   });
 
-  test("it listens by TLS alone, with a certificate for the address at which each client calls it", () => {
+  test("it only listens with TLS, with a certificate for the address that each client uses", () => {
     const conf = fileText(bundle, "/etc/homelab/mosquitto/mosquitto.conf");
     expect(conf.match(/^(listener|allow_anonymous|certfile) .*$/gm)).toEqual([
       "allow_anonymous false",
@@ -105,7 +105,7 @@ describe("a broker of one's own on a guest of one's own, for a client of one's o
     expect(certificate?.addresses).toEqual(expect.arrayContaining(called));
   });
 
-  test("Home Assistant is let through, has a secret that someone may enter there, and a row among the connections", () => {
+  test("the firewall admits Home Assistant, which has a secret to enter there, and a row among the connections", () => {
     expect(allowedFor("home-assistant.mqtt")).toEqual(["homeassistant -> mqtt 8883"]);
     expect(allowedFor("zigbee2mqtt.broker")).toEqual(["docker -> mqtt 8883"]);
     expect([...get(secrets).keys()]).toContain("mqtt/home-assistant");
@@ -118,7 +118,7 @@ describe("a broker of one's own on a guest of one's own, for a client of one's o
     expect(JSON.stringify(container)).toContain("/opt/docker/secrets/zigbee2mqtt/mqtt");
   });
 
-  test("the form is the one of mosquitto_passwd, and the same at every push", async () => {
+  test("the form equals the one of mosquitto_passwd, and is the same at every push", async () => {
     const { vault } = memoryVault({ "mqtt/probe": "HaSecret123" });
     const secret = { kind: "generated", item: "mqtt", field: "probe", purpose: "probe" } as const;
     const values = await resolve(vault, [{ secret, target: "mqtt" }]);

@@ -7,7 +7,7 @@ import { unwatched } from "../support/unwatched";
 
 type Line = Readonly<Record<string, string>>;
 
-/** Reads CSV as a spreadsheet does (RFC 4180): quoted cells may hold commas, doubled quotes and line breaks. */
+/** Reads CSV as a spreadsheet does (RFC 4180): quoted cells may contain commas, doubled quotes and line breaks. */
 function readCsv(text: string): readonly Line[] {
   const rows: string[][] = [[]];
   for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
@@ -31,7 +31,7 @@ function csvOf(keys: Readonly<Record<string, unknown>> = {}, services: readonly 
 const { text, lines, flows: all } = csvOf();
 const find = (reason: string) => lines.filter((line) => line["reason"] === reason);
 
-test("every flow is a line, none is merged, and lines end with LF alone", () => {
+test("every flow is a line, none is merged, and lines end with LF only", () => {
   expect(lines.map((line) => [line["reason"], line["declared"]])).toEqual(
     all.map(({ reason, declared }) => [reason, declared]),
   );
@@ -39,7 +39,7 @@ test("every flow is a line, none is merged, and lines end with LF alone", () => 
   expect(text.endsWith("\n")).toBe(true);
 });
 
-test("a line has both ends with their addresses, the port, why, and where that is declared", () => {
+test("a line has both ends with their addresses, the port, the reason, and where it is declared", () => {
   expect(find("n8n.db")).toEqual([
     {
       source: "docker",
@@ -54,7 +54,7 @@ test("a line has both ends with their addresses, the port, why, and where that i
   ]);
 });
 
-test("a host is met at its gateway address by guests that it routes, and has all of its own for an audience", () => {
+test("a host appears with its gateway address to guests that it routes, and with all its addresses to a zone", () => {
   expect(find("web pve")[0]).toMatchObject({ source: "traefik", "destination addresses": "10.0.30.1" });
   expect(find("apt-proxy.http")[0]).toMatchObject({
     source: "zone:guests",
@@ -62,7 +62,7 @@ test("a host is met at its gateway address by guests that it routes, and has all
   });
 });
 
-test("an audience has the addresses of its members, and the internet is everywhere", () => {
+test("a zone has the addresses of its members, and the internet is every address", () => {
   expect(find("plex.http")[0]).toMatchObject({
     source: "zone:household",
     "source addresses": "192.168.1.0/24 10.0.30.12",
@@ -78,7 +78,7 @@ test("no cell begins like a formula of a spreadsheet", () => {
   expect(lines.flatMap((line) => Object.values(line)).filter((cell) => /^[=+@-]/.test(cell))).toEqual([]);
 });
 
-test("quotes, commas and line breaks of a user's own file come back as they were", () => {
+test("quotes, commas and line breaks in a local service are preserved", () => {
   const file = 'my "odd", directory\n/game.ts';
   const game = service({
     name: "game",

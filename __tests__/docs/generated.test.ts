@@ -5,14 +5,14 @@ import { generatedDirectory, generatedDocs, presentDocs } from "../../scripts/do
 const root = join(__dirname, "..", "..");
 const directory = join(root, generatedDirectory);
 
-test("the pages of docs/generated are current, and there is no other (else: npm run docs)", async () => {
+test("the pages of docs/generated are current, and there are no others (fix: npm run docs)", async () => {
   const docs = await generatedDocs(join(root, "homelab.yaml"));
   expect(presentDocs(root).toSorted()).toEqual([...docs.keys()].toSorted());
   const stale = [...docs].filter(([name, text]) => readFileSync(join(directory, name), "utf8") !== text);
   expect(stale.map(([name]) => name)).toEqual([]);
 });
 
-test("the pages are of the homelab that they are asked for", async () => {
+test("the pages describe the given homelab", async () => {
   const docs = await generatedDocs(join(root, "docs", "examples", "homelab.yaml"));
   expect(docs.get("routes.md")).toContain("| <https://recipes.homelab.local> | Mealie | Authentik (forward auth) |");
   expect(docs.get("flows.csv")).toContain("docker,10.0.40.10,postgres,10.0.20.10,tcp,5432,mealie.db,");

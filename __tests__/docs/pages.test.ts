@@ -30,7 +30,7 @@ function pages(keys: Keys = {}, services: readonly Service[] = []) {
   };
 }
 
-/** A part of a page, from its heading to the next one of its rank or above. */
+/** A part of a page, from its heading to the next one of the same or a higher level. */
 function part(page: string, heading: string): string {
   const rank = /^#+/.exec(heading)?.[0].length ?? 0;
   const [, after = ""] = page.split(`\n${heading}`);
@@ -51,26 +51,26 @@ test("a web app reads the URL of each of its databases, with its user and withou
 });
 
 describe("flows", () => {
-  test("a table of the large says what passes between two networks", () => {
+  test("the overview shows what passes between two networks", () => {
     const row = part(shipped.flows, "## Between networks")
       .split("\n")
       .find((line) => line.startsWith("| **household"));
     expect(row).toContain("Traefik 80, 443<br>AdGuard Home 53, 853");
   });
 
-  test("what the agents of all guests do is one row, not one for each guest", () => {
+  test("flows of the agents on all guests share one row", () => {
     const rows = part(shipped.flows, "### LXC 10: Loki").split("\n");
     expect(rows.filter((row) => row.includes("alloy.uses.logs"))).toHaveLength(1);
     expect(rows.join("\n")).toContain("every guest with Grafana Alloy");
   });
 
-  test("everybody with the same permission stands in one row, several ports of a service as well", () => {
+  test("sources with the same permission share a row, as do several ports of a service", () => {
     expect(part(shipped.flows, "### LXC 2: AdGuard")).toContain(
       "| AdGuard Home | tcp 53, 853; udp 53, 853 | household (and VPN peers), every managed guest | offered to them |",
     );
   });
 
-  test("published ports are those of a host that masquerades, and else there are none", () => {
+  test("only a host that masquerades publishes ports", () => {
     expect(part(shipped.flows, "## Published ports")).toContain(
       "| `192.168.1.2 tcp 32400` | `10.0.40.10 (docker)` | household (and VPN peers) | plex.http |",
     );
@@ -86,7 +86,7 @@ describe("flows", () => {
     expect(part(managing, "## VPN peers")).not.toContain("add `10.0.30.12`");
   });
 
-  test("a file of one's own is named where its flow is declared, and its bar does not break the table", () => {
+  test("a flow of a local service names its file, and a vertical bar in it does not break the table", () => {
     const mine = service({
       name: "mine",
       title: "Mine | yours",
@@ -103,22 +103,22 @@ describe("flows", () => {
 });
 
 describe("web names", () => {
-  test("say who may enter, what needs no sign-on, and why one has accounts of its own", () => {
-    const entrances = part(shipped.routes, "## Who may enter");
+  test("show who may use them, which paths need no sign-on, and why one has its own accounts", () => {
+    const entrances = part(shipped.routes, "## Who may use them");
     expect(entrances).toContain(
       "| <https://grafana.homelab.local> | Grafana | Authentik (OpenID Connect) |  | admins | house |",
     );
-    expect(entrances).toContain("| own accounts: its players know only Plex accounts |  | household | house |");
+    expect(entrances).toContain("| own accounts: its players support only Plex accounts |  | household | house |");
     expect(entrances).toMatch(/n8n\.homelab\.local> \| n8n \| Authentik \(forward auth\) \| .*`\/webhook/);
   });
 
-  test("lead to a port of a guest, with what asks whether it is well", () => {
+  test("show the port of the guest, and its health check", () => {
     expect(part(shipped.routes, "## Where they lead")).toContain(
       "| `plex` | `plex.homelab.local` | `http://10.0.40.10:32400` | plex on docker | secure | `/identity` |",
     );
   });
 
-  test("are called from the internet only below a domain of one's own", () => {
+  test("are exposed to the internet only with a public domain", () => {
     expect(shipped.routes).not.toContain("| internet |");
     expect(shipped.routes).toContain("`homelab.local` is a private domain");
     expect(pages({ domain: "home.example.org" }).routes).toContain("| internet |");
@@ -135,16 +135,16 @@ describe("the router's to-do", () => {
 });
 
 describe("the address plan", () => {
-  test("has the name of each gateway, and what the LAN is answered where that differs", () => {
+  test("has the name of each gateway, and the answer for the LAN where it differs", () => {
     expect(shipped.plan).toContain("| `10.0.20.1` (host pve) | `pve.host.homelab.local` |");
     expect(shipped.plan).toContain("| apps | `10.0.40.10` | `192.168.1.2` | `docker.host.homelab.local` |");
   });
 
-  test("leaves the answer out for a guest that nobody on the LAN can reach", () => {
+  test("omits the answer for a guest that the LAN cannot reach", () => {
     expect(shipped.plan).toContain("| database | `10.0.20.10` |  | `postgres.host.homelab.local` |");
   });
 
-  test("has no such column where everybody is answered the same", () => {
+  test("has no such column when all clients get the same answers", () => {
     expect(pages(external).plan).not.toContain("On the LAN");
   });
 });

@@ -23,7 +23,7 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\w -]/g, "")
     .replaceAll(" ", "-");
 
-/** Text without fenced blocks, in which brackets are no links and `#` is no heading. */
+/** Text without fenced blocks, where brackets are not links and `#` is not a heading. */
 const prose = (text: string): string => text.replace(/^ *```[\s\S]*?^ *```$/gm, "");
 
 const anchorsIn = (file: string): readonly string[] =>
@@ -41,11 +41,11 @@ function brokenLinks(file: string): readonly string[] {
 const scripts = Object.keys((JSON.parse(read("package.json")) as { readonly scripts: object }).scripts);
 const verbNames = verbs.map(({ name }) => name);
 
-/** Whatever a pattern's group finds on a page and a list does not have. */
+/** Matches of a pattern's group on a page that a list does not contain. */
 const unknownIn = (file: string, pattern: RegExp, known: readonly string[]): readonly string[] =>
   [...read(file).matchAll(pattern)].map(([, name = ""]) => name).filter((name) => !known.includes(name));
 
-/** What a user sees of a homelab.yaml that is refused. */
+/** What a user sees for an invalid homelab.yaml. */
 function errorOf(file: string): string {
   try {
     loadHomelab(file);
@@ -55,7 +55,7 @@ function errorOf(file: string): string {
   throw new Error(`${file} is not refused as invalid.`);
 }
 
-test("every piece of code on the page of local catalogs stands in the example", () => {
+test("every piece of code on the page of local catalogs appears in the example", () => {
   const directory = join(root, "docs/examples/local");
   const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
   const example = files.map((name) => readFileSync(join(directory, name), "utf8")).join("\n");
@@ -74,18 +74,18 @@ test("every name that the page of local catalogs mentions for import can be impo
   expect(names.filter((name) => !(name in homelab) && name !== "get")).toEqual([]);
 });
 
-test("the pages that a reader starts from are there", () => {
+test("the pages from which a reader starts exist", () => {
   expect(pages).toEqual(expect.arrayContaining(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"]));
 });
 
-test.each(pages)("%s: links lead somewhere, scripts and verbs exist", (file) => {
+test.each(pages)("%s: links are valid, scripts and verbs exist", (file) => {
   expect(brokenLinks(file)).toEqual([]);
   expect(unknownIn(file, /npm run (?:--silent )?([a-z][\w:-]*)/g, scripts)).toEqual([]);
   expect(unknownIn(file, /homelab -- (?!-)(\w+)/g, verbNames)).toEqual([]);
   expect(unknownIn(file, /`homelab (\w+)/g, verbNames)).toEqual([]);
 });
 
-test("the picture on the README is the computed one", () => {
+test("the picture in the README is the computed one", () => {
   expect(read("README.md")).toContain("](docs/generated/homelab.svg)");
 });
 
@@ -98,7 +98,7 @@ describe("what the README shows is what the tests use", () => {
 
   test("its app", () => {
     const example = read("docs/examples/local/mealie.ts");
-    // The user's own directory lies beside homelab.yaml in the project's root.
+    // The user's directory is beside homelab.yaml in the project's root.
     expect(blocks).toContain(example.replace('"../../../homelab"', '"../homelab"'));
   });
 

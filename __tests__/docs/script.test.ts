@@ -14,14 +14,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** `npm run docs` in a project that has nothing but a homelab.yaml. */
+/** `npm run docs` in a project that contains only a homelab.yaml. */
 async function docs(...args: readonly string[]) {
   const terminal = recordingTerminal();
   const code = await runScript("docs", args, terminal, () => writeDocs(root));
   return { code, out: terminal.outText(), err: terminal.errText() };
 }
 
-test("the first run writes every page, the next one says that all are current, and a spoilt page is mended", async () => {
+test("the first run writes every page, the next one reports that all are current, and a changed page is restored", async () => {
   const page = join(root, generatedDirectory, "budget.md");
   expect((await docs()).out).toMatch(/^(\d+) of \1 pages written: .*budget\.md/);
   const { code, out } = await docs();
@@ -33,7 +33,7 @@ test("the first run writes every page, the next one says that all are current, a
   expect(readFileSync(page, "utf8")).toBe(sound);
 });
 
-test("a page that is none any more is removed, as the household's zone when all are answered the same", async () => {
+test("an obsolete page is removed, such as the household's DNS zone when all clients get the same answers", async () => {
   await docs();
   const networks = ["management", "database", "infrastructure", "apps"].map((name) => `${name}: { bridge: vmbr0 }`);
   appendFileSync(join(root, "homelab.yaml"), `uplink: { mode: external }\nnetworks: { ${networks.join(", ")} }\n`);
@@ -42,10 +42,10 @@ test("a page that is none any more is removed, as the household's zone when all 
   expect((await docs()).out).toContain("all current");
 });
 
-test("an argument is refused with a sentence, as wrong usage", async () => {
+test("an argument is refused with a sentence, as a usage error", async () => {
   const { code, out, err } = await docs("--site", "other.yaml");
   expect({ code, out }).toEqual({ code: 2, out: "" });
-  expect(err).toContain('npm run docs takes no arguments, and does not know "--site other.yaml".');
+  expect(err).toContain('npm run docs takes no arguments, but got "--site other.yaml".');
 });
 
 test("a homelab.yaml with a fault gives the fault, not a stack trace", async () => {

@@ -10,7 +10,7 @@ interface ZoneRecord {
   readonly value: string;
 }
 
-/** A small reader of master files: enough of RFC 1035 for what is written here, and strict about all else. */
+/** A small reader of master files: enough of RFC 1035 for our zones, and strict about everything else. */
 function read({ text }: Zone): readonly ZoneRecord[] {
   const [, origin = ""] = /^\$ORIGIN (\S+\.)$/m.exec(text) ?? [];
   const full = (name: string): string => {
@@ -40,19 +40,19 @@ const find = (file: string, name: string): readonly string[] =>
 describe.each(all.map((each) => [each.file, each] as const))("%s", (_, each) => {
   const records = read(each);
 
-  test("begins with its SOA and its name server, and has no alias at its top", () => {
+  test("begins with its SOA and its name server, and has no alias at its apex", () => {
     const top = records.filter(({ name }) => name === each.origin);
     expect(top.map(({ type }) => type)).toEqual(["SOA", "NS"]);
   });
 
-  test("has each name once, inside the zone, with labels that DNS takes", () => {
+  test("has each name once, inside the zone, with valid labels", () => {
     const names = records.filter(({ type }) => type === "A" || type === "PTR").map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
     expect(names.filter((name) => !name.endsWith(`.${each.origin}`))).toEqual([]);
     expect(names.filter((name) => !/^(\*\.)?([a-z\d]([a-z\d-]*[a-z\d])?\.)+$/.test(name))).toEqual([]);
   });
 
-  test("has addresses that are such, and pointers that are absolute names", () => {
+  test("has valid addresses, and pointers that are absolute names", () => {
     const octet = String.raw`(25[0-5]|2[0-4]\d|1?\d?\d)`;
     const address = new RegExp(String.raw`^${octet}(\.${octet}){3}$`);
     const wrong = records.filter(
@@ -75,11 +75,11 @@ test("the two forward zones have the same names, and differ in where the househo
   expect(find("lan.zone", "plex.homelab.local.")).toEqual(["A 192.168.1.2"]);
 });
 
-test("whatever Coolify deploys is one wildcard", () => {
+test("one wildcard covers everything that Coolify deploys", () => {
   expect(find("inside.zone", "*.apps.homelab.local.")).toEqual(["A 10.0.30.10"]);
 });
 
-test("pointers lead to names that the forward zone answers with that address, but for gateways", () => {
+test("pointers lead to names that have that address in the forward zone, except gateways", () => {
   const forward = new Map(read(zone("inside.zone")).map(({ name, value }) => [name, value]));
   const wrong = all
     .filter(({ origin }) => origin.endsWith("in-addr.arpa."))
@@ -92,7 +92,7 @@ test("pointers lead to names that the forward zone answers with that address, bu
   expect(wrong.toSorted()).toEqual(gateways.map((address) => `${address} pve.host.homelab.local.`));
 });
 
-test("without the host's translation there is one forward zone", () => {
+test("without NAT on the host there is one forward zone", () => {
   const networks = Object.fromEntries(
     ["management", "database", "infrastructure", "apps"].map((name) => [name, { bridge: "vmbr0" }]),
   );
@@ -100,12 +100,12 @@ test("without the host's translation there is one forward zone", () => {
   expect(files.filter((file) => !file.includes("in-addr"))).toEqual(["inside.zone"]);
 });
 
-test("without the resolver the host stands in as name server, where one's own server is to be put", () => {
+test("without the resolver, the host is the name server, in place of the user's own", () => {
   const without = assembled({ guests: { adguard: { enabled: false } } }).lab;
   expect(zonesOf(without)[0]?.text).toContain("@ NS pve.host.homelab.local.\n");
 });
 
-test("a network of more than 256 addresses has a zone for each 256 that hold a guest", () => {
+test("a network of more than 256 addresses has a zone for each 256 that contain a guest", () => {
   const large = zonesOf(generateHomelab((site) => catalogOf(site), 300));
   const files = large.map(({ file }) => file).filter((file) => file.endsWith(".128.10.in-addr.arpa.zone"));
   expect(files).toEqual(["0.128.10.in-addr.arpa.zone", "1.128.10.in-addr.arpa.zone", "2.128.10.in-addr.arpa.zone"]);

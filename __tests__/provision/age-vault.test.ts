@@ -21,7 +21,7 @@ const directory = mkdtempSync(join(tmpdir(), "homelab-test-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 let count = 0;
-/** Another user, with a home of their own. */
+/** Another user, with their own home directory. */
 const someone = () => ({ HOME: mkdtempSync(join(directory, "home-")) });
 const newFile = () => join(directory, `secrets-${(count += 1)}.age`);
 const keyOf = ({ HOME }: { readonly HOME: string }) => join(HOME, ".config/homelab/age.key");
@@ -36,7 +36,7 @@ async function filled(env = someone(), file = newFile()) {
 const read = (vault: Vault) => vault.read({ item: "postgres", field: "password" });
 const problemOf = (work: Promise<unknown>) => work.catch((error: unknown) => error);
 
-test("the first use makes a key for its user alone, and says where it lies", async () => {
+test("the first use makes a key that only its user can read, and prints its path", async () => {
   const env = someone();
   const file = newFile();
   expect(await ageVault(file, env).prepare({ dryRun: true })).toHaveLength(2);
@@ -47,7 +47,7 @@ test("the first use makes a key for its user alone, and says where it lies", asy
   expect(await ageVault(file, env).prepare({ dryRun: false })).toEqual([]);
 });
 
-test("whatever a secret holds comes back as it was, and nothing of it stands in the file", async () => {
+test("any value is read back unchanged, and no part of it appears in the file", async () => {
   const { env, file } = await filled();
   const entries = awkwardValues.map((value, index) => ({ item: "external", field: `field ${index}`, value }));
   await ageVault(file, env).write(entries);
@@ -58,13 +58,13 @@ test("whatever a secret holds comes back as it was, and nothing of it stands in 
   expect(readdirSync(directory).filter((name) => name.endsWith(".new"))).toEqual([]);
 });
 
-test("names that every object of JavaScript has are names as any other", async () => {
+test("names of properties that every JavaScript object has work like other names", async () => {
   const { env, file } = await filled();
   expect(await ageVault(file, env).read({ item: "constructor", field: "name" })).toBeUndefined();
   expect(await ageVault(file, env).read({ item: "postgres", field: "toString" })).toBeUndefined();
 });
 
-test("the user's own names apply", async () => {
+test("the user's aliases apply", async () => {
   const { env, file } = await filled();
   const place = { item: "n8n", field: "database" };
   expect(await ageVault(file, env, { "n8n/database": "postgres/password" }).read(place)).toBe("s3cr3t");
@@ -74,7 +74,7 @@ test("the user's own names apply", async () => {
   expect(await ageVault(file, env).read({ item: "My server", field: "login/password" })).toBe("other");
 });
 
-test("two who write one after the other keep each other's secrets", async () => {
+test("two users who write in turn keep each other's secrets", async () => {
   const { env, file } = await filled();
   const [one, other] = [ageVault(file, env), ageVault(file, env)];
   await Promise.all([read(one), read(other)]);
@@ -84,7 +84,7 @@ test("two who write one after the other keep each other's secrets", async () => 
   expect([await vault.read({ item: "a", field: "password" }), await read(vault)]).toEqual(["1", "s3cr3t"]);
 });
 
-test("two who write at once keep each other's secrets as well, and no lock stays behind", async () => {
+test("two users who write at once also keep each other's secrets, and leave no lock", async () => {
   const { env, file } = await filled();
   const places = ["a", "b", "c"].map((item) => ({ item, field: "password" }));
   await Promise.all(places.map((place) => ageVault(file, env).write([{ ...place, value: place.item }])));
@@ -98,54 +98,59 @@ test("two who write at once keep each other's secrets as well, and no lock stays
   expect(existsSync(`${file}.lock`)).toBe(false);
 });
 
-test("a lock that somebody left behind is named, with its holder and the way to be rid of it", async () => {
+test("the error for an abandoned lock names its holder and how to remove it", async () => {
   const { env, file } = await filled();
   writeFileSync(`${file}.lock`, "process 7 on laptop\n");
   const write = ageVault(file, env).write([{ item: "a", field: "password", value: "1" }]);
   expect(await problemOf(write)).toMatchObject({
-    message: expect.stringMatching(/process 7 on laptop has .*\.age\.lock\.$/) as string,
+    message: expect.stringMatching(/process 7 on laptop holds .*\.age\.lock\.$/) as string,
     fix: expect.stringMatching(/rm .*\.age\.lock$/) as string,
   });
   expect(await read(ageVault(file, env))).toBe("s3cr3t");
 });
 
-test("a key in the environment opens it where there is no home, as in CI", async () => {
+test("without a home directory, as in CI, a key in the environment decrypts the file", async () => {
   const { env, file } = await filled();
   const key = readFileSync(keyOf(env), "utf8");
   expect(await read(ageVault(file, { ...someone(), HOMELAB_AGE_KEY: key }))).toBe("s3cr3t");
   expect(await read(ageVault(file, { ...someone(), HOMELAB_AGE_KEY_FILE: keyOf(env) }))).toBe("s3cr3t");
 });
 
-describe("it is told what is wrong", () => {
+describe("the error says what is wrong", () => {
   test.each<readonly [what: string, spoil: (at: { file: string; key: string }) => void, message: RegExp, fix: RegExp]>([
     ["no file", ({ file }) => rmSync(file), /secrets-\d+\.age does not exist/, /homelab secrets create/],
-    ["no key", ({ key }) => rmSync(key), /no key to open it: .*age\.key does not exist/, /HOMELAB_AGE_KEY_FILE/],
+    ["no key", ({ key }) => rmSync(key), /no key to decrypt it: .*age\.key does not exist/, /HOMELAB_AGE_KEY_FILE/],
     ["a file that ends early", ({ file }) => truncateSync(file, 250), /is damaged/, /git checkout/],
     ["another file", ({ file }) => writeFileSync(file, "secrets: {}\n"), /is damaged/, /git checkout/],
     [
-      "a merge that nobody has resolved",
+      "an unresolved merge",
       ({ file }) => writeFileSync(file, "<<<<<<< HEAD\nYWdl\n=======\nZWdh\n>>>>>>> theirs\n"),
       /both sides of a merge/,
       /git checkout --ours secrets-\d+\.age/,
     ],
     [
-      "a directory for a key",
+      "a directory in place of a key",
       ({ key }) => {
         rmSync(key);
         mkdirSync(key);
       },
       /age\.key is a directory/,
-      /the file itself in HOMELAB_AGE_KEY_FILE/,
+      /Set HOMELAB_AGE_KEY_FILE to the file itself/,
     ],
-    ["a key for all to read", ({ key }) => chmodSync(key, 0o644), /Others may read .*0644/, /chmod 600/],
+    ["a key that other users can read", ({ key }) => chmodSync(key, 0o644), /Other users may read .*0644/, /chmod 600/],
     [
       "an SSH key",
       ({ key }) => writeFileSync(key, "-----BEGIN OPENSSH PRIVATE KEY-----\n"),
-      /keys of SSH/,
+      /does not support SSH keys/,
       /AGE-SECRET/,
     ],
-    ["a locked key", ({ key }) => writeFileSync(key, "age-encryption.org/v1\n"), /encrypted itself/, /AGE-SECRET/],
-    ["an empty key", ({ key }) => writeFileSync(key, "# nothing\n"), /No age identity/, /AGE-SECRET/],
+    [
+      "a locked key",
+      ({ key }) => writeFileSync(key, "age-encryption.org/v1\n"),
+      /encrypted with a passphrase/,
+      /AGE-SECRET/,
+    ],
+    ["an empty key", ({ key }) => writeFileSync(key, "# nothing\n"), /No usable age identity/, /AGE-SECRET/],
   ])("%s", async (_, spoil, message, fix) => {
     const { env, file } = await filled();
     spoil({ file, key: keyOf(env) });
@@ -157,7 +162,7 @@ describe("it is told what is wrong", () => {
     });
   });
 
-  test("somebody else's key", async () => {
+  test("another user's key", async () => {
     const { file } = await filled();
     const { env } = await filled();
     expect(await problemOf(ageVault(file, env).ready())).toMatchObject({
@@ -165,16 +170,16 @@ describe("it is told what is wrong", () => {
     });
   });
 
-  test("a path that only a shell understands, before a key is made there", async () => {
+  test("a path that only a shell expands, before a key is made there", async () => {
     const vault = ageVault(newFile(), { ...someone(), HOMELAB_AGE_KEY_FILE: "~/age.key" });
-    await expect(vault.prepare({ dryRun: false })).rejects.toThrow(/is ~\/age\.key, and only a shell/);
+    await expect(vault.prepare({ dryRun: false })).rejects.toThrow(/is ~\/age\.key, but only a shell/);
     expect(existsSync("~")).toBe(false);
   });
 
-  test("no new key is made while a file is there that it could not open", async () => {
+  test("no new key is made when a file exists that it could not decrypt", async () => {
     const { env, file } = await filled();
     rmSync(keyOf(env));
-    await expect(ageVault(file, env).prepare({ dryRun: false })).rejects.toThrow(/no key to open it/);
+    await expect(ageVault(file, env).prepare({ dryRun: false })).rejects.toThrow(/no key to decrypt it/);
     expect(readdirSync(join(env.HOME, ".config/homelab"))).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ const url = "https://example.org/v1/mine-linux-amd64.tar.gz";
 const list = "https://example.org/v1/SHA256SUMS";
 const whole: BundleArtifact = { path: "/usr/local/bin/mine", url, checksums: list, member: "mine-1/bin/mine" };
 
-/** A release of one program beside a text, as its vendor packs it. */
+/** A release with a program and a text, as its vendor packs it. */
 async function releaseOf(program: string): Promise<Buffer> {
   const archive = pack();
   archive.entry({ name: "./mine-1/README" }, "read me");
@@ -26,7 +26,7 @@ async function releaseOf(program: string): Promise<Buffer> {
   return gzipSync(await buffer(archive));
 }
 
-/** The internet, by address; what is not in it answers 404. */
+/** The internet, by URL; an unknown URL answers 404. */
 function internet(pages: Readonly<Record<string, Buffer | string>>) {
   const asked: string[] = [];
   const get = (address: string): Promise<Response> => {
@@ -40,7 +40,7 @@ function internet(pages: Readonly<Record<string, Buffer | string>>) {
 const offline = () => Promise.reject(new Error("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND") }));
 const quiet = () => undefined;
 
-test("a program is fetched once, verified, taken out of its archive, and there again without a network", async () => {
+test("a program is fetched once, verified and unpacked; later it comes from the cache, without a network", async () => {
   const release = await releaseOf("the program");
   const { asked, get } = internet({ [url]: release, [list]: `${sumOf(release)}  mine-linux-amd64.tar.gz\n` });
   const lines: string[] = [];
@@ -51,12 +51,12 @@ test("a program is fetched once, verified, taken out of its archive, and there a
   expect(lines).toEqual([expect.stringContaining(`fetch    ${url}`)]);
   const again = await fetchArtifacts([whole], { report: quiet, directory, get: offline });
   expect(again(whole)).toEqual(artifacts(whole));
-  // What is no longer as it was when it was verified is fetched anew.
+  // A cached file that has changed since it was verified is fetched again.
   writeFileSync(artifacts(whole).file, "tampered");
   expect((await fetchArtifacts([whole], { report: quiet, directory, get }))(whole)).toEqual(artifacts(whole));
 });
 
-test("what a download that was broken off has left goes with the next one", async () => {
+test("the next download removes the remains of an interrupted one", async () => {
   const [left, going] = ["part-left", "part-going"].map((name) => join(directory, name)) as [string, string];
   for (const file of [left, going]) writeFileSync(file, "half");
   utimesSync(left, 0, 0);
@@ -64,7 +64,7 @@ test("what a download that was broken off has left goes with the next one", asyn
   expect(readdirSync(directory)).toEqual(["part-going"]);
 });
 
-test("what cannot be had, or is not what its vendor published, is told all at once, and nothing of it stays", async () => {
+test("all artifacts that cannot be fetched or verified are reported at once, and nothing of them remains", async () => {
   const release = await releaseOf("another program");
   const pages = {
     [url]: release,
@@ -81,24 +81,24 @@ test("what cannot be had, or is not what its vendor published, is told all at on
   ];
   const told = fetchArtifacts(wanted, { report: quiet, directory, get: internet(pages).get });
   await expect(told).rejects.toThrow(
-    `its SHA-256 is ${sumOf(release)}, ${list} says ${"0".repeat(64)}. It was deleted`,
+    `its SHA-256 is ${sumOf(release)}, but ${list} lists ${"0".repeat(64)}. The download was deleted`,
   );
   await expect(told).rejects.toThrow("https://example.org/gone answers 404");
   await expect(told).rejects.toThrow("https://example.org/empty has no SHA-256 of mine-linux-amd64.tar.gz");
-  await expect(told).rejects.toThrow("no mine-1/sbin/mine in it");
-  await expect(told).rejects.toThrow("mine.zip is no .tar, .tar.gz or .tgz");
+  await expect(told).rejects.toThrow("does not contain mine-1/sbin/mine");
+  await expect(told).rejects.toThrow("mine.zip is not a .tar, .tar.gz or .tgz");
   await expect(told).rejects.toMatchObject({
     fix: [
-      "Run it again; if it stays so, do not use this release before you know why.",
-      "Does the release of https://example.org/gone exist?",
-      "Is https://example.org/empty the list of the same release?",
-      `Name one of what ${url} has: mine-1/README, mine-1/bin/mine.`,
+      "Run the command again; if the sums still differ, do not use this release before you know why.",
+      "Check that the release exists, and its version in the catalog.",
+      "Check that https://example.org/empty is the list of the same release.",
+      "Name one of its members: mine-1/README, mine-1/bin/mine.",
     ].join("\n"),
   });
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test("without a network it says so for each machine, and once what a proxy needs", async () => {
+test("without a network, each machine is named, and the fix for a proxy appears once", async () => {
   const wanted: readonly WantedArtifact[] = [
     { ...whole, target: "minio" },
     { path: "/a", url: "https://example.org/a", target: "redis" },

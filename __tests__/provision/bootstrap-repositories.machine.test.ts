@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const script = join(__dirname, "../../templates/host/bootstrap/repositories.sh");
 
-/** Runs one function of the script on a file of apt, as bash does on the host. */
+/** Runs one function of the script on an apt file, as bash does on the host. */
 function onFile(name: string, text: string, command: string) {
   const file = join(mkdtempSync(join(tmpdir(), "homelab-test-")), name);
   writeFileSync(file, text);
@@ -32,7 +32,7 @@ const [types = "", ...rest] = enterprise;
 
 test.each<readonly [why: string, name: string, before: readonly string[], after: readonly string[]]>([
   [
-    "one-line entries are commented out, others and comments stay",
+    "one-line entries are commented out, other lines stay",
     "pve.list",
     [
       "deb https://enterprise.proxmox.com/debian/pve bookworm pve-enterprise",
@@ -47,28 +47,28 @@ test.each<readonly [why: string, name: string, before: readonly string[], after:
       "deb http://deb.debian.org/debian bookworm main # not enterprise.proxmox.com",
     ],
   ],
-  ["a stanza says no", "pve.sources", enterprise, [types, "Enabled: no", ...rest]],
+  ["a stanza is disabled", "pve.sources", enterprise, [types, "Enabled: no", ...rest]],
   [
-    "of several stanzas only the enterprise one does",
+    "among several stanzas only the enterprise one is disabled",
     "mixed.sources",
     ["# by hand", ...debian, "", ...enterprise, "", ...debian],
     ["# by hand", ...debian, "", types, "Enabled: no", ...rest, "", ...debian],
   ],
-  ["one that says yes says no", "pve.sources", [types, "enabled: yes", ...rest], [types, "Enabled: no", ...rest]],
+  ["an enabled stanza is disabled", "pve.sources", [types, "enabled: yes", ...rest], [types, "Enabled: no", ...rest]],
   [
-    "one that is off already stays as it is",
+    "a disabled stanza is unchanged",
     "pve.sources",
     [...enterprise, "Enabled: false"],
     [...enterprise, "Enabled: false"],
   ],
   [
-    "a comment about it counts for nothing",
+    "a comment about it is ignored",
     "pve.sources",
     ["# enterprise.proxmox.com", ...debian],
     ["# enterprise.proxmox.com", ...debian],
   ],
   [
-    "an address on a line of its own is seen",
+    "an address on a separate line is found",
     "pve.sources",
     [types, "URIs:", " https://enterprise.proxmox.com/debian/pve", "Suites: trixie"],
     [types, "Enabled: no", "URIs:", " https://enterprise.proxmox.com/debian/pve", "Suites: trixie"],
@@ -88,22 +88,22 @@ const free = [
 test.each<readonly [why: string, name: string, lines: readonly string[], offers: boolean]>([
   ["one-line", "a.list", ["deb http://download.proxmox.com/debian/pve trixie pve-no-subscription"], true],
   [
-    "with others beside it",
+    "with other components",
     "a.list",
     ["deb [arch=amd64] http://mirror/pve trixie other pve-no-subscription # mine"],
     true,
   ],
   ["commented out", "a.list", ["#deb http://download.proxmox.com/debian/pve trixie pve-no-subscription"], false],
   [
-    "in a comment behind another",
+    "in a comment after another entry",
     "a.list",
     ["deb http://mirror/debian trixie main # trixie pve-no-subscription"],
     false,
   ],
   ["of another release", "a.list", ["deb http://download.proxmox.com/debian/pve bookworm pve-no-subscription"], false],
   ["a stanza", "a.sources", free, true],
-  ["a stanza behind another", "a.sources", [...debian, "", ...free], true],
-  ["a stanza that is off", "a.sources", [...free, "Enabled: no", "", ...debian], false],
+  ["a stanza after another", "a.sources", [...debian, "", ...free], true],
+  ["a disabled stanza", "a.sources", [...free, "Enabled: no", "", ...debian], false],
   ["a stanza in comments", "a.sources", free.map((line) => `# ${line}`), false],
   ["a stanza of another release", "a.sources", free.map((line) => line.replace("trixie", "bookworm")), false],
   [

@@ -25,30 +25,30 @@ const known = [`ssh-ed25519 ${hostKeys.ed25519}`];
 const kept = ["proxmox/api_token", "proxmox/homepage", "proxmox/n8n", "proxmox/pve-exporter"];
 
 describe("a plan", () => {
-  test("only looks: no file is written, nothing on the host and in the vault", async () => {
+  test("changes nothing: no file here, nothing on the host or in the vault", async () => {
     const { log, knownHosts, written } = await run();
     expect(log).toEqual(["connect 192.168.1.2 with a file of its own", "plan", "close"]);
     expect(existsSync(knownHosts)).toBe(false);
     expect(written.size).toBe(0);
   });
 
-  test("says what it found, what would change, and what has to wait", async () => {
+  test("reports what it found, what would change, and what has to wait", async () => {
     const { lines } = await run();
     expect(lines).toEqual([
       "ok vault The test vault can be used.",
-      expect.stringContaining(`change host key 192.168.1.2 becomes known by ssh-ed25519 ${ed25519}`),
-      "ok host Proxmox VE 8.4.1; you come from 192.168.1.10, which is an operator's.",
+      expect.stringContaining(`change host key 192.168.1.2 is added to the known hosts with ssh-ed25519 ${ed25519}`),
+      "ok host Proxmox VE 8.4.1; you connect from 192.168.1.10, which is in operators.",
       "change datastore local takes snippets as well.",
       "ok bridges vmbr1 is free.",
       "change keys root gets the key.",
-      "change tokens homelab@pve!terraform is made, as there is none; its value goes to proxmox/api_token.",
-      "later tokens homepage@pve!homelab needs its user, which the stack host makes: run this again after it.",
+      "change tokens homelab@pve!terraform is made, because neither the host nor the vault has it; its value goes to proxmox/api_token.",
+      "later tokens homepage@pve!homelab needs its user, which the stack host makes: deploy that stack, then run this again.",
       expect.stringMatching(/^later tokens n8n@pve!homelab/),
       expect.stringMatching(/^later tokens pve-exporter@pve!homelab/),
     ]);
   });
 
-  test("tells the script about the node: its bridges, datastore, role and keys", async () => {
+  test("passes the node's bridges, datastore, role and keys to the script", async () => {
     const { calls } = await run();
     expect(calls[0]?.args).toEqual([
       "plan",
@@ -66,14 +66,14 @@ describe("a plan", () => {
     ]);
   });
 
-  test("where a router owns the gateways, every bridge has to be there and none is made", async () => {
+  test("when an external router owns the gateways, every bridge has to exist and none is made", async () => {
     const { calls } = await run({}, {}, externalUplink);
     expect(calls[0]?.args.filter((arg) => arg.includes("bridge"))).toEqual(["outside-bridge=vmbr0"]);
   });
 });
 
 describe("applying", () => {
-  test("makes the host known first, then prepares it, then makes the tokens one by one", async () => {
+  test("adds the host to the known hosts first, then prepares it, then makes the tokens one by one", async () => {
     const plan = [...freshPlan, "fact\tpve-exporter@pve!homelab\tabsent"];
     const { log, knownHosts, written, lines } = await run({ plan }, apply);
     expect(log).toEqual([
@@ -92,7 +92,7 @@ describe("applying", () => {
     expect(lines.filter((line) => line.startsWith("change "))).toEqual([]);
   });
 
-  test("what is in order stays: no token is made, no file written", async () => {
+  test("what is correct stays: no token is made, no file is written", async () => {
     const { log, knownHosts, lines } = await run(
       { plan: settled, apply: { stdout: "" }, known, vault: { holds: kept } },
       apply,
@@ -104,7 +104,12 @@ describe("applying", () => {
 
   test.each([
     ["the vault has lost", "present", [], "the vault has no proxmox/api_token"],
-    ["the host has lost", "absent", ["proxmox/api_token"], "the host does not know that of proxmox/api_token"],
+    [
+      "the host has lost",
+      "absent",
+      ["proxmox/api_token"],
+      "the vault has proxmox/api_token, but the host has no such token",
+    ],
   ])("a token that %s is made anew, and that is said before", async (_, state, holds, why) => {
     const plan = [...settled.slice(0, 2), `fact\thomelab@pve!terraform\t${state}`];
     const others = kept.slice(1);
@@ -142,32 +147,32 @@ describe("nothing is changed anywhere", () => {
       /^refuse bridges It has a port/,
     ],
     [
-      "an address that is no operator's",
+      "an address that is not in operators",
       { plan: ["fact\tversion\t8.4.1", "fact\tclient\t172.16.0.9"] },
-      /^refuse host You come from 172\.16\.0\.9/,
+      /^refuse host You connect from 172\.16\.0\.9/,
     ],
     [
-      "an address by IPv6",
+      "an IPv6 address",
       { plan: ["fact\tversion\t8.4.1", "fact\tclient\tfd00::9"] },
-      /^refuse host You come from fd00::9/,
+      /^refuse host You connect from fd00::9/,
     ],
     [
-      "no Proxmox VE",
-      { plan: ["refuse\thost\tThis is no Proxmox VE host.\tInstall it."] },
-      /^refuse host This is no Proxmox VE host/,
+      "a host without Proxmox VE",
+      { plan: ["refuse\thost\tThis is not a Proxmox VE host.\tInstall it."] },
+      /^refuse host This is not a Proxmox VE host/,
     ],
     [
-      "a vault that is closed",
+      "a locked vault",
       { vault: { ready: new HomelabError("1Password: not signed in", { fix: "Run op signin." }) } },
       /^refuse vault 1Password/,
     ],
     [
-      "another key than the known one",
+      "a key that differs from the known one",
       { known: [`ssh-ed25519 ${hostKeys.another}`] },
-      /^refuse host key .*another key than the one known here/,
+      /^refuse host key .*presents a key that differs from the known one/,
     ],
     ["a host that does not answer", { shown: [] }, /^unreachable host key 192\.168\.1\.2 does not answer/],
-    ["a host that does not let us in", { loggedIn: false }, /^unreachable host 192\.168\.1\.2 refuses the key/],
+    ["a host that refuses the login", { loggedIn: false }, /^unreachable host 192\.168\.1\.2 refuses the key/],
   ])("after %s", async (_, world, told) => {
     const { log, lines, knownHosts, written } = await run(world, apply);
     expect(lines).toContainEqual(expect.stringMatching(told));
@@ -176,22 +181,22 @@ describe("nothing is changed anywhere", () => {
     expect(written.size).toBe(0);
   });
 
-  test("all reasons are told at once", async () => {
+  test("all reasons are reported at once", async () => {
     const plan = ["fact\tversion\t8.4.1", "fact\tclient\t172.16.0.9", "refuse\thost\tOther name.\tCorrect it."];
     const ready = new HomelabError("1Password: not signed in", { fix: "Run op signin." });
     const { lines } = await run({ plan, vault: { ready } }, apply);
     expect(lines.filter((line) => line.startsWith("refuse "))).toHaveLength(3);
   });
 
-  test("a key that is not the expected one is refused before anything is said to the host", async () => {
+  test("a key that is not the expected one is refused before anything is sent to the host", async () => {
     const { log, lines } = await run({}, { ...apply, pinned: [fingerprint({ type: "", body: hostKeys.another })] });
     expect(lines).toContainEqual(expect.stringMatching(/^refuse host key .*none of which --host-key names/));
     expect(log).toEqual([]);
   });
 });
 
-describe("a host key that is expected", () => {
-  test("is the only one that becomes known", async () => {
+describe("an expected host key", () => {
+  test("is the only one that is added to the known hosts", async () => {
     const shown = [`ssh-rsa ${hostKeys.rsa}`, `ssh-ed25519 ${hostKeys.ed25519}`];
     const { knownHosts } = await run({ shown }, { ...apply, pinned: [ed25519] });
     expect(readFileSync(knownHosts, "utf8")).toBe(`192.168.1.2 ssh-ed25519 ${hostKeys.ed25519}\n`);
@@ -199,7 +204,7 @@ describe("a host key that is expected", () => {
 });
 
 describe("half-way", () => {
-  test("a value that the vault refuses leaves no token on the host", async () => {
+  test("when the vault refuses the value, no token stays on the host", async () => {
     const write = new HomelabError("1Password: (403) Forbidden", { fix: "Let this account write." });
     const { log, lines, report } = await run({ vault: { write } }, apply);
     expect(log.slice(2)).toEqual([
@@ -210,25 +215,27 @@ describe("half-way", () => {
       "close",
     ]);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^failed tokens .*could not be kept, so it is removed again.*403/),
+      expect.stringMatching(/^failed tokens .*could not be stored; the token was removed again.*403/),
     );
     expect(report.hosts[0]?.findings.at(-1)?.fix).toBe("Let this account write.");
   });
 
-  test("a token that cannot be removed again is named with the command for it", async () => {
+  test("a token that cannot be removed again is reported with the command that removes it", async () => {
     const write = new HomelabError("1Password: gone", { fix: "Try again." });
     const { lines } = await run({ vault: { write }, remove: "unreachable" }, apply);
-    expect(lines).toContainEqual(expect.stringMatching(/still there: `pveum user token remove homelab@pve terraform`/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/still there: remove it on the host with `pveum user token remove homelab@pve terraform`/),
+    );
   });
 
-  test("an answer without a value makes no secret of a vault, and is not repeated", async () => {
+  test("an answer without a value is not stored in the vault, and not printed", async () => {
     const { log, lines } = await run({ make: { stdout: "s3cr3t-like nonsense" } }, apply);
     expect(log).toContain("remove homelab@pve terraform");
     expect(log.filter((entry) => entry.startsWith("write"))).toEqual([]);
     expect(lines.join("\n")).not.toContain("s3cr3t");
   });
 
-  test("a script that stops is told in its own words, and no token is made after it", async () => {
+  test("when the script stops, its message is reported, and no token is made", async () => {
     const stdout = "changed\trepositories\tdone.\n";
     const { log, lines } = await run(
       { apply: { code: 255, stdout, stderr: "cluster not ready - no quorum?\n" } },

@@ -24,7 +24,7 @@ beforeAll(async () => {
 const judged = (changed: Partial<Issued> = {}, other: Partial<Wanted> = {}, days = 0) =>
   judgeLeaf({ ...leaf, ...changed }, authority.certificate, { ...wanted, ...other }, later(days));
 
-test("an authority signs leaves and nothing else; a leaf is for its names and addresses, and for servers", () => {
+test("a CA signs only leaves; a leaf is for its names and addresses, and for servers", () => {
   const [ca, server] = [authority, leaf].map(({ certificate }) => new X509Certificate(certificate)) as [
     X509Certificate,
     X509Certificate,
@@ -41,25 +41,25 @@ test("an authority signs leaves and nothing else; a leaf is for its names and ad
   expect(judgeCa(authority, start)).toEqual({ daysLeft: 3649 });
 });
 
-test("it is due a month before it ends, and when it has ended", () => {
+test("a leaf is due a month before it expires, and when it has expired", () => {
   expect(judged({}, undefined, 366)).toEqual({ daysLeft: 30 });
-  expect(judged({}, undefined, 367)).toEqual({ daysLeft: 29, due: "it ends in 29 days" });
-  expect(judged({}, undefined, 500).due).toBe("it has ended");
+  expect(judged({}, undefined, 367)).toEqual({ daysLeft: 29, due: "it expires in 29 days" });
+  expect(judged({}, undefined, 500).due).toBe("it has expired");
 });
 
-test("both are what the homelab says", async () => {
+test("validity and renewal follow homelab.yaml", async () => {
   const short = { ...wanted, days: 90, renewalDays: 60 };
   const issued = await issueLeaf(authority, short, notary());
   const dueAfter = (days: number) => judgeLeaf(issued, authority.certificate, short, later(days)).due;
-  expect([29, 30].map(dueAfter)).toEqual([undefined, "it ends in 59 days"]);
+  expect([29, 30].map(dueAfter)).toEqual([undefined, "it expires in 59 days"]);
 });
 
-test("it is due when it is not what is wanted any more", async () => {
+test("a leaf is due when its names, key or CA are wrong", async () => {
   expect(judged({}, { addresses: ["10.0.20.10", "192.168.1.2"] }).due).toBe("it lacks 192.168.1.2");
-  expect(judged({}, { names: [wanted.names[0]], addresses: [] }).due).toMatch(/is for postgres, .* as well/);
-  expect(judged({ key: (await issueCa("x", notary())).key }).due).toBe("its key is another one's");
+  expect(judged({}, { names: [wanted.names[0]], addresses: [] }).due).toMatch(/is also for postgres, /);
+  expect(judged({ key: (await issueCa("x", notary())).key }).due).toBe("its key does not match");
   const another = await issueCa("home.arpa", notary());
-  expect(judgeLeaf(leaf, another.certificate, wanted, start).due).toBe("another authority issued it");
+  expect(judgeLeaf(leaf, another.certificate, wanted, start).due).toBe("another CA issued it");
 });
 
 test.each<readonly [what: string, changed: Partial<Issued>]>([
@@ -70,7 +70,7 @@ test.each<readonly [what: string, changed: Partial<Issued>]>([
   expect(judged(changed).due).toBeDefined();
 });
 
-test("an authority that is renewed keeps its name and key: what it signed stays good", async () => {
+test("a renewed CA keeps its name and key: what it has signed stays valid", async () => {
   const renewed = await renewCa("home.arpa", authority.key, notary(later(3000)));
   expect(judgeLeaf(leaf, renewed.certificate, wanted, start)).toEqual({
     daysLeft: 396,
@@ -78,7 +78,7 @@ test("an authority that is renewed keeps its name and key: what it signed stays 
   expect(judgeCa(renewed, later(3000)).daysLeft).toBe(3649);
 });
 
-test("a leaf does not outlive its authority", async () => {
+test("a leaf does not outlive its CA", async () => {
   const last = await issueLeaf(authority, wanted, notary(later(3600)));
   expect(new X509Certificate(last.certificate).validTo).toBe(new X509Certificate(authority.certificate).validTo);
 });

@@ -12,7 +12,7 @@ const bundle = bundleOf({
   units: [{ name: "mine.service", files: [conf] }],
 });
 const slow = { ...bundle, steps: [{ name: "take time", command: ["sleep", "0.7"], files: [conf] }] };
-/** Ends the push from outside, as `kill -9` or a power failure would, when the machine has this file. */
+/** Ends the push from outside, as `kill -9` or a power failure does, when the machine has this file. */
 const killed = () => ({
   ...bundle,
   steps: [
@@ -24,13 +24,17 @@ const killed = () => ({
   ],
 });
 
-describe("a host that cannot be reached is told with the reason and the fix", () => {
+describe("the error for an unreachable host has the reason and the fix", () => {
   test.each([
-    ["it is off", "ssh: connect to host 192.168.1.2 port 22: Connection timed out", /does not answer.*Is it on/s],
+    [
+      "switched off",
+      "ssh: connect to host 192.168.1.2 port 22: Connection timed out",
+      /does not answer.*Check that it is on/s,
+    ],
     ["no key", "root@192.168.1.2: Permission denied (publickey).", /refuses the key for root.*ssh-copy-id/s],
     ["unknown", "No ED25519 host key is known for 192.168.1.2 and you have requested", /is not known here.*by hand/s],
-    ["a name", "ssh: Could not resolve hostname pve.lan: Name or service not known", /nothing here resolves/],
-    ["whatever else", "kex_exchange_identification: read: Connection reset", /kex_exchange.*Fix: Try ssh/s],
+    ["a name", "ssh: Could not resolve hostname pve.lan: Name or service not known", /cannot resolve the name/],
+    ["any other message", "kex_exchange_identification: read: Connection reset", /kex_exchange.*Fix: Try ssh/s],
     [
       "another machine",
       "@@@@@@@@@@@@\n@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.",
@@ -43,7 +47,7 @@ describe("a host that cannot be reached is told with the reason and the fix", ()
   });
 });
 
-describe("a bundle that does not arrive as it was sent is not used", () => {
+describe("a damaged bundle is not used", () => {
   test("cut short", async () => {
     machine.fault("cut", "12000");
     const { error, text } = await push(bundle);
@@ -53,30 +57,30 @@ describe("a bundle that does not arrive as it was sent is not used", () => {
     expect(await push(bundle)).toMatchObject({ summary: "1 file changed, 1 unit restarted" });
   });
 
-  test("changed on its way", async () => {
+  test("changed on the way", async () => {
     machine.fault("garble", "s/as it was sent/as it was read/");
     const { text } = await push(bundleOf({ files: [fileOf(conf, "as it was sent\n")] }));
-    expect(text).toContain("What arrived is damaged");
+    expect(text).toContain("The bundle arrived damaged");
     expect(machine.read(conf)).toBeUndefined();
   });
 });
 
 describe("a connection that breaks", () => {
-  test("while the machine is at work: it goes on, and its end is learnt over a new one", async () => {
+  test("during a push: the machine continues, and the result is read over a new connection", async () => {
     machine.fault("drop", "take time");
     const { summary, text } = await push(slow);
     expect(summary).toBe("1 file changed, 1 unit restarted");
     expect(text).toContain("note     the connection broke");
     expect(text.match(/write {4}\/etc\/mine\.conf/g)).toHaveLength(1);
-    expect((await guarded("status")).summary).toContain("Nothing is armed.");
+    expect((await guarded("status")).summary).toContain("The guard is not armed.");
   });
 
-  test("and stays broken: the host puts everything back by itself", async () => {
+  test("and stays broken: the node restores everything by itself", async () => {
     await push(bundle);
     const before = machine.state("etc");
     machine.fault("refuse-new", "ssh: connect to host 192.168.1.2 port 22: Connection timed out");
     const { error } = await push({ ...bundle, files: [fileOf(conf, "cuts us off\n"), fileOf("/etc/new", "")] });
-    expect(error).toMatch(/^Unreachable: .*puts back what it had before, by itself, within 120 s/s);
+    expect(error).toMatch(/^Unreachable: .*restores the former ones by itself within 120 s/s);
     expect(error).toContain("homelab guard status pve");
     expect(machine.read(conf)).toBe("cuts us off\n");
     machine.calls();
@@ -84,25 +88,25 @@ describe("a connection that breaks", () => {
     expect(machine.state("etc")).toEqual(before);
     expect(machine.calls()).toContain("restart mine.service");
     machine.mend("refuse-new");
-    expect((await push(bundle)).text).toMatch(/put back what it had before.*nobody has confirmed.*\/etc\/new/);
+    expect((await push(bundle)).text).toMatch(/restored its former files.*was not confirmed.*\/etc\/new/);
   });
 });
 
-describe("a push that was ended from outside", () => {
-  test("is put back at once where one can still get in", async () => {
+describe("a push that is ended from outside", () => {
+  test("is rolled back at once when logins still work", async () => {
     await push(killed());
     const before = machine.state("etc");
     machine.write("/die", "");
     const { error, text } = await push({ ...killed(), files: [fileOf(conf, "two\n")] });
     expect(error).toMatch(/^HomelabError/);
-    expect(text).toContain("ended from outside");
+    expect(text).toContain("Something ended the push");
     expect(machine.state("etc")).toEqual(before);
   });
 
-  test("goes on where it was, the next time: what it had not restarted yet is restarted", async () => {
+  test("continues with the next push, which restarts the remaining units", async () => {
     const next = { ...killed(), files: [fileOf(conf, "two\n")] };
     await push(killed());
-    // Someone else's guard: nothing is put back before that one says so.
+    // The guard is armed for a change: a failed push does not trigger its rollback.
     await guarded("arm", "100", "me@here", "change");
     machine.write("/die", "");
     await push(next);
@@ -111,20 +115,20 @@ describe("a push that was ended from outside", () => {
     const { summary, text } = await push(next);
     expect(summary).toBe("1 unit restarted");
     expect(text).toMatch(
-      /^step {5}die\nrestart {2}mine\.service\nnote .* it comes back, unless homelab guard confirm pve/,
+      /^step {5}die\nrestart {2}mine\.service\nnote .* rolls back unless you run homelab guard confirm pve/,
     );
     expect(machine.calls()).toContain("restart mine.service");
     expect(await push(next)).toMatchObject({ summary: "0 changes" });
   });
 });
 
-test("of two pushes at once the second says who holds the machine, and leaves the first alone", async () => {
+test("the second of two simultaneous pushes names the user of the first, and does not disturb it", async () => {
   const ended = join(machine.root, "ended");
   const waiting = ["sh", "-c", 'until test -e "$0"; do sleep 0.05; done', ended];
   const first = push({ ...bundle, steps: [{ name: "wait", command: waiting, files: [conf] }] });
   await until(() => machine.read(conf) !== undefined);
   expect((await push(bundle, { who: "me@here" })).error).toMatch(
-    /^HomelabError: Another push is at work here: me@here, since/,
+    /^HomelabError: Another push is running on this machine: me@here, since/,
   );
   machine.write("/ended", "");
   expect(await first).toMatchObject({ summary: "1 file changed, 1 unit restarted" });

@@ -14,7 +14,7 @@ const check = (operators: readonly string[] = watch.operators) =>
 const arm = (who = watch.who) => guarded("arm", "100", who, "change", "/etc/further", cluster);
 
 describe("no change is made", () => {
-  test("while it may not be, with every reason at once; nothing is written", async () => {
+  test("while the guard refuses it, with every reason at once; nothing is written", async () => {
     machine.write(`${interfaces}.new`, "somebody's edit\n");
     machine.write("/run/stand-in/route", "172.16.0.9 dev vmbr1.20 src 172.16.0.1\n");
     machine.fault("from", "172.16.0.9");
@@ -23,9 +23,9 @@ describe("no change is made", () => {
     const { error } = await push(bundle);
     expect(error).toContain("/etc/network/interfaces.new exists");
     expect(error).toContain("Node > Network");
-    expect(error).toContain("You come from 172.16.0.9, which is none of the operators (192.168.1.0/24 10.9.9.9)");
-    expect(error).toContain("goes over vmbr1.20, and vmbr1 is about to be changed");
-    expect(error).toMatch(/armed by other@there, \d+ s before/);
+    expect(error).toContain("You connect from 172.16.0.9, which is not in operators (192.168.1.0/24 10.9.9.9)");
+    expect(error).toContain("uses vmbr1.20, and vmbr1 is about to change");
+    expect(error).toMatch(/other@there has armed a rollback, which starts in \d+ s/);
     expect(machine.state("etc")).toEqual(before);
   });
 
@@ -41,12 +41,12 @@ describe("no change is made", () => {
     machine.fault("from", client);
     machine.write("/run/stand-in/route", "");
     const { error = "" } = await check([operator]);
-    expect(error.includes(`You come from ${client}, which is none of the operators`)).toBe(!isLetIn);
+    expect(error.includes(`You connect from ${client}, which is not in operators`)).toBe(!isLetIn);
   });
 });
 
 describe("an armed guard", () => {
-  test("puts network, firewall and files back as they were, and says so", async () => {
+  test("restores network, firewall and files, and reports it", async () => {
     machine.write(cluster, "enable: 0\n");
     await push(bundle);
     machine.start("pve-firewall.service");
@@ -59,27 +59,29 @@ describe("an armed guard", () => {
     machine.write("/etc/mine.conf", "edited\n");
     machine.calls();
     const { summary } = await guarded("rollback");
-    expect(summary).toContain("5 files are back");
-    // The cluster's own file system keeps times of its own.
+    expect(summary).toContain("5 files restored");
+    // The cluster's file system sets its own times.
     expect({ ...machine.state("etc"), "pve/firewall/cluster.fw": "" }).toEqual({
       ...before,
       "pve/firewall/cluster.fw": "",
     });
     expect(machine.read(cluster)).toBe("enable: 0\n");
     expect(machine.calls()).toEqual(expect.arrayContaining(["ifreload --all", "try-restart pve-firewall.service"]));
-    expect((await guarded("status")).summary).toMatch(/because it was asked for.*Nothing is armed\.\n= nothing$/s);
-    expect((await guarded("confirm", watch.who)).error).toContain("because it was asked for");
+    expect((await guarded("status")).summary).toMatch(
+      /because an operator requested it.*The guard is not armed\.\n= nothing$/s,
+    );
+    expect((await guarded("confirm", watch.who)).error).toContain("because an operator requested it");
   });
 
-  test("does so by itself when its time is over", async () => {
+  test("does so by itself when the time is over", async () => {
     await guarded("arm", "1", watch.who, "change");
     machine.write(interfaces, "cut off\n");
     await until(() => machine.read("/etc/motd.d/homelab-guard") !== undefined);
     expect(machine.read(interfaces)).toContain("iface lo");
-    expect((await check()).summary).toContain("because nobody has confirmed the change in time");
+    expect((await check()).summary).toContain("because the change was not confirmed in time");
   });
 
-  test("goes on doing so after every change, whoever makes it, until one is confirmed", async () => {
+  test("does so after every further change, until one is confirmed", async () => {
     await push(bundle);
     await arm();
     const cutOff = async () => {
@@ -91,13 +93,11 @@ describe("an armed guard", () => {
     };
     await cutOff();
     await cutOff();
-    expect((await guarded("status")).summary).toMatch(
-      /does so after every change until one is confirmed\.\n= returned$/,
-    );
+    expect((await guarded("status")).summary).toMatch(/does so after every change until you confirm\.\n= returned$/);
     expect(machine.read("/etc/motd.d/homelab-guard")).toContain("guard.sh confirm");
-    // A repair on the console is no repetition of what was undone.
+    // A repair on the console differs from the change that was rolled back.
     machine.write(interfaces, "better\n");
-    expect((await guarded("expire")).summary).toContain("it was changed since");
+    expect((await guarded("expire")).summary).toContain("it has changed since");
     expect(machine.read(interfaces)).toBe("better\n");
     expect((await guarded("confirm", "other@there")).summary).toBe("confirmed");
     await guarded("expire");
@@ -105,35 +105,37 @@ describe("an armed guard", () => {
     expect(machine.read("/etc/motd.d/homelab-guard")).toBeUndefined();
   });
 
-  test("puts back a firewall that was never on as one that is off, which Terraform can see", async () => {
+  test("restores a firewall that was never enabled as disabled, which Terraform can see", async () => {
     await arm();
     machine.write(cluster, "[OPTIONS]\n\nenable: 1\n");
     await guarded("rollback");
     expect(machine.read(cluster)).toContain("enable: 0\n");
   });
 
-  test("of a push gives up after its own rollback: a push arms anew each time", async () => {
+  test("of a push is disarmed after its rollback: the next push arms it again", async () => {
     await guarded("arm", "100", watch.who, "push");
     machine.write(interfaces, "cut off\n");
     await guarded("expire");
     expect(machine.read(interfaces)).toContain("iface lo");
-    expect((await guarded("status")).summary).toMatch(/Nothing is armed\.\n= nothing$/);
+    expect((await guarded("status")).summary).toMatch(/The guard is not armed\.\n= nothing$/);
   });
 
-  test("leaves everything as it is once it is confirmed, by whoever armed it", async () => {
+  test("changes nothing after the user who armed it has confirmed", async () => {
     await arm();
     machine.write(interfaces, "better\n");
-    expect((await guarded("confirm", "other@there")).error).toContain("It is me@here who has armed this");
-    expect((await guarded("arm", "9", "other@there", "change")).error).toContain("armed already, by me@here");
-    expect((await guarded("status")).summary).toMatch(/^Armed by me@here: .* comes back in \d+ s/);
+    expect((await guarded("confirm", "other@there")).error).toContain("me@here has armed this");
+    expect((await guarded("arm", "9", "other@there", "change")).error).toContain(
+      "me@here has already armed a rollback",
+    );
+    expect((await guarded("status")).summary).toMatch(/^Armed by me@here: .* restored in \d+ s/);
     expect((await guarded("confirm", watch.who)).summary).toBe("confirmed");
     expect(machine.read(interfaces)).toBe("better\n");
     expect(machine.state("etc/systemd")).toEqual({});
     expect((await guarded("confirm", watch.who)).summary).toContain("nothing to confirm");
-    expect((await guarded("rollback")).error).toContain("nothing to put back");
+    expect((await guarded("rollback")).error).toContain("nothing to restore");
   });
 
-  test("counts for the pushes within, which neither confirm it nor shorten it, and whose files it takes back", async () => {
+  test("for a change also covers pushes, which neither confirm nor shorten it, and rolls back their files", async () => {
     const before = machine.state("etc/network");
     await guarded("arm", "500", watch.who, "change");
     expect((await push(bundle)).text).toMatch(/armed {4}.* in (500|4\d\d) s/);
@@ -144,13 +146,13 @@ describe("an armed guard", () => {
     expect(await push(bundle)).toMatchObject({ summary: "1 file changed" });
   });
 
-  test("of an interrupted push is taken up and confirmed by the next", async () => {
+  test("of an interrupted push is continued and confirmed by the next push", async () => {
     await guarded("arm", "100", watch.who, "push");
     expect(await push(bundleOf({}))).toMatchObject({ summary: "0 changes" });
-    expect((await guarded("status")).summary).toBe("Nothing is armed.\n= nothing");
+    expect((await guarded("status")).summary).toBe("The guard is not armed.\n= nothing");
   });
 
-  test("survives that the host is switched off and on: its timer is enabled", async () => {
+  test("survives a restart of the node: its timer is enabled", async () => {
     await arm();
     expect(machine.calls()).toContain("enable homelab-rollback.timer");
     expect(machine.read("/etc/systemd/system/homelab-rollback.timer")).toMatch(/OnActiveSec=100\n.*timers\.target/s);

@@ -51,11 +51,11 @@ const bundle = bundleOf({
   units: [{ name: "mine.service", files: [conf, program] }],
 });
 
-test("a container gets packages, secrets byte for byte and a vendor's file, and knows what it was given", async () => {
+test("a container gets packages, secrets byte for byte and a vendor's file, and stores the digest of its bundle", async () => {
   const { summary, text } = await pushInside(bundle, supplies);
   expect(summary).toBe("1 package installed, 4 files changed, 1 unit restarted");
   expect(text).toMatch(/^send {5}\/usr\/local\/bin\/mine/m);
-  // The proxy by which packages come goes before them, the rest after.
+  // The settings of the package proxy are written before the packages are installed, the rest after.
   expect(text).toMatch(/30proxy\ninstall {2}mine-server\n.*mine\.conf/s);
   expect(read(conf)).toBe("password = hunter2hunter2hunter2\n");
   expect(read(license)).toBe(textOf(content`${brought}`, values));
@@ -64,7 +64,7 @@ test("a container gets packages, secrets byte for byte and a vendor's file, and 
   expect((await inside(async (shell) => JSON.stringify(await stampOf(shell)))).summary).toBe(
     JSON.stringify({ digest: bundleDigest(bundle), unfinished: false }),
   );
-  // Nothing of it stays in memory, and what arrived on disk is in its place.
+  // No secret stays in memory, and the vendor's file has moved to its path.
   expect(JSON.stringify(machine.state(at("/run/homelab")))).not.toContain("hunter2");
   expect(machine.state(at("/var/lib/homelab/incoming"))).toEqual({});
 
@@ -73,17 +73,17 @@ test("a container gets packages, secrets byte for byte and a vendor's file, and 
   expect(machine.state(at("/etc"))).toEqual(before);
 });
 
-test("what a secret is, no line tells: not of a dry run, and not of a program that refuses the file", async () => {
+test("no line contains a secret: neither in a dry run, nor from a program that rejects the file", async () => {
   const wordy = { ...bundle, checks: [{ file: conf, command: ["sh", "-c", 'cat "$1"; false', "sh", "{}"] }] };
   await pushInside(bundle, { ...supplies, values: () => "another0another0another0" });
   const dry = await pushInside(bundle, { ...supplies, dryRun: true });
-  expect(dry.text).toContain(`write    ${conf}\n         it holds secrets: its lines are not shown`);
+  expect(dry.text).toContain(`write    ${conf}\n         contains secrets, so its lines are not shown`);
   const refused = await pushInside(wordy, supplies);
   expect(refused.text).toContain("password = <mine/password>");
   expect(`${dry.text}${refused.text}${refused.error}`).not.toMatch(/hunter2|another0/);
 });
 
-test("nor does whoever stands around a push", async () => {
+test("nor in the reports of a precaution", async () => {
   const lines: string[] = [];
   const shell: Shell = {
     run: () => Promise.resolve({ code: 0, stdout: "= done", stderr: "" }),
@@ -103,27 +103,27 @@ test("nor does whoever stands around a push", async () => {
   expect(lines).toEqual(["what was there: <mine/password>"]);
 });
 
-test("a package that does not exist takes APT's files back as well, and says so", async () => {
+test("when a package does not exist, APT's files are rolled back too, and the error says why", async () => {
   machine.write(at("/run/stand-in/unknown/mine-server"), "");
   const { error, text } = await pushInside(bundle, supplies);
   expect(error).toMatch(/^HomelabError/);
   expect(text).toMatch(/Unable to locate package mine-server\nPackages cannot be installed: mine-server.*Fix:/s);
   expect(machine.state(at("/etc"))).toEqual({});
-  // The vendor's file need not be sent again.
+  // The vendor's file is not sent again.
   machine.mend(`../../..${at("/run/stand-in/unknown/mine-server")}`);
   const again = await pushInside(bundle, supplies);
   expect(again.summary).toContain("4 files changed");
   expect(again.text).not.toContain("send ");
 });
 
-test("a full disk is found out before the first file is written", async () => {
+test("a full disk is detected before the first file is written", async () => {
   machine.write(at("/run/stand-in/free"), "100");
   const { text } = await pushInside({ ...bundle, packages: [] }, supplies);
   expect(text).toMatch(/The disk is full: \d+ KiB are needed, 100 KiB are free\. Nothing was changed\. Fix: /);
   expect(machine.state(at("/etc"))).toEqual({});
 });
 
-test("a container that still boots is waited for", async () => {
+test("a push waits for a container that is still booting", async () => {
   machine.write(at("/run/stand-in/booting"), "starting\n");
   const said: string[] = [];
   const report = (line: string) => {
@@ -131,12 +131,14 @@ test("a container that still boots is waited for", async () => {
     if (line.startsWith("wait")) machine.mend(`../../..${at("/run/stand-in/booting")}`);
   };
   const { summary } = await pushInside(bundleOf({ files: [fileOf(conf, "")] }), { report });
-  expect([summary, ...said]).toEqual(["1 file changed", "wait     for its start to end", `write    ${conf}`]);
+  expect([summary, ...said]).toEqual(["1 file changed", "wait     for the machine to boot", `write    ${conf}`]);
 });
 
-test("one that is switched off, or not there, is not reached, with the fix", async () => {
+test("the error for a stopped or missing container has its fix", async () => {
   machine.write(at("/stopped"), "");
-  expect((await pushInside(bundle, supplies)).error).toMatch(/^Unreachable: .*105 \(mine\).*off.*pct start 105/s);
+  expect((await pushInside(bundle, supplies)).error).toMatch(
+    /^Unreachable: .*105 \(mine\) is not running.*pct start 105/s,
+  );
   machine.write("/guests/106", "");
   machine.remove();
   machine = newMachine();
@@ -145,13 +147,13 @@ test("one that is switched off, or not there, is not reached, with the fix", asy
   );
 });
 
-test("a connection that breaks does not stop it, and what is not healthy is taken back", async () => {
+test("a broken connection does not stop a push, and an unhealthy one is rolled back", async () => {
   const plain = bundleOf({ files: [fileOf(conf, "one\n")] });
   machine.fault("drop", "take time");
   const slow = { ...plain, steps: [{ name: "take time", command: ["sleep", "0.7"], files: [conf] }] };
   expect(await pushInside(slow)).toMatchObject({
     summary: "1 file changed",
-    text: expect.stringContaining("the machine goes on by itself") as string,
+    text: expect.stringContaining("the machine continues by itself") as string,
   });
   const { error, text } = await pushInside({
     ...bundleOf({ files: [fileOf(conf, "two\n")] }),

@@ -20,26 +20,26 @@ const stateOf = (shown: readonly HostKey[], known: readonly (HostKey | string)[]
 };
 
 test.each<readonly [why: string, shown: readonly HostKey[], known: readonly (HostKey | string)[], kind: string]>([
-  ["nobody answers", [], [ed25519], "silent"],
-  ["nobody knows it", [ed25519, rsa], [], "unknown"],
-  ["it shows what is known", [ed25519, rsa], ["# Host 192.168.1.2 found: line 3", ed25519], "known"],
+  ["the host does not answer", [], [ed25519], "silent"],
+  ["no key is known", [ed25519, rsa], [], "unknown"],
+  ["it presents the known key", [ed25519, rsa], ["# Host 192.168.1.2 found: line 3", ed25519], "known"],
   ["one of two keys is known", [ed25519], [changed, ed25519], "known"],
   ["another key of the same type is known", [ed25519, rsa], [changed], "changed"],
   ["only one of its keys has changed", [ed25519, rsa], [changed, rsa], "changed"],
-  ["it no longer has the type that is known", [rsa], [ed25519], "changed"],
+  ["it no longer has a key of the known type", [rsa], [ed25519], "changed"],
 ])("when %s", async (_, shown, known, kind) => {
   expect((await stateOf(shown, known)).kind).toBe(kind);
 });
 
-test("keys come in the same order whoever answers first", async () => {
+test("keys have the same order whichever answer comes first", async () => {
   expect(await stateOf([rsa, ed25519], [])).toEqual(await stateOf([ed25519, rsa], []));
 });
 
-test("fingerprints are those that ssh-keygen -l prints", () => {
+test("fingerprints look as ssh-keygen -l prints them", () => {
   expect(fingerprint(ed25519)).toBe("SHA256:+uKACsesHWJvwycLLOyZVRmRk2X09Pjvc/c+8FyH7A0");
 });
 
-test("a file of known hosts is made for its owner alone, and what is in it stays", () => {
+test("a new known_hosts file is readable only for its owner, and existing lines stay", () => {
   const file = scratch();
   addHostKeys("192.168.1.2", [ed25519], file);
   expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -16,7 +16,7 @@ interface Item {
   }[];
 }
 
-/** `op` with a vault `homelab`; `fails` answers instead of it, by the first two words of the command. */
+/** `op` with a vault `homelab`; for the first two words of a command in `fails`, that answer is used. */
 function fakeOp(items: readonly Item[] = [], fails: Readonly<Record<string, string>> = {}) {
   const kept = new Map(items.map((item) => [item.title, JSON.stringify(item)]));
   const calls: string[] = [];
@@ -41,7 +41,7 @@ const token = { item: "proxmox", field: "api_token" };
 const n8n = { title: "proxmox", id: "id-1", fields: [{ label: "n8n", type: "CONCEALED", value: "there" }] };
 const vaultOf = (run: RunProgram, items = {}) => opVault({ vault: "homelab", items }, run);
 
-test("an item that is missing is made, with a concealed field", async () => {
+test("a missing item is made, with a concealed field", async () => {
   const { run, item, calls } = fakeOp();
   await vaultOf(run).write([{ ...token, value: "s3cr3t" }]);
   expect(item("proxmox")).toEqual({
@@ -52,21 +52,21 @@ test("an item that is missing is made, with a concealed field", async () => {
   expect(calls).toContain("op item create - --vault homelab");
 });
 
-test("a field that is missing joins the others of its item, which stay as they are", async () => {
+test("a missing field is added to its item, whose other fields stay unchanged", async () => {
   const { run, item, calls } = fakeOp([n8n]);
   await vaultOf(run).write([{ ...token, value: "s3cr3t" }]);
   expect(item("proxmox").fields).toEqual([...n8n.fields, { label: "api_token", type: "CONCEALED", value: "s3cr3t" }]);
   expect(calls).toContain("op item edit id-1 --vault homelab");
 });
 
-test("a field that is there gets the new value, and is concealed from then on", async () => {
+test("an existing field gets the new value, and becomes concealed", async () => {
   const open = { ...n8n, fields: [{ label: "API_TOKEN", type: "STRING", value: "old" }] };
   const { run, item } = fakeOp([open]);
   await vaultOf(run).write([{ ...token, value: "s3cr3t" }]);
   expect(item("proxmox").fields).toEqual([{ label: "API_TOKEN", type: "CONCEALED", value: "s3cr3t" }]);
 });
 
-test("the user's own names apply, with a section between item and field", async () => {
+test("the user's aliases apply, with a section between item and field", async () => {
   const { run, item } = fakeOp();
   const vault = vaultOf(run, { "proxmox/api_token": "Proxmox VE/API/token of Terraform" });
   await vault.write([{ ...token, value: "s3cr3t" }]);
@@ -77,7 +77,7 @@ test("the user's own names apply, with a section between item and field", async 
   expect(await vault.read(token)).toBe("s3cr3t");
 });
 
-test("a value is read for each field, none and an empty one are the same, and each item is fetched once", async () => {
+test("a value is read for each field, an empty one counts as missing, and each item is fetched once", async () => {
   const { run, calls } = fakeOp([
     { ...n8n, fields: [...n8n.fields, { label: "empty", type: "CONCEALED", value: "" }] },
   ]);
@@ -87,7 +87,7 @@ test("a value is read for each field, none and an empty one are the same, and ea
   expect(calls).toEqual(["op item get proxmox --format json --vault homelab"]);
 });
 
-test("fields of one item are written together, and whatever they hold comes back as it was", async () => {
+test("fields of one item are written together, and any value is read back unchanged", async () => {
   const { run, calls } = fakeOp([n8n]);
   const entries = awkwardValues.map((value, index) => ({ item: "proxmox", field: `field ${index}`, value }));
   await vaultOf(run).write(entries);
@@ -96,7 +96,7 @@ test("fields of one item are written together, and whatever they hold comes back
   expect(await Promise.all(entries.map((entry) => vault.read(entry)))).toEqual(awkwardValues);
 });
 
-test("of two fields of one name, the one outside sections counts; two of them are a problem", async () => {
+test("among fields of one name, the one outside sections counts; two of those are an error", async () => {
   const field = (value: string, section?: object) => ({
     label: "api_token",
     type: "CONCEALED",
@@ -112,17 +112,19 @@ test("of two fields of one name, the one outside sections counts; two of them ar
   });
 });
 
-test("no value is ever an argument", async () => {
+test("a value never appears in an argument", async () => {
   const { run, calls } = fakeOp([n8n]);
   await vaultOf(run).write([{ ...token, value: "s3cr3t" }]);
   expect(calls.join("\n")).not.toContain("s3cr3t");
 });
 
-test("a value that is not there after it was written is a problem", async () => {
+test("a value that is missing after it was written is an error", async () => {
   const { run } = fakeOp();
   const forgetful: RunProgram = (program, args, input) =>
     args[1] === "create" ? Promise.resolve({ code: 0, stdout: "", stderr: "" }) : run(program, args, input);
-  await expect(vaultOf(forgetful).write([{ ...token, value: "s3cr3t" }])).rejects.toThrow(/another value lies there/);
+  await expect(vaultOf(forgetful).write([{ ...token, value: "s3cr3t" }])).rejects.toThrow(
+    /the vault contains another value/,
+  );
 });
 
 test.each<readonly [words: string, fix: RegExp]>([
@@ -141,12 +143,12 @@ test.each<readonly [words: string, fix: RegExp]>([
   expect(problem).toMatchObject({ message: `1Password: ${words}`, fix: expect.stringMatching(fix) as string });
 });
 
-test("an account that may only read, an item of which there are two, and JSON that is none are problems as well", async () => {
+test("a read-only account, a duplicate item and invalid JSON are errors", async () => {
   const value = "s3cr3t";
   const readOnly = vaultOf(fakeOp([], { "item create": `(403) Forbidden: no permission for ${value}` }).run);
   await expect(readOnly.write([{ ...token, value }])).rejects.toMatchObject({
     message: "1Password: (403) Forbidden: no permission for ...",
-    fix: "Let this account read and write items of the vault homelab.",
+    fix: "Give this account permission to read and write items of the vault homelab.",
   });
   const twice = vaultOf(fakeOp([], { "item get": 'More than one item matches "proxmox".' }).run);
   await expect(twice.read(token)).rejects.toMatchObject({ fix: expect.stringMatching(/Rename/) as string });
@@ -158,7 +160,7 @@ test("an account that may only read, an item of which there are two, and JSON th
   expect(problem).not.toContain(value);
 });
 
-test("without op it is told what to install", async () => {
+test("without op the error says what to install", async () => {
   const path = process.env["PATH"];
   process.env["PATH"] = "/nowhere";
   const told = vaultOf(runProgram).ready();

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => pushed.remove());
 beforeEach(() => void (machine = newMachine()));
 afterEach(() => machine.remove());
-/** The machine has the bundle already. */
+/** Replaces the machine by one that already has the bundle. */
 function pushedBefore() {
   machine.remove();
   machine = newMachine(pushed);
@@ -45,7 +45,7 @@ const bundle = bundleOf({
   health: [
     {
       name: "time is kept",
-      // Only when it is asked again.
+      // Succeeds only at the second try.
       command: ["sh", "-c", 'test -e "$HOMELAB_ROOT/asked" || { touch "$HOMELAB_ROOT/asked"; false; }'],
       seconds: 5,
     },
@@ -55,14 +55,14 @@ const withConf = (content: string) => ({
   ...bundle,
   files: bundle.files.map((file) => (file.path === conf ? { ...file, content } : file)),
 });
-/** What counts on the machine: not what lies in memory until the next boot. */
+/** The lasting files of the machine, without what is in memory until the next boot. */
 function lasting() {
   const remembered = Object.entries(machine.state("var/lib/homelab")).filter(([path]) => !path.startsWith("guard/"));
   return { ...machine.state("etc"), ...Object.fromEntries(remembered) };
 }
 
 describe("a push", () => {
-  test("installs, writes, runs and starts what the bundle says, byte for byte", async () => {
+  test("installs, writes, runs and starts what the bundle declares, byte for byte", async () => {
     const { summary, text } = await push(bundle);
     expect(summary).toBe("1 package installed, 3 files changed, 2 units restarted");
     expect(text).toContain("install  chrony\narmed ");
@@ -82,14 +82,14 @@ describe("a push", () => {
     expect(machine.calls()).toEqual([]);
   });
 
-  test("touches what differs, and restarts only what runs on it", async () => {
+  test("writes what differs, and restarts only the units that use it", async () => {
     pushedBefore();
     expect(await push(withConf("pool b iburst\n"))).toMatchObject({ summary: "1 file changed, 1 unit restarted" });
     const about = machine.calls().filter((call) => !call.includes("homelab-rollback"));
     expect(about.filter((call) => call !== "daemon-reload ")).toEqual(["restart chrony.service"]);
   });
 
-  test("puts right a mode, a link and an edit of somebody's", async () => {
+  test("corrects a mode, a link and a manual edit", async () => {
     pushedBefore();
     machine.write(conf, "edited\n");
     machine.link(unit, "/dev/null");
@@ -99,7 +99,7 @@ describe("a push", () => {
     expect(machine.read(unit)).toContain("ExecStart");
   });
 
-  test("starts a unit that has stopped, and reloads one that can", async () => {
+  test("starts a unit that has stopped, and reloads one that supports it", async () => {
     const reloading = { ...bundle, units: [{ name: "chrony.service", files: [conf], onChange: "reload" as const }] };
     pushedBefore();
     machine.stop("chrony.service");
@@ -108,10 +108,10 @@ describe("a push", () => {
   });
 });
 
-describe("what an earlier push put there and the bundle no longer has", () => {
+describe("a file from an earlier push that the bundle no longer has", () => {
   const smaller = { ...bundle, files: bundle.files.slice(0, 1), steps: [], units: bundle.units.slice(0, 1) };
 
-  test("goes, and its unit with it", async () => {
+  test("is removed with its unit", async () => {
     pushedBefore();
     expect(await push(smaller)).toMatchObject({ summary: "2 files removed" });
     expect(machine.read(spaced)).toBeUndefined();
@@ -119,7 +119,7 @@ describe("what an earlier push put there and the bundle no longer has", () => {
     expect(machine.calls()).toEqual(expect.arrayContaining(["disable mine.service"]));
   });
 
-  test("goes, and the container of a quadlet with it, whose unit nobody enables", async () => {
+  test("is removed with the container of its quadlet, whose unit is never enabled", async () => {
     const quadlet = fileOf("/etc/containers/systemd/web.container", "[Container]\nImage=example.org/web:1\n");
     const first = await push(bundleOf({ files: [quadlet], units: [{ name: "web.service", files: [] }] }));
     expect(first.summary).toBe("1 file changed, 1 unit restarted");
@@ -130,7 +130,7 @@ describe("what an earlier push put there and the bundle no longer has", () => {
     expect(about).toEqual(["stop web.service"]);
   });
 
-  test("makes way for what was there before the first push", async () => {
+  test("is replaced by the file from before the first push", async () => {
     machine.write(spaced, "of the package\n");
     await push(bundle);
     await push(withConf("pool b\n"));
@@ -138,7 +138,7 @@ describe("what an earlier push put there and the bundle no longer has", () => {
     expect(machine.read(spaced)).toBe("of the package\n");
   });
 
-  test("stays when somebody has changed it, and is told", async () => {
+  test("stays when it was changed by hand, and is reported", async () => {
     pushedBefore();
     machine.write(spaced, "mine now\n");
     const { summary, text } = await push(smaller);
@@ -166,25 +166,25 @@ describe("a dry run", () => {
     expect(machine.calls()).toEqual([]);
   });
 
-  test("tells as well what a check would refuse, and which program is not there yet", async () => {
+  test("also reports what a check would reject, and which program is not installed yet", async () => {
     const checks = [...bundle.checks, { file: spaced, command: ["not-there-yet", "{}"] }];
     const { error, text } = await push({ ...withConf("nonsense\n"), checks }, { dryRun: true });
     expect(error).toMatch(/^HomelabError/);
-    expect(text).toContain(`${conf} is refused by: grep --quiet ^pool  {}`);
+    expect(text).toContain(`${conf} was rejected by: grep --quiet ^pool  {}`);
     expect((await push({ ...bundle, checks }, { dryRun: true })).text).toContain("not-there-yet is not installed yet");
   });
 });
 
-describe("what does not work is put back", () => {
+describe("a push that fails is rolled back", () => {
   const broken = [
-    ["a check", { checks: [{ file: conf, command: ["false", "{}"] }] }, "is refused by: false {}"],
+    ["a check", { checks: [{ file: conf, command: ["false", "{}"] }] }, "was rejected by: false {}"],
     ["a step", { steps: [{ name: "load", command: ["false"], files: [conf] }] }, 'The step "load" failed: false'],
     ["a health test", { health: [{ name: "answers", command: ["sh", "-c", "echo no; false"], seconds: 0 }] }, "no"],
     ["a package", { packages: ["chrony", "not-a-package"] }, "Unable to locate package not-a-package"],
     [
       "a user",
       { files: [{ path: conf, content: "", owner: "nobody-here:nobody-here" }], steps: [] },
-      "there is no such user here",
+      "this machine has no such user or group",
     ],
   ] as const;
 
@@ -193,13 +193,13 @@ describe("what does not work is put back", () => {
     machine.write("/run/stand-in/unknown/not-a-package", "");
     const before = lasting();
     const { error, text } = await push({ ...withConf("pool b\n"), ...parts });
-    expect(error).toMatch(/^HomelabError: It failed/);
+    expect(error).toMatch(/^HomelabError: The push failed/);
     expect(text).toContain(why);
     expect(lasting()).toEqual(before);
-    expect((await guarded("status")).summary).toContain("Nothing is armed.");
+    expect((await guarded("status")).summary).toContain("The guard is not armed.");
   });
 
-  test("a unit that does not start, with the units on the old files again", async () => {
+  test("a unit that does not start; the units then use the old files again", async () => {
     pushedBefore();
     const before = lasting();
     machine.write("/run/stand-in/broken/other.service", "");
@@ -212,15 +212,17 @@ describe("what does not work is put back", () => {
     expect(machine.calls().filter((call) => call === "restart chrony.service")).toHaveLength(2);
   });
 
-  test("a unit that waits without end is not waited for", () => {
+  test("a unit that never finishes starting", () => {
     machine.write("/etc/systemd/system/waiting.service", "[Service]\nType=oneshot\nExecStart=sleep 2\n");
     const settle = 'source templates/push/common.sh; fail() { say "$@"; }; settle_unit waiting.service restart';
     const env = { ...process.env, HOMELAB_PATIENCE: "0.2s" };
     const { stdout } = spawnSync("bash", ["-c", settle], { encoding: "utf8", env });
-    expect(stdout).toContain("waiting.service does not restart within 0.2s. What it waits for, it says on the machine");
+    expect(stdout).toContain(
+      "waiting.service does not restart within 0.2s. To see what it waits for, run on the machine",
+    );
   });
 
-  test("a file on which a unit reloads, though the unit is named for others as well", async () => {
+  test("a file on which a unit reloads, although the unit is also named for other files", async () => {
     const users = "/etc/chrony/users";
     const withUsers = (content: string) => ({
       ...bundle,
@@ -235,14 +237,14 @@ describe("what does not work is put back", () => {
     expect(machine.calls().filter((call) => call === "reload chrony.service")).toHaveLength(2);
   });
 
-  test("the first push of all leaves nothing behind", async () => {
+  test("the very first push, which leaves nothing behind", async () => {
     const before = machine.state("etc");
     await push({ ...bundle, health: [{ name: "answers", command: ["false"], seconds: 0 }] });
     expect(machine.state("etc")).toEqual(before);
   });
 });
 
-test("a bundle that no machine could make sense of is not sent, with every fault", async () => {
+test("an invalid bundle is not sent; the error lists every fault", async () => {
   const { error } = await push(
     bundleOf({
       packages: ["Not A Package"],

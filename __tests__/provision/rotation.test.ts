@@ -36,27 +36,27 @@ async function rotated(places: readonly SecretPlaces[], outcomes: Readonly<Recor
   return { result, pushes, kept: Object.fromEntries(kept) };
 }
 
-test("who asks for a secret is given it first, everyone else together, each machine once", async () => {
+test("the provider gets a secret first, then all other readers together, each machine once", async () => {
   const { pushes, kept, result } = await rotated([postgres, redis, shared]);
   expect(pushes).toEqual(["postgres", "redis", "docker grafana"]);
   expect(kept).toEqual({ "postgres/password": "new", "redis/password": "new", "shared/password": "new" });
   expect(result).toMatchObject({ taken: [postgres, redis, shared], behind: [] });
 });
 
-test("a provider that reads a later secret as well is pushed again", () => {
+test("a provider that also reads a later secret is pushed again", () => {
   const first = place("first", ["a"], ["a", "b"]);
   const second = place("second", ["b"], ["a", "b"]);
   expect(followers(stagesOf([first, second]))).toEqual(["a"]);
 });
 
-test("after a refusal the vault is as the machines are, and what was taken before goes on", async () => {
+test("after a refusal the vault matches the machines, and earlier secrets go on to their readers", async () => {
   const { pushes, kept, result } = await rotated([postgres, redis, shared], { redis: "refused" });
   expect(pushes).toEqual(["postgres", "redis", "docker grafana"]);
   expect(kept).toEqual({ "postgres/password": "new", "redis/password": "old", "shared/password": "old" });
   expect(result).toMatchObject({ taken: [postgres], restored: [redis], untouched: [shared] });
 });
 
-test("machines that were not reached afterwards are named; the new value stays", async () => {
+test("machines that cannot be reached afterwards are named; the new value stays", async () => {
   const { kept, result } = await rotated([postgres], { "docker grafana": "unknown" });
   expect(kept["postgres/password"]).toBe("new");
   expect(result).toMatchObject({ taken: [postgres], behind: ["docker", "grafana"] });

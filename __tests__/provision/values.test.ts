@@ -9,7 +9,7 @@ const password = generated("postgres", "password", "password of the administrato
 const key = external("openai", "api_key", "key of OpenAI", "Make one at https://platform.openai.com.");
 const certificate = issued("ca", "certificate", "certificate of the private authority");
 
-test("each secret is read once, and stands in a file in the form that it asks for", async () => {
+test("each secret is read once, and appears in a file in the requested form", async () => {
   const { vault, reads } = memoryVault({ "postgres/password": "secret", "openai/api_key": "k" });
   const values = await resolve(vault, [
     { secret: password, target: "postgres" },
@@ -24,13 +24,13 @@ test("each secret is read once, and stands in a file in the form that it asks fo
 });
 
 // Keys of RFC 7677, section 3: salt and iterations of its example, password `pencil`.
-test("a verifier is the one of PostgreSQL", () => {
+test("a verifier equals the one of PostgreSQL", () => {
   expect(scramVerifier("pencil", Buffer.from("W22ZaJ0SNY7soEsUEjb6gQ==", "base64"))).toBe(
     "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=",
   );
 });
 
-test("a bcrypt hash is the same each time, another for each secret, and fits the password alone", async () => {
+test("a bcrypt hash is the same each time, differs for each secret, and matches only the password", async () => {
   const other = generated("adguard", "password", "password of AdGuard Home's administrator");
   const { vault } = memoryVault({ "postgres/password": "secret", "adguard/password": "secret" });
   const values = await resolve(vault, [
@@ -44,7 +44,7 @@ test("a bcrypt hash is the same each time, another for each secret, and fits the
   expect([compareSync("secret", hash), compareSync("other", hash)]).toEqual([true, false]);
 });
 
-test("a form of a catalog's own is a function of the value and the secret's name", async () => {
+test("a form that a catalog defines is a function of the value and the secret's name", async () => {
   const { vault } = memoryVault({ "postgres/password": "secret" });
   const values = await resolve(vault, [{ secret: password, target: "postgres" }]);
   const form = secretForm("reversed-1", (value, name) => `${name}:${value.split("").toReversed().join("")}`);
@@ -55,19 +55,19 @@ test.each(["plain", "bcrypt", "", "Own", "two words", "-a", "a\nb"])("a form can
   expect(() => secretForm(name, (value) => value)).toThrow(/cannot be called .* small letters, digits and hyphens/);
 });
 
-test("a salt is the same each time, another for each secret, and as long as asked for", () => {
+test("a salt is the same each time, differs for each secret, and has the requested length", () => {
   expect(saltFor("postgres/password")).toEqual(saltFor("postgres/password"));
   expect(saltFor("postgres/password")).not.toEqual(saltFor("postgres/other"));
   expect([saltFor("a").length, saltFor("a", 12).length]).toEqual([16, 12]);
 });
 
-test.each(["PEM", "PEM\n", "PEM\r\n\n"])("PEM ends with one newline, however %j was kept", async (kept) => {
+test.each(["PEM", "PEM\n", "PEM\r\n\n"])("PEM ends with one newline when the vault has %j", async (kept) => {
   const { vault } = memoryVault({ "ca/certificate": kept });
   const values = await resolve(vault, [{ secret: certificate, target: "pve" }]);
   expect(values(inForm(certificate, "plain"))).toBe("PEM\n");
 });
 
-test("everything that is missing is named at once, with its machines and where to get it", async () => {
+test("all missing secrets are named at once, with their machines and where to get them", async () => {
   const { vault } = memoryVault({ "ca/certificate": "PEM" });
   const problem = await resolve(vault, [
     { secret: password, target: "postgres" },
@@ -91,7 +91,7 @@ test.each([
   ["a quote", 'a"b'],
   ["a part of a URL", "p@ss"],
   ["the newline of an edit", "abc\n"],
-])("a generated secret that holds %s reaches no machine, and is not repeated", async (_, value) => {
+])("a generated secret that contains %s reaches no machine, and is not printed", async (_, value) => {
   const hex = generated("radarr", "api-key", "key", { alphabet: "hex" });
   const { vault } = memoryVault({ "postgres/password": value, "radarr/api-key": "ABC", "openai/api_key": value });
   const problem = await resolve(vault, [
@@ -104,15 +104,15 @@ test.each([
     message: [
       "The test vault lacks:",
       "  ca/certificate, for docker",
-      "The test vault has what cannot be used:",
-      "  postgres/password: it may hold letters and digits only",
-      "  radarr/api-key: it may hold the digits 0-9 and a-f only",
+      "The test vault has values that cannot be used:",
+      "  postgres/password: the value may contain only letters and digits",
+      "  radarr/api-key: the value may contain only the characters 0-9 and a-f",
     ].join("\n"),
     fix: expect.stringMatching(/secrets create.*secrets rotate <name>/) as string,
   });
 });
 
-test("generated values have the length and the alphabet that was asked for, and are not alike", () => {
+test("generated values have the requested length and alphabet, and differ", () => {
   const hex = generated("radarr", "api-key", "key", { alphabet: "hex" });
   const long = generated("authentik", "secret-key", "key", { length: 60 });
   expect(generateValue(hex)).toMatch(/^[0-9a-f]{32}$/);

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** Stands in for BIND's checker: refuses a zone whose text says so, and repeats how it was called. */
+/** Stands in for BIND's checker: rejects a zone whose text says so, and prints its arguments. */
 function standIn(): string {
   const file = join(directory, "checkzone");
   writeFileSync(file, '#!/bin/sh\nif grep -q bad "$4"; then echo "$1 $2 $3 $4:1: refused"; exit 1; fi\n');
@@ -24,14 +24,14 @@ function standIn(): string {
   return file;
 }
 
-test("a zone that the checker refuses is told with its file, and what it said, but not where the copy lay", () => {
+test("a rejected zone is reported with its file and the checker's message, but without the path of the copy", () => {
   expect(zoneFaults(zones, standIn())).toEqual(["bad.zone: -i local example.net. bad.zone:1: refused"]);
 });
 
-test("zones that it would load are no fault", () => {
+test("zones that BIND would load are not a fault", () => {
   expect(zoneFaults(zones.slice(0, 1), standIn())).toEqual([]);
 });
 
-test("a checker that is not installed is an error that says how to get it, not a pass", () => {
+test("a missing checker is an error that says how to install it", () => {
   expect(() => zoneFaults(zones, join(directory, "missing"))).toThrow("Debian: bind9-utils");
 });

@@ -5,15 +5,15 @@ import { goldenChanges, goldenDirectory, goldenFiles, renewGolden } from "../../
 
 const root = join(__dirname, "..", "..");
 
-describe("what ships is what its golden files say (a change is right? npm run golden, and commit what it writes)", () => {
+describe("what ships matches its golden files (for an intended change: npm run golden, and commit the result)", () => {
   const { changed, missing, extra } = goldenChanges(join(root, goldenDirectory), goldenFiles(root));
 
   test("the same files, each with the same text", () => {
     expect({ changed: changed.map(([path]) => path), missing, extra }).toEqual({ changed: [], missing: [], extra: [] });
   });
 
-  // One for each file that differs, so that its name stands over its diff.
-  for (const [path, golden, now] of changed) test(`${path} says what it said`, () => expect(now).toBe(golden));
+  // One test for each file that differs, so that its name appears above its diff.
+  for (const [path, golden, now] of changed) test(`${path} is unchanged`, () => expect(now).toBe(golden));
 });
 
 describe("npm run golden", () => {
@@ -28,7 +28,7 @@ describe("npm run golden", () => {
     ["shipped/stacks/apps/one.yaml", "a: 1\n"],
   ]);
 
-  test("writes what is missing, mends what differs, removes what no longer ships, and then says that all is current", () => {
+  test("writes missing files, corrects different ones, removes obsolete ones, and then reports that all are current", () => {
     expect(renewGolden(directory, tree)).toMatch(/^0 golden files changed, 2 new, 0 removed\./);
     const [hosts, stale] = [join(directory, "shipped/machines/one/files/etc/hosts"), join(directory, "shipped/gone")];
     writeFileSync(hosts, "");

@@ -39,7 +39,7 @@ beforeAll(async () => {
 const sourceOf = (keys: Keys = {}, services: readonly Service[] = []): string =>
   views(assembled(keys, services).lab)(networkMap);
 
-/** The words of the picture, as a viewer shows them, and what Graphviz says against it. */
+/** The words of the picture, as a viewer shows them, and the errors of Graphviz. */
 function drawn(keys: Keys = {}, services: readonly Service[] = []) {
   const { output = "", errors } = graphviz.render(sourceOf(keys, services), { format: "svg" });
   const words = [...output.matchAll(/<text [^>]*>([^<]*)</g)].map(([, text = ""]) => text.replaceAll("&#160;", " "));
@@ -48,10 +48,10 @@ function drawn(keys: Keys = {}, services: readonly Service[] = []) {
 
 test.each<[string, Keys, readonly Service[]]>([
   ["a host that masquerades", {}, []],
-  ["an IoT network of the router's", iot, []],
+  ["an IoT network that the router owns", iot, []],
   ["a router with routes", routed, []],
   ["a router that owns every gateway", external, []],
-  ["names that are markup elsewhere", {}, [game]],
+  ["names that contain markup", {}, [game]],
 ])("%s can be drawn", (_, keys, services) => {
   const { words, errors } = drawn(keys, services);
   expect(errors).toEqual([]);
@@ -60,7 +60,7 @@ test.each<[string, Keys, readonly Service[]]>([
   );
 });
 
-test("each network has its addresses, its VLAN and its guests, and an isolated one a broken line", () => {
+test("each network has its addresses, its VLAN and its guests, and an isolated one a dashed border", () => {
   const { words } = drawn();
   expect(words).toEqual(
     expect.arrayContaining(["10.0.20.0/24, VLAN 20, no internet", "PostgreSQL Server", "10.0.20.10"]),
@@ -71,7 +71,7 @@ test("each network has its addresses, its VLAN and its guests, and an isolated o
   expect(dashed.map((line) => line.trim().split(" ")[0])).toEqual(["g_database"]);
 });
 
-test("an arrow says what may pass, and none leads from the household or the internet to the databases", () => {
+test("an arrow shows the permitted flows, and none leads from the household or the internet to the databases", () => {
   const arrows = sourceOf()
     .split("\n")
     .filter((line) => line.includes(" -> ") && !line.includes('style="invis"'));
@@ -82,13 +82,13 @@ test("an arrow says what may pass, and none leads from the household or the inte
   expect(between("g_a_household", "g_database") + between("g_router", "g_database")).toBe("");
 });
 
-test("the host shows the ports that it publishes, only where it hides its guests", () => {
+test("the host shows its published ports, only when it hides its guests", () => {
   expect(drawn().words).toEqual(expect.arrayContaining(["publishes to lan", "udp 53, 443, 853, 3478"]));
   expect(drawn(external).words).not.toContain("publishes to lan");
 });
 
-test("what all guests may is told once, below, not drawn from every network", () => {
-  const told = drawn().words.filter((words) => words.startsWith("Every guest may besides"));
+test("what all guests may reach appears once, in the caption, and not as arrows", () => {
+  const told = drawn().words.filter((words) => words.startsWith("Every guest may also reach"));
   expect(told).toHaveLength(1);
   expect(told.join()).toContain("AdGuard Home 53, 853");
 });

@@ -226,5 +226,6 @@ test("property: whatever is done to a file, it is accepted or refused with place
       const strays = placesOf(text).filter((place) => !place || place.column > (lengths[place.line - 1] ?? -1) + 1);
       expect(strays).toEqual([]);
     }),
+    { numRuns: 50 },
   );
 });

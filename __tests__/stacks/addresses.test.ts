@@ -1,6 +1,6 @@
 import { resourcesOf, shippedHomelab, stackDocuments } from "../support/stacks";
 
-// A changed address is a destroyed and re-created resource: review every line of a changed snapshot.
+// A changed address destroys and re-creates its resource: review every line of a changed snapshot.
 test("resource addresses are stable", () => {
   const addresses = Object.entries(stackDocuments(shippedHomelab())).map(([stack, document]) => {
     const byType = new Map<string, string[]>();

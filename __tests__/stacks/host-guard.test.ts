@@ -12,7 +12,7 @@ const hostOf = (more = ""): ReadonlyMap<string, JsonObject> =>
 
 const usual = hostOf();
 
-/** Addresses that a resource waits for, by depends_on or by reference, and all that these wait for. */
+/** Addresses that a resource depends on, by depends_on or by reference, directly or indirectly. */
 function before(resources: ReadonlyMap<string, JsonObject>, address: string): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (each: string): void => {
@@ -43,13 +43,13 @@ describe.each([
     expect(dangers.filter((address) => !before(resources, address).has("null_resource.guard_pve"))).toEqual([]);
   });
 
-  test("confirms only when all of it is done, the host's own files included", () => {
+  test("confirms only when everything is done, including the host's files", () => {
     const done = before(resources, "null_resource.confirm_pve");
     expect([...dangers, "null_resource.push_pve"].filter((address) => !done.has(address))).toEqual([]);
   });
 });
 
-test("a guard is armed anew for whatever changes, and only then", () => {
+test("the guard is armed again for every change, and only then", () => {
   const triggers = (host: ReadonlyMap<string, JsonObject>, of = "guard") =>
     host.get(`null_resource.${of}_pve`)?.["triggers"] as Readonly<Record<string, string>>;
   const minimal = triggers(usual);
@@ -60,7 +60,7 @@ test("a guard is armed anew for whatever changes, and only then", () => {
   expect(withoutLoki["bundle"]).not.toBe(minimal["bundle"]);
 });
 
-test("a plan shows the files that a host is given, and the command refuses any others", () => {
+test("a plan shows the files that a host gets, and the command refuses any others", () => {
   const push = usual.get("null_resource.push_pve");
   const files = push?.["triggers"] as Readonly<Record<string, string>>;
   expect(Object.keys(files)).toEqual(expect.arrayContaining(["/etc/sysctl.d/60-homelab.conf", "manifest"]));
@@ -74,7 +74,7 @@ test("a plan shows the files that a host is given, and the command refuses any o
   ]);
 });
 
-test("a host reaches its router by an interface of its own, with the address that the router's routes name", () => {
+test("a host reaches its router through a separate interface, with the address in the router's routes", () => {
   const resources = hostOf(routed);
   expect(resources.get("proxmox_network_linux_vlan.pve_vmbr0_99")).toMatchObject({
     name: "vmbr0.99",

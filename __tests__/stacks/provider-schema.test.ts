@@ -2,7 +2,7 @@ import type { Homelab } from "../../homelab/model";
 import { stackFaults } from "../support/provider-schema";
 import { externalUplink, minimalHomelab, shippedHomelab, stackDocuments } from "../support/stacks";
 
-// Whatever homelab.yaml says, the providers must accept every stack that comes of it.
+// The providers must accept every stack of every homelab.yaml.
 
 const secondNode = `    pve2: { address: 192.168.1.3, threads: 8, memory: 32GB }
 networks:

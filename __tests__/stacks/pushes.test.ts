@@ -9,7 +9,7 @@ const given = [...views(lab)(bundles).keys()];
 const guests = [...lab.machines.values()].filter(isManaged).filter(({ name }) => given.includes(name));
 const pushOf = (name: string) => resources.get(`null_resource.push_${name}`);
 
-test("each guest is given its bundle once it is there and its firewall is on, and again when it is made again", () => {
+test("each guest gets its bundle when it exists and its firewall is on, and again when it is replaced", () => {
   expect(guests.length).toBeGreaterThan(10);
   for (const { name, kind } of guests) {
     const address = `proxmox_virtual_environment_${kind === "lxc" ? "container" : "vm"}.${name}`;
@@ -20,11 +20,11 @@ test("each guest is given its bundle once it is there and its firewall is on, an
   }
 });
 
-test("within a stack, what a guest uses is pushed before it", () => {
+test("within a stack, providers are pushed before their clients", () => {
   expect(pushOf("loki")?.["depends_on"]).toContain("null_resource.push_grafana");
 });
 
-test("no value and no template of a file is one of Terraform's", () => {
+test("Terraform finds no interpolation and no template in a file", () => {
   const texts = guests.flatMap(({ name }) =>
     Object.entries((pushOf(name)?.["triggers"] ?? {}) as Record<string, string>),
   );

@@ -8,13 +8,13 @@ const everything = Object.values(documents).flatMap(resourcesOf);
 
 const lifecycle = (body: JsonObject) => (body["lifecycle"] ?? {}) as JsonObject;
 
-test("stacks share no state: none reads another's, and all data is known when it is written", () => {
+test("stacks share no state: none reads another's, and all data is known at synthesis", () => {
   const text = JSON.stringify(documents);
   expect(text).not.toContain("terraform_remote_state");
   expect(Object.values(documents).map((document) => document["data"])).toEqual(Array(7).fill(undefined));
 });
 
-test("each stack keeps its own state, at a path that does not depend on where the project lies", () => {
+test("each stack keeps its own state, at a path that does not depend on the project's directory", () => {
   const paths = Object.values(documents).map((document) => {
     const { backend } = document["terraform"] as { readonly backend: { readonly local: { readonly path: string } } };
     return backend.local.path;
@@ -31,7 +31,7 @@ test("no plan can destroy or replace a guest that holds data", () => {
   expect(unprotected).toEqual(["proxmox_virtual_environment_container.traefik"]);
 });
 
-test("Home Assistant is known to the others, but not managed unless it is adopted", () => {
+test("other guests refer to Home Assistant, but it is not managed unless it is adopted", () => {
   const address = "proxmox_virtual_environment_vm.homeassistant";
   expect(everything.map(([each]) => each)).not.toContain(address);
   const adopted = stackDocuments(minimalHomelab("guests:\n  homeassistant: { adopt: true }\n"));
@@ -56,7 +56,7 @@ test("apps that need the NAS wait for it, and start when it is ready", () => {
   expect(started("nas: { ready: true }\n")).toEqual(["n8n true", "plex true", "radarr true"]);
 });
 
-test("whole guests are saved to the NAS, to a named datastore, or not at all: never silently to the root file system", () => {
+test("whole guests are backed up to the NAS, to a named datastore, or not at all: never silently to the root file system", () => {
   const storage = (more: string) =>
     resourcesOf(stackDocuments(minimalHomelab(more)).storage)
       .filter(([address]) => address.startsWith("proxmox_backup_job"))
@@ -82,7 +82,7 @@ test("a published port has the address of its machine, never every address", () 
   expect(new Set(ports.map(({ ip }) => ip))).toEqual(new Set([lab.machines.get("docker")?.address]));
 });
 
-test("every managed guest says what it is and that Terraform manages it", () => {
+test("the notes of every managed guest say what it is and that Terraform manages it", () => {
   const notes = everything.map(([, body]) => body["description"]).filter((text) => typeof text === "string");
   for (const guest of [...lab.machines.values()].filter(isManaged)) {
     expect(notes.find((text) => text.startsWith(guest.title))).toContain("Managed by Terraform");

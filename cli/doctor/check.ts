@@ -3,12 +3,12 @@ import type { Site } from "../../homelab/site";
 import type { Vault } from "../../provision/secrets/vault";
 import type { System } from "./system";
 
-/** What a check found, in one sentence; whatever is not in order says how to mend it. */
+/** What a check found, in one sentence; a warning or a failure also contains its fix. */
 export type Finding =
   | { readonly level: "ok" | "skipped"; readonly text: string }
   | { readonly level: "warn" | "fail"; readonly text: string; readonly fix: string; readonly isUnreachable?: true };
 
-/** homelab.yaml as the doctor found it. */
+/** What the doctor read from homelab.yaml. */
 export type Reading = SoundReading | { readonly site?: undefined; readonly problems: number; readonly reason?: string };
 
 export interface SoundReading {
@@ -19,7 +19,7 @@ export interface SoundReading {
   readonly warnings: number;
 }
 
-/** What every check gets. */
+/** The input of every check. */
 export interface Context {
   readonly system: System;
   /** The project's directory. */
@@ -29,10 +29,10 @@ export interface Context {
   readonly reading: Reading;
 }
 
-/** One line of the doctor. */
+/** One check of the doctor, printed as one line. */
 export interface Check {
   readonly name: string;
-  /** Asks another host, so `--offline` leaves it out. */
+  /** The check contacts another host, so `--offline` skips it. */
   readonly isOnline?: true | ((context: Context) => boolean);
   readonly run: (context: Context) => Finding | Promise<Finding>;
 }
@@ -42,7 +42,7 @@ export const skipped = (text: string): Finding => ({ level: "skipped", text });
 export const warn = (text: string, fix: string): Finding => ({ level: "warn", text, fix });
 export const fail = (text: string, fix: string): Finding => ({ level: "fail", text, fix });
 
-/** A check that looks at the homelab; skipped as long as homelab.yaml is not sound. */
+/** A check of the homelab; skipped while homelab.yaml is not valid. */
 export function siteCheck(
   name: string,
   inspect: (site: Site, context: Context) => Finding | Promise<Finding>,
@@ -53,7 +53,7 @@ export function siteCheck(
     ...(isOnline && { isOnline }),
     run: (context) =>
       context.reading.site === undefined
-        ? skipped("Needs a sound homelab.yaml.")
+        ? skipped("Needs a valid homelab.yaml.")
         : inspect(context.reading.site, context),
   };
 }

@@ -7,23 +7,23 @@ const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 
 const sound: Check = {
   name: "homelab.yaml",
   run({ file, reading }) {
-    const fix = `Run homelab check --site ${file}, which lists them.`;
+    const fix = `Run homelab check --site ${file} to list them.`;
     if (reading.site !== undefined) {
-      return reading.warnings === 0 ? ok("Sound.") : warn(`${counted(reading.warnings, "warning")}.`, fix);
+      return reading.warnings === 0 ? ok("Valid.") : warn(`${counted(reading.warnings, "warning")}.`, fix);
     }
     return reading.reason === undefined
       ? fail(`${counted(reading.problems, "problem")}.`, fix)
-      : fail(`It could not be read: ${reading.reason}`, "Run homelab check, which says more.");
+      : fail(`It could not be read: ${reading.reason}`, "Run homelab check for details.");
   },
 };
 
-// The shipped key says so in its own body.
+// The base64 body of the shipped key contains these words.
 const isExampleKey = (line: string): boolean =>
   Buffer.from(line.split(" ")[1] ?? "", "base64")
     .toString("latin1")
     .includes("EXAMPLE KEY");
 
-// Domains that nobody owns (RFC 2606).
+// Domains reserved for documentation (RFC 2606).
 const isExampleMail = (mail: string): boolean => /@(.+\.)?example(\.(org|com|net))?$/i.test(mail);
 
 const examples = siteCheck("Examples", ({ sshKeys, people }) => {
@@ -34,15 +34,18 @@ const examples = siteCheck("Examples", ({ sshKeys, people }) => {
     ),
   ];
   return left.length === 0
-    ? ok("All are replaced.")
-    : warn(`Still an example: ${left.join(", ")}.`, "Put your own into homelab.yaml before the first deploy.");
+    ? ok("All examples are replaced.")
+    : warn(
+        `Still the shipped example: ${left.join(", ")}.`,
+        "Put your own into homelab.yaml before the first deployment.",
+      );
 });
 
 const domain = siteCheck("Domain", ({ domain }) =>
   domain.endsWith(".local")
     ? warn(
-        `${domain}: .local is reserved for mDNS (RFC 6762), so some devices never ask the DNS server.`,
-        "Take a domain of your own, or one below home.arpa (RFC 8375).",
+        `${domain}: .local is reserved for mDNS (RFC 6762), so some devices never query the DNS server.`,
+        "Use a domain that you own, or one below home.arpa (RFC 8375).",
       )
     : ok(`${domain}.`),
 );

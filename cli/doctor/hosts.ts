@@ -17,16 +17,16 @@ async function endpointFinding(system: System, name: string, { endpoint, insecur
       return ok(`${name} answers with a trusted certificate.${insecure ? " insecure: false would be safer." : ""}`);
     case "untrusted":
       return insecure
-        ? ok(`${name} answers; its certificate is not checked, as insecure: true says.`)
+        ? ok(`${name} answers; its certificate is not checked, because insecure is true.`)
         : fail(
             `${name} answers at ${endpoint} with a certificate that is not trusted: ${connection.reason}.`,
-            `Give it a trusted one, or set pve.nodes.${name}.insecure: true.`,
+            `Install a trusted certificate on it, or set pve.nodes.${name}.insecure: true.`,
           );
     case "unreachable":
       return {
         ...fail(
           `${name} does not answer at ${endpoint}: ${connection.reason}.`,
-          `Is it on, and is this machine in its network? Its address is pve.nodes.${name} in homelab.yaml.`,
+          `Check that it is on, that this machine can reach its network, and pve.nodes.${name} in homelab.yaml.`,
         ),
         isUnreachable: true,
       } as Finding;

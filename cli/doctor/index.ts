@@ -7,7 +7,7 @@ import { projectChecks } from "./project";
 import { secretChecks } from "./secrets";
 import { stateChecks } from "./state";
 
-/** Every line of the doctor, in its order. */
+/** Every check of the doctor, in the order in which they are printed. */
 export const doctorChecks: readonly Check[] = [
   ...projectChecks,
   ...homelabChecks,
@@ -20,12 +20,14 @@ export const doctorChecks: readonly Check[] = [
 
 export type Diagnosis = Finding & { readonly name: string };
 
-/** Runs all checks at once; their order stays. */
+/** Runs all checks at once; the results keep the order of the checks. */
 export function diagnose(context: Context, options: { readonly offline: boolean }): Promise<readonly Diagnosis[]> {
   return Promise.all(
     doctorChecks.map(async ({ name, isOnline, run }) => ({
       name,
-      ...(options.offline && asks(isOnline, context) ? skipped("Not asked: --offline.") : await run(context)),
+      ...(options.offline && asks(isOnline, context)
+        ? skipped("Not checked, because of --offline.")
+        : await run(context)),
     })),
   );
 }

@@ -5,27 +5,32 @@ import { isPrivateDomain } from "../../homelab/values/names";
 import { ok, siteCheck, skipped, warn, type Check, type Finding } from "./check";
 import type { System } from "./system";
 
-/** Checks of what the internet shall reach. */
+/** Checks of what the internet has to reach. */
 
 /**
- * Addresses that no router of the internet passes on.
+ * Networks that routers on the internet do not forward.
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry/
  */
-const inside = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8"].map(
-  parseCidr,
-);
+const notRouted = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "169.254.0.0/16",
+  "127.0.0.0/8",
+].map(parseCidr);
 
-const isInside = (address: string): boolean => isIpv4(address) && containsAny(inside, address);
+const isNotRouted = (address: string): boolean => isIpv4(address) && containsAny(notRouted, address);
 
 const publicNames = siteCheck(
   "Public names",
   async ({ domain }, { reading, system }) => {
     const hosts = reading.site === undefined ? [] : publicHosts(reading.lab);
     if (isPrivateDomain(domain)) {
-      return skipped(`${domain} has no names outside: VPN peers on the road cannot find the house.`);
+      return skipped(`${domain} has no public names: VPN peers on the road cannot find the house.`);
     }
-    if (hosts.length === 0) return skipped("Nothing here is called from the internet.");
+    if (hosts.length === 0) return skipped("No route is exposed to the internet.");
     const found = await Promise.all(hosts.map(async (host) => ({ host, addresses: await system.resolve(host) })));
     return nameFault(found) ?? ok(found.map(({ host, addresses }) => `${host} is ${addresses?.join(", ")}.`).join(" "));
   },
@@ -40,32 +45,32 @@ type Found = readonly { readonly host: string; readonly addresses: readonly stri
 
 function nameFault(found: Found): Finding | undefined {
   if (found.every(({ addresses }) => addresses === undefined)) {
-    return warn("Public DNS does not answer.", "Try again from a network that lets DNS out (UDP 53).");
+    return warn("Public DNS does not answer.", "Try again from a network that allows outgoing DNS (UDP 53).");
   }
   const nameless = found.filter(({ addresses = [] }) => addresses.length === 0).map(({ host }) => host);
   if (nameless.length > 0) {
     return warn(
       `Public DNS has no address for ${nameless.join(", ")}.`,
-      "Make the records that docs/generated/router.md lists, at the provider of the domain.",
+      "At the provider of the domain, make the records that docs/generated/router.md lists.",
     );
   }
-  const hidden = found.find(({ addresses = [] }) => addresses.some(isInside));
+  const hidden = found.find(({ addresses = [] }) => addresses.some(isNotRouted));
   return hidden === undefined
     ? undefined
     : warn(
-        `Public DNS says ${hidden.addresses?.join(", ")} for ${hidden.host}, an address that nobody outside can reach.`,
+        `Public DNS answers ${hidden.addresses?.join(", ")} for ${hidden.host}, an address that the internet cannot reach.`,
         "Put the public address of the house into the record. If your router has none itself (CGNAT), ask your provider for one.",
       );
 }
 
-/** Asked by way of the public address, so the router has to let its own network in that way, too. */
+/** Connects to the public address, so the router also has to forward such connections from its own network. */
 const forwards = siteCheck(
   "Port forwards",
   async ({ domain }, { reading, system }) => {
-    if (isPrivateDomain(domain)) return skipped(`${domain} has no names outside.`);
+    if (isPrivateDomain(domain)) return skipped(`${domain} has no public names.`);
     const [host] = reading.site === undefined ? [] : publicHosts(reading.lab);
     const [address] = host === undefined ? [] : ((await system.resolve(host)) ?? []);
-    if (reading.site === undefined || host === undefined || address === undefined || isInside(address)) {
+    if (reading.site === undefined || host === undefined || address === undefined || isNotRouted(address)) {
       return skipped("Needs a public name with a public address.");
     }
     const ports = internetPorts(reading.lab);
@@ -75,25 +80,25 @@ const forwards = siteCheck(
       ? ok(`${ports.map(named).join(" and ")} answer at ${address}.`)
       : warn(
           `${silent.join(" and ")} ${silent.length === 1 ? "does" : "do"} not answer at ${address}.`,
-          `Set the forwards of docs/generated/router.md in the router. Some routers refuse this way from inside: then try https://${host} from a phone without Wi-Fi.`,
+          `Set the port forwards of docs/generated/router.md in the router. Some routers do not forward connections from inside: then try https://${host} from a phone without Wi-Fi.`,
         );
   },
   true,
 );
 
-interface Door {
+interface InternetPort {
   readonly protocol: "tcp" | "udp";
   readonly port: number;
 }
 
-const named = ({ protocol, port }: Door): string => `${protocol.toUpperCase()} ${port}`;
+const named = ({ protocol, port }: InternetPort): string => `${protocol.toUpperCase()} ${port}`;
 
-const internetPorts = (lab: Homelab): readonly Door[] =>
+const internetPorts = (lab: Homelab): readonly InternetPort[] =>
   views(lab)(flowRules).flatMap(({ from, protocol, port }) =>
     "zone" in from && from.zone === "internet" && protocol !== "icmp" && port !== undefined ? [{ protocol, port }] : [],
   );
 
-async function answersAt(system: System, address: string, { protocol, port }: Door): Promise<boolean> {
+async function answersAt(system: System, address: string, { protocol, port }: InternetPort): Promise<boolean> {
   if (protocol === "udp") return system.stun(address, port);
   return (await system.connect(address, port)).kind !== "unreachable";
 }

@@ -3,12 +3,12 @@ import { fail, ok, siteCheck, skipped, warn, type Check, type Finding } from "./
 import type { System } from "./system";
 import { isAtLeast, versionIn } from "./versions";
 
-/** Checks of the programs that a deployment needs. Synthesis and tests need none of them, so a missing one is a warning. */
+/** Checks of the programs that a deployment needs. Synthesis and tests do not need them: a missing one is a warning. */
 
-// Service accounts came with it.
+// The first version with service accounts.
 const leastOp = "2.18";
 
-/** Version that a program prints; undefined when it is not installed. */
+/** The version that a program prints; undefined when it is not installed. */
 async function versionOf(system: System, program: string, ...args: readonly string[]): Promise<string | undefined> {
   const { code, output } = await system.execute(program, args);
   return code === undefined ? undefined : (versionIn(output) ?? "0.0");
@@ -27,11 +27,11 @@ const terraform = siteCheck("Terraform", async ({ state }, { system }) => {
   if (version !== undefined) return judged("Terraform", version, least, fix);
   const tofu = await versionOf(system, "tofu", "version");
   if (tofu !== undefined) return judged("OpenTofu", tofu, least, fix);
-  return warn("Neither terraform nor tofu is installed; synthesis works without.", fix);
+  return warn("Neither terraform nor tofu is installed; synthesis works without them.", fix);
 });
 
 const op = siteCheck("1Password", async ({ secrets }, { system }) => {
-  if (secrets.backend !== "op") return skipped("Not used: secrets.backend is another.");
+  if (secrets.backend !== "op") return skipped("Not used: secrets.backend is not op.");
   const version = await versionOf(system, "op", "--version");
   return version === undefined
     ? warn("The 1Password CLI (op) is not installed.", `Install op ${leastOp} or newer to deploy.`)
@@ -41,9 +41,9 @@ const op = siteCheck("1Password", async ({ secrets }, { system }) => {
 const signedIn = siteCheck(
   "1Password sign-in",
   async ({ secrets }, { system }) => {
-    if (secrets.backend !== "op") return skipped("Not used: secrets.backend is another.");
+    if (secrets.backend !== "op") return skipped("Not used: secrets.backend is not op.");
     const { code } = await system.execute("op", ["whoami"]);
-    if (code === undefined) return skipped("op is not installed, or does not answer.");
+    if (code === undefined) return skipped("op is not installed or does not answer.");
     return code === 0
       ? ok("Signed in.")
       : fail("op is not signed in.", "Run op signin, or set OP_SERVICE_ACCOUNT_TOKEN.");
@@ -56,12 +56,12 @@ const ssh: Check = {
   async run({ system }) {
     const version = await versionOf(system, "ssh", "-V");
     if (version === undefined) return warn("ssh is not installed.", "Install OpenSSH to deploy.");
-    // ssh-add: 0 with keys, 1 without any, 2 without an agent.
+    // Exit code of ssh-add: 0 with keys, 1 without keys, 2 without an agent.
     const { code } = await system.execute("ssh-add", ["-l"]);
     if (code === 0) return ok(`OpenSSH ${version}, and the agent holds a key.`);
     return code === 1
       ? warn("The SSH agent holds no key.", "Run ssh-add.")
-      : warn("There is no SSH agent.", 'Start one: eval "$(ssh-agent)" && ssh-add.');
+      : warn("No SSH agent is running.", 'Start one: eval "$(ssh-agent)" && ssh-add.');
   },
 };
 

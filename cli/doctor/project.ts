@@ -13,7 +13,10 @@ const node: Check = {
     const { nodeVersion } = system;
     return isInRange(nodeVersion, engines.node)
       ? ok(`${nodeVersion}.`)
-      : fail(`${nodeVersion} is not supported (${engines.node}).`, "Install a current LTS release; .nvmrc names one.");
+      : fail(
+          `${nodeVersion} is not supported (${engines.node}).`,
+          "Install a current LTS release, for example the one in .nvmrc.",
+        );
   },
 };
 
@@ -22,7 +25,7 @@ const git: Check = {
   async run({ system, root }) {
     const { code, output } = await system.execute("git", ["-C", root, "status", "--porcelain"]);
     if (code === undefined) return warn("git is not installed, so changes cannot be reviewed.", "Install git.");
-    if (code !== 0) return warn("This is not a git repository.", "Keep it in one: git init, or clone it.");
+    if (code !== 0) return warn("This directory is not a git repository.", "Run git init here, or clone the project.");
     const changes = output.split("\n").filter((line) => line !== "").length;
     return changes === 0
       ? ok("Everything is committed.")
@@ -42,7 +45,7 @@ interface Locked {
   readonly peer?: boolean;
 }
 
-/** npm notes what it has installed in node_modules/.package-lock.json. */
+/** npm lists the packages that it installed in node_modules/.package-lock.json. */
 function missingPackages({ system, root }: Context): readonly Locked[] | undefined {
   const [wanted, installed] = ["package-lock.json", "node_modules/.package-lock.json"].map((file) => {
     const text = system.read(join(root, file));
@@ -59,10 +62,13 @@ const packages: Check = {
   name: "npm packages",
   run(context) {
     const missing = missingPackages(context);
-    if (missing === undefined) return fail("Nothing is installed.", "Run npm ci.");
-    if (missing.length === 0) return ok("All are installed as package-lock.json says.");
+    if (missing === undefined) return fail("No package is installed.", "Run npm ci.");
+    if (missing.length === 0) return ok("All packages are installed in the versions of package-lock.json.");
     return missing.every(({ dev }) => dev)
-      ? warn(`${missing.length} development packages are missing or old.`, "Run npm ci to run tests and make bindings.")
+      ? warn(
+          `${missing.length} development packages are missing or old.`,
+          "Run npm ci; tests and provider bindings need them.",
+        )
       : fail(`${missing.length} packages are missing or old.`, "Run npm ci.");
   },
 };
@@ -71,7 +77,9 @@ const bindings: Check = {
   name: "Provider bindings",
   run({ system }) {
     const problem = system.bindingsProblem();
-    return problem === undefined ? ok("They fit schemas/.") : fail(problem.replace(/ Run .*/, ""), "Run npm run get.");
+    return problem === undefined
+      ? ok("They match schemas/.")
+      : fail(problem.replace(/ Run .*/, ""), "Run npm run get.");
   },
 };
 

@@ -5,9 +5,9 @@ import { caFix, certificateState } from "../../provision/certificates/state";
 import { fail, ok, skipped, warn, type Check, type Context, type Finding, type SoundReading } from "./check";
 import { HomelabError } from "../../homelab/values/error";
 
-/** Checks of what lies in the vault, and of how often it is asked. */
+/** Checks of the vault's content, and of how often a deployment reads it. */
 
-/** A check that opens the vault; skipped where somebody would have to unlock it first. */
+/** A check that opens the vault; skipped when the user would have to unlock the vault first. */
 function vaultCheck(name: string, inspect: (reading: SoundReading) => Promise<Finding>): Check {
   return {
     name,
@@ -15,12 +15,12 @@ function vaultCheck(name: string, inspect: (reading: SoundReading) => Promise<Fi
     async run(context) {
       const { reading } = context;
       if (reading.site === undefined) return skipped("Needs a sound homelab.yaml.");
-      if (await isLocked(context, reading)) return skipped("Needs the 1Password CLI, signed in.");
+      if (await isLocked(context, reading)) return skipped("Needs the 1Password CLI to be signed in.");
       try {
         return await inspect(reading);
       } catch (error) {
         if (!(error instanceof HomelabError)) throw error;
-        return fail(error.message, error.fix ?? "Run homelab secrets check, which may say more.");
+        return fail(error.message, error.fix ?? "Run homelab secrets check for details.");
       }
     },
   };
@@ -38,41 +38,41 @@ const complete = vaultCheck("Secrets", async ({ lab, vault }) => {
   const values = await Promise.all(secrets.map((secret) => vault.read(secret)));
   const missing = secrets.filter(({ optional }, index) => optional !== true && values[index] === undefined);
   return missing.length === 0
-    ? ok(`The ${vault.title} has all that machines are given.`)
+    ? ok(`The ${vault.title} contains every secret that machines get.`)
     : warn(
         `The ${vault.title} lacks ${missing.length} of ${secrets.length} secrets.`,
-        "Run homelab secrets create, and homelab secrets check, which names the rest.",
+        "Run homelab secrets create, then homelab secrets check, which names what is still missing.",
       );
 });
 
 const lasting = vaultCheck("Certificates", async ({ lab, vault }) => {
   const state = await certificateState(vault, views(lab)(certificates), new Date());
   const { certificate, key } = state.ca;
-  if (certificate === undefined && key === undefined) return skipped("None is issued yet.");
+  if (certificate === undefined && key === undefined) return skipped("No certificate is issued yet.");
   const due = state.leaves.flatMap(({ certificate, verdict }) =>
     verdict.due === undefined ? [] : [`${certificate.guest.name} (${verdict.due})`],
   );
   const { daysLeft = 0, due: broken } = state.caVerdict;
-  if (broken !== undefined) return warn(`The private authority: ${broken}.`, caFix(state.caVerdict));
+  if (broken !== undefined) return warn(`The private CA: ${broken}.`, caFix(state.caVerdict));
   if (due.length > 0)
-    return warn(`Due: ${due.join(", ")}.`, "Run homelab secrets certificates, and push the guests that it names.");
-  // From then on it shortens what it signs.
+    return warn(`Due: ${due.join(", ")}.`, "Run homelab secrets certificates, then push the machines that it names.");
+  // From then on, the leaves that it signs end earlier than configured.
   return daysLeft < lab.site.tls.certificateDays
     ? warn(
-        `The private authority ends in ${daysLeft} days.`,
-        "Run homelab secrets certificates --renew-authority, and push all.",
+        `The private CA expires in ${daysLeft} days.`,
+        "Run homelab secrets certificates --renew-authority, then push all machines.",
       )
-    : ok(`${state.leaves.length} are good; the authority lasts ${daysLeft} days.`);
+    : ok(`${state.leaves.length} leaf certificates are valid; the private CA expires in ${daysLeft} days.`);
 });
 
 /**
- * Reads by the hour, per token, and by the day, per account.
+ * Allowed reads: per hour for a token, per day for an account.
  *
  * @see https://developer.1password.com/docs/service-accounts/rate-limits/
  */
 const allowance = { hour: 1000, words: "1,000 an hour and 1,000 (Families), 5,000 (Teams) or 50,000 (Business) a day" };
 
-/** A deployment pushes each machine in a process of its own, which reads each item once. */
+/** A deployment pushes each machine in a separate process, which reads each item once. */
 const reads: Check = {
   name: "1Password reads",
   run({ reading }) {
@@ -83,10 +83,10 @@ const reads: Check = {
       new Set(bundleSecrets(bundle).map((secret) => secretReference(secret, "", site.secrets.items).split("/")[3]))
         .size;
     const total = [...views(lab)(bundles).values()].reduce((sum, bundle) => sum + items(bundle), 0);
-    const text = `A deployment of everything reads ${total} items; 1Password allows ${allowance.words}.`;
+    const text = `A full deployment reads ${total} items; 1Password allows ${allowance.words}.`;
     return total < allowance.hour / 2
       ? ok(text)
-      : warn(text, "Deploy stack by stack, or use an account of 1Password Business (10,000 an hour).");
+      : warn(text, "Deploy one stack at a time, or use a 1Password Business account (10,000 an hour).");
   },
 };
 

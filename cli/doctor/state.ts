@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { stateCredentials } from "../../homelab/model/credentials";
 import { fail, ok, siteCheck, warn, type Check } from "./check";
 
-/** Checks of where Terraform keeps its state. */
+/** Checks of the place where Terraform keeps its state. */
 
 const state = siteCheck("State", ({ state: { backend } }, { system, root }) => {
   if (backend === "local") {
@@ -10,13 +10,13 @@ const state = siteCheck("State", ({ state: { backend } }, { system, root }) => {
     const writable = system.isWritable(system.exists(directory) ? directory : root);
     return writable
       ? ok("Local, in state/.")
-      : fail("state/ cannot be written.", `Give yourself the right to write to ${directory}.`);
+      : fail("state/ is not writable.", `Give your user write permission on ${directory}.`);
   }
   const missing = stateCredentials[backend].map(({ variable }) => variable).filter((name) => !system.env[name]);
   return missing.length === 0
     ? ok(`${backend}, with credentials in the environment.`)
     : warn(
-        `${backend}, without ${missing.join(", ")} in the environment.`,
+        `${backend}, but ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not in the environment.`,
         "Deploy through op run --env-file=<file>, with the file that homelab env prints, or export them.",
       );
 });
@@ -26,8 +26,8 @@ const inCi = siteCheck("State in CI", ({ state: { backend } }, { system }) => {
   if (!CI || CI === "false") return ok("Not in CI.");
   return backend === "local"
     ? fail(
-        "This runs in CI with local state, which is gone with the runner: a deployment would make everything anew.",
-        "Set state.backend in homelab.yaml to a remote one.",
+        "This runs in CI with local state, which is lost with the runner: a deployment would create everything again.",
+        "Set state.backend in homelab.yaml to a remote backend.",
       )
     : ok(`In CI with ${backend}.`);
 });

@@ -9,10 +9,10 @@ import type { Vault } from "../../provision/secrets/vault";
 import { vaultOf } from "../../provision/secrets/vaults";
 import { bindingsProblem } from "../../bindings/state";
 
-/** Outcome of a program; without a code when it is not installed or did not end in time. */
+/** Outcome of a program; it has no code when the program is not installed or did not end in time. */
 export interface Executed {
   readonly code?: number;
-  /** What it printed, standard error included. */
+  /** Standard output, then standard error. */
   readonly output: string;
 }
 
@@ -22,10 +22,10 @@ export type Connection =
   | { readonly kind: "untrusted"; readonly reason: string }
   | { readonly kind: "unreachable"; readonly reason: string };
 
-/** All that the checks may see of the machine, so that tests can give them another one. */
+/** Everything that the checks use of this machine, so that tests can replace it. */
 export interface System {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Of the Node that runs, for instance `20.19.0`. */
+  /** Version of the running Node.js, for example `20.19.0`. */
   readonly nodeVersion: string;
   execute(program: string, args: readonly string[]): Promise<Executed>;
   /** Text of a file; undefined when it cannot be read. */
@@ -33,22 +33,22 @@ export interface System {
   readonly exists: (path: string) => boolean;
   isWritable(path: string): boolean;
   connect(host: string, port: number): Promise<Connection>;
-  /** IPv4 addresses of a name for whoever is outside; none where it has none, nothing where public DNS does not answer. */
+  /** IPv4 addresses of a name in public DNS; empty when it has none, undefined when public DNS does not answer. */
   resolve(host: string): Promise<readonly string[] | undefined>;
-  /** Does a STUN server answer there? */
+  /** Whether a STUN server answers there. */
   stun(host: string, port: number): Promise<boolean>;
-  /** The vault of a homelab.yaml; it gives up on a program that waits for somebody. */
+  /** The vault of a homelab.yaml; it stops a program that waits for the user. */
   vaultOf(site: Site, siteFile: string): Vault;
   /** Why the provider bindings cannot be used; undefined when they can. */
   bindingsProblem(): string | undefined;
 }
 
-// A host at home answers at once; a program that asks its server takes a little longer.
+// A host at home answers at once; a program that calls a server takes longer.
 const connectMs = 2_000;
 const executeMs = 5_000;
 const vaultMs = 20_000;
 
-/** This machine. */
+/** The machine that runs this process. */
 export const thisSystem: System = {
   env: process.env,
   nodeVersion: process.versions.node,
@@ -82,12 +82,12 @@ function execute(program: string, args: readonly string[]): Promise<Executed> {
       const code = error === null ? 0 : error.code;
       resolve({ output: `${stdout}${stderr}`, ...(typeof code === "number" && { code }) });
     });
-    // Nothing may wait for an answer of the user.
+    // A program that asks the user a question must not wait for the answer.
     child.stdin?.end();
   });
 }
 
-/** The handshake is made with any certificate; whether it would be trusted is told afterwards. */
+/** The handshake accepts any certificate; the result then says whether it is trusted. */
 function connect(host: string, port: number): Promise<Connection> {
   return new Promise((resolve) => {
     const socket = connectTls({ host, port, rejectUnauthorized: false, timeout: connectMs });
@@ -96,7 +96,7 @@ function connect(host: string, port: number): Promise<Connection> {
       resolve(connection);
     };
     socket.once("timeout", () => end({ kind: "unreachable", reason: `no answer within ${connectMs / 1000} s` }));
-    // Without a message when a name has several addresses and none answers.
+    // The error has no message when a name has several addresses and none answers.
     socket.once("error", (error: NodeJS.ErrnoException) =>
       end({ kind: "unreachable", reason: error.message || (error.code ?? "no answer") }),
     );
@@ -107,10 +107,10 @@ function connect(host: string, port: number): Promise<Connection> {
   });
 }
 
-// Of two operators, so that neither is needed.
+// Two operators: if one is down, the other answers.
 const publicResolvers = ["9.9.9.9", "1.1.1.1"];
 
-/** The house's own resolver has other answers. */
+/** Does not use the resolver of the house, because its answers differ. */
 async function resolvePublicly(host: string): Promise<readonly string[] | undefined> {
   const resolver = new Resolver({ timeout: connectMs, tries: 1 });
   resolver.setServers(publicResolvers);
@@ -122,7 +122,7 @@ async function resolvePublicly(host: string): Promise<readonly string[] | undefi
 }
 
 /**
- * A binding request: type, no attributes, the magic cookie, and an id that comes back.
+ * A binding request: type, no attributes, the magic cookie, and a transaction id that the response repeats.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8489#section-5
  */

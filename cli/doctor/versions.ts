@@ -10,7 +10,7 @@ function parts(version: string): Version {
   return [major, minor, patch];
 }
 
-/** Whether a version is the other one or later. */
+/** Whether a version is at least the other one. */
 export function isAtLeast(version: string, least: string): boolean {
   const [one, other] = [parts(version), parts(least)];
   const index = one.findIndex((part, at) => part !== other[at]);

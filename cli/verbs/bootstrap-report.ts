@@ -9,7 +9,7 @@ import { siteOptionFor } from "./site-option";
 /** What the operator typed. */
 export interface Asked {
   readonly nodes: readonly string[];
-  /** Nodes as they stood on the command line; none means all. */
+  /** Nodes on the command line; empty means all. */
   readonly named: readonly string[];
   readonly yes: boolean;
   readonly hostKey: readonly string[];
@@ -28,7 +28,7 @@ const words: Readonly<Record<Level, readonly [word: string, colour: keyof Paint]
 };
 const width = Math.max(...Object.values(words).map(([word]) => word.length));
 
-/** Prints the plan, or what was done, and what to type next. */
+/** Prints the plan or the changes made, and the next command. */
 export function print(report: BootstrapReport, asked: Asked, backend: string, { line, paint }: Channel): void {
   for (const text of stepLines(report.general, paint)) line(text);
   for (const { node, address, findings } of report.hosts) {
@@ -39,7 +39,7 @@ export function print(report: BootstrapReport, asked: Asked, backend: string, { 
   for (const text of summary(report, asked, backend)) line(text);
 }
 
-/** Every step with why it is needed, and below it what was found. */
+/** Every step with its reason, followed by its findings. */
 function stepLines(findings: readonly Finding[], paint: Paint): readonly string[] {
   return (Object.keys(steps) as Step[]).flatMap((step) => {
     const own = findings.filter((finding) => finding.step === step);
@@ -67,17 +67,17 @@ function summary(report: BootstrapReport, asked: Asked, backend: string): readon
   if (findings.some(isBlocking))
     return [
       changed === 0
-        ? "Nothing was changed. Mend what is wrong, all of it stands above, then run this again."
-        : `It stopped after ${counted(changed)}, which stay. Mend what is wrong, then run this again.`,
+        ? "Nothing was changed. Fix the problems listed above, then run this again."
+        : `Stopped after ${counted(changed)}, which remain in effect. Fix the problem, then run this again.`,
     ];
   const planned = count("change");
   if (planned > 0)
-    return [`Nothing was changed; ${counted(planned)} would be made. To make them:`, `  ${command(asked, report)}`];
-  const later = count("later") > 0 ? ["What is marked as later waits for the stack host, or for you."] : [];
+    return [`Nothing was changed; ${counted(planned)} planned. To apply:`, `  ${command(asked, report)}`];
+  const later = count("later") > 0 ? ["Steps marked as later wait for the stack host, or for you."] : [];
   return [
     changed === 0 ? "Nothing to do." : `Done: ${counted(changed)}.`,
     ...later,
-    "Next, plan the first stack and read the plan:",
+    "Next, plan the first stack, and read the plan:",
     ...next(backend, asked.file),
   ];
 }
@@ -92,21 +92,23 @@ function next(backend: string, file: string): readonly string[] {
   ];
 }
 
-/** The command that makes the changes. It names the keys that were shown: should another host answer then, it is refused. */
+/**
+ * The command that applies the changes. It names the keys that were shown, so that a host with another key is refused.
+ */
 function command({ named, hostKey, file }: Asked, { hosts }: BootstrapReport): string {
   const keys = hosts.some(({ trust }) => trust.length > 0) ? hosts.flatMap(shownKey) : hostKey;
   const options = ["--yes", ...keys.map((key) => `--host-key ${key}`)];
   return `npm run homelab -- ${["bootstrap", ...named, ...options].join(" ")}${siteOptionFor(file)}`;
 }
 
-/** Of the keys by which a host is known, or becomes known, the one that everybody compares. */
+/** The fingerprint that a user compares: of the Ed25519 key that becomes trusted, or is already known. */
 function shownKey({ keys, trust }: HostReport): readonly string[] {
   const candidates = trust.length > 0 ? trust : keys;
   const key = candidates.find(({ type }) => type === "ssh-ed25519") ?? candidates[0];
   return key === undefined ? [] : [fingerprint(key)];
 }
 
-/** Refused or failed is 1, a host that does not answer 3; a plan that only waits to be applied is 0. */
+/** 1 when a step was refused or failed, 3 when a host does not answer, 0 otherwise, also for a plan with changes. */
 export function exitCodeOf(report: BootstrapReport): ExitCode {
   const levels = everything(report).map(({ level }) => level);
   if (levels.includes("refuse") || levels.includes("failed")) return exitCodes.failed;

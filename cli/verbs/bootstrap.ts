@@ -13,16 +13,16 @@ import { exitCodes, HomelabError } from "../../homelab/values/error";
 
 type Tools = Omit<BootstrapTools, "vault" | "progress">;
 
-/** `homelab bootstrap`, on a given machine. */
+/** `homelab bootstrap`, with the given tools. */
 export function bootstrapOf(tools: Tools) {
   return verb({
     configure: (command) =>
       addSiteOption(command)
         .argument("[node...]", "PVE nodes to prepare (default: all)")
-        .option("--yes", "change what the plan says; without it nothing is changed, there or here")
+        .option("--yes", "apply the plan; without it nothing is changed, on the hosts or here")
         .option(
           "--host-key <fingerprint>",
-          "SHA256:... of the host's key, which you read on its console; another is refused (repeatable)",
+          "SHA256:... of the host's key, as its console shows it; any other key is refused (repeatable)",
           collected,
         )
         .addHelpText("after", "\nExample:\n  homelab bootstrap\n  homelab bootstrap pve --yes --host-key SHA256:..."),
@@ -47,11 +47,11 @@ export function bootstrapOf(tools: Tools) {
 
 export const bootstrap = bootstrapOf({ run: runProgram, shell: sshShell, knownHosts: knownHostsFile() });
 
-/** @throws HomelabError at a node that homelab.yaml does not have. */
+/** @throws HomelabError when homelab.yaml does not declare a node. */
 function chosen(named: readonly string[], all: readonly string[]): readonly string[] {
   for (const name of named.filter((each) => !all.includes(each))) {
     const guess = nearest(name, all) ?? all.join(" or ");
-    throw new HomelabError(`There is no node ${name} under pve.nodes. Is ${guess} meant?`, {
+    throw new HomelabError(`There is no node ${name} under pve.nodes. Did you mean ${guess}?`, {
       exitCode: exitCodes.usage,
     });
   }
@@ -60,6 +60,6 @@ function chosen(named: readonly string[], all: readonly string[]): readonly stri
 
 function collected(text: string, before: readonly string[] = []): readonly string[] {
   if (!/^SHA256:[A-Za-z0-9+/]{43}$/.test(text))
-    throw new InvalidArgumentError("It is SHA256: and 43 characters, as ssh-keygen -l prints it.");
+    throw new InvalidArgumentError("A fingerprint is SHA256: and 43 characters, as ssh-keygen -l prints it.");
   return [...before, text];
 }

@@ -12,14 +12,14 @@ import { fixLine, type Paint } from "../../homelab/values/paint";
 
 const root = join(__dirname, "../..");
 
-/** `homelab doctor`, for a given machine. */
+/** `homelab doctor`, on the given system. */
 export function doctorOf(system: System) {
   return verb({
     configure: (command) =>
       addSiteOption(command)
-        .option("--offline", "ask no other host")
+        .option("--offline", "contact no other host")
         .option("--json", "print an array of { name, level, text, fix }")
-        .addHelpText("after", "\nExit code 3 when nothing is wrong but that a host cannot be reached."),
+        .addHelpText("after", "\nThe exit code is 3 when unreachable hosts are the only failures."),
     async run({ site: file, json, offline = false }, { out }) {
       const diagnoses = await diagnose({ system, root, file, reading: read(file, system) }, { offline });
       if (json) out.line(JSON.stringify(diagnoses.map(plain), null, 2));

@@ -10,15 +10,15 @@ import { verb } from "./verb";
 import { exitCodes, HomelabError, messageOf } from "../../homelab/values/error";
 
 const help = `
-With a command, that one gets the values in its environment, from the vault; nobody else does. It ends as the command does,
-with the same exit code; 127 when it is not installed.
+With a command, homelab env reads the values from the vault and puts them into the environment of that command only. It
+exits with the exit code of the command, or with 127 when the command is not installed.
 
 Examples:
   homelab env > homelab.env
   op run --env-file=homelab.env -- npx cdktf deploy host
   homelab env -- npx cdktf deploy host`;
 
-/** `homelab env`: what a deployment reads from its environment, as references or for one command. */
+/** `homelab env`: the variables that a deployment needs, printed as references or set for one command. */
 export const env = verb({
   configure: (command) =>
     addSiteOption(command).argument("[command...]", "program and arguments, after --").addHelpText("after", help),
@@ -36,9 +36,9 @@ export const env = verb({
     const { secrets } = site;
     if (secrets.backend !== "op") {
       throw new HomelabError(
-        `secrets.backend in ${file} is ${secrets.backend}, so there is nothing that \`op run\` could resolve.`,
+        `secrets.backend in ${file} is ${secrets.backend}, so \`op run\` cannot resolve references.`,
         {
-          fix: "Put the command behind it: homelab env -- npx cdktf diff host.",
+          fix: "Pass the command to homelab env: homelab env -- npx cdktf diff host.",
         },
       );
     }
@@ -49,7 +49,7 @@ export const env = verb({
   },
 });
 
-/** @throws HomelabError with all that are missing. */
+/** @throws HomelabError with all credentials that are missing. */
 async function valuesOf(
   credentials: readonly Credential[],
   site: Site,
@@ -62,7 +62,9 @@ async function valuesOf(
   if (missing.length > 0) {
     throw new HomelabError(
       `The ${vault.title} lacks ${missing.map((each) => `${secretName(each)} (${each.variable})`).join(", ")}.`,
-      { fix: "`homelab bootstrap` makes Terraform's token; `homelab secrets set <name>` takes what you bring." },
+      {
+        fix: "`homelab bootstrap` makes Terraform's token; `homelab secrets set <name>` stores a value that you bring.",
+      },
     );
   }
   return Object.fromEntries(credentials.map(({ variable }, index) => [variable, values[index] ?? ""]));
@@ -75,13 +77,14 @@ const notStarted = (program: string, error: unknown): string => {
 
 const hasCode = (error: unknown, code: string): boolean => (error as NodeJS.ErrnoException).code === code;
 
-/** Runs a program to its end, and answers with its exit code, as a shell would. Rejects when it cannot be started. */
+/** Runs a program to its end, and returns its exit code, as a shell would. Rejects when it cannot be started. */
 function runWith(environment: Terminal["env"], program: string, args: readonly string[]): Promise<number> {
-  // A terminal gives it ^C as well, and a second one would be more than was asked for. It decides when it is over.
+  // The terminal sends ^C to the program as well, so passing it on would send it twice. The program decides when to
+  // end.
   const wait = (): void => undefined;
   const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
   const handlers = [["SIGINT", wait] as const, ["SIGTERM", passOn] as const, ["SIGHUP", passOn] as const];
-  // Before there is a program, or one that is quick would find nobody listening. They run when there is.
+  // Registered before the program starts, so that no signal is missed. They run only when the program exists.
   for (const [signal, handler] of handlers) process.on(signal, handler);
   const child = spawn(program, args, { stdio: "inherit", env: environment });
   return new Promise<number>((resolve, reject) => {
@@ -92,5 +95,5 @@ function runWith(environment: Terminal["env"], program: string, args: readonly s
   });
 }
 
-/** Vaults and items may have spaces in their names. */
+/** Names of vaults and items may contain spaces. */
 const quoted = (reference: string): string => (reference.includes(" ") ? `"${reference}"` : reference);

@@ -17,23 +17,23 @@ const actions = ["check", "arm", "confirm", "rollback", "status"] as const;
 type Action = (typeof actions)[number];
 
 const help = `
-  check      may the network of this host be changed now, from here?
-  arm        check; then keep network, firewall and pushed files, which come back unless this is confirmed in time
-  confirm    all is well: over a new connection, say that nothing is to come back; until then it comes back each time
-  rollback   put back now what was kept
-  status     is it armed, and has something come back?
+  check      check whether the network of this node can be changed safely now, from here
+  arm        check, then save network, firewall and pushed files; the guard restores them unless you confirm in time
+  confirm    keep the changes: stops the timed rollback, over a new connection
+  rollback   restore the saved files now
+  status     show whether the guard is armed, and whether it has restored anything
 
 Examples:
-  homelab guard arm pve --seconds 300     before a change by hand that could lock you out
-  homelab guard confirm pve               afterwards, if you still get in`;
+  homelab guard arm pve --seconds 300     before a manual change that could lock you out
+  homelab guard confirm pve               afterwards, if you can still log in`;
 
-/** `homelab guard`: the way back of changes that could cut a host off. `homelab push` uses it by itself. */
+/** `homelab guard`: timed rollback of changes that could cut off a node. `homelab push` uses it by itself. */
 export const guard = verb({
   configure: (command) =>
     addSiteOption(command)
-      .addArgument(new Argument("<action>", "what to do").choices(actions))
+      .addArgument(new Argument("<action>", "action, see below").choices(actions))
       .argument("<node>", "PVE node")
-      .option("--seconds <number>", "when it comes back, counted from arm", seconds, 120)
+      .option("--seconds <number>", "time from arm until the rollback", seconds, 120)
       .addHelpText("after", help),
   async run({ site, args: [action, name], seconds: delay }, terminal) {
     const lab = loaded(site, terminal);
@@ -68,31 +68,31 @@ async function act(action: Action, { lab, site, node, shell, report, env, delay 
     case "check": {
       const armed = await checkGuard(shell, watch, report);
       return armed === "nothing"
-        ? "its network may be changed from here"
-        : "its network may be changed, and it is armed";
+        ? "its network can be changed from here"
+        : "its network can be changed, and the guard is armed";
     }
     case "arm": {
       await checkGuard(shell, watch, report);
       const bundle = bundleOf(lab, node);
       const paths = [
         ...[...(bundle?.files ?? []), ...(bundle?.artifacts ?? [])].map(({ path }) => path),
-        // Of the whole cluster: two nodes must not both put it back.
+        // The file of the whole cluster: two nodes must not both restore it.
         ...(node.name === Object.keys(lab.site.pve.nodes)[0] ? ["/etc/pve/firewall/cluster.fw"] : []),
       ];
       return (await answer(["arm", String(delay), watch.who, "change", ...paths])).replace(/ +/, ": ");
     }
     case "confirm": {
       const bundle = bundleOf(lab, node);
-      // Its files came back as well, and whoever pushed them believes them there.
+      // The rollback also restored old versions of pushed files, but the last push counts them as delivered.
       if ((await guardStatus(shell)).armed === "returned" && bundle !== undefined) {
-        report("note     an earlier change was put back, its files as well: they are pushed again");
+        report("note     the guard has rolled back an earlier change, including pushed files: they are pushed again");
         const supplies = await suppliesFor([bundle], sourcesOf(lab, site), report);
         await pushHost(shell, bundle, { ...supplies, watch, report });
       }
       return (await confirmGuard(shell, watch)).stdout.trim();
     }
     case "rollback":
-      return answer(["rollback", `${watch.who} asked for it`]);
+      return answer(["rollback", `requested by ${watch.who}`]);
     case "status":
       return (await guardStatus(shell)).lines.join("\n");
   }
@@ -105,5 +105,5 @@ function bundleOf(lab: Homelab, node: Node): Bundle | undefined {
 function seconds(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 10 && value <= 3600) return value;
-  throw new InvalidArgumentError("A whole number of seconds, from 10 to 3600.");
+  throw new InvalidArgumentError("Give a whole number of seconds, from 10 to 3600.");
 }

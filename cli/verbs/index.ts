@@ -4,7 +4,7 @@ import type { ListedVerb } from "./verb";
 export const verbs: readonly ListedVerb[] = [
   {
     name: "check",
-    summary: "Check homelab.yaml: every value, and whether it all fits together.",
+    summary: "Check homelab.yaml: every value, and whether all of it fits together.",
     load: () => (require("./check") as typeof import("./check")).check,
   },
   {
@@ -14,7 +14,7 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: "doctor",
-    summary: "Say what is missing on this machine, and how to get it.",
+    summary: "Report what is missing on this machine, and how to fix it.",
     load: () => (require("./doctor") as typeof import("./doctor")).doctor,
   },
   {
@@ -24,27 +24,27 @@ export const verbs: readonly ListedVerb[] = [
   },
   {
     name: "bootstrap",
-    summary: "Prepare fresh Proxmox VE hosts; without --yes, say what would change.",
+    summary: "Prepare new Proxmox VE hosts; without --yes, show what would change.",
     load: () => (require("./bootstrap") as typeof import("./bootstrap")).bootstrap,
   },
   {
     name: "push",
-    summary: "Bring machines their packages, files and units; --dry-run shows what would change.",
+    summary: "Push packages, files and units to machines; --dry-run shows what would change.",
     load: () => (require("./push") as typeof import("./push")).push,
   },
   {
     name: "render",
-    summary: "Print what machines are given, with references in the place of secrets; --out writes it.",
+    summary: "Print what machines get, with references in place of secrets; --out writes it to files.",
     load: () => (require("./render") as typeof import("./render")).render,
   },
   {
     name: "secrets",
-    summary: "List, check, make, change and renew what lies in the vault.",
+    summary: "List, check, make, set and rotate secrets; issue certificates.",
     load: () => (require("./secrets") as typeof import("./secrets")).secrets,
   },
   {
     name: "guard",
-    summary: "Arm, confirm or ask the timed way back of a PVE node's network, firewall and files.",
+    summary: "Arm, confirm or query the timed rollback of a PVE node's network, firewall and files.",
     load: () => (require("./guard") as typeof import("./guard")).guard,
   },
   {

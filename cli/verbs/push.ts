@@ -21,16 +21,16 @@ import { exitCodes, HomelabError, type ExitCode } from "../../homelab/values/err
 const examples = `
 Examples:
   homelab push pve --dry-run          show what would change, line by line
-  homelab push postgres redis         bring two guests what homelab.yaml and the catalog say
-  homelab push --all                  every machine, providers before those who use them, four at once
+  homelab push postgres redis         push what homelab.yaml and the catalog declare to two guests
+  homelab push --all                  every machine, providers before their clients, four at once
 
-What is right already is not touched; a second push changes nothing. Files come back as they were when what runs on them
-is not healthy. A PVE node also puts them back when nobody can log in any more afterwards.`;
+A push does not touch what is already correct; a second push changes nothing. When a unit is not healthy with its new files,
+the machine restores the old ones. A PVE node also restores them when no login works after the push.`;
 
-/** What became of a machine; `held` is one that waits for another, which was not pushed. */
+/** The outcome for a machine; `held` means that a machine which it depends on was not pushed. */
 type Outcome = ExitCode | "held";
 
-/** `homelab push`, of the bundles that a homelab has. */
+/** `homelab push`, with the bundles of a homelab. */
 export function pushOf(
   bundlesOf: (lab: Homelab) => Iterable<Bundle>,
   sourcesFor: (lab: Homelab, siteFile: string) => Sources = sourcesOf,
@@ -39,9 +39,9 @@ export function pushOf(
     configure: (command) =>
       addSiteOption(command)
         .argument("[name...]", "PVE nodes and guests, by their names in homelab.yaml")
-        .option("--all", "every machine that is given something")
-        .option("--dry-run", "say what would change, and change nothing")
-        .option("--expect <sha256>", "refuse unless this is the digest of what would be pushed (one name)", digest)
+        .option("--all", "every machine that has a bundle")
+        .option("--dry-run", "show what would change, and change nothing")
+        .option("--expect <sha256>", "refuse unless the bundle has this digest (one name)", digest)
         .addHelpText("after", examples),
     async run(wish, terminal) {
       const lab = loaded(wish.site, terminal);
@@ -84,7 +84,7 @@ async function pushAll(machines: readonly Machine[], scene: Scene): Promise<Exit
     const failed = [...earlier].filter(([, outcome]) => outcome !== exitCodes.ok).map(([other]) => other);
     if (failed.length > 0 && options.dryRun !== true) {
       terminal.err.line(
-        `${terminal.err.paint.red(`${name}:`)} not pushed, since it needs what was not pushed either: ${failed.join(", ")}.`,
+        `${terminal.err.paint.red(`${name}:`)} not pushed, because it depends on machines that were not pushed: ${failed.join(", ")}.`,
       );
       return Promise.resolve("held");
     }
@@ -113,9 +113,9 @@ function machinesOf(
   { args: names, all }: { readonly args: readonly string[]; readonly all?: true | undefined },
 ): readonly Machine[] {
   if (all === true && names.length > 0)
-    throw new HomelabError("Either names or --all, not both.", { exitCode: exitCodes.usage });
+    throw new HomelabError("Give either names or --all, not both.", { exitCode: exitCodes.usage });
   if (all !== true && names.length === 0)
-    throw new HomelabError("Name machines, or say --all.", { exitCode: exitCodes.usage });
+    throw new HomelabError("Name one or more machines, or give --all.", { exitCode: exitCodes.usage });
   return machinesNamed(lab, all ? [...bundles.keys()] : names);
 }
 
@@ -133,20 +133,20 @@ function summaryOf(outcomes: ReadonlyMap<string, Outcome>): string {
 
 function digest(text: string): string {
   if (/^[0-9a-f]{64}$/.test(text)) return text;
-  throw new InvalidArgumentError("A SHA-256 has 64 hexadecimal digits.");
+  throw new InvalidArgumentError("A SHA-256 digest has 64 hexadecimal digits.");
 }
 
-/** A plan was read and agreed to; what it showed is what is pushed. */
+/** Refuses to push a bundle other than the one in the plan that the user approved. */
 function refuseOther(machines: readonly Machine[], [bundle]: readonly Bundle[], expected: string): void {
   const [machine, ...more] = machines;
   if (machine === undefined || more.length > 0)
-    throw new HomelabError("--expect is for one name.", { exitCode: exitCodes.usage });
+    throw new HomelabError("--expect takes exactly one name.", { exitCode: exitCodes.usage });
   const found = bundle === undefined ? "nothing" : bundleDigest(bundle);
   if (found !== expected) {
     throw new HomelabError(
-      `${machine.name} would be given something else than was planned: ${found} instead of ${expected}.`,
+      `The bundle of ${machine.name} is not the planned one: its digest is ${found}, the planned one is ${expected}.`,
       {
-        fix: `Has homelab.yaml or the catalog changed since? Plan again (cdktf diff ${machine.stack}), read it, and deploy that.`,
+        fix: `If homelab.yaml or the catalog has changed since, plan again (cdktf diff ${machine.stack}), read the plan, and deploy it.`,
       },
     );
   }

@@ -19,23 +19,23 @@ import { exitCodes, HomelabError } from "../../homelab/values/error";
 
 const examples = `
 Examples:
-  homelab render postgres             what LXC 5 is given, every file in full
-  homelab render --out rendered       a directory for each machine: its files, and bundle.txt with the rest
+  homelab render postgres             print what postgres gets, every file in full
+  homelab render --out rendered       write a directory for each machine: its files, and bundle.txt with the rest
 
-No vault is opened: references such as op://homelab/postgres/password stand where the secrets will.`;
+The vault is not opened: references such as op://homelab/postgres/password appear in place of secrets.`;
 
-/** `homelab render`: the bundles, readable. */
+/** `homelab render`: bundles in a readable form. */
 export const render = verb({
   configure: (command) =>
     addSiteOption(command)
       .argument("[name...]", "PVE nodes and guests, by their names in homelab.yaml; all when none is named")
-      .option("--out <directory>", "write files there, in a new directory for each machine")
+      .option("--out <directory>", "write files there, into a new directory for each machine")
       .addHelpText("after", examples),
   run({ site: file, args: names, out: directory }, { out, err }) {
     const lab = loaded(file, { err });
     const all = views(lab)(bundles);
     const named = names.length === 0 ? [...all.keys()] : machinesNamed(lab, names).map(({ name }) => name);
-    for (const name of named.filter((name) => !all.has(name))) err.line(`${name} is given nothing.`);
+    for (const name of named.filter((name) => !all.has(name))) err.line(`${name} has no bundle.`);
     const chosen = named.flatMap((name) => all.get(name) ?? []);
     if (directory === undefined) {
       for (const bundle of chosen) out.line(`${summary(bundle)}${contents(lab, bundle)}`);
@@ -48,7 +48,7 @@ export const render = verb({
 
 type Section = readonly [title: string, lines: readonly string[]];
 
-/** Everything but the contents of files, one line for each. */
+/** Everything except the contents of files, one line for each entry. */
 function summary(bundle: Bundle): string {
   const { target, packages, files, artifacts, checks, steps, units, health } = bundle;
   const sections: readonly Section[] = [
@@ -66,18 +66,20 @@ function summary(bundle: Bundle): string {
 }
 
 function fileLine({ path, mode = "0644", owner = "root:root", content }: BundleFile): string {
-  return [path, mode, owner, ...(secretsIn(content).length > 0 ? ["(holds secrets)"] : [])].join("  ");
+  return [path, mode, owner, ...(secretsIn(content).length > 0 ? ["(contains secrets)"] : [])].join("  ");
 }
 
 function artifactLine({ path, mode = "0755", owner = "root:root", url, member, checksums }: BundleArtifact): string {
   const from = `from ${url}${member === undefined ? "" : `, ${member}`}`;
-  return [path, mode, owner, from, checksums === undefined ? "by HTTPS alone" : `checked by ${checksums}`].join("  ");
+  return [path, mode, owner, from, checksums === undefined ? "secured by HTTPS only" : `checked by ${checksums}`].join(
+    "  ",
+  );
 }
 
 const onChanges = (how: string, files: readonly string[]): readonly string[] =>
   files.length === 0 ? [] : [`${how} on ${files.join(", ")}`];
 
-/** Commands may have several lines. */
+/** Quotes words with other characters, because commands may have several lines. */
 const words = (command: readonly string[]): string =>
   command.map((word) => (/^[\w./:@%+=,{}-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
 
@@ -89,11 +91,11 @@ const contents = (lab: Homelab, bundle: Bundle): string =>
     .map(({ path, text }) => `\n## ${path}\n\n${text}${text.endsWith("\n") ? "" : "\n"}`)
     .join("");
 
-/** @throws HomelabError when something is there already: what it is no longer given would stay behind. */
+/** @throws HomelabError when a directory already exists: files that left the bundle would stay in it. */
 function writeAll(lab: Homelab, chosen: readonly Bundle[], directory: string): readonly string[] {
   const taken = chosen.map(({ target }) => target).filter((target) => existsSync(join(directory, target)));
   if (taken.length > 0)
-    throw new HomelabError(`${directory} has ${fewOf(taken)} already. Nothing was written.`, {
+    throw new HomelabError(`${directory} already contains ${fewOf(taken)}. Nothing was written.`, {
       fix: `Delete ${taken.length === 1 ? "it" : "them"}, or name another directory.`,
     });
   return chosen.map((bundle) => {

@@ -9,28 +9,28 @@ import { setOf } from "./secrets/set";
 
 /** `homelab secrets ...`: the vault of secrets.backend. No verb prints a value. */
 export const secretsOf = (tools: Tools): VerbGroup => ({
-  help: "\nThe vault is the one of `secrets` in homelab.yaml: 1Password, or a file that age has encrypted.",
+  help: "\n`secrets` in homelab.yaml selects the vault: 1Password, or a file encrypted with age.",
   verbs: [
     {
       name: "list",
-      summary: "Every secret, who reads it, and where to get it; the vault is not opened.",
+      summary: "List every secret, its readers and its source; does not open the vault.",
       load: () => list,
     },
-    { name: "check", summary: "Does every reference lead to a value?", load: () => checkOf(tools) },
+    { name: "check", summary: "Check that the vault has a value for every reference.", load: () => checkOf(tools) },
     {
       name: "create",
-      summary: "Make what is missing: passwords, keys, the private authority, certificates.",
+      summary: "Make what is missing: passwords, keys, the private CA, certificates.",
       load: () => createOf(tools),
     },
-    { name: "set", summary: "Put a value that you bring into the vault.", load: () => setOf(tools) },
+    { name: "set", summary: "Store a value that you bring in the vault.", load: () => setOf(tools) },
     {
       name: "rotate",
-      summary: "Give secrets new values, and everyone who reads them.",
+      summary: "Give secrets new values, and push them to their readers.",
       load: () => rotateOf(tools),
     },
     {
       name: "certificates",
-      summary: "Show certificates, and issue those that are due.",
+      summary: "Show certificates, and issue the ones that are due.",
       load: () => certificatesOf(tools),
     },
   ],

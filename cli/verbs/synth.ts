@@ -5,17 +5,17 @@ import { addSiteOption } from "./site-option";
 import { verb } from "./verb";
 import { exitCodes } from "../../homelab/values/error";
 
-/** `homelab synth`, and what `cdktf` runs: nothing is written unless the whole homelab is sound. */
+/** `homelab synth`, also run by `cdktf`: writes nothing unless the whole homelab is valid. */
 export const synth = verb({
   configure: addSiteOption,
   run({ site }, { out, err }) {
     const lab = loaded(site, { err });
-    // Imports of bindings that are missing or stale would fail obscurely.
+    // An import of missing or stale bindings would fail with an obscure error.
     getBindings();
-    // Only now: it imports the bindings.
+    // Required here and not above, because it imports the bindings.
     const { synthesize } = require("../synthesize") as typeof import("../synthesize");
     const stacks = synthesize(lab);
-    // The clock of this process starts with it.
+    // performance.now() counts from the start of the process.
     out.line(summary(stacks, performance.now() / 1000));
     return exitCodes.ok;
   },

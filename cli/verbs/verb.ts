@@ -2,14 +2,14 @@ import type { Command, OptionValues } from "@commander-js/extra-typings";
 import type { ExitCode } from "../../homelab/values/error";
 import type { Terminal } from "../terminal";
 
-/** Words of the command line that are no options, in their order; commander gives several of one argument as a list. */
+/** Words of the command line that are not options, in order; commander passes a repeatable argument as a list. */
 type Words<Args extends readonly unknown[]> = Args extends []
   ? unknown
   : { readonly args: Args extends [readonly (infer Word)[]] ? readonly Word[] : Readonly<Args> };
 
-/** One verb of the command, in a file of its own. */
+/** One verb of the command; each has its own file. */
 export interface Verb<Args extends unknown[], Options extends OptionValues, Code extends number = ExitCode> {
-  /** Declares arguments and options, of which the types of what `run` is given are made, and further help. */
+  /** Declares arguments, options and further help. The types of `run` follow from it. */
   configure(command: Command): Command<Args, Options>;
   /** Gets the options by their names, and the arguments as `args`. */
   run(given: Options & Words<Args>, terminal: Terminal): Code | Promise<Code>;
@@ -20,7 +20,7 @@ export const verb = <Args extends unknown[], Options extends OptionValues, Code 
   declared: Verb<Args, Options, Code>,
 ): Verb<Args, Options, Code> => declared;
 
-/** A verb of which nobody knows any more what it declares. */
+/** A verb without the types of what it declares. */
 export interface LoadedVerb {
   configure(command: Command): unknown;
   run(given: never, terminal: Terminal): number | Promise<number>;
@@ -29,9 +29,9 @@ export interface LoadedVerb {
 /** A verb as the help lists it. */
 export interface ListedVerb {
   readonly name: string;
-  /** A sentence for the list in the help. */
+  /** The sentence in the list of verbs. */
   readonly summary: string;
-  /** Loads the verb's file; the others are not read, so that help is quick. */
+  /** Loads the verb's file. Only the file of the requested verb is loaded, so that help is quick. */
   readonly load: () => LoadedVerb | VerbGroup;
 }
 

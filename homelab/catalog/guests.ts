@@ -1,14 +1,14 @@
 import type { GuestSpec } from "../model";
 
-/** Where a guest's numbers come from: the table "Resource Allocation" of the homelab's document. */
+/** Converts GiB. Guest sizes come from the table "Resource Allocation" of the homelab's document. */
 const gib = (n: number): number => n * 1024;
 
 const lxc = { kind: "lxc", image: "debian-13-lxc", stateful: true } as const;
 const vm = { kind: "vm", stateful: true } as const;
 
 /**
- * Every guest of the homelab. Start order: DNS and the NAS first, then what holds data, sign-on, the proxy, telemetry,
- * and last the machines whose containers use all of these; shutdown goes the other way round.
+ * Every guest of the homelab. They start in this order: DNS and the NAS, the machines that hold data, sign-on, the
+ * proxy, telemetry, and last the machines whose containers use all of these. They shut down in reverse order.
  */
 export const guests = {
   traefik: {
@@ -16,7 +16,7 @@ export const guests = {
     name: "traefik",
     number: 1,
     title: "LXC 1: Traefik (Reverse Proxy)",
-    purpose: "central gateway for all web services",
+    purpose: "central reverse proxy for all web services",
     stack: "infrastructure",
     networks: ["infrastructure"],
     octet: 10,
@@ -24,7 +24,7 @@ export const guests = {
     memoryMiB: 512,
     diskGiB: 5,
     startup: { order: 5 },
-    // Everything in it is rendered, or can be issued again.
+    // Everything on it is rendered or can be issued again.
     stateful: false,
   },
   adguard: {
@@ -167,7 +167,7 @@ export const guests = {
     octet: 5,
     cores: 4,
     memoryMiB: gib(4),
-    // The loader alone; the volume lives on the disks that are passed through.
+    // Only the boot loader; the volume is on the disks that are passed through.
     diskGiB: 4,
     bulkGiB: gib(24),
     startup: { order: 2, downDelaySeconds: 300 },

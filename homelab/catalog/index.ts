@@ -10,7 +10,9 @@ import { machines } from "./machines";
 import { observability } from "./observability";
 import { storage } from "./storage";
 
-/** Everything that is declared: what ships, what homelab.yaml makes services of, and the user's own files (`local`) last. */
+/**
+ * Everything declared: the shipped catalog, services that homelab.yaml adds, and last the user's own files (`local`).
+ */
 export function catalogOf(site: Site, local: Partial<Catalog> = {}): Catalog {
   return {
     guests: [...Object.values(guests), ...(local.guests ?? [])],

@@ -9,10 +9,10 @@ import { limited } from "../limited";
 import { unpacked } from "./unpack";
 import { HomelabError, together } from "../../homelab/values/error";
 
-/** Where each artifact lies that was asked for. */
+/** Finds the local file of an artifact that was fetched. */
 export type Artifacts = (artifact: BundleArtifact) => Fetched;
 
-/** An artifact, and the machine that is given it. */
+/** An artifact, and the machine that gets it. */
 export interface WantedArtifact extends BundleArtifact {
   readonly target?: string;
 }
@@ -25,15 +25,15 @@ export interface FetchOptions {
   readonly get?: Get;
 }
 
-/** For bundles without any. */
+/** For bundles without artifacts. */
 export const fetchedOnly: Artifacts = ({ url }) => {
   throw new Error(`${url} was not fetched.`);
 };
 
-/** So many downloads at once. */
+/** The number of downloads at once. */
 const atOnce = 4;
 
-/** Those of them that the cache has, verified when they came. */
+/** The artifacts that are in the cache, where only verified files are. */
 export async function cachedArtifacts(
   wanted: readonly BundleArtifact[],
   directory = artifactCache(),
@@ -44,15 +44,15 @@ export async function cachedArtifacts(
   return new Set(found.flat());
 }
 
-/** `$XDG_CACHE_HOME/homelab/artifacts`; to fetch everything anew, delete it. */
+/** `$XDG_CACHE_HOME/homelab/artifacts`; delete it to fetch everything again. */
 export const artifactCache = (env: NodeJS.ProcessEnv = process.env): string =>
   join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "homelab", "artifacts");
 
 /**
- * Finds what bundles name of vendors' releases: in the cache, or fetched and compared with the vendor's own checksums. Each
- * is fetched once; what the cache has needs no network.
+ * Finds the artifacts of bundles in the cache, or fetches them and compares them with the vendor's checksums. Each
+ * artifact is fetched once; a cached one needs no network.
  *
- * @throws HomelabError with every one that cannot be had, for which machines, and why.
+ * @throws HomelabError with every artifact that cannot be fetched, its machines and the reason.
  */
 export async function fetchArtifacts(
   wanted: readonly WantedArtifact[],
@@ -91,14 +91,14 @@ async function fetched(artifact: BundleArtifact, options: Required<FetchOptions>
   const vouched = checksums === undefined ? undefined : sumIn(await textAt(checksums, get), url);
   if (checksums !== undefined && vouched === undefined)
     throw new HomelabError(`${checksums} has no SHA-256 of ${nameOf(url)}.`, {
-      fix: `Is ${checksums} the list of the same release?`,
+      fix: `Check that ${checksums} is the list of the same release.`,
     });
   const part = await download(url, directory, { get, report });
   try {
     if (vouched !== undefined && part.sum !== vouched)
       throw new HomelabError(
-        `${url} is not what its vendor published: its SHA-256 is ${part.sum}, ${checksums} says ${vouched}. It was deleted.`,
-        { fix: "Run it again; if it stays so, do not use this release before you know why." },
+        `${url} differs from what its vendor published: its SHA-256 is ${part.sum}, but ${checksums} lists ${vouched}. The download was deleted.`,
+        { fix: "Run the command again; if the sums still differ, do not use this release before you know why." },
       );
     return await keep(directory, key, member === undefined ? part.file : await unpacked(part.file, url, member));
   } finally {
@@ -108,7 +108,7 @@ async function fetched(artifact: BundleArtifact, options: Required<FetchOptions>
 
 const nameOf = (url: string): string => decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
 
-/** The sum of a file in a vendor's list: as sha256sum writes it, as BSD does, or nothing but the sum. */
+/** The sum of a file in a vendor's list, in the format of sha256sum or BSD, or a list of only the sum. */
 export function sumIn(list: string, url: string): string | undefined {
   const name = nameOf(url);
   const rows = list.split("\n").map((line) => {

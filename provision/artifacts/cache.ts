@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-/** A vendor's file as it lies here, verified. */
+/** A verified file of a vendor in the cache. */
 export interface Fetched {
   readonly file: string;
   readonly bytes: number;
@@ -12,13 +12,15 @@ export interface Fetched {
   readonly sum: string;
 }
 
-// <cache>/files/<sha256>       what was verified, under its own sum
-// <cache>/sources/<sha256>     of where it comes from: the sum of what came from there
+// <cache>/files/<sha256>       a verified file, named by its sum
+// <cache>/sources/<sha256>     named by the sum of the source; contains the sum of the file from there
 
 const sourceFile = (directory: string, key: string): string =>
   join(directory, "sources", createHash("sha256").update(key).digest("hex"));
 
-/** What came from that place before, if it lies here as it did then. */
+/**
+ * The file that came from a source before; undefined when the cache does not contain it, or its content has changed.
+ */
 export async function cachedFile(directory: string, key: string): Promise<Fetched | undefined> {
   try {
     const sum = (await readFile(sourceFile(directory, key), "utf8")).split("\n")[0] ?? "";

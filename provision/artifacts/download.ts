@@ -7,14 +7,14 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { HomelabError } from "../../homelab/values/error";
 
-/** A size for people, in MB, or kB where that would be next to nothing. */
+/** A size for people, in MB, or in kB below 0.1 MB. */
 export const sizeOf = (bytes: number): string =>
   bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** As much of `fetch` as is needed. */
+/** The part of `fetch` that is used. */
 export type Get = (url: string) => Promise<Response>;
 
-/** A file that has arrived, and is gone after `remove`, as is what was unpacked of it beside it. */
+/** A downloaded file. `remove` deletes it, and the member that was unpacked from it. */
 export interface Download {
   readonly file: string;
   readonly sum: string;
@@ -23,12 +23,12 @@ export interface Download {
 
 const part = "part-";
 
-/** Removes what downloads that were broken off have left in a directory: nobody has written to it for an hour. */
+/** Removes the remains of interrupted downloads from a directory: partial files that are unchanged for an hour. */
 export async function removeStale(directory: string, now: number = Date.now()): Promise<void> {
   const parts = (await readdir(directory)).filter((name) => name.startsWith(part)).map((name) => join(directory, name));
   await Promise.all(
     parts.map(async (file) => {
-      // Another one may have ended meanwhile.
+      // The download of another process may have ended meanwhile.
       const written = (await stat(file).catch(() => undefined))?.mtimeMs ?? now;
       if (now - written > 3_600_000) await rm(file, { force: true });
     }),
@@ -67,7 +67,7 @@ export async function download(
   }
 }
 
-/** A text of that address. @throws HomelabError */
+/** The text at a URL. @throws HomelabError */
 export async function textAt(url: string, get: Get): Promise<string> {
   try {
     return await (await answerOf(url, get)).text();
@@ -79,10 +79,14 @@ export async function textAt(url: string, get: Get): Promise<string> {
 async function answerOf(url: string, get: Get): Promise<Response> {
   const response = await get(url);
   if (!response.ok)
-    throw new HomelabError(`${url} answers ${response.status}.`, { fix: `Does the release of ${url} exist?` });
-  // Empty for an answer that was made up.
+    throw new HomelabError(`${url} answers ${response.status}.`, {
+      fix: `Check that the release exists, and its version in the catalog.`,
+    });
+  // A response that a test makes has an empty URL.
   if (response.url !== "" && !response.url.startsWith("https://"))
-    throw new HomelabError(`${url} leads to ${response.url}, where nobody vouches for what arrives.`);
+    throw new HomelabError(
+      `${url} redirects to ${response.url}, which is not HTTPS, so the download cannot be trusted.`,
+    );
   return response;
 }
 
@@ -92,7 +96,7 @@ function problem(url: string, error: unknown): HomelabError {
   const why = error.cause instanceof Error ? error.cause.message : error.message;
   return new HomelabError(`${url} cannot be fetched: ${why || error.message}.`, {
     fix:
-      "Is the internet reachable from here? " +
+      "Check that this machine can reach the internet. " +
       "Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1 (Node 22.21 or newer, or 24.5 or newer).",
   });
 }

@@ -6,21 +6,21 @@ import { extract } from "tar-stream";
 import { HomelabError, messageOf } from "../../homelab/values/error";
 
 /**
- * Puts one member of a tar archive beside it, into a file of its own, and answers with its name. `url` says where the
- * archive came from, and by its ending whether it is compressed.
+ * Unpacks one member of a tar archive into a file beside the archive, and returns the path of that file. `url` is the
+ * source of the archive; its ending says whether the archive is compressed.
  *
  * @throws HomelabError
  */
 export async function unpacked(archive: string, url: string, member: string): Promise<string> {
   const path = new URL(url).pathname;
   if (!/\.(tar|tar\.gz|tgz)$/.test(path))
-    throw new HomelabError(`${url} is no .tar, .tar.gz or .tgz, so ${member} cannot be taken out of it.`);
+    throw new HomelabError(`${url} is not a .tar, .tar.gz or .tgz, so ${member} cannot be unpacked from it.`);
   const file = `${archive}.member`;
   const others: string[] = [];
   let found = false;
   const entries = extract();
   const read = pipeline(createReadStream(archive), path.endsWith(".tar") ? new PassThrough() : createGunzip(), entries);
-  // Told by whoever waits for it below.
+  // The await below reports it.
   read.catch(() => undefined);
   try {
     for await (const entry of entries) {
@@ -39,7 +39,7 @@ export async function unpacked(archive: string, url: string, member: string): Pr
   }
   if (found) return file;
   const list = others.slice(0, 10).join(", ");
-  throw new HomelabError(`${url} has no ${member} in it.`, {
-    fix: `Name one of what ${url} has: ${list}${others.length > 10 ? ", ..." : "."}`,
+  throw new HomelabError(`${url} does not contain ${member}.`, {
+    fix: `Name one of its members: ${list}${others.length > 10 ? ", ..." : "."}`,
   });
 }

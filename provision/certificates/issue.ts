@@ -20,39 +20,39 @@ export interface Issued {
   readonly key: string;
 }
 
-/** What is random in a certificate besides its key, and the time. */
+/** The time, and the random part of a certificate apart from its key. */
 export interface Notary {
   readonly now: Date;
-  /** 16 bytes in hexadecimal, the first bit not set: no two certificates of an authority share one. */
+  /** 16 bytes in hexadecimal, the first bit not set; unique among the certificates of a CA. */
   readonly serial: () => string;
 }
 
-/** What a leaf is to be. */
+/** What a leaf certificate should contain. */
 export interface Wanted {
-  /** The first is the certificate's subject. */
+  /** The first name is the certificate's subject. */
   readonly names: readonly [string, ...string[]];
   readonly addresses: readonly string[];
-  /** How long it lasts. */
+  /** Days of validity. */
   readonly days: number;
-  /** So many days before its end it is due. */
+  /** The certificate is due this many days before it expires. */
   readonly renewalDays: number;
 }
 
 const day = 86_400_000;
 
-/** Ten years: people install it by hand on their devices. */
+/** Ten years, because people install it by hand on their devices. */
 const caDays = 3650;
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
-/** A new private authority, which signs leaves alone. */
+/** A new private CA, which signs only leaves. */
 export function issueCa(domain: string, notary: Notary): Promise<Issued> {
   return renewCa(domain, newKey(), notary);
 }
 
 /**
- * The authority again, with its key and name: what it has signed stays good, for those who trust the old certificate and
- * for those who trust the new one.
+ * Renews the private CA with the same key and name: certificates that it has signed stay valid, for clients that trust
+ * the old CA certificate and for clients that trust the new one.
  */
 export async function renewCa(domain: string, key: string, { now, serial }: Notary): Promise<Issued> {
   const keys = await keysOf(key);
@@ -74,7 +74,7 @@ export async function renewCa(domain: string, key: string, { now, serial }: Nota
   return { certificate: pem(made), key };
 }
 
-/** A certificate for a server, with a new key. It never outlives its authority. */
+/** A certificate for a server, with a new key. It never outlives the CA. */
 export async function issueLeaf(ca: Issued, wanted: Wanted, { now, serial }: Notary): Promise<Issued> {
   const key = newKey();
   const { publicKey } = await keysOf(key);
@@ -108,13 +108,13 @@ export async function issueLeaf(ca: Issued, wanted: Wanted, { now, serial }: Not
 }
 
 /**
- * No common name is longer; clients look at the alternative names alone.
+ * A common name cannot be longer; clients use only the alternative names.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#appendix-A.1
  */
 const subject = (text: string): string => text.slice(0, 64);
 
-/** From an hour ago, since clocks differ. */
+/** Starts an hour ago, because clocks differ. */
 function validity(now: Date, days: number) {
   const notBefore = new Date(Math.floor((now.getTime() - day / 24) / 1000) * 1000);
   return { notBefore, notAfter: new Date(notBefore.getTime() + days * day) };

@@ -1,40 +1,40 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { Issued, Wanted } from "./issue";
 
-/** What may be said of a certificate in the vault. */
+/** The state of a certificate in the vault. */
 export interface Verdict {
-  /** Whole days until it ends, negative afterwards; absent where there is none to be read. */
+  /** Whole days until it expires, negative afterwards; absent when no certificate can be read. */
   readonly daysLeft?: number;
-  /** Why it has to be issued anew; absent while it is good. */
+  /** Why it has to be issued again; absent while it is good. */
   readonly due?: string;
 }
 
 const day = 86_400_000;
 
-/** Whether a leaf is good: its key fits, its names are those that are wanted, its authority is ours, and it lasts. */
+/** Whether a leaf is good: its key matches, its names are right, our CA issued it, and it does not expire soon. */
 export function judgeLeaf(leaf: Partial<Issued>, ca: string, wanted: Wanted, now: Date): Verdict {
   if (leaf.certificate === undefined || leaf.key === undefined) return { due: "not issued yet" };
   const certificate = readCertificate(leaf.certificate);
   const issuer = readCertificate(ca);
-  if (certificate === undefined) return { due: "what lies in the vault is no certificate" };
+  if (certificate === undefined) return { due: "the value in the vault is not a certificate" };
   const daysLeft = daysUntilEnd(certificate, now);
   const due =
-    (fits(certificate, leaf.key) ? undefined : "its key is another one's") ??
+    (fits(certificate, leaf.key) ? undefined : "its key does not match") ??
     (issuer !== undefined && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
       ? undefined
-      : "another authority issued it") ??
+      : "another CA issued it") ??
     differing(namesIn(certificate), [...wanted.names, ...wanted.addresses]) ??
-    (daysLeft < wanted.renewalDays ? (daysLeft < 0 ? "it has ended" : `it ends in ${daysLeft} days`) : undefined);
+    (daysLeft < wanted.renewalDays ? (daysLeft < 0 ? "it has expired" : `it expires in ${daysLeft} days`) : undefined);
   return { daysLeft, ...(due !== undefined && { due }) };
 }
 
-/** Whether the authority can sign. */
+/** Whether the CA can sign. */
 export function judgeCa(ca: Partial<Issued>, now: Date): Verdict {
   if (ca.certificate === undefined || ca.key === undefined) return { due: "not made yet" };
   const certificate = readCertificate(ca.certificate);
-  if (certificate === undefined) return { due: "what lies in the vault is no certificate" };
+  if (certificate === undefined) return { due: "the value in the vault is not a certificate" };
   const daysLeft = daysUntilEnd(certificate, now);
-  const due = fits(certificate, ca.key) ? (daysLeft < 0 ? "it has ended" : undefined) : "its key is another one's";
+  const due = fits(certificate, ca.key) ? (daysLeft < 0 ? "it has expired" : undefined) : "its key does not match";
   return { daysLeft, ...(due !== undefined && { due }) };
 }
 
@@ -65,5 +65,5 @@ function differing(has: readonly string[], wanted: readonly string[]): string | 
   const lacking = wanted.filter((name) => !has.includes(name));
   const needless = has.filter((name) => !wanted.includes(name));
   if (lacking.length > 0) return `it lacks ${lacking.join(", ")}`;
-  return needless.length > 0 ? `it is for ${needless.join(", ")} as well` : undefined;
+  return needless.length > 0 ? `it is also for ${needless.join(", ")}` : undefined;
 }

@@ -5,7 +5,7 @@ import { issueCa, issueLeaf, renewCa, type Issued, type Notary } from "./issue";
 import type { Vault, VaultEntry } from "../secrets/vault";
 import { HomelabError } from "../../homelab/values/error";
 
-/** The certificates of a homelab as the vault has them. */
+/** The certificates of a homelab in the vault. */
 export interface CertificateState {
   readonly ca: Partial<Issued>;
   readonly caVerdict: Verdict;
@@ -18,7 +18,7 @@ export interface LeafState {
   readonly verdict: Verdict;
 }
 
-/** Reads them all. @throws HomelabError */
+/** Reads and judges all certificates. @throws HomelabError */
 export async function certificateState(
   vault: Vault,
   certificates: readonly Certificate[],
@@ -45,18 +45,18 @@ async function pairOf(vault: Vault, { certificate, key }: Pair): Promise<Partial
   return { ...(pem !== undefined && { certificate: pem }), ...(privateKey !== undefined && { key: privateKey }) };
 }
 
-/** What is issued, in the order in which it is kept. */
+/** What to issue. */
 export interface Issuing {
   readonly domain: string;
-  /** Made when there is none; renewed with the key that it has when asked for. */
+  /** The private CA is made when it is missing, whatever this says; `renew` keeps its key. */
   readonly ca: "as it is" | "renew";
   readonly leaves: readonly Certificate[];
 }
 
 /**
- * Issues certificates and puts each into the vault, with its key; the authority's as well when there is none.
+ * Issues certificates and stores each in the vault, with its key. Makes the private CA when there is none.
  *
- * @throws HomelabError also when the authority cannot sign what it is to sign: nothing is issued then.
+ * @throws HomelabError also when the private CA cannot sign; then nothing is issued.
  */
 export async function issue(
   { domain, ca, leaves }: Issuing,
@@ -69,7 +69,7 @@ export async function issue(
   const signer = await signerOf(domain, ca, state, notary);
   if (signer.certificate !== state.ca.certificate) {
     await vault.write(entriesOf(caSecrets, signer));
-    report(`ca: ${state.ca.key === undefined ? "a new authority" : "renewed, with the same key"}.`);
+    report(`ca: ${state.ca.key === undefined ? "a new private CA" : "renewed, with the same key"}.`);
   }
   for (const certificate of leaves) {
     const issued = await issueLeaf(signer, certificate, notary);
@@ -87,23 +87,20 @@ async function signerOf(
   const { certificate, key } = ca;
   if (certificate === undefined && key === undefined) return issueCa(domain, notary);
   if (certificate === undefined || key === undefined)
-    throw new HomelabError(
-      `Of the private authority the vault has only the ${key === undefined ? "certificate" : "key"}.`,
-      {
-        fix: "Bring back the item ca from a backup. A new authority, which every machine and person has to trust anew, is made once you have deleted what is left of it.",
-      },
-    );
+    throw new HomelabError(`The vault has only the ${key === undefined ? "certificate" : "key"} of the private CA.`, {
+      fix: "Restore the item ca from a backup. If there is none, delete the rest of the item: then a new private CA is made, which every machine and person has to trust again.",
+    });
   if (wish === "renew") return renewCa(domain, key, notary);
   if (caVerdict.due !== undefined)
-    throw new HomelabError(`The private authority cannot sign: ${caVerdict.due}.`, { fix: caFix(caVerdict) });
+    throw new HomelabError(`The private CA cannot sign: ${caVerdict.due}.`, { fix: caFix(caVerdict) });
   return { certificate, key };
 }
 
-/** How an authority that cannot sign is mended: only time is mended by another certificate for its key. */
+/** The fix for a private CA that cannot sign: a renewal only helps when its certificate has expired. */
 export const caFix = ({ daysLeft = 0 }: Verdict): string =>
   daysLeft < 0
-    ? "Run homelab secrets certificates --renew-authority; what has to follow is told then."
-    : "Bring back the item ca from a backup.";
+    ? "Run homelab secrets certificates --renew-authority, which then names the next command."
+    : "Restore the item ca from a backup.";
 
 const entriesOf = (pair: Pair, issued: Issued): readonly VaultEntry[] => [
   { ...placeOf(pair.certificate), value: issued.certificate },

@@ -10,9 +10,10 @@ import { HomelabError } from "../../homelab/values/error";
 const script = template("push/artifacts.sh");
 
 /**
- * Sends those artifacts of a bundle that the machine has not. They wait there, on disk, until the push puts them in place.
+ * Sends the artifacts of a bundle that the machine does not have. They wait on its disk until the push puts them in
+ * place.
  *
- * @throws HomelabError when one does not arrive whole. Nothing has changed then.
+ * @throws HomelabError when one does not arrive in full. Then nothing has changed.
  */
 export async function deliver(
   shell: Shell,
@@ -23,7 +24,8 @@ export async function deliver(
   const wanted = bundle.artifacts.map((artifact) => ({ path: artifact.path, ...artifacts(artifact) }));
   const ask = async (args: readonly string[], input?: Buffer): Promise<string> => {
     const { code, stdout, stderr } = await shell.run(script, { args, ...(input !== undefined && { input }) });
-    if (code !== 0) throw new HomelabError(stderr.trim() || "It does not take vendors' files, and does not say why.");
+    if (code !== 0)
+      throw new HomelabError(stderr.trim() || "The machine does not accept vendors' files, and gave no reason.");
     return stdout;
   };
   const there = (await ask(["has", ...wanted.flatMap(({ path, sum }) => [path, sum])])).split("\n");

@@ -2,27 +2,28 @@ import { scriptPart, send, type Part } from "./send";
 import type { Finished, Shell } from "../shell/shell";
 import { HomelabError } from "../../homelab/values/error";
 
-/** Who changes what, as a host's guard has to know it. */
+/** What a node's guard has to know about a change. */
 export interface Watch {
-  /** `user@machine` of whoever is at work. */
+  /** `user@host` of the person who makes the change. */
   readonly who: string;
-  /** Addresses and networks that may manage. */
+  /** Addresses and networks of the operators. */
   readonly operators: readonly string[];
-  /** Bridges of this host that are ours to change. */
+  /** Bridges of this node that the homelab may change. */
   readonly bridges: readonly string[];
 }
 
 /**
- * What a guard is armed for: a push, which confirms it itself, or something around it that will. `returned` is a change
- * that nobody has confirmed: the host has put back what it had, and goes on doing so until somebody confirms.
+ * What a guard is armed for: a `push`, which confirms by itself, or a `change`, which its operator confirms. `returned`
+ * is a change that was not confirmed in time: the node has restored its former files, and does so again until someone
+ * confirms.
  */
 export type Armed = (typeof purposes)[number];
 const purposes = ["nothing", "push", "change", "returned"] as const;
 
-/** The scripts of the guard, see templates/host/guard.sh; they need push/common.sh beside them. */
+/** The scripts of the guard, see templates/host/guard.sh; they need push/common.sh in the same directory. */
 export const guardScripts = (): readonly Part[] => ["host/guard.sh", "host/check.sh"].map(scriptPart);
 
-/** Runs a verb of the guard. @throws HomelabError when the host says no, with its reasons. */
+/** Runs a verb of the guard. @throws HomelabError with the node's reasons when the guard fails or refuses. */
 export async function guard(
   shell: Shell,
   args: readonly string[],
@@ -39,7 +40,7 @@ export async function guard(
 }
 
 /**
- * May the network of this host be changed now, from here? Answers what its guard is armed for already.
+ * Checks that the network of this node can be changed now, from here. Returns what its guard is already armed for.
  *
  * @throws HomelabError with every reason against it.
  */
@@ -49,21 +50,23 @@ export async function checkGuard(shell: Shell, { who, operators, bridges }: Watc
   return armed;
 }
 
-/** Is it armed, for what, and has something come back? */
+/** What the guard is armed for, and whether it has restored anything. */
 export async function guardStatus(shell: Shell): Promise<{ readonly lines: readonly string[]; readonly armed: Armed }> {
   return answerOf(await guard(shell, ["status"]));
 }
 
-/** Lines for people, and the last one for this program. */
+/** Splits the output: lines for people, and the last line for this program. */
 function answerOf({ stdout }: Finished) {
   const lines = stdout.trim().split("\n");
   const armed = purposes.find((purpose) => lines.at(-1) === `= ${purpose}`);
-  if (armed === undefined)
-    throw new HomelabError(`The guard of the host gave an answer that makes no sense: ${stdout}`);
+  if (armed === undefined) throw new HomelabError(`The guard of the node printed an unexpected answer: ${stdout}`);
   return { lines: lines.slice(0, -1), armed };
 }
 
-/** Once the host's new rules hold, says over a new connection, the proof that there is still one, that all is well. */
+/**
+ * Waits until the node's new rules are active, then confirms over a new connection, which proves that logins still
+ * work.
+ */
 export async function confirmGuard(shell: Shell, { who }: Watch): Promise<Finished> {
   await guard(shell, ["settle"], { fresh: true });
   return guard(shell, ["confirm", who], { fresh: true });

@@ -7,12 +7,13 @@ import type { Finished, Shell } from "../shell/shell";
 export type PushHostOptions = Omit<PushOptions, "who" | "precaution"> & { readonly watch: Watch };
 
 /**
- * Brings a PVE node its bundle and answers with a summary, see `push`.
+ * Pushes a PVE node its bundle and returns a summary, see `push`.
  *
- * Before its first file is written, the host keeps what it has and sets a timer, which is stopped only over a new
- * connection afterwards. Within a change that has armed the guard already, that one counts, and whoever armed it confirms.
+ * Before the first file is written, the node saves its files and starts a timer, which only a new connection stops
+ * afterwards. When a change has already armed the guard, the guard stays armed for that change, and its operator
+ * confirms.
  *
- * @throws HomelabError when the host did not do it; it has what it had before. Unreachable when it does not answer.
+ * @throws HomelabError when the push failed; the node then has its former files. Unreachable when it does not answer.
  */
 export async function pushHost(shell: Shell, bundle: Bundle, options: PushHostOptions): Promise<string> {
   const { watch, ...rest } = options;
@@ -21,10 +22,10 @@ export async function pushHost(shell: Shell, bundle: Bundle, options: PushHostOp
   return push(shell, bundle, { ...rest, who: watch.who, precaution: guarded(shell, bundle, armedFor, options) });
 }
 
-/** The host's guard around its push. */
+/** The node's guard around its push. */
 function guarded(shell: Shell, bundle: Bundle, armedFor: Armed, options: PushHostOptions): Precaution {
   const { watch, pauseMs } = options;
-  const way = wayBack(bundle, armedFor);
+  const way = recoveryOf(bundle, armedFor);
   const persistence = { way, ...(pauseMs !== undefined && { pauseMs }) };
   return {
     parts: guardScripts(),
@@ -36,7 +37,8 @@ function guarded(shell: Shell, bundle: Bundle, armedFor: Armed, options: PushHos
         if (armedFor !== "nothing" && isWell) report(`note     ${unconfirmed(bundle)}`);
         return;
       }
-      // Only a new connection can say that all is well. What failed has been put back by the push itself; this makes sure.
+      // Only a new connection can confirm. A failed push has already restored the files itself; the rollback makes
+      // sure.
       await persistently(persistence, () =>
         isWell
           ? confirmGuard(shell, watch)
@@ -46,27 +48,27 @@ function guarded(shell: Shell, bundle: Bundle, armedFor: Armed, options: PushHos
   };
 }
 
-/** Armed for a push already is one that was interrupted, and is taken up here. */
+/** A guard that is already armed for a push belongs to an interrupted push, which this one continues. */
 const isOurs = (armedFor: Armed, { stdout }: Finished): boolean =>
   armedFor === "push" || (armedFor === "nothing" && /^armed /m.test(stdout));
 
-/** As long as everything may take after the first file was written, and some time to say that all is well. */
+/** The longest time for everything after the first file is written, and some time to confirm. */
 function secondsFor({ health, files }: Bundle): number {
-  // Sources of packages are written before the packages are installed.
+  // Package sources are written first, so the time must include the installation of packages.
   const installing = files.some(({ path }) => path.startsWith("/etc/apt/")) ? 600 : 0;
   return health.reduce((sum, test) => sum + secondsOf(test), 120 + installing);
 }
 
 const unconfirmed = ({ target }: Bundle): string =>
-  `this is a part of a change that is not confirmed: it comes back, unless homelab guard confirm ${target} follows`;
+  `this push is part of an unconfirmed change, which the node rolls back unless you run homelab guard confirm ${target}`;
 
-function wayBack(bundle: Bundle, armedFor: Armed): string {
+function recoveryOf(bundle: Bundle, armedFor: Armed): string {
   const when =
     armedFor === "change" || armedFor === "returned"
-      ? "when the time of homelab guard arm is over"
+      ? "when the time of homelab guard arm has passed"
       : `within ${secondsFor(bundle)} s`;
   return (
-    `If it has written files, the host puts back what it had before, by itself, ${when}. Then ask it: ` +
-    `homelab guard status ${bundle.target}. On its console: journalctl --since today --unit homelab-rollback`
+    `If the push has written files, the node restores the former ones by itself ${when}. Then run ` +
+    `homelab guard status ${bundle.target}, or on its console: journalctl --since today --unit homelab-rollback`
   );
 }

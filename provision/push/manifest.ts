@@ -3,7 +3,7 @@ import type { Artifacts } from "../artifacts/artifacts";
 import { quoted } from "../shell/shell";
 
 /**
- * What is to be done with the files of a bundle, in words that bash reads (`each` in templates/push/common.sh):
+ * What the machine does with the files of a bundle, as words that bash reads (`each` in templates/push/common.sh):
  *
  * - `entry package <name>`
  * - `entry file <path> <mode> <owner> [secret]`

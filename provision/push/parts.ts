@@ -6,17 +6,17 @@ import { scriptPart, type Part } from "./send";
 import type { Values } from "../secrets/values";
 import { HomelabError } from "../../homelab/values/error";
 
-/** What a bundle names and does not hold, found before anything is sent. */
+/** What a bundle refers to but does not contain; found before anything is sent. */
 export interface Supplies {
-  /** Default: none, which does for a bundle without secrets. */
+  /** Default: none, enough for a bundle without secrets. */
   readonly values?: Values;
-  /** Default: none, which does for a bundle without artifacts. */
+  /** Default: none, enough for a bundle without artifacts. */
   readonly artifacts?: Artifacts;
 }
 
 const scripts = ["push/apply.sh", "push/tell.sh", "push/plan.sh", "push/packages.sh", "push/common.sh"];
 
-/** The files with which a machine applies a bundle. Artifacts go another way: they may be larger than its memory. */
+/** The files that a machine needs to apply a bundle. Artifacts are sent apart: they may be larger than its memory. */
 export function partsOf(bundle: Bundle, { values = unresolved, artifacts = fetchedOnly }: Supplies): readonly Part[] {
   return [
     ...scripts.map(scriptPart),
@@ -30,12 +30,13 @@ export function partsOf(bundle: Bundle, { values = unresolved, artifacts = fetch
 }
 
 function unresolved({ secret }: SecretPiece): string {
-  throw new HomelabError(`There is no vault that ${secretName(secret)} could come from.`);
+  throw new HomelabError(`There is no vault to read ${secretName(secret)} from.`);
 }
 
 /**
- * Takes the values of secrets out of a line: a program that refuses a file likes to print what it did not understand.
- * Values are looked for line by line, as keys have several; anything shorter would be found by chance.
+ * Replaces the values of secrets in a line, because a program that rejects a file often prints the rejected part. Each
+ * line of a value is searched, because keys have several. Text shorter than 8 characters is not: it would match by
+ * chance.
  */
 export function withoutSecrets({ files }: Bundle, { values }: Supplies): (line: string) => string {
   if (values === undefined) return (line) => line;

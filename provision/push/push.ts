@@ -8,7 +8,7 @@ import { Unreachable, type Finished, type Shell } from "../shell/shell";
 import { HomelabError } from "../../homelab/values/error";
 
 export interface PushOptions extends Supplies {
-  /** `user@machine` of whoever pushes. */
+  /** `user@host` of the person who pushes. */
   readonly who: string;
   readonly dryRun?: boolean;
   /** Gets a line of progress. */
@@ -19,28 +19,28 @@ export interface PushOptions extends Supplies {
   readonly precaution?: Precaution;
 }
 
-/** What goes on around a push, and what the machine does by itself when nobody gets in any more. */
+/** What happens around a push, and what the machine does by itself when logins no longer work. */
 export interface Precaution {
   readonly parts: readonly Part[];
   /** Script and arguments, run on the machine before its first file is written. */
   readonly before: readonly string[];
-  /** A sentence for whoever cannot reach the machine any more. */
+  /** A sentence for a user who can no longer reach the machine. */
   readonly way: string;
-  /** Once the machine has ended, well or not. What it reports holds no secrets either. */
+  /** Runs after the push has ended, well or not. Its reports are masked as well. */
   readonly settle: (finished: Finished, report: PushOptions["report"]) => Promise<void>;
 }
 
-/** Exit code of templates/push/receive.sh when another push is at work. */
+/** Exit code of templates/push/receive.sh when another push is running. */
 const busy = 75;
 
 const onItsOwn =
-  "What has arrived there whole goes on by itself. Run it again: it tells what came of it, and does the rest.";
+  "If the machine received everything, it continues by itself. Run the push again: it reports the result, and does the rest.";
 
 /**
- * Brings a machine its bundle, which has no faults, and answers with a summary, for instance
+ * Pushes a machine its bundle, which has no faults, and returns a summary, for example
  * `2 files changed, 1 unit restarted`.
  *
- * @throws HomelabError when the machine did not do it; it has what it had before. Unreachable when it does not answer.
+ * @throws HomelabError when the push failed; the machine then has its former files. Unreachable when it does not answer.
  */
 export async function push(shell: Shell, bundle: Bundle, options: PushOptions): Promise<string> {
   const { who, dryRun = false, precaution } = options;
@@ -60,16 +60,16 @@ export async function push(shell: Shell, bundle: Bundle, options: PushOptions): 
   return summaryOf(finished);
 }
 
-/** @throws HomelabError when no machine could make sense of it. */
+/** @throws HomelabError when the bundle is invalid. */
 export function refuseFaults(bundle: Bundle): void {
   const faults = bundleFaults(bundle);
   if (faults.length > 0) {
     const list = faults.map((fault) => `- ${fault}`).join("\n");
-    throw new HomelabError(`What ${bundle.target} would be given makes no sense, so nothing was sent:\n${list}`);
+    throw new HomelabError(`The bundle for ${bundle.target} is invalid, so nothing was sent:\n${list}`);
   }
 }
 
-/** Starts it, and finds it again when the connection breaks: the machine goes on without us. */
+/** Starts the push, and reconnects to it when the connection breaks, because the machine continues by itself. */
 async function outcome(
   shell: Shell,
   parts: readonly Part[],
@@ -83,7 +83,7 @@ async function outcome(
     return await send(shell, parts, errand, { onLine: (line) => (seen++, onLine(line)) });
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    report("note     the connection broke; the machine goes on by itself, and is asked what came of it");
+    report("note     the connection broke; the machine continues by itself, reconnecting to read the result");
     return persistently({ way: precaution?.way ?? onItsOwn, ...(pauseMs !== undefined && { pauseMs }) }, () => {
       let line = 0;
       return follow(shell, errand.id, (text) => (line++ < seen ? undefined : onLine(text)));
@@ -91,12 +91,12 @@ async function outcome(
   }
 }
 
-/** Lines for people; those that begin with = are for this program. */
+/** Reports lines for people; lines that begin with = are for this program. */
 const progress = (report: PushOptions["report"]) => (line: string) => {
   if (!line.startsWith("= ")) report(line);
 };
 
 function summaryOf({ code, stdout }: Finished): string {
-  if (code !== 0) throw new HomelabError("It failed; the lines above say why, and what is there now.");
+  if (code !== 0) throw new HomelabError("The push failed; the lines above say why, and what is on the machine now.");
   return /^= (.*)$/m.exec(stdout)?.[1] ?? "done";
 }

@@ -4,25 +4,25 @@ import { pack } from "tar-stream";
 import type { Finished, RunOptions, Shell } from "../shell/shell";
 import { template } from "../../homelab/templates";
 
-/** A file for the machine, under its name in the directory that all of them are put into. */
+/** A file for the machine, with its name in the directory that receives all parts. */
 export interface Part {
   readonly name: string;
   readonly content: Buffer;
 }
 
-/** Which of the files is run, and how. */
+/** Which of the files runs on the machine, and how. */
 export interface Errand {
-  /** Waited for (`here`), or started so that a lost connection does not end it (`unit`). */
+  /** `here`: this program waits for it. `unit`: it runs as a systemd unit, which a lost connection does not end. */
   readonly mode: "here" | "unit";
   readonly script: string;
   readonly args: readonly string[];
-  /** By which `follow` finds it again. */
+  /** Used by `follow` to find the unit. */
   readonly id?: string;
 }
 
 type Manner = Pick<RunOptions, "onLine" | "fresh">;
 
-/** A script of templates/, to be sent under its own name. */
+/** A script of templates/, as a part with the script's name. */
 export function scriptPart(path: string): Part {
   return { name: path.slice(path.lastIndexOf("/") + 1), content: Buffer.from(template(path)) };
 }
@@ -30,8 +30,8 @@ export function scriptPart(path: string): Part {
 export const newId = (): string => randomBytes(8).toString("hex");
 
 /**
- * Sends files as one tar archive, and runs one of them on the machine. Length and SHA-256 go before it: what does not
- * arrive whole is not used.
+ * Sends files as one tar archive, and runs one of them on the machine. Length and SHA-256 are sent first: the machine
+ * does not use an archive that arrives incomplete.
  */
 export async function send(shell: Shell, parts: readonly Part[], errand: Errand, manner: Manner = {}) {
   const archive = await archiveOf(parts);
@@ -47,7 +47,7 @@ function archiveOf(parts: readonly Part[]): Promise<Buffer> {
   return buffer(archive);
 }
 
-/** What a unit has said and says, from its beginning, and its end; over a new connection. */
+/** Reads the output of a unit from its beginning, and waits for its end; over a new connection. */
 export function follow(shell: Shell, id: string, onLine?: (line: string) => void): Promise<Finished> {
   return receive(shell, ["follow", id], "", { fresh: true, ...(onLine !== undefined && { onLine }) });
 }

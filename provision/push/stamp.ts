@@ -1,11 +1,11 @@
 import type { Shell } from "../shell/shell";
 import { HomelabError } from "../../homelab/values/error";
 
-/** What a machine was given last. */
+/** What a machine got last. */
 export interface Stamp {
-  /** Digest of the bundle that is in place, see `bundleDigest`; absent before the first push, and within one. */
+  /** Digest of the applied bundle, see `bundleDigest`; absent before the first push, and during a push. */
   readonly digest?: string;
-  /** A push was interrupted, and has to be run again. */
+  /** A push was interrupted, and has to run again. */
   readonly unfinished: boolean;
 }
 
@@ -13,7 +13,7 @@ const script = `cd "$HOMELAB_ROOT/var/lib/homelab" 2>/dev/null || exit 0
 if [[ -e digest ]]; then echo "digest $(cat digest)"; fi
 if [[ -e pending ]]; then echo unfinished; fi`;
 
-/** Reads what is applied on a machine. @throws HomelabError, Unreachable */
+/** Reads what was applied on a machine. @throws HomelabError, Unreachable */
 export async function stampOf(shell: Shell): Promise<Stamp> {
   const { code, stdout, stderr } = await shell.run(script);
   if (code !== 0) throw new HomelabError(stderr.trim());

@@ -15,15 +15,15 @@ import { locked } from "./file-lock";
 import type { Vault, VaultEntry, VaultPlace } from "./vault";
 import { HomelabError } from "../../homelab/values/error";
 
-/** What is encrypted. Whoever is to read it as well is added to the recipients, by their public key. */
+/** The encrypted content. To let other people read it, add their public keys to the recipients. */
 interface Secrets {
   readonly recipients: readonly string[];
   readonly items: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /**
- * A file that age has encrypted: JSON, `{ recipients, items: { <item>: { <field> } } }`. Aliases map our item and field to
- * the user's.
+ * A file encrypted with age, which contains JSON, `{ recipients, items: { <item>: { <field> } } }`. Aliases map our
+ * item and field to the user's.
  *
  * @see https://age-encryption.org/v1
  */
@@ -54,7 +54,7 @@ export function ageVault(file: string, env: Env, aliases: Readonly<Record<string
     async write(entries) {
       const placed = entries.map((entry) => ({ ...placeOf(entry, aliases), value: entry.value }));
       await locked(file, async () => {
-        // Another program may have written since it was read.
+        // Another program may have written the file since it was read.
         opened = undefined;
         await store(placed.reduce(withEntry, await secrets()));
       });
@@ -62,16 +62,16 @@ export function ageVault(file: string, env: Env, aliases: Readonly<Record<string
   };
 }
 
-/** The first slash divides item and field; a section belongs to the field. */
+/** The first slash separates item and field; a section belongs to the field. */
 function placeOf(place: VaultPlace, aliases: Readonly<Record<string, string>>): VaultPlace {
   const [item = "", ...field] = (aliases[secretName(place)] ?? secretName(place)).split("/");
   return { item, field: field.join("/") };
 }
 
 const made = (file: string, name: string): string =>
-  `${file}, your private key: without it nobody reads ${name} again. Keep a copy of it in a safe place, not in git.`;
+  `${file}, your private key: without it, ${name} cannot be read again. Keep a copy in a safe place, not in git.`;
 
-/** Not what every object has besides: an item may be called constructor. */
+/** Ignores inherited properties: an item may be called constructor. */
 const own = <Value>(of: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined =>
   of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
 
@@ -86,9 +86,9 @@ async function open(file: string, env: Env): Promise<Secrets> {
   const identities = identitiesOf(env);
   if (identities === undefined)
     throw new HomelabError(
-      `${basename(file)} is encrypted, and there is no key to open it: ${identityFile(env)} does not exist.`,
+      `${basename(file)} is encrypted, and there is no key to decrypt it: ${identityFile(env)} does not exist.`,
       {
-        fix: `Put your private key there, name its file in ${identityFileVariable}, or give the key itself in ${identityVariable}.`,
+        fix: `Put your private key there, set ${identityFileVariable} to its path, or set ${identityVariable} to the key itself.`,
       },
     );
   refuseMerged(bytes, basename(file));
@@ -107,15 +107,15 @@ function bytesOf(file: string): Uint8Array {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT")
       throw new HomelabError(`${file} does not exist.`, {
-        fix: "Run homelab secrets create, which makes it; or correct secrets.file in homelab.yaml.",
+        fix: "Run homelab secrets create to make it, or correct secrets.file in homelab.yaml.",
       });
     throw new HomelabError(`${file} cannot be read: ${reasonOf(error)}.`, {
-      fix: "Give yourself the right to read it.",
+      fix: "Give your user read permission on it.",
     });
   }
 }
 
-/** `age -a` writes text. */
+/** Decodes the text form that `age -a` writes. */
 function dearmored(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes).toString("latin1");
   return text.startsWith("-----BEGIN AGE ENCRYPTED FILE-----") ? armor.decode(text) : bytes;
@@ -125,20 +125,20 @@ function unopened(file: string, error: unknown): HomelabError {
   const name = basename(file);
   if (/no identity matched/.test(String(error)))
     return new HomelabError(`${name} is not encrypted for your key.`, {
-      fix: `Use the key that it was made with (${identityFileVariable}), or let somebody who can read it add you to its recipients.`,
+      fix: `Use the key that it is encrypted for (${identityFileVariable}), or ask a person who can read it to add you to its recipients.`,
     });
-  // The parser of JSON would repeat a piece of a secret.
-  const why = error instanceof SyntaxError || !(error instanceof Error) ? "not what was written" : error.message;
+  // The message of the JSON parser would repeat part of a secret.
+  const why = error instanceof SyntaxError || !(error instanceof Error) ? "its content is not valid" : error.message;
   return new HomelabError(`${name} is damaged: ${why}.`, {
-    fix: `Take it from git, \`git checkout -- ${name}\`; if it was never committed, from a backup.`,
+    fix: `Restore it from git, \`git checkout -- ${name}\`; if it was never committed, from a backup.`,
   });
 }
 
-/** Git writes into what looks like text, as `age -a` makes it. @throws HomelabError */
+/** Git writes conflict markers into a file that looks like text, as `age -a` makes it. @throws HomelabError */
 function refuseMerged(bytes: Uint8Array, name: string): void {
   if (!/^<<<<<<< /m.test(Buffer.from(bytes).toString("latin1"))) return;
-  throw new HomelabError(`${name} holds both sides of a merge, and neither can be read.`, {
-    fix: `Take one, \`git checkout --ours ${name}\` or \`--theirs\`, and set again what only the other one had.`,
+  throw new HomelabError(`${name} contains both sides of a merge conflict, so it cannot be read.`, {
+    fix: `Take one side, \`git checkout --ours ${name}\` or \`--theirs\`, and set again the secrets that only the other side had.`,
   });
 }
 
@@ -148,7 +148,7 @@ function secretsIn(text: string): Secrets {
     Array.isArray(recipients) &&
     isRecord(items) &&
     Object.values(items).every((fields) => isRecord(fields) && Object.values(fields).every(isText));
-  if (!isSound) throw new Error("what is in it is not { recipients, items: { <item>: { <field>: <text> } } }");
+  if (!isSound) throw new Error("its content is not { recipients, items: { <item>: { <field>: <text> } } }");
   return { recipients, items };
 }
 
@@ -157,7 +157,7 @@ const isText = (value: unknown): boolean => typeof value === "string";
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** For its recipients, and always for whoever writes it. @throws HomelabError */
+/** Encrypts for the recipients, and always for the user who writes. @throws HomelabError */
 async function save(file: string, secrets: Secrets, env: Env): Promise<void> {
   const own = await Promise.all((identitiesOf(env) ?? []).map((identity) => identityToRecipient(identity)));
   const recipients = [...new Set([...secrets.recipients, ...own])];
@@ -166,7 +166,7 @@ async function save(file: string, secrets: Secrets, env: Env): Promise<void> {
   replace(file, await encrypter.encrypt(JSON.stringify({ ...secrets, recipients }, undefined, 2)));
 }
 
-/** In one step, so that an interruption leaves the old file or the new one. */
+/** Replaces the file in one step, so that an interruption leaves the old file or the new one. */
 function replace(file: string, bytes: Uint8Array): void {
   const beside = `${file}.${process.pid}.new`;
   try {
@@ -181,7 +181,7 @@ function replace(file: string, bytes: Uint8Array): void {
   } catch (error) {
     rmSync(beside, { force: true });
     throw new HomelabError(`${file} cannot be written: ${reasonOf(error)}.`, {
-      fix: "Is its directory writable, and the disk not full?",
+      fix: "Check that its directory is writable and the disk is not full.",
     });
   }
 }

@@ -4,13 +4,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { reasonOf } from "./age-identity";
 import { HomelabError } from "../../homelab/values/error";
 
-/** How often a lock that somebody else has is asked for, and the milliseconds between. */
+/** How often a taken lock is tried, and the milliseconds between. */
 const [attempts, pauseMs] = [10, 100] as const;
 
 /**
- * Does something while nobody else on this machine may write the file. The lock is a file beside it, which says who has it.
+ * Runs `work` while no other process on this machine may write the file. The lock is a file beside it, which names its
+ * holder.
  *
- * @throws HomelabError when somebody keeps it for a second, or it cannot be made.
+ * @throws HomelabError when another process holds the lock for a second, or the lock cannot be made.
  */
 export async function locked<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = `${file}.lock`;
@@ -25,14 +26,14 @@ export async function locked<T>(file: string, work: () => Promise<T>): Promise<T
 async function take(lock: string): Promise<void> {
   for (let left = attempts - 1; !made(lock); left--) {
     if (left === 0)
-      throw new HomelabError(`Somebody else is writing the secrets: ${holderOf(lock)} has ${lock}.`, {
-        fix: `Try again once that has ended. If it was broken off: rm ${lock}`,
+      throw new HomelabError(`Another process is writing the secrets: ${holderOf(lock)} holds ${lock}.`, {
+        fix: `Try again when it has ended. If it was interrupted: rm ${lock}`,
       });
     await pause(pauseMs);
   }
 }
 
-/** False when there is one. */
+/** Makes the lock; false when it already exists. */
 function made(lock: string): boolean {
   try {
     writeFileSync(lock, `process ${process.pid} on ${hostname()}\n`, { flag: "wx", mode: 0o600 });
@@ -40,15 +41,15 @@ function made(lock: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw new HomelabError(`${lock} cannot be written: ${reasonOf(error)}.`, {
-      fix: "Is its directory writable, and the disk not full?",
+      fix: "Check that its directory is writable and the disk is not full.",
     });
   }
 }
 
 function holderOf(lock: string): string {
   try {
-    return readFileSync(lock, "utf8").trim() || "somebody";
+    return readFileSync(lock, "utf8").trim() || "another process";
   } catch {
-    return "somebody";
+    return "another process";
   }
 }

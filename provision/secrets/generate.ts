@@ -5,24 +5,24 @@ const digits = "0123456789";
 const small = "abcdefghijklmnopqrstuvwxyz";
 const alphabets = { alphanumeric: `${digits}${small}${small.toUpperCase()}`, hex: `${digits}abcdef` } as const;
 
-/** A value for a generated secret; every character of its alphabet is as likely as any other. */
+/** A value for a generated secret; every character of its alphabet is equally likely. */
 export function generateValue({ length = 32, alphabet = "alphanumeric" }: Secret): string {
   const characters = alphabets[alphabet];
   return Array.from({ length }, () => characters[randomInt(characters.length)]).join("");
 }
 
 /**
- * Why a value cannot be that of a secret, of which nothing is repeated; undefined when it can. A generated one stands in the
- * middle of scripts, URLs and JSON, wherever it came from: aliases lead to values that people made.
+ * Why a value is not allowed for a secret; undefined when it is. The answer never contains the value. A generated
+ * secret appears inside scripts, URLs and JSON, and an alias may lead to a value that a person has made.
  */
 export function unfit({ kind, alphabet = "alphanumeric" }: Secret, value: string): string | undefined {
   const characters = new RegExp(`^[${alphabets[alphabet]}]*$`);
   if (kind !== "generated" || characters.test(value)) return undefined;
-  return alphabet === "hex" ? "may hold the digits 0-9 and a-f only" : "may hold letters and digits only";
+  return alphabet === "hex" ? "may contain only the characters 0-9 and a-f" : "may contain only letters and digits";
 }
 
 /**
- * Serial number of a certificate: 16 bytes in hexadecimal, of which the first bit is not set.
+ * Serial number of a certificate: 16 bytes in hexadecimal, the first bit not set.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.2
  */

@@ -2,7 +2,7 @@ import { secretReference } from "../../homelab/model/secret";
 import type { VaultPlace } from "./vault";
 import { HomelabError } from "../../homelab/values/error";
 
-/** What `op item get` prints, as far as it matters; the rest goes back as it came. */
+/** The fields of `op item get` that are used here; other fields are written back unchanged. */
 export interface OpItem {
   readonly id: string;
   readonly sections?: readonly OpSection[];
@@ -42,7 +42,7 @@ export function placeOf(place: VaultPlace, vault: string, aliases: Readonly<Reco
   return { item, field: field ?? "", ...(section !== undefined && { section }) };
 }
 
-/** The value that lies there. @throws HomelabError when several fields have the name. */
+/** The value at a place. @throws HomelabError when several fields have the name. */
 export function fieldAt(item: OpItem | undefined, place: OpPlace): string | undefined {
   const found = item?.fields?.filter((field) => isAt(place, field)) ?? [];
   const bare = found.filter(({ section }) => section === undefined);
@@ -55,24 +55,24 @@ export function fieldAt(item: OpItem | undefined, place: OpPlace): string | unde
 
 const same = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
 
-/** op reads references without regard to case. */
+/** Ignores case, as op does for references. */
 function isAt(place: OpPlace, { id, label, section }: OpField): boolean {
   const inSection =
     place.section === undefined || same(section?.label, place.section) || same(section?.id, place.section);
   return inSection && (same(label, place.field) || same(id, place.field));
 }
 
-/** An item that is not there yet. */
+/** An item that does not exist yet. */
 export function newItem(title: string, entries: readonly OpEntry[]): object {
   return { title, category: "API_CREDENTIAL", ...withFields({ id: "" }, entries), id: undefined };
 }
 
-/** The item with those fields set, each made when there is none. */
+/** The item with these fields set; missing fields are made. */
 export function withFields(item: OpItem, entries: readonly OpEntry[]): OpItem {
   return entries.reduce((before, { place, value }) => withField(before, place, value), item);
 }
 
-/** The item with that field set, made when there is none. */
+/** The item with this field set; a missing field is made. */
 function withField(item: OpItem, place: OpPlace, value: string): OpItem {
   const { fields = [], sections = [] } = item;
   const set = { type: "CONCEALED", value };

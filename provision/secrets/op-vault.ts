@@ -6,10 +6,10 @@ import { fieldAt, newItem, placeOf, withFields, type OpEntry, type OpItem } from
 import type { Vault } from "./vault";
 import { HomelabError } from "../../homelab/values/error";
 
-/** How many of op run at once: each asks 1Password's servers. */
+/** How many op processes run at once: each calls 1Password's servers. */
 const processes = 4;
 
-/** What op says, and what to do about it; the first that fits wins. */
+/** Messages of op and their fixes; the first match counts. */
 const remedies: readonly (readonly [words: RegExp, fix: (vault: string) => string])[] = [
   [
     /not (currently )?signed in|session expired|No accounts configured|authorization/i,
@@ -19,14 +19,17 @@ const remedies: readonly (readonly [words: RegExp, fix: (vault: string) => strin
     /isn't a vault/i,
     (vault) => `Make the vault ${vault} in 1Password, or name yours under secrets.vault in homelab.yaml.`,
   ],
-  [/More than one item/i, () => "Rename all but one, or point to another under secrets.items in homelab.yaml."],
-  [/permission|forbidden|\(403\)/i, (vault) => `Let this account read and write items of the vault ${vault}.`],
+  [/More than one item/i, () => "Rename all but one, or name another item under secrets.items in homelab.yaml."],
+  [
+    /permission|forbidden|\(403\)/i,
+    (vault) => `Give this account permission to read and write items of the vault ${vault}.`,
+  ],
   [/Too Many Requests|\(429\)/i, () => "Wait a while: 1Password limits requests by the hour."],
 ];
 
 /**
- * A vault of 1Password, by its command `op` (2.18 or newer). Aliases map our item and field to the user's. Each item is
- * fetched once, since requests are counted by the hour.
+ * A 1Password vault, accessed with the command `op` (2.18 or newer). Aliases map our item and field to the user's. Each
+ * item is fetched once, because 1Password limits requests per hour.
  */
 export function opVault(
   { vault, items }: { readonly vault: string; readonly items: Readonly<Record<string, string>> },
@@ -52,7 +55,7 @@ export function opVault(
   };
 }
 
-/** The items of a vault by their titles. */
+/** Reads and writes the items of a vault by their titles. */
 function itemsOf(vault: string, run: RunProgram) {
   const inTheirTurn = limited(processes);
   const op = (args: readonly string[], input?: string): Promise<Finished> =>
@@ -70,7 +73,7 @@ function itemsOf(vault: string, run: RunProgram) {
     return found;
   };
   const store = async (name: string, entries: readonly OpEntry[]): Promise<void> => {
-    // Somebody may have changed an item since it was fetched.
+    // Another program may have changed the item since it was fetched.
     const item = (await get(name)) && (await fetched(name));
     const { code, stderr } =
       item === undefined
@@ -78,10 +81,11 @@ function itemsOf(vault: string, run: RunProgram) {
         : await op(["item", "edit", item.id], JSON.stringify(withFields(item, entries)));
     known.delete(name);
     if (code !== 0) throw problem(vault, without(stderr, entries));
-    // That it ended well is not proof enough: the host never shows the value of a token again.
+    // The exit code is not enough proof: a host never shows the value of a token again.
     const written = await get(name);
     const lost = entries.find(({ place, value }) => fieldAt(written, place) !== value)?.place;
-    if (lost !== undefined) throw problem(vault, `op wrote ${lost.item}/${lost.field}, but another value lies there.`);
+    if (lost !== undefined)
+      throw problem(vault, `op wrote ${lost.item}/${lost.field}, but the vault contains another value.`);
   };
   return { get, store };
 }
@@ -89,17 +93,17 @@ function itemsOf(vault: string, run: RunProgram) {
 const without = (text: string, entries: readonly OpEntry[]): string =>
   entries.reduce((rest, { value }) => rest.replaceAll(value, "..."), text);
 
-/** An error of the parser would repeat a piece of the item. */
+/** Hides the error of the parser, which would repeat part of the item. */
 function itemIn(vault: string, stdout: string): OpItem {
   try {
     return JSON.parse(stdout) as OpItem;
   } catch {
-    throw problem(vault, "op item get answers with something that is not JSON.");
+    throw problem(vault, "op item get printed something that is not JSON.");
   }
 }
 
 function problem(vault: string, said: string): HomelabError {
   const words = said.trim().replace(/^\[ERROR\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, "");
   const fix = remedies.find(([pattern]) => pattern.test(words))?.[1](vault) ?? `Try op vault get ${vault}.`;
-  return new HomelabError(`1Password: ${words || "op failed without a word"}`, { fix });
+  return new HomelabError(`1Password: ${words || "op failed without a message"}`, { fix });
 }

@@ -4,14 +4,14 @@ import { groupBy } from "../../homelab/values/group-by";
 import type { Vault, VaultEntry } from "./vault";
 import { HomelabError } from "../../homelab/values/error";
 
-/** Secrets whose providers are the same machines: those are pushed together, before everyone else. */
+/** Secrets with the same provider machines. Providers are pushed together, before all other machines. */
 export interface Stage {
   /** Empty when no push reaches a provider. */
   readonly providers: readonly string[];
   readonly places: readonly SecretPlaces[];
 }
 
-/** What became of a push: done; refused, with all machines as they were before; or nobody knows. */
+/** The result of a push: done; refused, with all machines unchanged; or unknown. */
 export type Pushed = "done" | "refused" | "unknown";
 
 export interface RotationTools {
@@ -19,20 +19,20 @@ export interface RotationTools {
   readonly generate: (secret: Secret) => string;
   readonly push: (names: readonly string[]) => Promise<Pushed>;
   readonly report: (line: string) => void;
-  /** New values lie in the vault already: only push them. */
+  /** The vault already has the new values: only push them. */
   readonly resume: boolean;
 }
 
 export interface RotationResult {
   /** Providers have the new value. */
   readonly taken: readonly SecretPlaces[];
-  /** The provider would not take it: the vault has the old value again. */
+  /** The provider refused the new value: the vault has the old value again. */
   readonly restored: readonly SecretPlaces[];
-  /** The vault has the new value; whether the provider has it is not known. */
+  /** The vault has the new value; it is unknown whether the provider has it. */
   readonly open: readonly SecretPlaces[];
-  /** Not begun. */
+  /** Not started. */
   readonly untouched: readonly SecretPlaces[];
-  /** Other machines that some of the new values did not reach for sure. */
+  /** Other machines that may lack some of the new values. */
   readonly behind: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export const stagesOf = (places: readonly SecretPlaces[]): readonly Stage[] =>
     places: group,
   }));
 
-/** Machines that are pushed after the providers: those that have had no push since the value was new. */
+/** Machines to push after the providers: the ones without a push since a value that they use was renewed. */
 export function followers(stages: readonly Stage[]): readonly string[] {
   const last = new Map(stages.flatMap(({ providers }, index) => providers.map((name) => [name, index] as const)));
   const behind = stages.flatMap(({ places }, index) =>
@@ -52,8 +52,8 @@ export function followers(stages: readonly Stage[]): readonly string[] {
 }
 
 /**
- * Gives secrets new values: into the vault, to the provider, and then to everyone else who reads them. A provider that
- * refuses the new value leaves everything as it was, and what comes after it is not begun.
+ * Gives secrets new values: first in the vault, then on the provider, then on all other machines that read them. When a
+ * provider refuses the new value, the vault gets the old value again, and the next stages do not start.
  *
  * @throws HomelabError
  */
@@ -68,7 +68,7 @@ export async function rotate(places: readonly SecretPlaces[], tools: RotationToo
   const of = (outcome: Outcome) => stages.filter((_, index) => outcomes[index] === outcome);
   const listed = (of: readonly Stage[]) => of.flatMap((stage) => stage.places);
   const others = followers(of("taken"));
-  if (others.length > 0) tools.report(`Pushing who else reads them: ${others.join(", ")}.`);
+  if (others.length > 0) tools.report(`Pushing the other readers: ${others.join(", ")}.`);
   const pushed = others.length === 0 ? "done" : await tools.push(others);
   return {
     taken: listed(of("taken")),
@@ -85,24 +85,25 @@ async function runStage({ providers, places }: Stage, tools: RotationTools): Pro
   const { vault, push, report, resume } = tools;
   const old = resume ? [] : await renewed(places, tools);
   if (providers.length === 0) return "taken";
-  report(
-    `Pushing ${providers.join(", ")}, where ${places.map(({ secret }) => secretName(secret)).join(", ")} is asked for.`,
-  );
+  report(`Pushing ${providers.join(", ")}, which checks ${places.map(({ secret }) => secretName(secret)).join(", ")}.`);
   const pushed = await push(providers);
   if (pushed === "done") return "taken";
-  // Of several providers one may have taken it.
+  // With several providers, one may have accepted it.
   if (pushed === "unknown" || resume || old.length === 0 || providers.length > 1) return "open";
   try {
     await vault.write(old);
     return "restored";
   } catch (error) {
     if (!(error instanceof HomelabError)) throw error;
-    report(`The old value could not be put back. ${error.message}`);
+    report(`The old value could not be restored in the vault. ${error.message}`);
     return "open";
   }
 }
 
-/** Writes new values of generated secrets and answers with the old ones; whoever brings a secret has written it already. */
+/**
+ * Writes new values of generated secrets and returns the old ones. Secrets that people bring already have their new
+ * value.
+ */
 async function renewed(places: readonly SecretPlaces[], { vault, generate, report }: RotationTools) {
   const own = places.map(({ secret }) => secret).filter(({ kind }) => kind === "generated");
   if (own.length === 0) return [];
@@ -110,6 +111,6 @@ async function renewed(places: readonly SecretPlaces[], { vault, generate, repor
     own.map(async ({ item, field }) => ({ item, field, value: await vault.read({ item, field }) })),
   );
   await vault.write(own.map((secret) => ({ item: secret.item, field: secret.field, value: generate(secret) })));
-  report(`The ${vault.title} has a new value of ${own.map(secretName).join(", ")}.`);
+  report(`The ${vault.title} has a new value for ${own.map(secretName).join(", ")}.`);
   return old.filter((entry): entry is VaultEntry => entry.value !== undefined);
 }

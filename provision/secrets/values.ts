@@ -13,10 +13,10 @@ import { unfit } from "./generate";
 import type { Vault } from "./vault";
 import { HomelabError } from "../../homelab/values/error";
 
-/** What stands in a file where a secret is named. In memory only. */
+/** Returns the text that replaces a secret in a file. Values are in memory only. */
 export type Values = (piece: SecretPiece) => string;
 
-/** A secret, and the machine that is given it. */
+/** A secret, and the machine that gets it. */
 export interface Wanted {
   readonly secret: Secret;
   readonly target: string;
@@ -25,8 +25,8 @@ export interface Wanted {
 /**
  * Reads all secrets from the vault.
  *
- * @throws HomelabError when it cannot be used, and with every secret that it lacks or that cannot be used: which machine
- *   waits for it, and where to get it.
+ * @throws HomelabError when the vault cannot be used; or with every missing or unusable secret, the machines that need it,
+ *   and where to get it.
  */
 export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<Values> {
   const found = new Map<string, string>();
@@ -46,35 +46,35 @@ export async function resolve(vault: Vault, wanted: readonly Wanted[]): Promise<
   );
   return ({ secret, form }) => {
     const value = found.get(secretName(secret));
-    if (value === undefined) throw new Error(`${secretName(secret)} was not asked for.`);
+    if (value === undefined) throw new Error(`${secretName(secret)} was not read from the vault.`);
     return inItsForm(form, secret.kind === "issued" ? `${value.trimEnd()}\n` : value, secretName(secret));
   };
 }
 
-/** @throws HomelabError when there is one. */
+/** @throws HomelabError when a secret is missing or has an invalid value. */
 function refuseUnusable({ title }: Vault, missing: readonly string[], bad: readonly string[]): void {
   if (missing.length + bad.length === 0) return;
   const told = [
     ...(missing.length > 0 ? [`The ${title} lacks:`, ...missing.map((line) => `  ${line}`)] : []),
-    ...(bad.length > 0 ? [`The ${title} has what cannot be used:`, ...bad.map((line) => `  ${line}`)] : []),
+    ...(bad.length > 0 ? [`The ${title} has values that cannot be used:`, ...bad.map((line) => `  ${line}`)] : []),
   ];
   const fixes = [
     ...(missing.length > 0
-      ? ["Run homelab secrets create: it makes what can be made, and says where to get the rest."]
+      ? ["Run homelab secrets create: it makes what can be made here, and says where to get the rest."]
       : []),
     ...(bad.length > 0 ? [unfitFix] : []),
   ];
   throw new HomelabError(told.join("\n"), { fix: fixes.join(" ") });
 }
 
-/** What to do about a value that is none for its secret. */
-export const unfitFix = "Run homelab secrets rotate <name>, which makes a new value; or homelab secrets set <name>.";
+/** The fix for a value that its secret does not allow. */
+export const unfitFix = "Run homelab secrets rotate <name> to make a new value, or homelab secrets set <name>.";
 
 function unusable(wanted: Wanted | undefined, found: ReadonlyMap<string, string>): readonly string[] {
   if (wanted === undefined) return [];
   const name = secretName(wanted.secret);
   const why = unfit(wanted.secret, found.get(name) ?? "");
-  return why === undefined ? [] : [`${name}: it ${why}`];
+  return why === undefined ? [] : [`${name}: the value ${why}`];
 }
 
 function lineOf(secret: Secret, targets: readonly string[]): string {
@@ -98,8 +98,8 @@ const forms: Readonly<Record<CommonForm, (value: string, salt: Buffer) => string
 const iterations = 4096;
 
 /**
- * What PostgreSQL stores for a password (src/common/scram-common.c). The password is letters and digits, so there is
- * nothing to prepare (RFC 4013).
+ * What PostgreSQL stores for a password (src/common/scram-common.c). The password consists of letters and digits, so it
+ * needs no normalization (RFC 4013).
  *
  * @see https://www.rfc-editor.org/rfc/rfc5803
  */
@@ -111,11 +111,11 @@ export function scramVerifier(password: string, salt: Buffer): string {
 }
 
 /**
- * Two to the power of it rounds: a twentieth of a second for a push, which a generated password would not even need.
+ * The hash has two to the power of this rounds, a twentieth of a second. A generated password would need fewer.
  */
 const bcryptCost = 10;
 
-/** A password as programs keep it that use bcrypt, which knows its first 72 bytes alone. The salt is of 16 bytes. */
+/** The bcrypt hash of a password. bcrypt uses only the first 72 bytes. The salt has 16 bytes. */
 export function bcryptHash(password: string, salt: Buffer): string {
   return hashSync(password, `$2b$${bcryptCost}$${encodeBase64(salt, 16)}`);
 }

@@ -1,4 +1,4 @@
-/** Where a secret lies, in this project's own words; the vault applies the user's aliases (`secrets.items`). */
+/** The place of a secret, by the project's names; the vault applies the user's aliases (`secrets.items`). */
 export interface VaultPlace {
   readonly item: string;
   readonly field: string;
@@ -6,24 +6,24 @@ export interface VaultPlace {
 
 export type VaultEntry = VaultPlace & { readonly value: string };
 
-/** A place that holds secrets. No value is ever printed, put into a command line or written to a disk in the clear. */
+/** A store of secrets. It never prints a value, puts one on a command line, or writes one to disk in plain text. */
 export interface Vault {
-  /** For messages, for instance `1Password vault homelab`. */
+  /** Name in messages, for example `1Password vault homelab`. */
   readonly title: string;
   /** @throws HomelabError when it cannot be used. */
   ready(): Promise<void>;
   /**
-   * Makes what has to be there before a first secret can be kept, and says in sentences what that was. With `dryRun` it only
-   * says what is missing.
+   * Makes what the vault needs before it can store a first secret, and returns it in sentences. With `dryRun` it only
+   * returns what is missing.
    *
-   * @throws HomelabError when it cannot be used, and cannot be made here.
+   * @throws HomelabError when the vault cannot be used, and cannot be made here.
    */
   prepare(options: { readonly dryRun: boolean }): Promise<readonly string[]>;
-  /** The value, as it was written; undefined when there is none, or an empty one. @throws HomelabError */
+  /** The value, exactly as written; undefined when it is missing or empty. @throws HomelabError */
   read(place: VaultPlace): Promise<string | undefined>;
   /**
-   * Puts values into concealed fields, whose items are made where there are none; whatever else lies there stays. Values of
-   * one item are written together.
+   * Writes values into concealed fields. Makes missing items, and keeps all other content. Writes values of one item
+   * together.
    *
    * @throws HomelabError
    */

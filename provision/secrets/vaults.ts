@@ -12,7 +12,7 @@ export function vaultOf(
   { run = runProgram, env = process.env }: { readonly run?: RunProgram; readonly env?: Env } = {},
 ): Vault {
   if (secrets.backend === "op") return opVault(secrets, run);
-  // Its cryptography takes a while to load.
+  // Loaded only here, because its cryptography takes a while to load.
   const { ageVault } = require("./age-vault") as typeof import("./age-vault");
   return ageVault(join(dirname(siteFile), secrets.file), env, secrets.items);
 }

@@ -8,7 +8,9 @@ const script = template("push/pct.sh");
 const absent = 251;
 const stopped = 252;
 
-/** A container, through `pct` on its node: it runs no SSH server. The node's connection is not ended with it. */
+/**
+ * A container, through `pct` on its node, because it has no SSH server. Closing it keeps the connection to the node.
+ */
 export function pctShell(node: Shell, guest: Pick<Guest, "name" | "vmid" | "node" | "stack">): Shell {
   const { name, vmid } = guest;
   return {
@@ -22,8 +24,8 @@ export function pctShell(node: Shell, guest: Pick<Guest, "name" | "vmid" | "node
         );
       if (finished.code === stopped)
         throw new Unreachable(
-          `The container ${vmid} (${name}) is switched off.`,
-          `On ${guest.node}: pct start ${vmid}.`,
+          `The container ${vmid} (${name}) is not running.`,
+          `On ${guest.node}, run pct start ${vmid}.`,
         );
       return finished;
     },

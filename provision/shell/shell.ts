@@ -12,9 +12,9 @@ export interface RunOptions {
   readonly args?: readonly string[];
   /** Its standard input; empty when absent. */
   readonly input?: Buffer | string;
-  /** Gets each line of standard output and standard error as it comes. */
+  /** Called with each line of standard output and standard error as it arrives. */
   readonly onLine?: (line: string) => void;
-  /** Over a new connection: proves that the machine still lets one in. */
+  /** Use a new connection, which proves that logins still work. */
   readonly fresh?: boolean;
 }
 
@@ -24,28 +24,28 @@ export interface Shell {
    * Runs a bash script on the machine, as root, with a clean environment. Script, arguments and input travel in one
    * stream and never in a command line, where every user of the machine could read them.
    *
-   * @throws Unreachable when the script could not be started, or its end is not known.
+   * @throws Unreachable when the script could not be started, or its result is unknown.
    */
   run(script: string, options?: RunOptions): Promise<Finished>;
   /** Ends the connection. */
   close(): Promise<void>;
 }
 
-/** A machine that does not answer, or does not let us in: it may be asked again. */
+/** A machine that does not answer, or refuses the login. A later attempt may work. */
 export class Unreachable extends HomelabError {
   constructor(message: string, fix?: string) {
     super(message, { fix, exitCode: exitCodes.unreachable });
   }
 }
 
-// What a script may know of its surroundings: whose home it runs in, and from where it was started.
+// The only variables that a script gets from its surroundings: the home directory, and the address of the client.
 const kept = `HOME="\${HOME:-/root}" SSH_CONNECTION="$SSH_CONNECTION"`;
 const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * A script as a command line without anything of the script in it, and as the bytes that its standard input begins with.
- * The command is plain enough for any login shell; a stream that ends early runs nothing. (Debian's bash reads .bashrc
- * when it finds itself at the end of a connection.)
+ * Splits a script into a command line, which contains nothing of the script, and the first bytes of its standard input.
+ * Any login shell understands the command; when the stream ends early, nothing runs. (--norc: Debian's bash reads
+ * .bashrc when its input is a network connection.)
  */
 export function framed(script: string, { args = [], input = "" }: RunOptions): { command: string; stream: Buffer } {
   const text = Buffer.from(`set -- ${args.map(quoted).join(" ")}\n${script}\n`);

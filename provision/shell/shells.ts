@@ -3,15 +3,15 @@ import { pctShell } from "./pct";
 import type { Shell } from "./shell";
 import { sshShell } from "./ssh";
 
-/** The ways into the machines of a homelab. */
+/** Shells on the machines of a homelab. */
 export interface Shells {
-  /** A node over SSH, a container through its node, a virtual machine over SSH with a jump over its node. */
+  /** A node over SSH, a container through its node, a virtual machine over SSH with its node as jump host. */
   of(machine: Machine): Shell;
   /** Ends every connection. */
   close(): Promise<void>;
 }
 
-/** One connection for each node, which its containers share, and one for each virtual machine. */
+/** Opens one connection for each node, which its containers share, and one for each virtual machine. */
 export function shellsOf({ machines, site }: Pick<Homelab, "machines" | "site">): Shells {
   const open = new Map<string, Shell>();
   const shared = (name: string, make: () => Shell): Shell => {
@@ -36,7 +36,7 @@ export function shellsOf({ machines, site }: Pick<Homelab, "machines" | "site">)
               address: machine.address,
               jump: `root@${addressOf(machine.node)}`,
               batch: true,
-              // Nobody has seen the key of a machine that was just made; one that has changed is refused all the same.
+              // The key of a new machine cannot be known yet; a key that has changed is still refused.
               hostKeys: "accept-new",
             }),
           );

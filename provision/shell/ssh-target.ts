@@ -1,13 +1,13 @@
-/** A machine that answers SSH, and how it is to be asked. */
+/** A machine with an SSH server, and how to connect to it. */
 export interface SshTarget {
   readonly user: string;
   readonly address: string;
-  /** Never asks for a password or a confirmation: for runs that nobody watches. */
+  /** Never asks for a password or a confirmation: for unattended runs. */
   readonly batch?: boolean;
-  /** Whether the host's key must be known already. Default: what the operator's own SSH configuration says. */
+  /** Whether the host's key must already be known. Default: the operator's SSH configuration. */
   readonly hostKeys?: "known" | "accept-new";
-  /** File of known host keys. Default: the operator's own. */
+  /** The known_hosts file. Default: the operator's. */
   readonly knownHostsFile?: string;
-  /** `user@address` of the machine through which the way leads. Default: none. */
+  /** `user@address` of the jump host. Default: none. */
   readonly jump?: string;
 }

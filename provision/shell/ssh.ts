@@ -8,15 +8,15 @@ import { framed, Unreachable, type Finished, type Shell } from "./shell";
 import type { SshTarget } from "./ssh-target";
 import { unreachable } from "./ssh-words";
 
-/** What ssh itself exits with when the connection fails; no script of ours does. */
+/** The exit code of ssh when the connection fails; our scripts never use it. */
 const sshFailed = 255;
 
 /** A dead connection is noticed after 15 s, an absent host after 10. */
 const patience = { ConnectTimeout: 10, ServerAliveInterval: 5, ServerAliveCountMax: 3 };
 
 /**
- * A machine over SSH. The first command opens one connection that later ones share. It is the `ssh` of PATH that runs,
- * so the operator's agent, configuration and known hosts apply.
+ * A machine over SSH. The first command opens a connection that later ones share. It runs the `ssh` of PATH, so the
+ * operator's agent, configuration and known hosts apply.
  */
 export function sshShell(target: SshTarget): Shell {
   const directory = mkdtempSync(join(tmpdir(), "homelab-"));
@@ -42,7 +42,7 @@ export function sshShell(target: SshTarget): Shell {
 }
 
 function optionsOf({ batch, hostKeys, knownHostsFile, jump }: SshTarget): readonly string[] {
-  // Not -J: the connection to the machine between would know neither of patience nor of batch.
+  // Not -J: the connection to the jump host would ignore patience and batch.
   const way = `ssh -o ConnectTimeout=${patience.ConnectTimeout}${batch === true ? " -o BatchMode=yes" : ""} -W [%h]:%p`;
   const settings = {
     ...patience,
@@ -70,10 +70,10 @@ async function openMaster(options: readonly string[], target: SshTarget, directo
   }
 }
 
-/** Runs ssh with an input, and collects what it says. */
+/** Runs ssh with an input, and collects its output. */
 async function execute(args: readonly string[], input?: Buffer, onLine?: (line: string) => void) {
   const { child, ended } = start(args, "pipe");
-  // ssh may end before it has read everything; why is told by its exit code.
+  // ssh may end before it has read all input; its exit code says why.
   child.stdin?.on("error", () => undefined);
   child.stdin?.end(input ?? "");
   const [stdout, stderr, { code }] = await Promise.all([
@@ -89,10 +89,13 @@ function start(args: readonly string[], stdio: StdioOptions) {
   const ended = new Promise<{ readonly code: number }>((resolve, reject) => {
     child.once("error", ({ message }) =>
       reject(
-        new Unreachable(`ssh cannot be started: ${message}.`, "Install the OpenSSH client, so that PATH has ssh."),
+        new Unreachable(
+          `ssh cannot be started: ${message}.`,
+          "Install the OpenSSH client, and check that ssh is in PATH.",
+        ),
       ),
     );
-    // A signal ended it: what the machine did meanwhile is unknown, as when the connection breaks.
+    // A signal ended ssh: what the machine did meanwhile is unknown, as with a broken connection.
     child.once("exit", (code) => resolve({ code: code ?? sshFailed }));
   });
   return { child, ended };
@@ -104,7 +107,7 @@ async function collected(stream: Readable | null, onLine?: (line: string) => voi
   if (onLine !== undefined) createInterface({ input: stream }).on("line", onLine);
   let text = "";
   stream.on("data", (part: string) => (text += part));
-  // An error of the stream is told by the exit code as well.
+  // The exit code also shows an error of the stream.
   await new Promise<void>((resolve) => stream.once("close", resolve));
   return text;
 }

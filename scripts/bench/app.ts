@@ -1,7 +1,7 @@
 import { App, TerraformStack } from "cdktf";
 
 // One app of the benchmark: `empty`, `homelab` (homelab.yaml), or a number of generated guests. Prints its peak memory
-// in KiB. Only what an app needs is loaded, so that the empty one measures cdktf alone.
+// in KiB. It loads only what the app needs, so that the empty app measures cdktf alone.
 
 function synthesizeEmpty(): void {
   const app = new App();

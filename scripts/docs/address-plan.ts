@@ -41,7 +41,7 @@ export function addressPlan(lab: Homelab, get: Get): string {
   );
 }
 
-/** What a device of the household is answered; nothing where it would be an address that it cannot reach. */
+/** The address that the household's devices get for a machine; empty when they could not reach it. */
 function onLan(lab: Homelab, machine: Machine, own: readonly DnsRecord[]): string {
   const outside = own[0]?.outside ?? machine.address;
   return nodeHiding(lab, machine) !== undefined && outside === machine.address ? "" : outside;
@@ -50,8 +50,8 @@ function onLan(lab: Homelab, machine: Machine, own: readonly DnsRecord[]): strin
 function introduction(lab: Homelab, records: readonly DnsRecord[], differs: boolean): string {
   const web = records.find(({ of }) => [...lab.services.values()].some(({ title }) => title === of));
   return [
-    "Every network and every guest. A reverse lookup of an address answers the name beside it; it is always the machine",
-    "itself, while a shorter name may be a web name. Web names stand in [routes.md](routes.md), and all names as zone files",
+    "Every network and every guest. A reverse lookup of an address returns the name in the same row. That name always means the",
+    "machine itself, while a shorter one may be a web name. Web names are in [routes.md](routes.md), all names as zone files",
     `in [dns](dns).${
       web === undefined
         ? ""
@@ -59,8 +59,8 @@ function introduction(lab: Homelab, records: readonly DnsRecord[], differs: bool
     }`,
     ...(differs
       ? [
-          "\nThe host hides its guests (`uplink.mode: nat`): on the LAN a name is answered with the host's address if the guest",
-          "publishes a port there, and where the column is empty nobody on the LAN can reach the guest.",
+          "\nThe host hides its guests (`uplink.mode: nat`). On the LAN, a name leads to the host's address if the host publishes a",
+          "port of the guest. When the column is empty, the LAN cannot reach the guest.",
         ]
       : []),
   ].join("\n");

@@ -1,5 +1,5 @@
-/** Who has the CA's file that pages name (`authorityFile`), and who needs a copy. */
+/** Which machines have the CA file that pages name (`caFile`), and which need a copy. */
 export const whereCaIs = [
-  "The CA's file lies on every guest of Debian. Coolify's machine, an Ubuntu, does not have it yet, nor does any other",
-  "machine: give them a copy. An app in a container needs it mounted.",
+  "Every Debian guest has the CA file. Coolify's machine, which runs Ubuntu, and all other machines do not: give them a copy.",
+  "An app in a container needs the file mounted.",
 ];

@@ -2,19 +2,19 @@ import { groupBy } from "../../homelab/values/group-by";
 import { dns, type Dns } from "../../homelab/derive";
 import { type Get, type Homelab } from "../../homelab/model";
 
-/** A zone as a master file (RFC 1035), complete by itself. */
+/** A DNS zone as a complete master file (RFC 1035). */
 export interface Zone {
-  /** Below docs/generated/dns. */
+  /** Path below docs/generated/dns. */
   readonly file: string;
-  /** With its final dot, as every absolute name here. */
+  /** With a final dot, like every absolute name here. */
   readonly origin: string;
   readonly text: string;
 }
 
 /**
- * All names as zone files, for whoever wants to read them as such or has another server answer them: the forward zone as
- * clients inside are answered, the same for the household where that differs, and the reverse zones. One of those is
- * cut for each 256 addresses that have a name, whatever the networks' sizes, as in-addr.arpa has its cuts there.
+ * All names as zone files, to read or to serve with another DNS server: the forward zone with the answers for clients
+ * inside, another with the answers for the household when they differ, and the reverse zones. There is one reverse zone
+ * for each 256 addresses that have a name, whatever the sizes of the networks, because in-addr.arpa delegates there.
  */
 export function dnsZones(lab: Homelab, get: Get): readonly Zone[] {
   const names = get(dns);
@@ -27,10 +27,12 @@ export function dnsZones(lab: Homelab, get: Get): readonly Zone[] {
       names,
       "inside.zone",
       origin,
-      "as clients inside are answered: guests, hosts and VPN peers",
+      "with the answers for clients inside: guests, hosts and VPN peers",
       forward("address"),
     ),
-    ...(split ? [zone(names, "lan.zone", origin, "as the household's devices are answered", forward("outside"))] : []),
+    ...(split
+      ? [zone(names, "lan.zone", origin, "with the answers for the household's devices", forward("outside"))]
+      : []),
     ...reverseZones(names),
   ];
 }
@@ -43,7 +45,7 @@ function reverseZones(names: Dns): readonly Zone[] {
       .map((each) => ({ last: Number(octets(each.address)[3]), to: each.name }))
       .toSorted((a, b) => a.last - b.last)
       .map(({ last, to }) => `${last} PTR ${to}.`);
-    return zone(names, `${name}.zone`, `${name}.`, `whose address is which in ${net}.0/24`, pointers);
+    return zone(names, `${name}.zone`, `${name}.`, `with the names of the addresses in ${net}.0/24`, pointers);
   });
 }
 
@@ -59,7 +61,7 @@ function zone(
     `; ${origin} ${what}.`,
     `$ORIGIN ${origin}`,
     `$TTL ${ttlSeconds}`,
-    "; The serial stays 1: nobody transfers this zone.",
+    "; The serial stays 1, because no server transfers this zone.",
     `@ SOA ${soa}`,
     `@ NS ${server}`,
     ...records,

@@ -6,7 +6,7 @@ import { code, table } from "./markdown";
 import { everywhere } from "./picture/everywhere";
 import { shortTitle } from "./picture/map-card";
 
-/** Flows to one service that differ in nothing that is told: a row. */
+/** One row: flows to one service that look the same in the table. */
 interface Row {
   readonly from: string;
   readonly service: Service | undefined;
@@ -14,7 +14,7 @@ interface Row {
   readonly all: readonly Flow[];
 }
 
-/** One table for each guest: who opens which of its ports, why, and where that is declared. Pings are told elsewhere. */
+/** One table for each guest: who opens which of its ports, why, and where that is declared. Without pings. */
 export function flowsByGuest(lab: Homelab, get: Get): string {
   const byGuest = groupBy(
     get(flows).filter(({ kind }) => kind !== "ping"),
@@ -29,7 +29,7 @@ export function flowsByGuest(lab: Homelab, get: Get): string {
 function section(machine: Machine, all: readonly Flow[], common: ReadonlySet<Service>): string {
   const byPort = groupBy(all, ({ protocol, port }) => `${protocol} ${port}`);
   const rows = [...byPort.values()].flatMap((same) => rowsOf(same, common));
-  // The same to several ports of one service.
+  // Merge rows that differ only in the port of one service.
   const merged = groupBy(rows, ({ from, service, why }) => `${service?.name}|${from}|${why}`);
   const cells = [...merged.values()].map((same) => {
     const [{ service, from, why }] = same;
@@ -40,7 +40,7 @@ function section(machine: Machine, all: readonly Flow[], common: ReadonlySet<Ser
   return `### ${machine.title} (${machine.name})\n\n${table(["Service", "Port", "From", "Why", "Declared"], cells)}`;
 }
 
-/** Rows of one port: everybody for the same reasons in one, all that use it alike. */
+/** Rows of one port: sources with the same reasons share a row. */
 function rowsOf(all: readonly Flow[], common: ReadonlySet<Service>): readonly Row[] {
   const bySource = [...groupBy(all, (flow) => sourceName(flow, common))].map(([from, same]) => ({ from, same }));
   return [...groupBy(bySource, ({ same }) => sortsOf(same)).values()].map((group) => {
@@ -61,7 +61,7 @@ function sourceName({ from, to }: Flow, common: ReadonlySet<Service>): string {
   return machine === to ? "itself" : machine.name;
 }
 
-/** A web name, a public one and a client of the sign-on are named by the reason itself. */
+/** Words for kinds of flow. The reasons of the other kinds (web names, the sign-on) are clear by themselves. */
 const words: Readonly<Partial<Record<Flow["kind"], string>>> = {
   use: "used by",
   monitor: "monitored",

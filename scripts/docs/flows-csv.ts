@@ -13,9 +13,9 @@ const header = [
 ] as const;
 
 /**
- * Every flow as CSV (RFC 4180, but lines end with LF), in order of declaration, one line for each reason. Guests have
- * their own addresses here, also where a host hides them; a host has the one under which both ends meet, or all of its
- * own. A zone is `zone:` and its name, as a `+` would begin a formula in a spreadsheet.
+ * Every flow as CSV (RFC 4180, but lines end with LF), in order of declaration, one line for each reason. Guests appear
+ * with their own addresses, even when a host hides them. A host appears with its address in the peer's network, or with
+ * all its addresses. A zone is written as `zone:<name>`, because `+` would begin a formula in a spreadsheet.
  */
 export function flowsCsv(lab: Homelab, get: Get): string {
   const sets = get(addressSets);

@@ -6,17 +6,17 @@ import { flowsByGuest } from "./flows-by-guest";
 import { code, lines, page, table } from "./markdown";
 import { placeKey, traffic, type Traffic } from "./picture/traffic";
 
-/** What may pass, from the large to the single port. */
+/** The permitted flows, from an overview to the single port. */
 export function flowsPage(lab: Homelab, get: Get): string {
   return page(
     "Flows",
     [
-      "Who may open a connection to whom. Every firewall, and this page, is computed from one list, which follows from what",
-      "services declare; unmerged it is [flows.csv](flows.csv), with one line for each reason.",
+      "Who may open a connection to whom. This page and all firewalls are computed from one list, which follows from what",
+      "services declare. [flows.csv](flows.csv) is that list before flows are merged, with one line for each reason.",
     ].join("\n"),
-    "![Networks, and what may pass between them](network.svg)",
+    "![Networks and the permitted flows between them](network.svg)",
     `## Between networks\n\n${matrix(lab, get)}`,
-    `## What else everybody may\n\n${common(lab)}`,
+    `## What all may do\n\n${common(lab)}`,
     ...publishedPorts(get),
     ...vpn(lab, get),
     `## By destination\n\n${flowsByGuest(lab, get)}`,
@@ -46,8 +46,8 @@ function matrix(lab: Homelab, get: Get): string {
     ])
     .filter(([, ...cells]) => cells.some((cell) => cell !== ""));
   return [
-    "Rows open connections, columns answer. `web names` are what the gateway hands on, `monitors` what the watcher asks.",
-    "What the agents of guests send stands in the row *every managed guest*.\n",
+    "Rows open connections, columns answer. `web names` are requests that the proxy forwards, `monitors` are requests of the",
+    "monitoring. The row *every managed guest* contains what agents on guests send.\n",
     table(["From", ...places.map(name)], rows),
   ].join("\n");
 }
@@ -57,7 +57,7 @@ function common(lab: Homelab): string {
   const open =
     isolated.length === 0
       ? "All guests reach the internet."
-      : `Guests reach the internet, but those of ${isolated.join(", ")}: nothing there has a way out.`;
+      : `Guests reach the internet, except guests in ${isolated.join(", ")}, which have no route to it.`;
   const looking = pingSources(lab).map((from) =>
     "instance" in from ? from.instance.machine.name : zoneNames[from.zone],
   );
@@ -68,14 +68,14 @@ function common(lab: Homelab): string {
   const second = routing ? "the host that routes them" : "the router";
   return [
     `- **Internet.** ${open}`,
-    `- **Ping.** Guests answer ${looking.join(", ")}. The hosts answer everybody in the house and every guest.`,
-    "- **Answers** to what may be opened always come back.",
-    `- **Everything else is dropped**, neighbours in one network included: by the guest's own firewall, in both directions, and between networks once more by ${second}. What a guest sends to a network of the homelab in vain is logged.`,
-    "- **Containers** of one Docker host share its address. Inside it they are judged one by one, so that only the app that declares a use reaches what it uses.",
+    `- **Ping.** Guests answer ${looking.join(", ")}. The hosts answer every device of the house and every guest.`,
+    "- **Answers** on permitted connections are always allowed.",
+    `- **Everything else is dropped**, also between neighbours in one network: by the guest's own firewall, in both directions, and between networks also by ${second}. Dropped packets from a guest to a network of the homelab are logged.`,
+    "- **Containers** of one Docker host share its address. The host filters each container separately, so only an app that declares a use reaches the used service.",
     ...(known.length === 0
       ? []
       : [
-          `- **${known.join(", ")}** is known and not managed: its own firewall is its own business, that of all others knows it.`,
+          `- **${known.join(", ")}** is declared but not managed: its own firewall is not configured here; the firewalls of all others include it.`,
         ]),
   ].join("\n");
 }
@@ -93,8 +93,8 @@ function publishedPorts(get: Get): readonly string[] {
     ? []
     : [
         `## Published ports\n\n${[
-          "A host that masquerades offers these at its own address, because nobody outside can reach the guests behind it.",
-          "Operators go through the host by SSH.\n",
+          "A host that masquerades publishes these ports at its own address, because the guests behind it are not reachable from",
+          "outside. Operators connect through the host by SSH.\n",
           table(["At the host", "Leads to", "For", "Why"], rows),
         ].join("\n")}`,
       ];
@@ -110,13 +110,13 @@ function vpn(lab: Homelab, get: Get): readonly string[] {
     return [group.map((policy) => policy.group).join(", "), to.name, code(address), what, reasons.join(", ")];
   });
   const managing = isMember(get, "operators", peer.address)
-    ? "That address is among `operators`, so administrators manage by VPN as well."
-    : `That address is not among \`operators\`, so nobody manages by VPN: add \`${peer.address}\` there to allow it to administrators.`;
+    ? "That address is in `operators`, so administrators can also manage over the VPN."
+    : `That address is not in \`operators\`, so administrators cannot manage over the VPN: to allow it, add \`${peer.address}\` there.`;
   return [
     [
       "## VPN peers\n",
-      `Peers come in through ${peer.name} and have its address \`${peer.address}\` for every firewall. What each group of people may`,
-      `open, the VPN itself judges. ${managing}\n`,
+      `Peers enter through ${peer.name}, so every firewall sees its address \`${peer.address}\`. The VPN itself decides what each`,
+      `group of people may open. ${managing}\n`,
       table(["Groups of people", "To", "Address", "What", "Why"], rows),
     ].join("\n"),
   ];

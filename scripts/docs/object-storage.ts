@@ -8,14 +8,14 @@ import { code, lines, page, table } from "./markdown";
 
 type S3Connection = Connection<s3.S3Request, s3.S3Settings>;
 
-/** Buckets, who may do what in them, and a command for each. */
+/** Buckets, the rights of each user, and an example command. */
 export function objectStoragePage(lab: Homelab, get: Get): string {
   const connections = connectionsOf(lab.connections, s3.contract);
   return page(
     "Object storage",
     [
-      "Every bucket of the object storage, and every user with the least rights for what its service declares. A web app",
-      "becomes a user of `uploads` by `uploads: true` under `webApps` in `homelab.yaml`.",
+      "Every bucket of the object storage, and every user with the least rights that its service needs. To give a web app access",
+      "to `uploads`, set `uploads: true` for it under `webApps` in `homelab.yaml`.",
     ].join("\n"),
     `## Buckets\n\n${bucketTable()}`,
     `## Users\n\n${userTable(connections, get)}`,
@@ -33,9 +33,9 @@ function bucketTable(): string {
     lines(folders.map(code)),
     `${quotaGiB} GiB`,
     days(versionDays, "none"),
-    days(expireDays, "for ever"),
+    days(expireDays, "forever"),
   ]);
-  return table(["Bucket", "For", "Folders", "Quota", "Old versions stay", "Objects stay"], rows);
+  return table(["Bucket", "For", "Folders", "Quota", "Old versions kept", "Objects kept"], rows);
 }
 
 function userTable(connections: readonly S3Connection[], get: Get): string {
@@ -54,7 +54,7 @@ function userTable(connections: readonly S3Connection[], get: Get): string {
     ),
     lines(own.map(({ use }) => code(example(use.request)))),
   ]);
-  return table(["Access key", "May", "Secret key", "For instance"], rows);
+  return table(["Access key", "May", "Secret key", "Example"], rows);
 }
 
 const place = ({ bucket, folder }: s3.S3Request): string =>
@@ -63,7 +63,7 @@ const place = ({ bucket, folder }: s3.S3Request): string =>
 const verbs: Readonly<Record<s3.S3Access, string>> = {
   "read-write": "list, read, write and delete in",
   "read-only": "list and read in",
-  "put-only": "write to, and nothing else,",
+  "put-only": "only write to",
 };
 const rightText = (request: s3.S3Request): string => `${verbs[request.access]} ${code(place(request))}`;
 
@@ -76,7 +76,7 @@ function howTo([first]: readonly S3Connection[]): readonly string[] {
   return [
     `## From a machine that may reach it
 
-Any S3 SDK takes the same four values, and addresses buckets by path (\`forcePathStyle\`), not by name.
+Any S3 SDK takes the same four values. It must address buckets by path (\`forcePathStyle\`), not by host name.
 
 \`\`\`sh
 export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}

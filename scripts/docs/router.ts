@@ -6,34 +6,37 @@ type Mode = Homelab["site"]["uplink"]["mode"];
 
 const modes: readonly Mode[] = ["nat", "routed", "external"];
 
-/** What each mode of the uplink means, for whoever thinks of another one. */
+/** What each mode of the uplink means, for a user who considers another one. */
 const differences: readonly (readonly [string, Readonly<Record<Mode, string>>])[] = [
   [
     "Gateway of the guests' networks",
     { nat: "the host", routed: "the host", external: "the router, by VLANs on its port to the host" },
   ],
   [
-    "What the router knows of them",
+    "What the router has for them",
     { nat: "nothing", routed: "static routes through the transit network", external: "everything" },
   ],
   [
     "Who translates addresses for the internet",
-    { nat: "the host, and the router once more", routed: "the router", external: "the router" },
+    { nat: "the host, and then the router", routed: "the router", external: "the router" },
   ],
   [
     "Where the household finds a guest",
     {
-      nat: "at the host's address, published ports alone",
+      nat: "at the host's address, only published ports",
       routed: "at its own address",
       external: "at its own address",
     },
   ],
-  ["DNS answers on the LAN", { nat: "differ from those inside", routed: "are the same", external: "are the same" }],
+  [
+    "DNS answers on the LAN",
+    { nat: "differ from the answers inside", routed: "are the same", external: "are the same" },
+  ],
   ["DNS server that DHCP hands out", { nat: "the host's address", routed: "the guest's", external: "the guest's" }],
   ["Port forwards lead to", { nat: "the host", routed: "the guest", external: "the guest" }],
   [
-    "Who judges between networks, besides the guests' own firewalls",
-    { nat: "the host", routed: "the host, and the router for what passes it", external: "the router" },
+    "Who filters between networks, in addition to the guests' own firewalls",
+    { nat: "the host", routed: "the host, and the router for traffic through it", external: "the router" },
   ],
 ];
 
@@ -58,8 +61,8 @@ export function routerPage(lab: Homelab, get: Get): string {
   return page(
     "The home router",
     [
-      "What no stack can do, because it is done on the router, its DHCP server or at the provider of the domain. This is the",
-      `list for \`uplink.mode: ${mode}\`. All of [what may pass](flows.md), each flow with its reason: [flows.csv](flows.csv).`,
+      "Tasks that no stack can do, because they concern the router, its DHCP server or the provider of the domain. This list",
+      `applies to \`uplink.mode: ${mode}\`. See [flows.md](flows.md) for all permitted flows, and [flows.csv](flows.csv) for the reason of each.`,
     ].join("\n"),
     ...tasks,
     `## The other modes\n\n${table(["", ...modes.map((each) => (each === mode ? `**\`${each}\`** (here)` : `\`${each}\``))], rows)}`,

@@ -13,26 +13,26 @@ const signOns: Readonly<Record<SignOn["mode"], string>> = {
 const signOnText = (signOn: SignOn): string =>
   "why" in signOn ? `${signOns[signOn.mode]}: ${signOn.why}` : signOns[signOn.mode];
 
-/** Every web name: who may enter from where, and where the gateway leads them. */
+/** Every web name: who may use it from where, and where the proxy forwards it. */
 export function routesPage(lab: Homelab, get: Get): string {
   const all = get(routes);
   return page(
     "Web names",
     [
-      "Every web interface behind the reverse proxy. All names lead to it, and it hands on by name and path. Which address a",
-      "name has where, stands in the [address plan](address-plan.md); as zone files they lie in [dns](dns).",
+      "Every web interface behind the reverse proxy. All names lead to the proxy, which forwards requests by name and path. The",
+      "[address plan](address-plan.md) lists the address of each name; [dns](dns) contains the names as zone files.",
     ].join("\n"),
-    `## Who may enter\n\n${fromWhere(lab)}\n\n${entrances(all)}`,
+    `## Who may use them\n\n${fromWhere(lab)}\n\n${entrances(all)}`,
     `## Where they lead\n\n${targets(all)}`,
   );
 }
 
 function fromWhere({ site }: Homelab): string {
   return [
-    "The house is its devices, VPN peers and guests. Without groups, everybody may enter who can sign on there.",
+    "`house` means its devices, VPN peers and guests. Without groups, every person who can sign on may use the name.",
     isPrivateDomain(site.domain)
-      ? `Nothing can be called from the internet, because \`${site.domain}\` is a private domain.`
-      : "What can be called from the internet as well needs a [port forward and a public record](router.md).",
+      ? `The internet cannot reach any web name, because \`${site.domain}\` is a private domain.`
+      : "A web name that the internet may reach needs a [port forward and a public record](router.md).",
   ].join("\n");
 }
 
@@ -49,7 +49,7 @@ function entrances(all: readonly Route[]): string {
       exposure,
     ];
   });
-  return table(["Web name", "Service", "Sign-on", "Open without it", "Groups", "From"], rows);
+  return table(["Web name", "Service", "Sign-on", "Paths without it", "Groups", "From"], rows);
 }
 
 function targets(all: readonly Route[]): string {
@@ -61,5 +61,5 @@ function targets(all: readonly Route[]): string {
     route.headers,
     code(route.health ?? ""),
   ]);
-  return table(["Route", "Asked for", "Target", "What answers", "Security headers", "Health"], rows);
+  return table(["Route", "Matches", "Target", "Answered by", "Security headers", "Health"], rows);
 }

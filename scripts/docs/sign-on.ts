@@ -9,20 +9,20 @@ import {
 import type { Get, Homelab } from "../../homelab/model";
 import { code, lines, page, table } from "./markdown";
 
-/** Who signs on where, and as whom: services, sign-on, groups and people. */
+/** Who signs on where: services, sign-on, groups and people. */
 export function signOnPage({ site }: Homelab, get: Get): string {
   const clients = get(signOnClients);
   const others = get(routes).filter(({ signOn: { mode } }) => mode === "own" || mode === "none");
   return page(
     "Sign-on",
     [
-      `People sign on once, at <${get(signOnUrl) ?? ""}>. How that is set up, and the first password, stands in`,
-      "[decisions/sign-on.md](../decisions/sign-on.md); each web name in [routes.md](routes.md).",
+      `People sign on once, at <${get(signOnUrl) ?? ""}>. The setup and the first password are described in`,
+      "[decisions/sign-on.md](../decisions/sign-on.md), each web name in [routes.md](routes.md).",
     ].join("\n"),
-    `## By the sign-on\n\nWithout a group, everybody with an account may enter.\n\n${clientTable(clients)}`,
+    `## With the sign-on\n\nWithout a group, every person with an account may use the service.\n\n${clientTable(clients)}`,
     `## Without it\n\n${otherTable(others)}`,
     `## Groups\n\n${groupTable(site, clients)}`,
-    `## By LDAP\n\n${directoryText(get)}`,
+    `## LDAP accounts\n\n${directoryText(get)}`,
   );
 }
 
@@ -37,7 +37,7 @@ function clientTable(clients: readonly SignOnClient[]): string {
     lines(mode === "oidc" ? redirectUris.map(code) : [`<${url}>`, ...aliases(own).map(code)]),
     lines(own.flatMap(({ open }) => open).map(code)),
   ]);
-  return table(["Service", "Sign-on", "Groups", "Application", "Way back", "Open without it"], rows);
+  return table(["Service", "Sign-on", "Groups", "Application", "Redirect", "Paths without it"], rows);
 }
 
 const aliases = (own: readonly Route[]): readonly string[] => own.flatMap(({ fqdns }) => fqdns.slice(1));
@@ -65,10 +65,10 @@ function groupTable({ groups, people }: Homelab["site"], clients: readonly SignO
       .map(({ instance }) => instance.service.title)
       .join(", "),
   ]);
-  return table(["Group", "For", "People", "May enter"], rows);
+  return table(["Group", "For", "People", "May use"], rows);
 }
 
 function directoryText(get: Get): string {
   const accounts = get(directoryAccounts).map(({ username }) => [code(username)]);
-  return accounts.length === 0 ? "No service asks for it." : table(["Account"], accounts);
+  return accounts.length === 0 ? "No service uses LDAP." : table(["Account"], accounts);
 }

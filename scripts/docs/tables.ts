@@ -5,7 +5,7 @@ import { code, lines, page, table } from "./markdown";
 
 /** Views of a homelab as pages for people. */
 
-/** Who uses what, where, and with which secrets. What each of many guests does alike is one row. */
+/** Which service uses which, where, and with which secrets. Equal uses on many guests share a row. */
 export function connections(lab: Homelab, get: Get): string {
   const references = get(secrets);
   const rows = lab.connections.map(({ consumer, provider, key, use, contract, at, settings, secrets: shared }) => [
@@ -21,14 +21,13 @@ export function connections(lab: Homelab, get: Get): string {
   return page(
     "Connections",
     [
-      "Every declared use of one service by another. What else may pass, such as web names and monitors, is in",
-      "[flows.md](flows.md). A secret is only ever a reference into the vault; a URL lacks the password, which stands there.",
-      "Keys and channels in Redis begin with the user's name and a colon. A user of MongoDB belongs to its own database",
-      "(`authSource`).",
+      "Every declared use of one service by another. Other permitted flows, such as web names and monitors, are in",
+      "[flows.md](flows.md). Secrets appear only as references into the vault, which has the password that a URL lacks. Keys and",
+      "channels in Redis begin with the user's name and a colon. A user of MongoDB belongs to its own database (`authSource`).",
       "",
       ...whereCaIs,
     ].join("\n"),
-    table(["Service", "Calls it", "Used service", "Contract", "What", "At", "Secrets"], distinct),
+    table(["Service", "Key of the use", "Used service", "Contract", "What", "At", "Secrets"], distinct),
   );
 }
 
@@ -48,15 +47,15 @@ export function services(lab: Homelab): string {
   return page(
     "Services",
     [
-      "Every service, where it runs, and its ports. One with a key can be switched off in `homelab.yaml`; any other goes with",
-      "its guest. Web names and who may enter them stand in [routes.md](routes.md), who may open which port in",
+      "Every service, where it runs, and its ports. A service with a key can be switched off in `homelab.yaml`; any other is",
+      "switched off with its guest. Web names and who may use them are in [routes.md](routes.md); who may open which port is in",
       "[flows.md](flows.md).",
     ].join("\n"),
     table(["Service", "Key", "Runs on", "Ports"], rows),
   );
 }
 
-/** What guests take from their nodes. */
+/** What guests use of their nodes. */
 export function budgetPage(lab: Homelab, get: Get): string {
   const gib = (mib: number): string => `${mib / 1024} GiB`;
   const nodes = get(budget).map((row) => [
@@ -80,7 +79,7 @@ export function budgetPage(lab: Homelab, get: Get): string {
     ]);
   return page(
     "Budget",
-    "What the guests take from each PVE node. Cores may exceed threads; memory and disks may not exceed what there is.",
+    "What the guests use of each PVE node. Cores may exceed threads; memory and disks must not exceed those of the node.",
     `## Nodes\n\n${table(["Node", "Guests", "Cores", "Memory", "Disks", "Passed-through disks"], nodes)}`,
     `## Guests\n\n${table(["Guest", "Node", "Cores", "Memory", "Disk", "Passed-through disks", "Start order"], guests)}`,
   );

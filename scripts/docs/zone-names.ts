@@ -1,6 +1,6 @@
 import type { Zone } from "../../homelab/model";
 
-/** Audiences in people's words, from far to near. */
+/** Zones in people's words, from far to near. */
 export const zoneNames: Readonly<Record<Zone, string>> = {
   internet: "the internet",
   household: "household (and VPN peers)",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes over the settings of this machine's bundle when they are other ones than those that were taken over last.
+# Installs the settings of this machine's bundle if they differ from those that were installed last.
 set -euo pipefail
 umask 077
 settings=$CREDENTIALS_DIRECTORY/settings
@@ -11,4 +11,4 @@ cat "$settings" >"$own.new"
 mv "$own.new" "$own"
 cat "$settings" >"$last.new"
 mv "$last.new" "$last"
-echo "The settings are taken over."
+echo "The new settings are installed."

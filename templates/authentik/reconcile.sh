@@ -2,20 +2,21 @@
 # @param unit           that runs this
 # @param worker         container in which blueprints are applied
 # @param declared       where the worker sees the blueprints of what is declared
-# @param goneDirectory  where the blueprint of what is declared no more is kept
+# @param goneDirectory  where the blueprint for what is no longer declared is kept
 # @param gone           where the worker sees that one
 # @param certificate    variable by which the directory's blueprint reads its certificate
 # @param key            variable by which it reads the key
-# @param seconds        for so long Authentik may make its tables
+# @param seconds        that Authentik may take to create its tables
 # @param minutes        the same in minutes
-# Makes Authentik what is declared, as often as it is run. Nothing is ever deleted: whoever homelab.yaml no longer has may not
-# sign in, and an application that is gone loses its way in. Run by @unit@.
+# Configures Authentik as declared, and may be run again at any time. It never deletes anything: a person who is no
+# longer in homelab.yaml may not sign in, and an application that is no longer declared loses its provider. Run by
+# @unit@.
 set -euo pipefail
 export LC_ALL=C
 readonly here=${HOMELAB_AUTHENTIK:-/etc/homelab/authentik} gone=${HOMELAB_AUTHENTIK_GONE:-@goneDirectory@}/gone.yaml known=$STATE_DIRECTORY/declared
 readonly at=$1
 
-# Each minute once.
+# Prints at most once a minute.
 told=-60
 tell() {
   if ((SECONDS - told < 60)); then return; fi
@@ -33,13 +34,13 @@ give_up() {
 
 ready() { curl --silent --fail --output /dev/null "$at/-/health/ready/"; }
 
-# entry <model> <key> <name> <attributes>: changes what is there, and makes nothing.
+# entry <model> <key> <name> <attributes>: changes an existing object, and creates none.
 entry() {
   printf '  - model: %s\n    conditions: [!Find [%s, [%s, "%s"]]]\n    identifiers: { %s: "%s" }\n    attrs: { %s }\n' \
     "$1" "$1" "$2" "$3" "$2" "$3" "$4"
 }
 
-# forget <kind> <name>...: what was declared once, line by line.
+# forget: prints the blueprint for what is no longer declared. It reads lines of <kind> <name>.
 forget() {
   local kind name
   printf 'version: 1\nmetadata:\n  name: Homelab - gone\n  labels: { blueprints.goauthentik.io/instantiate: "false" }\nentries:\n'
@@ -49,7 +50,7 @@ forget() {
     else
       entry authentik_core.application slug "$name" "provider: null, meta_hide: true"
     fi
-    echo "Nothing declares the $kind $name any more. It is kept, and has no way in." >&2
+    echo "The $kind $name is no longer declared. Authentik keeps it, but disables it." >&2
   done
 }
 
@@ -59,12 +60,12 @@ apply() {
     @worker@ ak apply_blueprint "$@" 2>&1
 }
 
-# The sentences of an answer, without the entries that they are about.
+# The reasons in an answer, without the entries that they are about.
 reasons() { grep --extended-regexp $'^(\t|Error)' <<<"$1" | sed "s/: {'.*//; s/^\t//" | tail --lines=5 || true; }
 
 until ready; do
-  tell "Authentik is not ready yet. It makes its tables, or waits for its database."
-  give_up @seconds@ "Authentik is not ready after @minutes@ minutes. Fix: journalctl --unit @worker@ --unit authentik-server says what it waits for."
+  tell "Authentik is not ready yet. It is creating its tables or waiting for its database."
+  give_up @seconds@ "Authentik is not ready after @minutes@ minutes. Fix: Run journalctl --unit @worker@ --unit authentik-server to see what it is waiting for."
   sleep 5
 done
 
@@ -81,12 +82,12 @@ fi
 
 since=$SECONDS
 until said=$(apply "${blueprints[@]}") && [[ $said != *"Entry invalid"* ]]; do
-  tell "Authentik does not take the blueprints yet; at its first start it makes objects of its own that they refer to:" "$(reasons "$said")"
+  tell "Authentik does not accept the blueprints yet. At its first start it must first create objects to which they refer:" "$(reasons "$said")"
   give_up $((since + 600)) "Authentik has refused the blueprints for ten minutes:" "$(reasons "$said")"
   sleep 10
 done
 
-# A setting that no blueprint reaches: faces come from people's initials, not from a service outside.
+# A setting that no blueprint can change: avatars are people's initials, not pictures from a service outside.
 curl --silent --show-error --fail --output /dev/null --request PATCH --header "@$here/authorization" \
   --header 'Content-Type: application/json' --data '{"avatars": "initials"}' "$at/api/v3/admin/settings/"
 

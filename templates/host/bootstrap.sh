@@ -3,17 +3,17 @@
 #
 #   bootstrap.sh plan|apply <setting>=<value>...
 #
-# The steps lie in bootstrap/ and are sent with it; `main` is called last.
+# The steps are in bootstrap/ and are sent with it; `main` is called last.
 #
-# Both look at everything first and find the same; `plan` says what would change, `apply` changes it. What is as it
-# should be is left alone, so that a second `apply` changes nothing. Each finding is a line, its parts separated by tabs:
+# Both modes run the same checks; `plan` prints what would change, `apply` changes it. Neither touches what is already
+# correct, so a second `apply` changes nothing. Each finding is a line whose parts are separated by tabs:
 #
-#   fact    <name>  <value>        what the caller judges
+#   fact    <name>  <value>        for the caller to judge
 #   ok      <step>  <text>         nothing to do
 #   change  <step>  <text>         would be changed (plan)
 #   changed <step>  <text>         was changed (apply)
 #   later   <step>  <text>         waits for something else
-#   refuse  <step>  <text>  <fix>  nothing may be changed before this is mended
+#   refuse  <step>  <text>  <fix>  prevents every change until it is fixed
 set -euo pipefail
 
 mode=$1
@@ -25,13 +25,13 @@ outside_bridges=() own_bridges=() tokens=() ssh_keys=()
 say() { (IFS=$'\t' && printf '%s\n' "$*"); }
 ok() { say ok "$@"; }
 later() { say later "$@"; }
-# Nothing was refused when it was planned, so the host has changed since then.
+# The plan refused nothing, so the host has changed since then.
 refuse() {
   say refuse "$@"
   if [[ $mode == apply ]]; then exit 1; fi
 }
 
-# change <step> <text> <command...>: says what the command would do, or runs it.
+# change <step> <text> <command...>: prints the change, and with `apply` runs the command first.
 change() {
   if [[ $mode == plan ]]; then
     say change "$1" "$2"
@@ -55,7 +55,7 @@ read_settings() {
   done
 }
 
-# pve_has <path>: whether Proxmox VE knows the object, whose JSON is then in $answer. Any other trouble ends the script.
+# pve_has <path>: whether Proxmox VE has the object; its JSON is then in $answer. Any other error ends the script.
 pve_has() {
   if answer=$(pvesh get "$1" --output-format json 2>&1); then return 0; fi
   if [[ $answer == *"does not exist"* || $answer == *"no such"* ]]; then return 1; fi
@@ -68,7 +68,7 @@ joined() { paste -sd ,; }
 
 is_proxmox_ve() {
   if command -v pveversion >/dev/null; then return 0; fi
-  refuse host "This is no Proxmox VE host: it has no pveversion." \
+  refuse host "This is not a Proxmox VE host: it has no pveversion." \
     "Correct pve.nodes.${setting[node]}.address in homelab.yaml, or install Proxmox VE there."
   return 1
 }
@@ -83,14 +83,14 @@ check_host() {
   say fact client "$client"
   if [[ ${version%%.*} != "${setting[version]}" ]]; then
     refuse host "Proxmox VE $version runs here, but homelab.yaml is written for ${setting[version]}." \
-      "Set pve.version to what runs, 8 or 9: it selects privileges and repositories."
+      "Set pve.version to the installed release, 8 or 9: it selects privileges and repositories."
   elif [[ $version =~ ^8\.[0-3](\.|$) ]]; then
     refuse host "Proxmox VE $version is too old: the stacks need 8.4 or newer." \
       "Update the host first: apt update && apt full-upgrade."
   fi
   if [[ $name != "$node" ]]; then
-    refuse host "The host is called $name, but homelab.yaml calls it $node." \
-      "Name it $name under pve.nodes, or correct its address there; Proxmox VE knows a node by its host name only."
+    refuse host "The host name is $name, but homelab.yaml calls this node $node." \
+      "Call it $name under pve.nodes, or correct its address there; Proxmox VE identifies a node by its host name."
   fi
 }
 

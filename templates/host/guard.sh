@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# A way back for a change that may cut the host off: what it has now is kept, and comes back by itself unless somebody who
-# still gets in says that all is well.
+# Timed rollback of a change that may cut this node off: `arm` saves the present files, and the node restores them by
+# itself unless someone who can still log in confirms.
 #
-#   guard.sh check <who> <operator>... -- <bridge of ours>...   may the network be changed now, and from where this runs?
-#   guard.sh arm <seconds> <who> <for> [path...]                keeps the state; it comes back after so many seconds
-#   guard.sh settle                                             waits until the firewall has taken its new rules
-#   guard.sh confirm [who]                                      all is well: it does not come back
-#   guard.sh rollback [why]                                     it comes back now
-#   guard.sh expire                                             nobody has confirmed in time: what the timer runs
+#   guard.sh check <who> <operator>... -- <bridge of ours>...   can the network be changed now, from this connection?
+#   guard.sh arm <seconds> <who> <for> [path...]                saves the files; they are restored after this time
+#   guard.sh settle                                             waits until the firewall has loaded its new rules
+#   guard.sh confirm [who]                                      keeps the change, and stops the timer
+#   guard.sh rollback [why]                                     restores the files now
+#   guard.sh expire                                             the timer runs this when the time is over
 #   guard.sh status
 #
-# The way back is a timer of systemd that is enabled, so that switching the host off and on does not lose it.
+# The timer is an enabled systemd timer, so it survives a restart of the node.
 #
-# After a change that nobody has confirmed, the guard goes on: whoever made that change (Terraform) believes it done, and
-# makes it again the next time without arming anything. It comes back each time, until a confirmation gets through;
-# other changes stay, such as a repair by hand.
+# After an unconfirmed change the guard stays armed: Terraform, which made that change, believes it done, and makes it
+# again the next time without arming the guard. The guard restores the files each time, until a confirmation arrives. It
+# leaves other changes alone, such as a manual repair.
 set -euo pipefail
 umask 022
 here=${BASH_SOURCE[0]%/*}
@@ -42,7 +42,7 @@ arm() {
   local seconds=$1 who=$2 purpose=$3 holder
   shift 3
   holder=$(armed_by) || true
-  if [[ -n $holder && $holder != "$who" ]] && ! has_returned; then die "A rollback is armed already, by $holder."; fi
+  if [[ -n $holder && $holder != "$who" ]] && ! has_returned; then die "$holder has already armed a rollback."; fi
   if [[ -z $holder ]]; then
     rm -rf "$guard"
     mkdir -p "$guard"
@@ -55,10 +55,10 @@ arm() {
   start_timer "$seconds"
   say $(($(date +%s) + seconds)) >"$guard/until"
   say "$who" >"$guard/who"
-  say "armed    what is here now comes back in $seconds s, unless it is confirmed"
+  say "armed    the present files are restored in $seconds s, unless you confirm"
 }
 
-# What is known already was kept before anything changed.
+# Paths that are already known were saved before anything changed.
 take_in() {
   local path
   touch "$guard/paths"
@@ -68,7 +68,7 @@ take_in() {
   sort --merge --output="$guard/paths" "$guard/paths" "$guard/further"
 }
 
-# Terraform does not see a switch that is merely absent, and would leave the firewall off for good.
+# Terraform does not see that the option `enable` is missing, and would leave the firewall off permanently.
 say_whether_it_is_on() {
   mkdir -p "${1%/*}"
   touch "$1"
@@ -84,7 +84,7 @@ say_whether_it_is_on() {
 guarded() {
   say "$interfaces"
   added_interfaces
-  # A step of the bundle keeps lines in it.
+  # A step of the bundle writes lines into it.
   say /etc/hosts
   say "/etc/pve/nodes/$(hostname --short)/host.fw"
   printf '%s\n' "${memory[@]}"
@@ -97,9 +97,9 @@ added_interfaces() {
 start_timer() {
   cat >"$units/homelab-rollback.service" <<EOT
 [Unit]
-Description=Puts back what this host had before a change that nobody has confirmed
+Description=Restore the files from before an unconfirmed change
 
-# Where the firewall's files lie is mounted by it.
+# It mounts the directory of the firewall's files.
 Wants=pve-cluster.service
 After=pve-cluster.service
 
@@ -109,7 +109,7 @@ ExecStart=/bin/bash $guard/guard.sh expire
 EOT
   cat >"$units/homelab-rollback.timer" <<EOT
 [Unit]
-Description=Way back of a change that nobody has confirmed yet
+Description=Timed rollback of a change that is not confirmed yet
 
 [Timer]
 OnActiveSec=$1
@@ -131,12 +131,12 @@ disarm() {
   find "$guard" -mindepth 1 ! -name note -delete
 }
 
-# pve-firewall reads its files every ten seconds; what a new connection shows before that is the old rules.
+# pve-firewall reads its files every ten seconds; until then, a new connection only tests the old rules.
 settle() {
   local until=$((SECONDS + 40))
   type -P pve-firewall >/dev/null || return 0
   while pve-firewall status 2>/dev/null | grep --quiet 'pending changes'; do
-    if ((SECONDS >= until)); then die "pve-firewall has not taken its new rules after 40 s: pve-firewall compile tells why."; fi
+    if ((SECONDS >= until)); then die "pve-firewall has not loaded its new rules after 40 s. To see why: pve-firewall compile."; fi
     sleep 1
   done
 }
@@ -144,13 +144,13 @@ settle() {
 confirm() {
   local holder
   if ! holder=$(armed_by); then
-    # A rollback has undone what is to be confirmed.
-    if [[ -f $guard/note ]]; then die "$(note) Then this has something to confirm."; fi
-    say "Nothing is armed here, so there is nothing to confirm."
+    # A rollback has undone the change.
+    if [[ -f $guard/note ]]; then die "$(note) Until then there is nothing to confirm."; fi
+    say "The guard is not armed here, so there is nothing to confirm."
     return
   fi
-  # Without a name it is whoever sits at the console.
-  if [[ -n ${1:-} && $holder != "$1" ]] && ! has_returned; then die "It is $holder who has armed this, and who has to confirm it."; fi
+  # Without a name, the user is at the console.
+  if [[ -n ${1:-} && $holder != "$1" ]] && ! has_returned; then die "$holder has armed this, and has to confirm it."; fi
   disarm
   say "confirmed"
 }
@@ -159,15 +159,15 @@ confirm() {
 
 rollback() {
   local paths
-  armed_by >/dev/null || die "Nothing is armed here, so there is nothing to put back. $(note)"
+  armed_by >/dev/null || die "The guard is not armed here, so there is nothing to restore. $(note)"
   put_all_back "$1"
   tell_of_it "$1"
   if [[ -z $failed ]]; then disarm; fi
 }
 
-# A push that was not confirmed is made again by whoever made it, with a guard of its own.
+# An unconfirmed push is only rolled back once: the next push arms the guard again.
 expire() {
-  local paths why="nobody has confirmed the change in time"
+  local paths why="the change was not confirmed in time"
   if [[ $(cat "$guard/for") == push ]]; then
     rollback "$why"
     return
@@ -177,10 +177,10 @@ expire() {
   say $(($(date +%s) + $(sed -n 's/^OnActiveSec=//p' "$units/homelab-rollback.timer"))) >"$guard/until"
   tell_of_it "$why"
   mkdir -p "${motd%/*}"
-  say "homelab: an unconfirmed change of network and firewall was put back, and so will every other be until it is confirmed: bash $guard/guard.sh confirm" >"$motd"
+  say "homelab: the guard has rolled back an unconfirmed change of network and firewall, and will roll back every further one until you confirm: bash $guard/guard.sh confirm" >"$motd"
 }
 
-# Whether something could not be put back: then it is tried again.
+# Set when a file could not be restored: then the timer tries again.
 failed=''
 
 put_all_back() {
@@ -192,31 +192,31 @@ put_all_back() {
     log "note     $*"
   }
   log "rollback: $1"
-  # A push that is still at work puts its own files back first.
+  # A push that is still running restores its own files first.
   systemctl stop homelab-apply.service 2>/dev/null
   if [[ -f $state/manifest ]]; then cp "$state/manifest" "$guard/newer"; fi
   while read -r path; do put_back "$path"; done < <(sort --unique "$guard/paths" <(added_interfaces))
   mapfile -t paths < <(printf '%s\n' "${!changed[@]}" | sort | grep .)
   reload_others
   take_effect "$state/manifest" "$guard/newer"
-  log "rollback: ${#paths[@]} files are back"
+  log "rollback: ${#paths[@]} files restored"
 }
 
 tell_of_it() {
   if ((${#paths[@]} == 0)); then return; fi
-  say "On $(date '+%Y-%m-%d at %H:%M:%S') this host put back what it had before, because $1. Files: ${paths[*]}. Find out why (journalctl --since today) before you push again." >"$guard/note"
+  say "On $(date '+%Y-%m-%d at %H:%M:%S') this node restored its former files, because $1. Files: ${paths[*]}. Find out why (journalctl --since today) before you push again." >"$guard/note"
 }
 
 put_back() {
   if same "$1" "$snapshot"; then return; fi
-  # What is neither as before nor as it was undone is somebody's repair.
+  # A file that matches neither the saved version nor the undone one was repaired by hand.
   if has_returned && ! same "$1" "$undone"; then
-    log "leave    $1: it was changed since"
+    log "leave    $1: it has changed since"
     return
   fi
   if ! has_returned; then keep "$1" "$undone"; fi
   changed[$1]=1
-  if bring_back "$1" "$snapshot"; then log "back     $1"; else fail "$1 could not be put back."; fi
+  if bring_back "$1" "$snapshot"; then log "back     $1"; else fail "$1 could not be restored."; fi
 }
 
 reload_others() {
@@ -227,17 +227,17 @@ reload_others() {
       /etc/pve/*) firewall=1 ;;
     esac
   done
-  if [[ -n $network ]]; then ifreload --all || fail "ifreload --all failed: the network may not be as before."; fi
+  if [[ -n $network ]]; then ifreload --all || fail "ifreload --all failed: the network may differ from before."; fi
   if [[ -n $firewall ]]; then systemctl try-restart pve-firewall.service || fail "pve-firewall does not restart."; fi
 }
 
 status() {
   note
   if armed_by >/dev/null; then
-    say "Armed by $(armed_by): what was here before comes back in $(seconds_left) s, unless it is confirmed."
-    if has_returned; then say "It has come back already, and does so after every change until one is confirmed."; fi
+    say "Armed by $(armed_by): the former files are restored in $(seconds_left) s, unless you confirm."
+    if has_returned; then say "The guard has already restored files, and does so after every change until you confirm."; fi
   else
-    say "Nothing is armed."
+    say "The guard is not armed."
   fi
   armed_for
 }
@@ -249,7 +249,7 @@ case $1 in
     "$@"
     ;;
   arm | settle | confirm) "$@" ;;
-  rollback) rollback "${2:-it was asked for}" ;;
+  rollback) rollback "${2:-an operator requested it}" ;;
   expire | status) "$1" ;;
-  *) die "guard.sh: $1 is none of check, arm, settle, confirm, rollback, expire, status." ;;
+  *) die "guard.sh: $1 is not one of check, arm, settle, confirm, rollback, expire, status." ;;
 esac

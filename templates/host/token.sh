@@ -3,8 +3,8 @@
 #
 #   token.sh make|remove <user>@<realm> <name>
 #
-# `make` prints the token as JSON, once, and nobody can read its value again; one of that name is replaced. It may do what
-# its user may, whose role is narrow.
+# `make` prints the token as JSON, and its value cannot be read again; an existing token of that name is replaced. The
+# token has the privileges of its user, whose role is narrow.
 set -euo pipefail
 
 exists() { pvesh get "/access/users/$1/token/$2" --output-format json >/dev/null 2>&1; }

@@ -2,13 +2,13 @@
 # @param unit     that runs this
 # @param options  of the client, as words
 # @param netbird  program of the server that makes the key
-# Has this guest join the VPN as its routing peer, with a key that the server makes for it, and stays until it has. Run by
-# @unit@.
+# Makes this guest join the VPN as its routing peer, with a key that the server creates for it, and retries until it has
+# joined. Run by @unit@.
 set -euo pipefail
 readonly options=(@options@)
 readonly known=$STATE_DIRECTORY/options key=$RUNTIME_DIRECTORY/setup-key
 
-# What the client says of itself: NeedsLogin, Connecting, Connected ...
+# Status that the client reports: NeedsLogin, Connecting, Connected ...
 state() { timeout 30 netbird status --json 2>/dev/null | jq --raw-output .daemonStatus; }
 
 as_declared() { [[ $(cat "$known" 2>/dev/null) == "${options[*]}" ]]; }
@@ -18,7 +18,7 @@ joins() {
   now=$(state) || return
   if [[ $now == Connected ]]; then
     if as_declared; then return; fi
-    # A client that is connected takes no other options.
+    # A connected client accepts no other options.
     netbird down
     now=$(state)
   fi
@@ -32,6 +32,6 @@ joins() {
 }
 
 until joins; do
-  echo "The routing peer has not joined yet. It needs Netbird's server, and the gateway before it. It tries again in a minute."
+  echo "The routing peer has not joined yet. It needs Netbird's server, and the reverse proxy in front of it. It tries again in a minute."
   sleep 60
 done

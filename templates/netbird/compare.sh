@@ -7,7 +7,7 @@ count() {
   printf '%-8s %s\n' "$1" "$2"
 }
 
-# Of what the server says, only what is declared counts; it answers with objects where it takes their ids.
+# Only declared keys of the server's answer are compared. It returns objects where it takes their ids.
 # shellcheck disable=SC2016 # These are variables of jq.
 readonly compare='
   def sorted: walk(if type == "array" then sort else . end);
@@ -18,7 +18,7 @@ readonly compare='
     else . end;
   def same($w): (like($w) | sorted) == ($w | sorted);'
 
-# reconcile <path> <objects, one in a line>: those of the same name are the same.
+# reconcile <path> <objects, one in a line>: objects with the same name are the same.
 reconcile() {
   local path=$1 have one id name
   have=$(api GET "$path")
@@ -38,7 +38,7 @@ reconcile() {
   done <<<"$2"
 }
 
-# sweep <path> <objects, one in a line>: what is ours and none of them goes.
+# sweep <path> <objects, one in a line>: removes objects of ours that are not among them.
 sweep() {
   local path=$1 have id name
   have=$(api GET "$path" | jq --raw-output --argjson wanted "$(jq --slurp 'map(.name)' <<<"$2")" \

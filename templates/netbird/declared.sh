@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154 # the names are those of the parts before this one, see head.sh
 # --- what is declared ------------------------------------------------------------------------------------------------
 
-# The client's password cannot be read back; what it was is remembered by its hash.
+# Netbird does not return the client's password, so the script remembers the hash of the last one.
 sign_on_is_known() {
   local one issuer have id mark
   one=$(wanted '.signOn // empty')
@@ -15,7 +15,7 @@ sign_on_is_known() {
     unchanged=$((unchanged + 1))
     return
   fi
-  # Netbird asks there before it takes a provider.
+  # Netbird queries this address before it accepts a provider.
   if ! reachable "${issuer%/}/.well-known/openid-configuration"; then
     waits "for the sign-on to answer at $issuer"
     return
@@ -43,7 +43,7 @@ settings_are_right() {
   count changed settings
 }
 
-# Netbird makes it with the account, for everybody to everything.
+# Netbird creates this policy with the account: it lets everybody reach everything.
 default_is_off() {
   local policy
   policy=$(api GET policies | jq --compact-output 'map(select(.name == "Default" and .enabled and
@@ -51,11 +51,11 @@ default_is_off() {
   if [[ -z $policy ]]; then return; fi
   api PUT "policies/$(jq --raw-output .id <<<"$policy")" "$(jq '.enabled = false | .rules[] |= (.enabled = false
     | .sources |= map(.id) | .destinations |= map(.id))' <<<"$policy")" >/dev/null
-  count changed "policies Default, which is off"
+  count changed "policies Default, now off"
 }
 
-# Who signs on brings the names of their groups, and Netbird makes such a group when it sees the first member. One that
-# somebody has made by hand, it would never fill.
+# The sign-on passes the names of a person's groups, and Netbird creates a group when its first member signs on. It
+# never adds people to a group that was made by hand.
 groups_by_name() {
   local all name
   all=$(api GET groups)
@@ -63,15 +63,15 @@ groups_by_name() {
     'map(select((.issued == "jwt" and (.name | IN($people[]))) or (.name | startswith("homelab ")))) | map({key: .name, value: .id}) | from_entries' <<<"$all")
   for name in $(wanted .people | jq --raw-output --argjson groups "$groups" '.[] | select($groups[.] == null)'); do
     if jq --exit-status --arg name "$name" 'any(.[]; .name == $name)' <<<"$all" >/dev/null; then
-      die "The group $name was made by hand: Netbird only puts people into groups that it makes itself when somebody signs on." "Fix: Give it another name in the dashboard."
+      die "The group $name was made by hand, but Netbird adds people only to groups that it creates itself when somebody signs on." "Fix: Rename the group in Netbird's dashboard."
     fi
     waits "for the first member of the group $name to sign on; its policies follow within five minutes"
   done
 }
 
-# Who comes from the sign-on is known by the mail address, which homelab.yaml has. Whoever manages the homelab manages Netbird;
-# the owner and whoever has another role keep it. Groups that somebody is no longer in go now, and not with the next sign-on;
-# new ones come with it. Who is not declared any more is shut out, with every device.
+# The script identifies users from the sign-on by their mail address in homelab.yaml. Administrators of the homelab
+# become administrators of Netbird; the owner, and users with another role, keep their role. A user leaves old groups
+# now, and joins new ones at the next sign-on. A user who is no longer declared is blocked, with every device.
 people_are_declared() {
   local users one
   users=$(api GET users | jq --compact-output --argjson groups "$groups" --argjson providers "$(api GET identity-providers)" \
@@ -89,11 +89,11 @@ people_are_declared() {
   while IFS= read -r one; do
     if [[ -z $one ]]; then continue; fi
     api PUT "users/$(jq --raw-output .id <<<"$one")" "$(jq .wanted <<<"$one")" >/dev/null
-    count changed "$(jq --raw-output '"\(.email), now \(.wanted.role)\(if .wanted.is_blocked then ", shut out" else "" end)"' <<<"$one")"
+    count changed "$(jq --raw-output '"\(.email), now \(.wanted.role)\(if .wanted.is_blocked then ", blocked" else "" end)"' <<<"$one")"
   done <<<"$users"
 }
 
-# of <jq>: what is declared, with the groups and resources that there are by their ids; what lacks one is left out.
+# of <jq>: what is declared, with the ids of existing groups and resources; groups that do not exist are left out.
 of() {
   jq --compact-output --argjson groups "$groups" --argjson resources "${resources:-null}" "
     def group: \$groups[.] // empty;

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# shellcheck shell=bash disable=SC2034 # the other parts use what stands here
+# shellcheck shell=bash disable=SC2034 # the other parts use these variables
 # @param port   of the server's API
 # @param state  directory below /var/lib where the token is kept
-# Makes what Netbird knows what is declared, as often as it is run. What people made by hand stays: only what begins with
-# "homelab " is ours, and goes when nothing declares it any more.
+# Configures Netbird as declared, and may be run again at any time. What people made by hand stays: only objects whose
+# names begin with "homelab " are ours, and are removed when they are no longer declared.
 #
 #   homelab-netbird                    owner, sign-on, settings, groups, networks, policies, DNS
 #   homelab-netbird setup-key <file>   writes a key for the routing peer into the file, good for one peer and one day
 #
-# Ends with 0 when all is as declared, or waits for somebody, which it says.
+# Exits with 0 if everything is as declared, or if it waits for somebody, which it reports.
 set -euo pipefail
 umask 077
 readonly here=${HOMELAB_NETBIRD:-/etc/homelab/netbird} state=${STATE_DIRECTORY:-/var/lib/@state@}

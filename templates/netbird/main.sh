@@ -17,7 +17,7 @@ reconcile_all() {
   reconcile "$path/routers" "$(of '.router | .peer_groups |= map(group)')"
   reconcile policies "$(of '.policies[] | .rules[] |= (.sources |= map(group) | .destinationResource |= resource) | select(.rules[0].sources != [])')"
   reconcile dns/nameservers "$(of '.nameservers[] | .groups |= map(group) | select(.groups != [])')"
-  # What is used goes after what uses it.
+  # Objects are removed after those that use them.
   sweep dns/nameservers "$(wanted '.nameservers[]')"
   sweep policies "$(wanted '.policies[]')"
   sweep "$path/resources" "$all"
@@ -25,13 +25,13 @@ reconcile_all() {
   say "Netbird: $created created, $changed changed, $removed removed, $unchanged unchanged, $waiting waiting."
 }
 
-# A key that is used or too old, and a peer that is lost, make place.
+# First removes keys that are used or expired, and peers that are not connected.
 setup_key() {
   local one group id
   groups_by_name >/dev/null
   one=$(of '.setupKey | .auto_groups |= map(group)')
   group=$(jq --raw-output '.auto_groups[0] // ""' <<<"$one")
-  if [[ -z $group ]]; then die "Netbird has no group for its routing peer yet." "Fix: systemctl restart homelab-netbird.service"; fi
+  if [[ -z $group ]]; then die "Netbird has no group for its routing peer yet." "Fix: Run systemctl restart homelab-netbird.service"; fi
   for id in $(api GET setup-keys | jq --raw-output --argjson one "$one" '.[] | select(.name == $one.name) | .id'); do
     api DELETE "setup-keys/$id" >/dev/null
   done
@@ -43,12 +43,12 @@ setup_key() {
 
 mkdir -p "$state"
 exec 9>"$state/lock"
-flock --timeout 300 9 || die "Another homelab-netbird has been at work for 5 minutes: ps -C homelab-netbird"
+flock --timeout 300 9 || die "Another homelab-netbird has been running for 5 minutes. Fix: Look for it with ps -C homelab-netbird, and wait or end it."
 server_answers
 owner_exists
 token_lasts
 case ${1:-} in
   "") reconcile_all ;;
   setup-key) setup_key "$2" ;;
-  *) die "There is no $1: see the head of $0." ;;
+  *) die "There is no command $1. Fix: See the head of $0 for the commands." ;;
 esac

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Images of the containers of this guest.
-#   homelab-images pull <image>   fetches it, unless it is here
-#   homelab-images prune          removes those that no quadlet names; what a container runs on stays
+#   homelab-images pull <image>   fetches the image, unless it is present
+#   homelab-images prune          removes images that no quadlet names and no container uses
 set -euo pipefail
 shopt -s nullglob
 
@@ -10,18 +10,18 @@ pull() {
   if podman image exists "$1"; then return; fi
   if said=$(timeout 900 podman pull --quiet --retry 5 --retry-delay 10s "$1" 2>&1); then return; fi
   printf '%s\n' "${said:-It took more than 15 minutes.}" \
-    "The image $1 cannot be fetched. Fix: What is said above: a name or version that does not exist, a registry that does not answer from here (curl -I https://${1%%/*}/v2/), or a full disk (df -h). Then push again." >&2
+    "Podman cannot fetch the image $1. Fix: Read the message above. The name or version may not exist, the registry may not answer from here (curl -I https://${1%%/*}/v2/), or the disk may be full (df -h). Then push again." >&2
   exit 1
 }
 
 prune() {
   local id name quadlets=(/etc/containers/systemd/*.container)
-  # Without any, somebody is at work here.
+  # Without any quadlet, somebody is changing them.
   if ((${#quadlets[@]} == 0)); then return; fi
   while read -r id name; do
     if grep --quiet --line-regexp --fixed-strings -- "Image=$name" "${quadlets[@]}"; then continue; fi
     if [[ $name == *'<none>'* ]]; then name=$id; fi
-    # It is refused while a container uses it.
+    # Podman refuses to remove an image that a container uses.
     if podman image rm "$name" >/dev/null 2>&1; then echo "Removed the image $name."; fi
   done < <(podman images --noheading --format '{{.Id}} {{.Repository}}:{{.Tag}}')
 }

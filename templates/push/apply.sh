@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes this machine what a bundle says: packages, files, units. What is right already is not touched, and what an earlier
-# bundle put there and this one no longer has goes. When anything fails, the previous files come back.
+# Applies a bundle to this machine: packages, files, units. It does not touch what is already correct, and removes what
+# only an earlier bundle had. When anything fails, it restores the previous files.
 #
-#   apply.sh <apply|dry-run> <who> [script argument...]    the script is told the paths before the first one is written
+#   apply.sh <apply|dry-run> <who> [script argument...]    the script gets the paths before the first one is written
 #
-# Beside this script lie the others, the manifest (provision/push/manifest.ts), and the files below new/.
+# The same directory contains the other scripts, the manifest (provision/push/manifest.ts), and the files below new/.
 set -euo pipefail
 umask 022
 spool=${BASH_SOURCE[0]%/*}
@@ -25,7 +25,7 @@ written=0 removed=0
 
 # --- doing it --------------------------------------------------------------------------------------------------------
 
-# What the last plan says.
+# Carries out the last plan.
 place() {
   written=$((written + ${#write[@]})) removed=$((removed + ${#gone[@]}))
   if ((${#write[@]} + ${#gone[@]} == 0)); then return; fi
@@ -36,13 +36,13 @@ place() {
   write_files
 }
 
-# All that is needed to take it back, whatever happens next.
+# Saves everything that a rollback needs, whatever happens next.
 remember() {
   local path
   if [[ $phase == planning ]]; then for path in "${memory[@]}"; do keep "$path" "$old"; done; fi
   for path in "${write[@]}" "${gone[@]}"; do keep "$path" "$old"; done
   touched+=("${write[@]}" "${gone[@]}")
-  # What was there before our first push returns on the day that a bundle no longer has the file.
+  # The file from before our first push returns when a later bundle no longer has the path.
   for path in "${write[@]}"; do
     if [[ -z ${ours[$path]:-} ]]; then
       rm -f "$state/original$path"
@@ -55,10 +55,10 @@ remember() {
   printf '%s\n' "${write[@]}" "${gone[@]}" >>"$state/pending"
   for path in "${write[@]}"; do applied_line "$path"; done >>"$state/applied"
   renew manifest
-  # Until all of it is done, nothing is applied.
+  # Until everything is done, no bundle counts as applied.
   rm -f "$state/digest"
 }
-# renew <file of the memory>: made here, and kept where it is still the same.
+# renew <file of the memory>: copies it from here, unless it is the same.
 renew() {
   if ! cmp --quiet "$spool/$1" "$state/$1"; then cp "$spool/$1" "$state/$1"; fi
 }
@@ -75,18 +75,18 @@ write_files() {
   done
 }
 
-# run_health <name> <seconds> <command>...: tried again soon at first, then each second.
+# run_health <name> <seconds> <command>...: retried after short pauses at first, then every second.
 run_health() {
   local name=$1 until=$((SECONDS + $2)) said pauses=(0.2 0.3 0.5) tries=0
   shift 2
   until said=$(timeout 10 "$@" 2>&1); do
-    if ((SECONDS >= until)); then die "Not healthy: $name. The last answer of \`$*\`:"$'\n'"${said:-nothing}"; fi
+    if ((SECONDS >= until)); then die "Not healthy: $name. The last output of \`$*\`:"$'\n'"${said:-nothing}"; fi
     sleep "${pauses[tries++]:-1}"
   done
   say "healthy  $name"
 }
 
-# It is done: what stands in the memory is what is here.
+# Everything is done: the memory now describes this bundle.
 conclude() {
   local path
   mkdir -p "$state"
@@ -97,7 +97,7 @@ conclude() {
   for path in "${gone[@]}"; do rm -f "$state/original$path"; done
   rm -rf "$state/pending" "$incoming"
 }
-# As sha256sum writes it.
+# In the format of sha256sum.
 applied_line() { say "${sum[$1]}  $1"; }
 
 # --- taking it back --------------------------------------------------------------------------------------------------
@@ -113,18 +113,18 @@ finish() {
   say "$code" >"$spool/result"
   exit "$code"
 }
-# Nothing may stop this half-way.
+# Nothing may interrupt this.
 put_back() {
   set +e
   trap '' TERM INT HUP
   # shellcheck disable=SC2317 # take_effect calls it
   fail() { say "note     $*"; }
-  say "The previous files come back."
+  say "Restoring the previous files."
   cp "$manifest" "$spool/newer"
   local path left=()
   for path in "${touched[@]}" "${memory[@]}"; do bring_back "$path" "$old" || left+=("$path"); done
   take_effect "$state/manifest" "$spool/newer"
-  if ((${#left[@]} > 0)); then say "These could not be put back: ${left[*]}."; else say "The previous files are back."; fi
+  if ((${#left[@]} > 0)); then say "These files could not be restored: ${left[*]}."; else say "The previous files are restored."; fi
 }
 
 # --- the run ---------------------------------------------------------------------------------------------------------
@@ -137,10 +137,10 @@ missing_packages
 if [[ $mode == apply ]]; then
   say "$who, since $(date '+%H:%M:%S')" >"$root/run/homelab/holder"
   if ((${#missing[@]} > 0)); then
-    # A guest without the internet gets packages only by the proxy and the sources that the bundle names.
+    # A guest without internet access needs the package proxy and the sources of the bundle first.
     plan /etc/apt/
     place
-    # Packages bring files of their own, which count as what was there before.
+    # Files that packages install count as what was there before.
     install_packages
   fi
 fi
@@ -151,7 +151,7 @@ if [[ $mode == dry-run ]]; then
   summary "to install" "to change" "to remove" "to restart"
   exit 0
 fi
-# An interrupted run has written files that nothing runs on yet.
+# An interrupted run has written files that no unit uses yet.
 for path in "${!pending[@]}"; do changed[$path]=1; done
 reload_systemd
 each "$manifest" step run_step

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Vendors' files on their way into a machine. They hold no secrets, and may be larger than its memory: they wait on disk.
+# Receives vendors' files. They contain no secrets, and may be larger than the memory of the machine: they wait on disk.
 #
-#   artifacts.sh has  (<path> <sha256>)...     the paths that the machine has already, or that have arrived
+#   artifacts.sh has  (<path> <sha256>)...     the paths that the machine already has, or that have arrived
 #   artifacts.sh take <path> <bytes> <sha256>  standard input is that file; the next push puts it in place
 set -euo pipefail
 umask 077
@@ -30,7 +30,7 @@ take() {
   cat >"$part"
   got=$(wc -c <"$part")
   if ((got != bytes)) || ! sha256sum --check --status <<<"$sum  $part"; then
-    echo "$1 arrived damaged: $got bytes of $bytes, or other ones. Nothing was changed. Fix: Run it again." >&2
+    echo "$1 arrived damaged: $got of $bytes bytes, or with another content. Nothing was changed. Fix: Run the push again." >&2
     exit 1
   fi
   mv "$part" "$file"

@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# What applying a bundle and taking it back have in common. Sourced by apply.sh and guard.sh.
+# Shared by applying a bundle and rolling it back. Sourced by apply.sh and guard.sh.
 
 export LC_ALL=C
 readonly root=${HOMELAB_ROOT:-}
 readonly state=$root/var/lib/homelab
 
-# What a push remembers, which comes and goes with the files:
-#   applied   every file that we put there, with its hash, as sha256sum writes it; metrics of the base layer read it
-#   manifest  what was given last, see provision/push/manifest.ts
-#   pending   files that were written and whose steps and units have not run yet
-#   digest    of the bundle, once all of it is done
-# shellcheck disable=SC2034 # read by those who source this
+# The memory of a push, which a rollback restores together with the files:
+#   applied   every file that we put there, with its hash, in the format of sha256sum; metrics of the base layer read it
+#   manifest  of the last bundle, see provision/push/manifest.ts
+#   pending   written files whose steps and units have not run yet
+#   digest    of the bundle, when all of it is done
+# shellcheck disable=SC2034 # read by the scripts that source this
 readonly memory=(/var/lib/homelab/applied /var/lib/homelab/manifest /var/lib/homelab/pending /var/lib/homelab/digest)
 
 say() { printf '%s\n' "$*"; }
@@ -38,15 +38,15 @@ applied() {
   if [[ -f $state/applied ]]; then cut --characters=67- "$state/applied" | sort --unique; fi
 }
 
-# put <file> <path>: the file with its mode and owner takes the place of what is there, at once.
+# put <file> <path>: replaces what is at the path with the file, its mode and owner, in one step.
 put() {
   local file=$1 here=$root$2
   mkdir -p "${here%/*}"
   if [[ $2 == /etc/pve/* ]]; then
-    # The cluster's file system keeps modes and owners of its own.
+    # The cluster's file system sets modes and owners itself.
     cat "$file" >"$here"
   else
-    # Of a fixed name, so that an interrupted run leaves nothing that the next one does not use.
+    # The name is fixed, so that the next run reuses what an interrupted one left.
     local beside=${here%/*}/.${here##*/}.homelab-new
     if ! cp --archive --remove-destination "$file" "$beside"; then
       rm -f "$beside"
@@ -56,7 +56,7 @@ put() {
   fi
 }
 
-# keep <path> <tree>: a copy for later.
+# keep <path> <tree>: saves a copy for later.
 keep() {
   if exists "$root$1"; then
     mkdir -p "$2"
@@ -64,7 +64,7 @@ keep() {
   fi
 }
 
-# same <path> <tree>: is it as it was when it was kept?
+# same <path> <tree>: is it the same as the saved copy?
 same() {
   local here=$root$1 kept=$2$1 modes
   if ! exists "$kept" || ! exists "$here"; then
@@ -77,7 +77,7 @@ same() {
   fi
 }
 
-# bring_back <path> <tree>: makes it what it was when it was kept.
+# bring_back <path> <tree>: restores the saved copy, or removes the path when there is none.
 bring_back() {
   if exists "$2$1"; then
     put "$2$1" "$1"
@@ -86,17 +86,17 @@ bring_back() {
   fi
 }
 
-# A unit whose file goes does not stay behind, running; nor does what it has set up, if it says what undoes that: systemd
-# leaves the section X-Homelab to us.
+# Stops a unit whose file is removed, and runs the command that undoes its setup, if its section X-Homelab has one;
+# systemd ignores that section.
 remove() {
   local unit undo ending=(disable --now)
   unit=$(unit_of "$1")
   if [[ -n $unit && -f $root$1 ]]; then
     undo=$(sed --quiet 's/^OnRemove=//p' "$root$1")
-    # What is generated of a quadlet was never enabled, and can only be stopped.
+    # The unit that is generated from a quadlet was never enabled, and can only be stopped.
     if [[ $1 == *.container ]]; then ending=(stop); fi
     systemctl "${ending[@]}" --quiet "$unit" || say "note     $unit could not be stopped"
-    if [[ -n $undo ]]; then bash -c "$undo" || say "note     what $unit has set up is still there: $undo"; fi
+    if [[ -n $undo ]]; then bash -c "$undo" || say "note     the setup of $unit could not be undone: $undo"; fi
   fi
   rm -f "$root$1"
 }
@@ -124,10 +124,10 @@ any_changed() {
 reload_systemd() {
   local path
   for path in "${!changed[@]}"; do
-    # Podman's generator makes units of its own files, and enables them itself.
+    # Podman's generator makes units from its own files, and enables them itself.
     if [[ $path == /etc/systemd/system/* || $path == /etc/containers/systemd/* ]]; then
       systemctl daemon-reload
-      # In a trap, a return without a number would answer with what had ended the script.
+      # In a trap, a return without a number would return the exit code that ended the script.
       return "$?"
     fi
   done
@@ -144,11 +144,11 @@ run_step() {
   shift
   any_changed "${files[@]}" || return 0
   say "step     $name"
-  # Whatever fails here has said why.
+  # The command has already printed its error.
   "$@" || fail "The step \"$name\" failed: $*"
 }
 
-# So long a unit may take: ten minutes more than the slowest one of ours waits for others before it gives up.
+# The time for a unit to start: ten minutes longer than our slowest unit waits for others.
 readonly patience=${HOMELAB_PATIENCE:-40m}
 
 # settle_unit <name> <restart|reload> <file>...: enabled, running, and not on old files.
@@ -171,12 +171,12 @@ settle_unit() {
   timeout "$patience" systemctl "$how" "$unit" || ended=$?
   case $ended in
     0) ;;
-    124) fail "$unit does not $how within $patience. What it waits for, it says on the machine: journalctl --unit $unit" ;;
-    *) fail "$unit does not $how. On the machine: systemctl status $unit" ;;
+    124) fail "$unit does not $how within $patience. To see what it waits for, run on the machine: journalctl --unit $unit" ;;
+    *) fail "$unit does not $how. To see why, run on the machine: systemctl status $unit" ;;
   esac
 }
 
-# A unit runs on its own file and its drop-ins, too.
+# A unit also depends on its own file and its drop-ins.
 unit_changed() {
   local unit=$1 path
   if any_changed "${@:2}"; then return 0; fi
@@ -186,15 +186,15 @@ unit_changed() {
   return 1
 }
 
-# take_effect <older manifest> <newer manifest>: after files were brought back, everything runs on them again. What cannot
-# be done is told, and the rest done all the same: `fail` must not end the script that calls this.
+# take_effect <older manifest> <newer manifest>: makes everything use the restored files. It reports what fails and does
+# the rest, so the caller's `fail` must not end the script.
 take_effect() {
   local -A done_once=()
-  reload_systemd || say "note     systemd could not read its units anew"
+  reload_systemd || say "note     systemd could not reload its units"
   each "$1" step step_once
   each "$2" step step_once
   each "$1" unit unit_once
-  # The newer one may have units that are gone now.
+  # The newer manifest may name units that no longer exist.
   each "$2" unit known_unit_once
 }
 
@@ -205,7 +205,7 @@ once() {
     "${@:2}"
   fi
 }
-# A step has nothing to work on when none of its files was there before.
+# Skips a step when none of its files exists.
 step_once() {
   local word
   for word in "${@:2}"; do

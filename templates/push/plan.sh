@@ -1,13 +1,13 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with apply.sh, which sources this
-# What a bundle has that this machine has not.
+# Finds the differences between a bundle and this machine.
 
 missing=() # packages
 write=()   # paths whose content, mode or owner differs
 gone=()    # paths that an earlier bundle put there
-scope=/    # only paths that begin so
+scope=/    # only paths with this prefix
 declare -A bundled=() held=() sum=() tree=()
 declare -A ours=()    # path that we put there -> its hashes: an interrupted run leaves two
-declare -A pending=() # path that nothing runs on yet -> 1
+declare -A pending=() # path that no unit uses yet -> 1
 
 # plan [scope]
 plan() {
@@ -35,7 +35,7 @@ recall() {
 # The hashes of the new files.
 read_sums() {
   local line
-  # In a bundle without files, there is no such directory.
+  # A bundle without files has no such directory.
   if [[ ! -d $new ]]; then return; fi
   while IFS= read -rd '' line; do
     sum[${line:67}]=${line:0:64}
@@ -54,7 +54,7 @@ plan_file() {
   if ! same "$path" "$new"; then write+=("$path"); fi
 }
 
-# plan_artifact <path> <mode> <owner> <sha256>: it has been sent before, unless the machine had it.
+# plan_artifact <path> <mode> <owner> <sha256>: the file was sent before, unless the machine already had it.
 plan_artifact() {
   local path=$1 here=$root$1
   bundled[$path]=1
@@ -66,9 +66,9 @@ plan_artifact() {
     if [[ $mode == apply ]]; then keep "$path" "$incoming"; fi
   fi
   if [[ $mode == apply ]]; then
-    # It came before this push had the lock: another one may have sent its own since.
+    # It arrived before this push had the lock, so another push may have replaced it.
     if [[ ! -f $incoming$path || $(sum_of "$incoming$path") != "$4" ]]; then
-      die "$path was here a moment ago, and is gone. Nothing was changed. Fix: Run it again."
+      die "$path has arrived, but has disappeared or changed since. Nothing was changed. Fix: Run the push again."
     fi
     dress "$@"
   fi
@@ -76,26 +76,26 @@ plan_artifact() {
 }
 
 refuse_directory() {
-  if [[ -d $root$1 && ! -L $root$1 ]]; then die "$1 is a directory here, and the bundle has a file of that name."; fi
+  if [[ -d $root$1 && ! -L $root$1 ]]; then die "$1 is a directory on this machine, but a file in the bundle. Fix: Move the directory away."; fi
 }
 
 # dress <path> <mode> <owner>
 dress() {
   local file=${tree[$1]}$1
   # In a dry run, the package that makes the user may be missing.
-  if ! chown "$3" "$file" 2>/dev/null && [[ $mode == apply ]]; then die "$1 is for $3, and there is no such user here."; fi
+  if ! chown "$3" "$file" 2>/dev/null && [[ $mode == apply ]]; then die "$1 belongs to $3, but this machine has no such user or group."; fi
   chmod "$2" "$file"
 }
 
 # was_ours <path> <hash>
 was_ours() { [[ ${ours[$1]:-} == *" $2 "* ]]; }
 
-# Whoever changed it by hand has a use for it.
+# A file that was changed by hand may still be needed.
 plan_removal() {
   if was_ours "$1" "$(sum_of "$root$1")"; then
     gone+=("$1")
   else
-    say "leave    $1: it was changed here. Remove it by hand if nobody needs it."
+    say "leave    $1: it was changed on this machine. Remove it by hand if it is not needed."
   fi
 }
 
@@ -113,7 +113,7 @@ plan_package() {
   if [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) != installed ]]; then missing+=("$1"); fi
 }
 
-# --- may it be done? -------------------------------------------------------------------------------------------------
+# --- checks before writing -------------------------------------------------------------------------------------------
 
 # run_check <file> <command>...: {} is the new file.
 run_check() {
@@ -125,16 +125,16 @@ run_check() {
     return 0
   fi
   said=$("${@//\{\}/"$new$file"}" 2>&1) ||
-    die "$file is refused by: $*"$'\n'"${said//"$new"/}"$'\n'"$(nothing_changed)"
+    die "$file was rejected by: $*"$'\n'"${said//"$new"/}"$'\n'"$(nothing_changed)"
 }
 nothing_changed() { if [[ $phase == planning ]]; then say "Nothing was changed."; fi; }
 
-# Half of a change is worse than none.
+# A push that stops half-way is worse than none.
 refuse_full_disk() {
   local path free needed=1024
   for path in "${write[@]}"; do needed=$((needed + $(stat --format=%s "${tree[$path]}$path") / 1024 + 4)); done
   free=$(df --output=avail --block-size=1K "$root/" | tail -n 1)
   if ((needed > free)); then
-    die "The disk is full: $needed KiB are needed, $free KiB are free. $(nothing_changed) Fix: Make room (apt-get clean, journalctl --vacuum-size=50M), or give it a larger disk."
+    die "The disk is full: $needed KiB are needed, $free KiB are free. $(nothing_changed) Fix: Free some space (apt-get clean, journalctl --vacuum-size=50M), or give the machine a larger disk."
   fi
 }

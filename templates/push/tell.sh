@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # the lists are those of apply.sh, which sources this
-# What apply.sh has done or would do, in words.
+# Describes what apply.sh has done or would do.
 
 # summary <installed> <changed> <removed> <restarted>: the last line, which provision/push/push.ts reads.
 summary() {
@@ -40,7 +40,7 @@ show_file() {
     return
   fi
   if [[ -n ${held[$1]:-} ]]; then
-    say "         it holds secrets: its lines are not shown"
+    say "         contains secrets, so its lines are not shown"
     return
   fi
   diff --unified --label "$1, now" --label "$1, then" "$here" "$new$1" || true

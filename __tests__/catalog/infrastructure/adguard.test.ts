@@ -32,18 +32,18 @@ const recordsOf = (of: Homelab) =>
 describe("behind a host that masquerades", () => {
   const ask = resolverOf(bundle);
 
-  test("each name has the answer of the client's side: guests and VPN peers inside, the household outside", () => {
+  test("each name resolves for the client's side: guests and VPN peers are inside, the household is outside", () => {
     const records = recordsOf(lab);
     expect(records.map(({ name }) => ask("10.0.40.10", name))).toEqual(records.map(({ address }) => address));
     expect(records.map(({ name }) => ask("10.0.30.12", name))).toEqual(records.map(({ address }) => address));
     expect(records.map(({ name }) => ask(device, name))).toEqual(records.map(({ outside }) => outside));
   });
 
-  test("two who ask the same at one time do not share an answer, which would be wrong for one of them", () => {
+  test("simultaneous equal queries do not share an answer, which would be wrong for one of the clients", () => {
     expect(settings.dns["pending_requests"]).toEqual({ enabled: false });
   });
 
-  test("whoever is in a network of the host's is inside, guest of ours or not; all others are outside", () => {
+  test("every client in a network of the host is inside, declared or not; all others are outside", () => {
     expect(["10.0.30.99", "10.0.40.99"].map((client) => ask(client, "grafana.homelab.local"))).toEqual(
       Array(2).fill("10.0.30.10"),
     );
@@ -51,12 +51,12 @@ describe("behind a host that masquerades", () => {
     expect(ask("172.30.0.1", "grafana.homelab.local")).toBe("192.168.1.2");
   });
 
-  test("a guest with a name of its own in the household's network is answered as the household", () => {
+  test("a guest in the household's network gets the answers of the household", () => {
     expect(ask("192.168.1.10", "grafana.homelab.local")).toBe("192.168.1.2");
   });
 
   test.each(["10.0.40.10", device])(
-    "for %s what does not exist in the house does not exist, and nobody else is asked",
+    "for %s a name that the house does not have does not exist, and no other server is asked",
     (client) => {
       const asked = ["nope.homelab.local", "a.b.homelab.local", "printer.local", "router.lan", "printer"];
       expect(asked.map((name) => ask(client, name))).toEqual(asked.map(() => "NXDOMAIN"));
@@ -66,7 +66,7 @@ describe("behind a host that masquerades", () => {
     },
   );
 
-  test("a reverse lookup names our own machines, and no other private address goes outside", () => {
+  test("a reverse lookup names our own machines, and none of another private address goes outside", () => {
     expect(ask(device, "10.30.0.10.in-addr.arpa")).toBe("traefik.host.homelab.local.");
     expect(ask("10.0.40.10", "1.20.0.10.in-addr.arpa")).toBe("pve.host.homelab.local.");
     expect(["99.30.0.10", "9.9.31.172", "7.1.168.192"].map((name) => ask(device, `${name}.in-addr.arpa`))).toEqual(
@@ -75,7 +75,7 @@ describe("behind a host that masquerades", () => {
   });
 });
 
-test("with a routed uplink everybody has one and the same answer, by one server and one cache", () => {
+test("with a routed uplink everybody gets the same answers, from one server and one cache", () => {
   const other = assembled(routed).lab;
   const ask = resolverOf(bundleFor("adguard", other));
   const records = recordsOf(other);
@@ -86,14 +86,14 @@ test("with a routed uplink everybody has one and the same answer, by one server 
 });
 
 describe("the settings", () => {
-  test("hold no key that AdGuard Home does not know, and a misspelt one would be found", () => {
+  test("contain no key that AdGuard Home does not know, and a misspelt one is found", () => {
     expect(unknownIn(settings, known)).toEqual([]);
     expect(unknownIn(parse(text.replace("refuse_any", "refuse_all")), known)).toEqual([
       "Nobody knows the file.dns.refuse_all.",
     ]);
   });
 
-  test("answer the homelab's networks and operators alone, and believe nobody but the gateway about where a client is", () => {
+  test("answer only the homelab's networks and operators, and trust only the proxy about a client's address", () => {
     expect(settings.dns["allowed_clients"]).toEqual([...lab.networks.values()].map(({ cidr }) => cidr));
     expect(settings.dns["trusted_proxies"]).toEqual(["10.0.30.10/32"]);
     expect(settings.dns["refuse_any"]).toBe(true);
@@ -106,14 +106,14 @@ describe("the settings", () => {
     ]);
   });
 
-  test("know the administrator's password as a hash only, and the exporter has it in a file for root", () => {
+  test("contain only a hash of the administrator's password, and the exporter has it in a file for root", () => {
     expect(settings.users).toEqual([{ name: "admin", password: "<bcrypt of adguard/password>" }]);
     const environment = bundle.files.find(({ path }) => path === "/etc/homelab/adguard-exporter/environment");
     expect(environment?.mode).toBe("0600");
     expect(fileText(bundle, environment?.path ?? "")).toContain("ADGUARD_SERVERS=http://10.0.30.11:3000\n");
   });
 
-  test("ask strangers encrypted, more than one, and others when these do not answer", () => {
+  test("query two outside servers over encryption, and two others when these do not answer", () => {
     const strangers = (key: string) => (settings.dns[key] as string[]).filter((line) => !line.startsWith("[/"));
     for (const key of ["upstream_dns", "fallback_dns"]) {
       expect(strangers(key)).toHaveLength(2);
@@ -122,7 +122,7 @@ describe("the settings", () => {
   });
 });
 
-test("the daemon may bind ports below 1024 and nothing else that root may", () => {
+test("the daemon may bind ports below 1024 and has no other right of root", () => {
   const unit = fileText(bundle, "/etc/systemd/system/adguardhome.service");
   expect(linesOf(unit, /^(AmbientCapabilities|CapabilityBoundingSet|ProtectSystem|Environment|Memory)/)).toEqual([
     "Environment=GOMEMLIMIT=256MiB",

@@ -7,14 +7,14 @@ import { ldap } from "../../../homelab/contracts";
 import { versions } from "../../../homelab/versions";
 
 /**
- * Blueprints are read by the serializers of Authentik's API, whose published description is a package of its own, generated
- * for each release. Compared are names of attributes and the words that they may be.
+ * Authentik reads blueprints with the serializers of its API. A separate package, generated for each release, describes
+ * that API. These tests compare the names of attributes and their permitted values.
  */
 const { version } = require("@goauthentik/api/package.json") as { readonly version: string };
 const part = (name: string): Readonly<Record<string, unknown>> =>
   require(join("@goauthentik/api/dist/models", `${name}.js`)) as Readonly<Record<string, unknown>>;
 
-/** Model of a blueprint -> what the API is sent for it. */
+/** Model of a blueprint -> type of the API's request for it. */
 const requests: Readonly<Record<string, string>> = {
   "authentik_brands.brand": "BrandRequest",
   "authentik_core.application": "ApplicationRequest",
@@ -41,14 +41,14 @@ const requests: Readonly<Record<string, string>> = {
   "authentik_stages_user_write.userwritestage": "UserWriteStageRequest",
 };
 
-/** In blueprints only (authentik/core/api/tokens.py and users.py), and the key of every model. */
+/** Attributes that only blueprints accept (authentik/core/api/tokens.py and users.py), and primary keys. */
 const more: Readonly<Record<string, readonly string[]>> = {
   "authentik_core.token": ["key"],
   "authentik_core.user": ["password"],
   "authentik_outposts.outpost": ["pk"],
 };
 
-/** Attribute -> the list of the words that it may be; `<model>.<attribute>` where it is not the same everywhere. */
+/** Attribute -> the enum of its permitted values; `<model>.<attribute>` where models differ. */
 const words: Readonly<Record<string, string>> = {
   authentication: "AuthenticationEnum",
   bind_mode: "LDAPAPIAccessMode",
@@ -76,7 +76,7 @@ const { lab } = assembled(
 );
 const entries = [...blueprintsOf(bundleFor("authentik", lab)).values()].flat();
 
-test("the API is that of the release that runs, but for its patches", () => {
+test("the package describes the API of the release that runs, apart from patches", () => {
   const release = (text: string): string => text.split(".").slice(0, 2).join(".");
   expect(release(version)).toBe(release(versions.authentik));
 });
@@ -86,12 +86,12 @@ function attributesOf(model: string): readonly string[] {
   const name = requests[model];
   if (name === undefined) throw new Error(`This test does not know the model ${model}.`);
   const { [`${name}ToJSON`]: write } = part(name) as Readonly<Record<string, (value: unknown) => object>>;
-  // Whatever it asks for is there, be it a list or a time; what it writes bears the names of all attributes.
+  // Every attribute exists, as a list or as a time, so the output has the names of all attributes.
   const anything = new Proxy({}, { get: () => ({ map: () => [], toISOString: () => "" }) });
   return [...Object.keys(write?.(anything) ?? {}), ...(more[model] ?? [])];
 }
 
-test("every attribute is one that Authentik knows", () => {
+test("Authentik knows every attribute", () => {
   const unknown = entries.flatMap(({ model, identifiers, attrs = {} }) => {
     const known = attributesOf(model);
     return Object.keys({ ...identifiers, ...attrs })
@@ -102,10 +102,10 @@ test("every attribute is one that Authentik knows", () => {
   expect(attributesOf("authentik_core.group")).not.toContain("is_super_user");
 });
 
-test("whatever is made has all that it needs", () => {
+test("every created object has all required attributes", () => {
   const camel = (name: string): string => name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   const lacking = entries
-    // The outpost in the server is there.
+    // The embedded outpost exists already.
     .filter(
       ({ attrs, state, identifiers }) => attrs !== undefined && state === undefined && !("managed" in identifiers),
     )
@@ -118,7 +118,7 @@ test("whatever is made has all that it needs", () => {
   expect(lacking.map(({ model, identifiers }) => [model, identifiers])).toEqual([]);
 });
 
-test("every word is one of those that Authentik takes", () => {
+test("Authentik accepts every value of an enum", () => {
   const wrong = entries.flatMap(({ model, attrs = {} }: Entry) =>
     chosen(attrs).flatMap(([name, value]) => {
       const list = words[`${model}.${name}`] ?? words[name];
@@ -130,7 +130,7 @@ test("every word is one of those that Authentik takes", () => {
   expect(wrong).toEqual([]);
 });
 
-/** Each text below some attributes, by the name of its attribute. */
+/** Each value below some attributes, with the name of its attribute. */
 function chosen(value: object, of?: string): readonly (readonly [string, unknown])[] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
     const name = Array.isArray(value) ? (of ?? key) : key;

@@ -17,11 +17,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Stands in for a program of the guest. */
+/** Replaces a program of the guest. */
 const program = (name: string, text: string) =>
   writeFileSync(at(`bin/${name}`), `#!/usr/bin/env bash\n${text}\n`, { mode: 0o755 });
 
-/** One run with what is declared; `podman` says what Authentik's command answers. */
+/** One run with these declarations; `podman` is the script that answers for Authentik's command. */
 function run(declared: readonly string[], podman = ":") {
   program("podman", `echo "podman \${*: -3}, with $HOMELAB_DIRECTORY_KEY" >>"$CALLS"\n${podman}`);
   writeFileSync(at("here/declared"), declared.map((line) => `${line}\n`).join(""));
@@ -39,7 +39,7 @@ function run(declared: readonly string[], podman = ":") {
   return { status, said: stdout + stderr, calls: readFileSync(at("calls"), "utf8").trimEnd().split("\n") };
 }
 
-test("blueprints are applied in their order, once Authentik is ready", () => {
+test("the script applies blueprints in order, once Authentik is ready", () => {
   expect(run(["person operator"])).toEqual({
     status: 0,
     said: "",
@@ -51,11 +51,11 @@ test("blueprints are applied in their order, once Authentik is ready", () => {
   });
 });
 
-test("who is declared no more may not sign in, on that day and after, and comes back when declared again", () => {
+test("a person who is no longer declared may not sign in, in this run and later ones, until declared again", () => {
   const all = ["application notes", "person guest", "person operator"];
   run(all);
   const gone = run(["person operator"]);
-  expect(gone.said).toContain("Nothing declares the person guest any more. It is kept, and has no way in.");
+  expect(gone.said).toContain("The person guest is no longer declared. Authentik keeps it, but disables it.");
   expect(gone.calls[1]).toContain("homelab/20-people.yaml homelab-gone/gone.yaml");
   const { entries } = parse(readFileSync(at("gone/gone.yaml"), "utf8"), { logLevel: "error" }) as {
     readonly entries: readonly object[];
@@ -69,7 +69,7 @@ test("who is declared no more may not sign in, on that day and after, and comes 
   expect(existsSync(at("gone/gone.yaml"))).toBe(false);
 });
 
-test("it waits for what Authentik makes itself, says for what, and never shows an entry with its secrets", () => {
+test("the script waits for what Authentik creates itself, says for what, and never prints an entry with its secrets", () => {
   const answer = `Blueprint invalid\\n\\timporter: Entry invalid: no such flow: {'entry': {'client_secret': 'hidden'}}`;
   const second = `[[ -f "$CALLS.second" ]] || { touch "$CALLS.second"; printf '${answer.replaceAll("'", `'\\''`)}\\n'; exit 1; }`;
   const { status, said, calls } = run(["person operator"], second);
@@ -78,7 +78,7 @@ test("it waits for what Authentik makes itself, says for what, and never shows a
   expect(said).not.toContain("hidden");
 });
 
-test("an entry that is refused after all is no success, whatever the command ends with", () => {
+test("a refused entry is not a success, even if the command exits with 0", () => {
   const second = `[[ -f "$CALLS.second" ]] || { touch "$CALLS.second"; echo '{"event": "Entry invalid: twice"}'; }`;
   expect(run(["person operator"], second).calls.filter((call) => call.startsWith("podman"))).toHaveLength(2);
 });

@@ -26,9 +26,9 @@ const entries = [...blueprints.values()].flat();
 const of = (model: string): readonly Entry[] => entries.filter((entry) => entry.model === model);
 const environment = (container: string): string => fileText(bundle, `/etc/homelab/${container}/environment`);
 
-test("the homelab of this test is one", () => expect(problems).toEqual([]));
+test("the homelab of this test is valid", () => expect(problems).toEqual([]));
 
-test("each reference leads to an entry above it, and each variable is brought along", () => {
+test("each reference leads to an earlier entry, and each variable is provided", () => {
   for (const [name, own] of blueprints) {
     const ids = own.flatMap(({ id = [] }) => id);
     expect([name, ids]).toEqual([name, [...new Set(ids)]]);
@@ -44,8 +44,8 @@ test("each reference leads to an entry above it, and each variable is brought al
 });
 
 /**
- * Authentik's own objects, which our entries must find, and the blueprint of its release that makes them; the certificate
- * and the outpost inside the server are made at its start (authentik/crypto/apps.py, authentik/outposts/apps.py), an
+ * Authentik's own objects, to which our entries refer, each with the blueprint that creates it. Authentik creates the
+ * certificate and the embedded outpost at its start (authentik/crypto/apps.py, authentik/outposts/apps.py), and an
  * outpost's account with the outpost (authentik/outposts/signals.py).
  */
 const brings: Readonly<Record<string, string>> = {
@@ -62,7 +62,7 @@ const brings: Readonly<Record<string, string>> = {
   akadmin: "system/bootstrap",
 };
 
-test("nothing is asked for that neither Authentik brings nor an entry makes", () => {
+test("Authentik or an entry creates everything that entries refer to", () => {
   const made = entries.filter(({ attrs }) => attrs !== undefined).map(({ identifiers }) => JSON.stringify(identifiers));
   const asked = entries
     .filter(({ attrs }) => attrs === undefined)
@@ -72,7 +72,7 @@ test("nothing is asked for that neither Authentik brings nor an entry makes", ()
   expect([...new Set(asked)].filter((name) => !((name as string) in brings))).toEqual([]);
 });
 
-test("every OpenID Connect client has one provider, whose ways back are names that lead to it", () => {
+test("every OpenID Connect client has one provider, whose redirect URIs lead to the client", () => {
   const clients = get(signOnClients).filter(({ mode }) => mode === "oidc");
   const providers = of("authentik_providers_oauth2.oauth2provider");
   expect(providers.map(({ attrs }) => attrs?.["client_id"])).toEqual(clients.map(({ slug }) => slug));
@@ -84,7 +84,7 @@ test("every OpenID Connect client has one provider, whose ways back are names th
   }
 });
 
-test("each name behind forward auth has a provider, and the outpost in the server has all of them", () => {
+test("each name behind forward auth has a provider, and the embedded outpost has all of them", () => {
   const clients = get(signOnClients).filter(({ mode }) => mode === "forward");
   const hosts = clients.flatMap((client) => client.routes.flatMap((route) => route.fqdns));
   const providers = of("authentik_providers_proxy.proxyprovider");
@@ -95,20 +95,20 @@ test("each name behind forward auth has a provider, and the outpost in the serve
   expect(tagged(embedded?.attrs?.["providers"], "keyOf")).toEqual(providers.map(({ id }) => id));
 });
 
-test("what is declared is applied again after an upgrade, which brings blueprints of its own", () => {
+test("what is declared is applied again after an upgrade, which applies Authentik's own blueprints", () => {
   const applies = bundle.units.find(({ name }) => name === "homelab-authentik.service");
   expect(applies?.files).toEqual(
     expect.arrayContaining(["/etc/homelab/authentik/variables", "/etc/containers/systemd/authentik-worker.container"]),
   );
 });
 
-test("who guesses passwords shuts out nobody else: tries count by name and address together", () => {
+test("guessing passwords locks out nobody else: failures count by name and address together", () => {
   const guard = of("authentik_policies_expression.expressionpolicy").find(({ id }) => id === "guessing");
   expect(guard?.attrs?.["expression"]).toMatch(/filter\(ip=str\(ak_client_ip\), identifier=request\.user\.username\)/);
   expect(of("authentik_policies_reputation.reputationpolicy")).toEqual([]);
 });
 
-test("a group may enter what names it, and is taken off everything else", () => {
+test("a group may enter applications that name it, and is removed from all others", () => {
   const binding = (application: string, group: string): string | undefined =>
     of("authentik_policies.policybinding").find(
       ({ identifiers }) =>
@@ -119,7 +119,7 @@ test("a group may enter what names it, and is taken off everything else", () => 
   expect([binding("grafana", "household"), binding("grafana", "admins")]).toEqual(["absent", undefined]);
 });
 
-test("people get groups and no password; the owner administers; a name may be a word of YAML", () => {
+test("people get groups and no password; the owner is an administrator; a name may be a keyword of YAML", () => {
   const person = (username: string) =>
     of("authentik_core.user").find((entry) => entry.identifiers["username"] === username);
   expect(tagged(person("operator")?.attrs?.["groups"], "keyOf")).toEqual([
@@ -133,7 +133,7 @@ test("people get groups and no password; the owner administers; a name may be a 
   ]);
 });
 
-test("what a service binds with is the account that the directory has", () => {
+test("a service binds with an account that the directory has", () => {
   const connection = lab.connections.find(({ contract }) => contract.name === "ldap");
   const settings = connection?.settings as { readonly bindDn: string; readonly url: string };
   expect(settings.bindDn).toBe("cn=ldap-reader,ou=users,dc=homelab,dc=internal");
@@ -146,7 +146,7 @@ test("what a service binds with is the account that the directory has", () => {
   expect(environment("authentik-ldap")).toContain("AUTHENTIK_TOKEN=<plain of authentik/ldap-token>\n");
 });
 
-test("a lost password is mailed where there is a relay, and otherwise nothing offers it", () => {
+test("password recovery by mail is offered only where there is a relay", () => {
   const recovery = (all: readonly Entry[]) =>
     all.filter(({ identifiers }) => identifiers["slug"] === "homelab-recovery");
   expect(recovery(entries)).toHaveLength(1);
@@ -156,7 +156,7 @@ test("a lost password is mailed where there is a relay, and otherwise nothing of
   expect(fileText(without, "/etc/homelab/authentik-worker/environment")).not.toContain("EMAIL__");
 });
 
-test("the database is asked by TLS, and only the gateway is believed about callers", () => {
+test("the database is used over TLS, and only the proxy is trusted about callers", () => {
   const lines = environment("authentik-server").split("\n");
   expect(lines).toEqual(
     expect.arrayContaining([
@@ -169,7 +169,7 @@ test("the database is asked by TLS, and only the gateway is believed about calle
   expect(lines.filter((line) => line.includes("REDIS"))).toEqual([]);
 });
 
-test("a version that knows Redis is told where it is", () => {
+test("a version that uses Redis gets its address", () => {
   const instance = lab.instances.find(({ service }) => service.name === "authentik");
   const at = { address: "10.0.20.12", port: 6379 as never, tls: false };
   const secrets = redis.contract.secrets?.({ number: 0, shared: false }, "authentik") as never;
@@ -181,7 +181,7 @@ test("a version that knows Redis is told where it is", () => {
   expect(secretName(cache.password)).toBe("redis/authentik");
 });
 
-test("no secret stands where anybody else may read it", () => {
+test("only root may read a file with a secret", () => {
   const open = bundle.files.filter(({ content, mode }) => typeof content !== "string" && mode !== "0600");
   expect(open.map(({ path }) => path)).toEqual([
     "/etc/homelab/authentik/certificate.pem",

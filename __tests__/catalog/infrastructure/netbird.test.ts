@@ -38,28 +38,28 @@ describe("the server", () => {
     readonly server: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   };
 
-  test("keeps everything in PostgreSQL, which it believes nothing without its certificate", () => {
+  test("keeps everything in PostgreSQL, whose certificate it verifies", () => {
     for (const key of ["store", "activityStore", "authStore"]) {
       expect(server[key]).toMatchObject({
         engine: "postgres",
         dsn: "host=10.0.20.10 port=5432 user=netbird password=<plain of postgres/netbird> dbname=netbird sslmode=verify-full sslrootcert=/usr/local/share/ca-certificates/homelab.crt",
       });
     }
-    // The sign-on's part of it ignores the last word, and reads this.
+    // The server's sign-on ignores the last keyword, and reads this.
     expect(fileText(bundle, "/etc/homelab/netbird-server/environment")).toContain(
       "PGSSLROOTCERT=/usr/local/share/ca-certificates/homelab.crt\n",
     );
   });
 
-  test("believes the gateway alone who calls, and encrypts with keys of the right length", () => {
+  test("trusts only the proxy about a caller's address, and encrypts with keys of the right length", () => {
     expect(server["reverseProxy"]).toEqual({ trustedHTTPProxies: ["10.0.30.10/32"] });
     expect(server["store"]?.["encryptionKey"]).toBe("<plain of netbird/store-key>=");
     const { secrets = {} } = withShop.instances.find(({ service }) => service.name === "netbird")?.service ?? {};
-    // base64 of 32 bytes with the sign behind it, and 32 bytes as they are.
+    // base64 of 32 bytes without its `=`, and 32 bytes as they are.
     expect([secrets["store"]?.length, secrets["session"]?.length]).toEqual([43, 32]);
   });
 
-  test("shares the guest's ports with the dashboard, which takes another one", () => {
+  test("shares the guest's network with the dashboard, which has another port", () => {
     const site = fileText(bundle, "/etc/homelab/netbird/dashboard.conf");
     expect(linesOf(site, /^ *listen/)).toEqual(["    listen 10.0.30.12:8080 default_server;"]);
     expect(fileText(bundle, "/etc/containers/systemd/netbird-dashboard.container")).toContain(
@@ -68,8 +68,8 @@ describe("the server", () => {
   });
 });
 
-describe("what Netbird is told", () => {
-  test("every policy of the view, one way, from a group of people to one machine", () => {
+describe("the desired state of Netbird", () => {
+  test("has every policy of the view, in one direction, from a group of people to one machine", () => {
     const lines = wanted.policies.map(({ rules: [rule] }) =>
       [...rule.sources, rule.destinationResource, rule.protocol, rule.ports?.join(",") ?? ""].join(" "),
     );
@@ -81,7 +81,7 @@ describe("what Netbird is told", () => {
     expect(wanted.policies.some(({ rules: [rule] }) => rule.bidirectional)).toBe(false);
   });
 
-  test("no name twice, and each so that it is known as ours", () => {
+  test("has no name twice, and each with our prefix", () => {
     for (const things of [wanted.policies, wanted.resources, wanted.groups]) {
       const names = things.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
@@ -89,12 +89,12 @@ describe("what Netbird is told", () => {
     }
   });
 
-  test("where each destination is, and no database", () => {
+  test("has the address of each destination, and no database", () => {
     expect(wanted.resources).toContainEqual(expect.objectContaining({ name: "homelab nas", address: "10.0.40.5/32" }));
     expect(wanted.resources.filter(({ address }) => address.startsWith("10.0.20."))).toEqual([]);
   });
 
-  test("groups come with the sign-on, and are nothing that it makes by itself: Netbird would never fill those", () => {
+  test("leaves groups of people to the sign-on: Netbird adds nobody to groups that the script creates", () => {
     expect(wanted.account.settings).toMatchObject({ jwt_groups_enabled: true, jwt_groups_claim_name: "groups" });
     expect(wanted.people).toEqual(["admins", "household"]);
     expect(wanted.groups.map(({ name }) => name)).toEqual(["homelab routing peer"]);
@@ -106,13 +106,13 @@ describe("what Netbird is told", () => {
     });
   });
 
-  test("who may come, by mail address however it is written: everybody else is shut out", () => {
+  test("lists who may connect, by mail address in lower case: everybody else is blocked", () => {
     const person = { name: "Somebody", email: "Some.Body@Example.org", groups: ["admins"] };
     const { lab } = assembled({ people: { somebody: person }, owner: "somebody" });
     expect(wantedOf(bundleFor("netbird", lab)).members).toEqual({ "some.body@example.org": ["admins"] });
   });
 
-  test("names of the homelab are asked of its resolver, by everybody in a group", () => {
+  test("makes everybody in a group ask the homelab's resolver for its names", () => {
     expect(wanted.nameservers).toEqual([
       expect.objectContaining({
         nameservers: [{ ip: "10.0.30.11", ns_type: "udp", port: 53 }],
@@ -123,7 +123,7 @@ describe("what Netbird is told", () => {
     ]);
   });
 
-  test("what is not there, it is not told: resolver, gateway, sign-on", () => {
+  test("leaves out what does not exist: resolver, proxy, sign-on", () => {
     const off = { enabled: false };
     const { lab } = assembled({ guests: { adguard: off, traefik: off, authentik: off } });
     expect(wantedOf(bundleFor("netbird", lab))).toMatchObject({ nameservers: [], people: ["admins", "household"] });
@@ -134,7 +134,7 @@ describe("what Netbird is told", () => {
 describe("the routing peer", () => {
   const script = fileText(bundle, "/usr/local/sbin/homelab-netbird-peer");
 
-  test("leaves names, ways and logins of its guest alone, and no key stands among arguments", () => {
+  test("leaves DNS, routes and logins of its guest alone, and passes no key as an argument", () => {
     for (const option of ["--disable-dns", "--disable-client-routes", "--allow-server-ssh=false"]) {
       expect(script).toContain(option);
     }
@@ -142,14 +142,14 @@ describe("the routing peer", () => {
     expect(script).not.toMatch(/--setup-key /);
   });
 
-  test("finds the server by its public name, through the gateway, without any resolver", () => {
+  test("finds the server by its public name, through the proxy, without any resolver", () => {
     expect(script).toContain("--management-url=https://netbird.homelab.local");
     expect(linesOf(fileText(bundle, "/etc/hosts"), /homelab\.local$/)).toEqual(
       expect.arrayContaining(["10.0.30.10 netbird.homelab.local", "10.0.30.10 auth.homelab.local"]),
     );
   });
 
-  test("no push waits until it has joined: server and gateway may come later", () => {
+  test("makes no push wait until it has joined: server and proxy may come later", () => {
     expect(bundle.health.map(({ command }) => command.join(" "))).toContain("netbird status --check live");
     expect(fileText(bundle, "/etc/systemd/system/homelab-netbird-peer.service")).not.toContain("Type=oneshot");
   });

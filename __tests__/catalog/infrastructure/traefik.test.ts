@@ -16,7 +16,7 @@ const get = views(lab);
 const gateway = gatewayOf(lab);
 const { ask } = gateway;
 
-/** How the sign-on takes part: asked before the request, or not at all. */
+/** Whether the proxy asks the sign-on before it forwards the request. */
 const isAsked = (answer: Answer | undefined): boolean => answer?.middlewares.includes("sign-on") === true;
 const url = (route: Route, path = route.paths[0] ?? ""): string =>
   `https://${route.fqdns[0].replace("*", "shop")}${path}`;
@@ -28,12 +28,12 @@ test.each(get(routes).map((route) => [routeUrl(route), route] as const))("%s rea
     const answer = ask(url(route, path));
     expect(answer?.target).toBe(own ? "api@internal" : route.target);
     expect(isAsked(answer)).toBe(route.signOn.mode === "forward");
-    // Nothing is for the internet below a private domain.
+    // No name of a private domain is for the internet.
     expect(answer?.middlewares).toContain("house-only");
   }
 });
 
-test("every further name is a way to the same service: there at once, or by the first name", () => {
+test("every further name leads to the same service, directly or by a redirect to the first name", () => {
   const further = get(routes).flatMap((route) => route.fqdns.slice(1).map((host) => [host, route] as const));
   expect(further.length).toBeGreaterThan(2);
   for (const [host, route] of further) {
@@ -46,7 +46,7 @@ test("every further name is a way to the same service: there at once, or by the 
   }
 });
 
-test("what is open is open, and nothing beside it", () => {
+test("open paths need no sign-on, and similar paths do", () => {
   const guarded = get(routes).filter(({ signOn }) => signOn.mode === "forward");
   expect(guarded.flatMap(({ open }) => open).length).toBeGreaterThan(1);
   for (const route of guarded) {
@@ -60,7 +60,7 @@ test("what is open is open, and nothing beside it", () => {
   }
 });
 
-test("people sign on under each name that asks for it, and no other name leads there", () => {
+test("the pages of the sign-on are below each name that needs it, and below no other name", () => {
   for (const route of get(routes)) {
     const answer = ask(url(route, "/outpost.goauthentik.io/start"));
     const leads = answer?.router.startsWith("homelab__sign-on_") === true && answer.target === "http://10.0.30.13:9000";
@@ -78,7 +78,7 @@ test.each([
   "https://10.0.30.10/",
   "https://dns.homelab.local/",
   "https://dns.homelab.local/dns-queryx",
-])("%s leads nowhere", (unknown) => expect(ask(unknown)).toBeUndefined());
+])("%s has no route", (unknown) => expect(ask(unknown)).toBeUndefined());
 
 test.each([
   "/minio",
@@ -88,25 +88,25 @@ test.each([
   "/x/../minio/x",
   "/%6dinio/x",
   "/minio%2Fhealth",
-])("the object storage's own pages are not led outside: %s", (path) => {
+])("the proxy does not expose the object storage's own pages: %s", (path) => {
   expect(ask(`https://s3.homelab.local${path}`)).toBeUndefined();
   expect(ask("https://s3.homelab.local/minio-backups/file")?.target).toBe("https://10.0.20.13:9000");
 });
 
-test("plain HTTP leads to HTTPS, but for the authority's certificate", () => {
+test("plain HTTP redirects to HTTPS, except for the CA's certificate", () => {
   expect(ask("http://grafana.homelab.local/")?.router).toBe("redirect");
   expect(ask("http://nothing.homelab.local/")?.router).toBe("redirect");
   expect(ask("http://ca.homelab.local/homelab-ca.crt")?.target).toBe("http://127.0.0.1:8081");
   expect(ask("https://ca.homelab.local/")?.target).toBe("http://127.0.0.1:8081");
 });
 
-test("nobody tells a service who they are but the sign-on", () => {
+test("only the sign-on tells a service who a user is", () => {
   const emptied = gateway.middlewares["no-identity"]?.["headers"]?.["customRequestHeaders"] ?? {};
   const told = gateway.middlewares["sign-on"]?.["forwardAuth"]?.["authResponseHeaders"] ?? [];
   expect(told).toContain("X-authentik-username");
   expect(Object.keys(emptied)).toEqual(expect.arrayContaining([...told, "Remote-User"]));
   expect(new Set(Object.values(emptied))).toEqual(new Set([""]));
-  // Before anything else, at whichever route, and whatever its name looks like to a program.
+  // Before any other middleware, on every route, and for every spelling that a program takes for the header.
   for (const asked of [...get(routes).map((route) => url(route)), "http://ca.homelab.local/"])
     expect([asked, ask(asked)?.middlewares[0]]).toEqual([asked, "no-identity"]);
   const { web, websecure } = gateway.static["entryPoints"] ?? {};
@@ -116,7 +116,7 @@ test("nobody tells a service who they are but the sign-on", () => {
   }
 });
 
-test("whatever a router or a service names is there, and rules differ", () => {
+test("everything that a router or a service names exists, and names of routers differ", () => {
   const { routers, services, middlewares, transports } = gateway;
   const used = routers.flatMap((router) => router.middlewares);
   expect(used.filter((name) => !(name.replace("@file", "") in middlewares))).toEqual([]);
@@ -130,7 +130,7 @@ test("whatever a router or a service names is there, and rules differ", () => {
   expect(new Set(routers.map(({ name }) => name)).size).toBe(routers.length);
 });
 
-test("who has a certificate of the private authority is verified", () => {
+test("the proxy verifies servers with a certificate of the private CA", () => {
   const ours = get(certificates).map(({ guest }) => guest.address as string);
   const verified = [...gateway.services.values()]
     .flatMap(({ loadBalancer }) => loadBalancer.servers.map((server) => ({ ...loadBalancer, ...server })))
@@ -146,7 +146,7 @@ test("who has a certificate of the private authority is verified", () => {
   });
 });
 
-test("a key that Traefik does not know, or not there, is noticed", () => {
+test("a key that Traefik does not know, or knows only elsewhere, is found", () => {
   expect(unknownIn(gateway.static, known.static)).toEqual([]);
   const misplaced = { entryPoints: { web: { adress: ":80", http: { tls: { minVersion: "VersionTLS12" } } } } };
   expect(unknownIn(misplaced, known.static)).toEqual([
@@ -158,7 +158,7 @@ test("a key that Traefik does not know, or not there, is noticed", () => {
   ]);
 });
 
-test("the gateway needs neither the Docker host nor what is switched off", () => {
+test("the proxy needs neither the Docker host nor a guest that is switched off", () => {
   const alone = assembled({ guests: { docker: { enabled: false }, coolify: { enabled: false } }, apps: {} });
   const { static: entry, ask: asked } = gatewayOf(alone.lab);
   expect(entry["providers"]).toEqual({ file: { directory: "/etc/traefik/dynamic", watch: true } });
@@ -170,7 +170,7 @@ describe("in mode acme", () => {
   const tls = { mode: "acme", email: "operator@example.org", dnsProvider: "ovh" };
   const bundle = bundleFor("traefik", assembled({ domain: "example.org", tls }).lab);
 
-  test("one certificate for all names is asked for by DNS", () => {
+  test("Traefik requests one certificate for all names by a DNS challenge", () => {
     const { entryPoints, certificatesResolvers } = parse(fileText(bundle, "/etc/traefik/traefik.yaml")) as Record<
       string,
       Record<string, object>
@@ -187,7 +187,7 @@ describe("in mode acme", () => {
     expect(parse(fileText(bundle, "/etc/traefik/dynamic/tls.yaml"))).not.toHaveProperty("tls.certificates");
   });
 
-  test("credentials are files that the service alone sees, each known by its variable", () => {
+  test("only the service can read the credential files, and a variable names each", () => {
     const unit = fileText(bundle, "/etc/systemd/system/traefik.service");
     expect(linesOf(unit, /^Environment=OVH_CONSUMER_KEY_FILE=/)).toEqual([
       "Environment=OVH_CONSUMER_KEY_FILE=/run/credentials/traefik.service/OVH_CONSUMER_KEY",
@@ -197,7 +197,7 @@ describe("in mode acme", () => {
     expect(fileText(bundle, "/etc/traefik/dns/OVH_CONSUMER_KEY")).toBe("<plain of traefik/ovh-consumer-key>");
   });
 
-  test("names for the internet are guarded against floods, and the others stay in the house", () => {
+  test("names for the internet have a rate limit, and the others are only for the house", () => {
     const { ask: asked } = gatewayOf(assembled({ domain: "example.org", tls }).lab);
     expect(asked("https://auth.example.org/")?.middlewares).not.toContain("house-only");
     expect(asked("https://auth.example.org/")?.middlewares).toContain("rate-limit");
@@ -205,7 +205,7 @@ describe("in mode acme", () => {
   });
 });
 
-test("no name of a service's own takes the place of one that the gateway needs", () => {
+test("a user's subdomain never replaces a route that the proxy needs", () => {
   const names = ["api", "sign-on", "sign-on-house", "any-apps", "coolify-app", "n8n-open"];
   const services = names.map((host) =>
     service({

@@ -6,7 +6,7 @@ import { blueprintsOf, tagged, type Entry } from "../../support/blueprints";
 import { bundleFor } from "../../support/bundles";
 import { unwatched } from "../../support/unwatched";
 
-/** All that somebody writes to have a web interface. */
+/** All that a user writes to declare a web interface. */
 const notes = (signOn: SignOn): Service =>
   service({
     name: "notes",
@@ -35,15 +35,15 @@ function homelabWith(signOn: SignOn) {
 describe.each([
   ["OpenID Connect", oidc("/callback")],
   ["forward auth", forward()],
-])("a web interface with %s has by its one declaration", (_, signOn) => {
+])("one declaration gives a web interface with %s", (_, signOn) => {
   const { problems, get, entry, mayEnter } = homelabWith(signOn);
 
-  test("a name that leads to the gateway, whose certificate is good for it", () => {
+  test("a name that resolves to the proxy, whose certificate covers it", () => {
     expect(problems).toEqual([]);
     const record = get(dns).records.find(({ name }) => name === "notes.homelab.local");
-    const gateway = get(certificates).find(({ guest }) => guest.address === record?.address);
-    expect(gateway?.guest.name).toBe("traefik");
-    expect(gateway?.names).toContain("*.homelab.local");
+    const proxy = get(certificates).find(({ guest }) => guest.address === record?.address);
+    expect(proxy?.guest.name).toBe("traefik");
+    expect(proxy?.names).toContain("*.homelab.local");
   });
 
   test("a route to its port, with its sign-on", () => {
@@ -61,7 +61,7 @@ describe.each([
   });
 });
 
-test("as OpenID Connect client it is told the password that its provider has, and where people come back", () => {
+test("an OpenID Connect client gets the password of its provider, which knows where people return", () => {
   const { own, get, entry } = homelabWith(oidc("/callback"));
   const settings = oidcSettings(get, own);
   expect(settings).toMatchObject({ clientId: "notes", issuer: "https://auth.homelab.local/application/o/notes/" });
@@ -83,7 +83,7 @@ test("as OpenID Connect client it is told the password that its provider has, an
   });
 });
 
-test("behind forward auth the gateway's questions about its name are answered", () => {
+test("behind forward auth, Authentik answers the proxy's requests about its name", () => {
   expect(homelabWith(forward()).entry("provider-notes")).toMatchObject({
     model: "authentik_providers_proxy.proxyprovider",
     attrs: { mode: "forward_single", external_host: "https://notes.homelab.local" },

@@ -66,6 +66,14 @@ export function refusals(world: World): readonly Mismatch[] {
   );
 }
 
+/** Whether a listed flow does not arrive; looks no further than the first. */
+export function refusesSomething(world: World): boolean {
+  const senders = sendersOf(world);
+  return views(world.lab)(flows).some((flow) =>
+    senders.some((sender) => isFrom(world, sender, flow) && refused(world, sender, flow).length > 0),
+  );
+}
+
 /** What is listed and does not arrive. */
 function refused(world: World, sender: Sender, flow: Flow): readonly Mismatch[] {
   if (isOutOfSight(world, sender, flow)) return [];

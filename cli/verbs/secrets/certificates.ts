@@ -10,19 +10,19 @@ import { sceneOf, type Tools } from "./scene";
 import { exitCodes, HomelabError } from "../../../homelab/values/error";
 
 const help = `
-A certificate is due when it is missing, ends within tls.renewalDays, is for other names than it should be, or is not of the
-private authority. The authority lasts ten years. Renewed, it keeps its name and key: what it has signed stays good, and
-machines and people may be given its new certificate one after the other, until the old one ends.`;
+A certificate is due when it is missing, expires within tls.renewalDays, has the wrong names, or was not issued by the
+private CA. The private CA lasts ten years. A renewal keeps its name and key: certificates that it has signed stay valid,
+and machines and people can get the new CA certificate one after the other, until the old one expires.`;
 
-/** `homelab secrets certificates`: shows them and issues those that are due. */
+/** `homelab secrets certificates`: shows certificates and issues the ones that are due. */
 export const certificatesOf = (tools: Tools) =>
   verb({
     configure: (command) =>
       addSiteOption(command)
-        .option("--dry-run", "only show them")
-        .option("--renew-all", "issue all anew, due or not")
-        .option("--renew-authority", "give the authority ten more years, with the key that it has")
-        .option("--push", "bring what was issued to the machines")
+        .option("--dry-run", "only show certificates")
+        .option("--renew-all", "issue all again, due or not")
+        .option("--renew-authority", "renew the private CA for ten years, with its present key")
+        .option("--push", "push what was issued to the machines")
         .addHelpText("after", help),
     async run({ site, dryRun, renewAll, renewAuthority, push }, terminal) {
       const { lab } = sceneOf(site, terminal);
@@ -31,8 +31,8 @@ export const certificatesOf = (tools: Tools) =>
       const notary = tools.notary();
       const state = await certificateState(vault, views(lab)(certificatesView), notary.now);
       if (renewAuthority && state.ca.key === undefined)
-        throw new HomelabError("There is no authority to be renewed.", {
-          fix: "Run homelab secrets create, which makes one.",
+        throw new HomelabError("There is no private CA to renew.", {
+          fix: "Run homelab secrets create to make one.",
         });
       const due = state.leaves
         .filter(({ verdict }) => renewAll || verdict.due !== undefined)
@@ -40,11 +40,11 @@ export const certificatesOf = (tools: Tools) =>
       print(state, terminal);
       const newCa = renewAuthority === true || state.ca.certificate === undefined;
       if (due.length === 0 && !newCa) {
-        terminal.out.line("None is due.");
+        terminal.out.line("No certificate is due.");
         return exitCodes.ok;
       }
       if (dryRun) {
-        terminal.out.line(`Nothing was issued; ${due.length} would be.`);
+        terminal.out.line(`Nothing was issued; ${due.length} would be issued.`);
         return exitCodes.ok;
       }
       const wish = { domain: lab.site.domain, ca: renewAuthority ? "renew" : "as it is", leaves: due } as const;
@@ -60,14 +60,14 @@ function print({ ca: has, caVerdict, leaves }: CertificateState, { out: { line, 
     return due === undefined ? paint.green(left) : paint.yellow([left, `due: ${due}`].filter(Boolean).join(", "));
   };
   if (has.certificate !== undefined || has.key !== undefined || leaves.length > 0)
-    line(`${"ca".padEnd(width)}  ${words(caVerdict)}  the private authority`);
+    line(`${"ca".padEnd(width)}  ${words(caVerdict)}  the private CA`);
   for (const { certificate, verdict } of leaves) {
     line(`${certificate.leaf.certificate.item.padEnd(width)}  ${words(verdict)}`);
     line(paint.dim(`  ${[...certificate.names, ...certificate.addresses].join(", ")}`));
   }
 }
 
-/** Machines that are given something of what was issued, sorted. */
+/** Machines whose bundle contains something that was issued, sorted. */
 function holders(lab: Homelab, due: readonly Certificate[], newCa: boolean): readonly string[] {
   const issued = new Set(due.map(({ leaf }) => secretName(leaf.certificate)));
   if (newCa) issued.add(secretName(ca.certificate));
@@ -83,10 +83,10 @@ function finish(
   { site, tools, terminal }: { readonly site: string; readonly tools: Tools; readonly terminal: Terminal },
 ) {
   if (names.length === 0) {
-    terminal.out.line("Issued. No machine is given them yet.");
+    terminal.out.line("Issued. No machine uses them yet.");
     return exitCodes.ok;
   }
   if (isPushed) return tools.push(names, site, terminal);
-  terminal.out.line(`Issued. To bring them to the machines: homelab push ${names.join(" ")}`);
+  terminal.out.line(`Issued. To push them to the machines: homelab push ${names.join(" ")}`);
   return exitCodes.ok;
 }

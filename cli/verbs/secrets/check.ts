@@ -7,7 +7,7 @@ import { verb } from "../verb";
 import { machinesOf, sceneOf, type Tools } from "./scene";
 import { exitCodes } from "../../../homelab/values/error";
 
-/** `homelab secrets check`: does every reference lead to a value? None is printed. */
+/** `homelab secrets check`: checks that the vault has a value for every reference. It prints no value. */
 export const checkOf = (tools: Tools) =>
   verb({
     configure: addSiteOption,
@@ -21,14 +21,14 @@ export const checkOf = (tools: Tools) =>
           by: machinesOf(place).join(", "),
           awaited: isAwaited(place),
         })),
-        ...scene.deployer.map((secret) => ({ secret, by: "whoever deploys", awaited: false })),
+        ...scene.deployer.map((secret) => ({ secret, by: "the deployment", awaited: false })),
       ];
       const values = await Promise.all(wanted.map(({ secret }) => vault.read(secret)));
       const absent = wanted.filter((_, index) => values[index] === undefined);
       const missing = absent.filter(({ secret, awaited }) => secret.optional !== true && !awaited);
       const bad = wanted.flatMap(({ secret }, index) => {
         const why = unfit(secret, values[index] ?? "");
-        return why === undefined ? [] : [`${secretName(secret)}: it ${why}.`];
+        return why === undefined ? [] : [`${secretName(secret)}: the value ${why}.`];
       });
       const { line, paint } = terminal.out;
       for (const each of absent.filter((one) => !missing.includes(one)))
@@ -38,21 +38,21 @@ export const checkOf = (tools: Tools) =>
       if (bad.length > 0) line(unfitFix);
       if (missing.length + bad.length === 0) {
         line(
-          `${paint.green("ok")}  All ${wanted.length - absent.length} references lead to a value in the ${vault.title}.`,
+          `${paint.green("ok")}  The ${vault.title} has a value for all ${wanted.length - absent.length} references.`,
         );
         return exitCodes.ok;
       }
       if (missing.length > 0)
-        line(`${missing.length} of ${wanted.length} references lead to nothing in the ${vault.title}.`);
+        line(`The ${vault.title} has no value for ${missing.length} of ${wanted.length} references.`);
       return exitCodes.failed;
     },
   });
 
 interface Wanted {
   readonly secret: Secret;
-  /** Who waits for it. */
+  /** The machines that need it, in one line. */
   readonly by: string;
-  /** No machine is given it yet. */
+  /** No machine uses it yet. */
   readonly awaited: boolean;
 }
 

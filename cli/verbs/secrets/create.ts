@@ -16,10 +16,10 @@ interface Lack {
   readonly certificates: CertificateState;
 }
 
-/** `homelab secrets create`: makes what is missing, and touches nothing that is there. */
+/** `homelab secrets create`: makes what is missing, and does not touch what exists. */
 export const createOf = (tools: Tools) =>
   verb({
-    configure: (command) => addSiteOption(command).option("--dry-run", "say what would be made, and make nothing"),
+    configure: (command) => addSiteOption(command).option("--dry-run", "show what would be made, and make nothing"),
     async run({ site, dryRun = false }, terminal) {
       const scene = sceneOf(site, terminal);
       const vault = tools.vaultOf(scene.lab, site);
@@ -52,7 +52,7 @@ export const createOf = (tools: Tools) =>
         );
       const made = lack.generated.length;
       line(
-        `${dryRun ? "Nothing was made. Missing" : "Made"}: ${made} passwords and keys, ${leaves.length} certificates. What is there already stays as it is.`,
+        `${dryRun ? "Nothing was made. Missing" : "Made"}: ${made} passwords and keys, ${leaves.length} certificates. Existing values are unchanged.`,
       );
       if (!dryRun && (newCa || prepared.length + made + leaves.length > 0)) line(next(scene));
       return exitCodes.ok;
@@ -62,7 +62,7 @@ export const createOf = (tools: Tools) =>
 const needsCa = ({ places }: Scene): boolean => places.has(secretName(ca.certificate));
 
 const next = ({ lab: { site } }: Scene): string =>
-  `Next: ${site.secrets.backend === "age" ? `commit ${site.secrets.file}; then ` : ""}homelab bootstrap, or deploy where the host is prepared already.`;
+  `Next: ${site.secrets.backend === "age" ? `commit ${site.secrets.file}; then ` : ""}homelab bootstrap, or deploy if the hosts are already prepared.`;
 
 async function lackOf({ lab, places, deployer }: Scene, vault: Vault, now: Date): Promise<Lack> {
   const secrets = [...[...places.values()].map(({ secret }) => secret), ...deployer];
@@ -76,10 +76,10 @@ async function lackOf({ lab, places, deployer }: Scene, vault: Vault, now: Date)
   };
 }
 
-/** A vault before it is made. */
+/** A vault that does not exist yet. */
 const nothing = (vault: Vault): Vault => ({ ...vault, read: () => Promise.resolve(undefined) });
 
-/** Item by item: each is one request. */
+/** Writes item by item: each item is one request. */
 async function makeAll(
   secrets: readonly Secret[],
   vault: Vault,
@@ -92,13 +92,13 @@ async function makeAll(
   }
 }
 
-/** What people have to bring, and how. */
+/** Prints the secrets that people have to bring, and where to get each. */
 function bring(secrets: readonly Secret[], site: string, { out: { line, paint } }: Terminal): void {
   if (secrets.length === 0) return;
-  line("Not made here, but to be brought:");
+  line("You have to bring these:");
   const urgent = secrets.toSorted((a, b) => Number(a.optional ?? false) - Number(b.optional ?? false));
   for (const { optional, purpose, obtain = "", ...place } of urgent) {
     line(`  ${paint.bold(secretName(place))}${optional ? " (optional)" : ""}: ${purpose}. ${obtain}`);
   }
-  line(`\`homelab secrets set <name>${siteOptionFor(site)}\` asks for the value of one, and puts it there.`);
+  line(`\`homelab secrets set <name>${siteOptionFor(site)}\` asks for the value of one, and stores it.`);
 }

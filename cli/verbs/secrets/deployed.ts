@@ -5,10 +5,10 @@ import { shellsOf } from "../../../provision/shell/shells";
 import { machinesNamed } from "../../machines";
 import { HomelabError, together } from "../../../homelab/values/error";
 
-/** What each machine was given last, or why it does not say. */
+/** What each machine got last, or the error when it cannot be read. */
 export type Stamps = ReadonlyMap<string, Stamp | HomelabError>;
 
-/** Asks the machines themselves, all at once. */
+/** Reads the stamps on the machines, all at once. */
 export async function stampsOf(lab: Homelab, names: readonly string[]): Promise<Stamps> {
   const shells = shellsOf(lab);
   try {
@@ -34,10 +34,10 @@ async function answerOf(stamp: Promise<Stamp>): Promise<Stamp | HomelabError> {
 }
 
 /**
- * A rotation pushes whole bundles: it is not the moment to bring machines edits that nobody has read a plan of. To resume
- * one, a machine may be in the middle of a push.
+ * A rotation pushes whole bundles, so it must not bring machines other changes that nobody has reviewed in a plan. When
+ * a rotation is resumed, a machine may be in the middle of a push.
  *
- * @throws HomelabError with every machine that has something else than its bundle, or does not say.
+ * @throws HomelabError with every machine that differs from its bundle, or whose stamp cannot be read.
  */
 export function refuseUndeployed(lab: Homelab, stamps: Stamps, { resume }: { readonly resume: boolean }): void {
   const own = views(lab)(bundles);
@@ -50,15 +50,15 @@ export function refuseUndeployed(lab: Homelab, stamps: Stamps, { resume }: { rea
 }
 
 const deployFirst =
-  "Deploy first (cdktf deploy, or homelab push), then rotate: a new value comes with all else that a machine is given.";
+  "Deploy first (cdktf deploy, or homelab push), then rotate: a rotation pushes the whole bundle of a machine.";
 
 const about = (name: string, { message, fix, exitCode }: HomelabError): HomelabError =>
   new HomelabError(`${name}: ${message}`, { fix, exitCode });
 
 function undeployed(name: string, { digest, unfinished }: Stamp, bundle: Bundle | undefined, resume: boolean) {
-  if (digest === undefined && unfinished) return resume ? undefined : `A push of ${name} was interrupted.`;
-  if (digest === undefined) return `${name} was never pushed.`;
+  if (digest === undefined && unfinished) return resume ? undefined : `A push to ${name} was interrupted.`;
+  if (digest === undefined) return `${name} has never had a push.`;
   return bundle !== undefined && digest === bundleDigest(bundle)
     ? undefined
-    : `${name} has something else than homelab.yaml and the catalog say.`;
+    : `${name} differs from what homelab.yaml and the catalog declare.`;
 }

@@ -5,7 +5,7 @@ import { verb } from "../verb";
 import { few, sceneOf } from "./scene";
 import { exitCodes } from "../../../homelab/values/error";
 
-/** `homelab secrets list`: what there is, who reads it, and where to get what people bring. The vault is not opened. */
+/** `homelab secrets list`: every secret, its readers, and where people get the ones that they bring. Opens no vault. */
 export const list = verb({
   configure: addSiteOption,
   run({ site }, terminal) {
@@ -20,7 +20,7 @@ export const list = verb({
       ...deployer.map((secret) => ({
         secret,
         reference: secretReference(secret, vault, items),
-        readers: "whoever deploys",
+        readers: "the deployment",
       })),
     ];
     print(rows, terminal);
@@ -49,7 +49,7 @@ function print(rows: readonly Row[], { out: { line, paint } }: Terminal): void {
   line(`${rows.length} secrets: ${own} are made here, ${rows.length - own} come from outside.`);
   line(
     paint.dim(
-      `Commands take them as shown, or without op:// and the vault, for instance ${secretName(rows[0]?.secret ?? { item: "postgres", field: "password" })}.`,
+      `Commands accept names as shown, or without op:// and the vault, for example ${secretName(rows[0]?.secret ?? { item: "postgres", field: "password" })}.`,
     ),
   );
 }

@@ -9,29 +9,29 @@ import { named, sceneOf, type Tools } from "./scene";
 import { exitCodes, HomelabError, type ExitCode } from "../../../homelab/values/error";
 
 const help = `
-The machine that asks for a secret is given the new value first, then all others that read it. A secret that you bring
-is not made here: put its new value into the vault (homelab secrets set), then rotate it.
+The server that checks the password gets the new value first, then its clients. A secret that you bring is not made here:
+put its new value into the vault (homelab secrets set), then rotate it.
 
-Whole bundles are pushed, so every machine has to have been deployed as it is declared.
+A rotation pushes whole bundles, so every machine involved must already be deployed as declared.
 
 Examples:
-  homelab secrets rotate postgres/n8n --dry-run    who would be given it
+  homelab secrets rotate postgres/n8n --dry-run    show which machines would get it
   homelab secrets rotate postgres/n8n
-  homelab secrets rotate postgres/n8n --resume     the vault has the new value: push it again`;
+  homelab secrets rotate postgres/n8n --resume     push the new value that the vault already has`;
 
 /** `homelab secrets rotate`. */
 export const rotateOf = (tools: Tools) =>
   verb({
     configure: (command) =>
       addSiteOption(command)
-        .argument("[name...]", "secrets, as homelab secrets list names them")
-        .option("--dry-run", "say who would be given it, and change nothing")
-        .option("--resume", "make no new values: push those that the vault has")
+        .argument("[name...]", "names of secrets, as in homelab secrets list")
+        .option("--dry-run", "show which machines would get it, and change nothing")
+        .option("--resume", "make no new values: push the ones in the vault")
         .addHelpText("after", help),
     async run({ site, args: names, dryRun, resume = false }, terminal) {
       const scene = sceneOf(site, terminal);
       if (names.length === 0)
-        throw new HomelabError("Rotate which secret?", {
+        throw new HomelabError("Name the secrets to rotate.", {
           fix: "`homelab secrets list` shows all of them.",
           exitCode: exitCodes.usage,
         });
@@ -45,7 +45,7 @@ export const rotateOf = (tools: Tools) =>
       refuseUndeployed(scene.lab, await tools.stamps(scene.lab, machines), { resume });
       if (dryRun) return exitCodes.ok;
       for (const text of byHand(places)) terminal.err.line(terminal.err.paint.yellow(text));
-      terminal.err.line(`Should this be broken off: homelab secrets rotate --resume ${names.join(" ")}`);
+      terminal.err.line(`If this is interrupted, run: homelab secrets rotate --resume ${names.join(" ")}`);
       const result = await rotate(places, {
         vault,
         generate: tools.generate,
@@ -58,14 +58,16 @@ export const rotateOf = (tools: Tools) =>
   });
 
 /**
- * The authority and its certificates are no passwords: they are renewed, and what they have signed stays good. What data is
- * encrypted with stays as it is.
+ * The private CA and its certificates are renewed instead of rotated, and what they have signed stays valid. Keys that
+ * encrypt data cannot change.
  */
 function refuseLasting(places: readonly SecretPlaces[]): void {
   const told = places.flatMap(({ secret }) => {
     if (secret.kind === "issued")
-      return [`${secretName(secret)} is renewed by \`homelab secrets certificates\`, not rotated.`];
-    return secret.keep === undefined ? [] : [`${secretName(secret)} stays as it is: with another one ${secret.keep}`];
+      return [`${secretName(secret)} cannot be rotated; \`homelab secrets certificates\` renews it.`];
+    return secret.keep === undefined
+      ? []
+      : [`${secretName(secret)} cannot be rotated: with another value ${secret.keep}`];
   });
   if (told.length > 0) throw new HomelabError(told.join("\n"), { exitCode: exitCodes.usage });
 }
@@ -77,8 +79,8 @@ async function refuseMissing(
   const values = await Promise.all(places.map(read));
   const missing = places.filter((_, index) => values[index] === undefined).map(({ secret }) => secretName(secret));
   if (missing.length > 0)
-    throw new HomelabError(`The vault has no ${missing.join(", ")} yet.`, {
-      fix: "`homelab secrets create` makes what can be made, `homelab secrets set` takes what you bring.",
+    throw new HomelabError(`The vault has no value for ${missing.join(", ")} yet.`, {
+      fix: "Run `homelab secrets create` for what can be made here, `homelab secrets set` for what you bring.",
     });
 }
 
@@ -106,13 +108,16 @@ function planOf(places: readonly SecretPlaces[], resume: boolean): readonly stri
 }
 
 const vaultLine = (kind: string, name: string): string =>
-  kind === "generated" ? `new value  ${name}` : `as it lies in the vault  ${name}`;
+  kind === "generated" ? `new value  ${name}` : `present value  ${name}`;
 
-/** Readers that no push reaches. */
+/** Notes about readers that no push reaches. */
 const byHand = (places: readonly SecretPlaces[]): readonly string[] =>
   places
     .filter(({ unreached }) => unreached.length > 0)
-    .map(({ secret, unreached }) => `no push reaches  ${unreached.join(", ")}, with the old ${secretName(secret)}`);
+    .map(
+      ({ secret, unreached }) =>
+        `change by hand  ${unreached.join(", ")}: no push reaches it, so it keeps the old ${secretName(secret)}`,
+    );
 
 function conclude({ taken, restored, open, untouched, behind }: RotationResult, { out, err }: Terminal): ExitCode {
   const list = (places: readonly SecretPlaces[]) => places.map(({ secret }) => secretName(secret)).join(", ");
@@ -121,20 +126,20 @@ function conclude({ taken, restored, open, untouched, behind }: RotationResult, 
   const given = changed.filter(({ machines }) => machines.length > 0);
   const kept = changed.filter(({ machines }) => machines.length === 0);
   if (given.length > 0) out.line(`${out.paint.green("changed")}  ${list(given)}`);
-  if (kept.length > 0) out.line(`in the vault only  ${list(kept)}: no machine is given it yet.`);
+  if (kept.length > 0) out.line(`in the vault only  ${list(kept)}: no machine uses it yet.`);
   if (restored.length > 0)
-    err.line(`Refused: ${list(restored)}. The vault has the old value again, as the machines do.`);
+    err.line(`Refused: ${list(restored)}. The vault has the old value again; the machines still have it.`);
   if (open.length > 0)
     err.line(
-      `Not known: ${list(open)}. The vault has the new value; whether ${providersOf(open)} took it is not known.`,
+      `Unknown: ${list(open)}. The vault has the new value; it is unknown whether ${providersOf(open)} applied it.`,
     );
   if (behind.length > 0)
     err.line(
-      `Half done: ${list(taken)}. The vault and whoever asks for it have the new value; some of ${behind.join(", ")} still have the old one.`,
+      `Half done: ${list(taken)}. The vault and the server that checks it have the new value; some of ${behind.join(", ")} still have the old one.`,
     );
-  if (untouched.length > 0) err.line(`Not begun: ${list(untouched)}.`);
+  if (untouched.length > 0) err.line(`Not started: ${list(untouched)}.`);
   if (again.length > 0)
-    err.line(`Once that is mended: homelab secrets rotate --resume ${list(again).replaceAll(",", "")}`);
+    err.line(`When the problem is fixed, run: homelab secrets rotate --resume ${list(again).replaceAll(",", "")}`);
   return restored.length + open.length + untouched.length + behind.length === 0 ? exitCodes.ok : exitCodes.failed;
 }
 

@@ -13,14 +13,14 @@ import { push } from "../push";
 import { stampsOf, type Stamps } from "./deployed";
 import { exitCodes, HomelabError, type ExitCode } from "../../../homelab/values/error";
 
-/** What the verbs below `homelab secrets` work with, so that tests can give them something else. */
+/** What the verbs below `homelab secrets` work with, so that tests can replace it. */
 export interface Tools {
   readonly vaultOf: (lab: Homelab, siteFile: string) => Vault;
   readonly notary: () => Notary;
   readonly generate: (secret: Secret) => string;
-  /** A value that somebody types or pipes in. */
+  /** Reads a value that the user types or pipes in. */
   readonly ask: (question: string) => Promise<string>;
-  /** What machines were given last. */
+  /** What machines got last. */
   readonly stamps: (lab: Homelab, names: readonly string[]) => Promise<Stamps>;
   readonly push: (names: readonly string[], siteFile: string, terminal: Terminal) => Promise<ExitCode>;
 }
@@ -38,7 +38,7 @@ export interface Scene {
   readonly lab: Homelab;
   /** Secrets of the homelab's machines, by name. */
   readonly places: ReadonlyMap<string, SecretPlaces>;
-  /** What whoever deploys reads from the vault. */
+  /** Secrets that a deployment reads from the vault. */
   readonly deployer: readonly Secret[];
 }
 
@@ -48,14 +48,14 @@ export function sceneOf(siteFile: string, terminal: Terminal): Scene {
   return { lab, places: views(lab)(secretPlaces), deployer: deployerSecrets(lab) };
 }
 
-/** What Terraform takes from the environment, as secrets that people bring. */
+/** The variables that Terraform reads from the environment, as secrets that people bring. */
 function deployerSecrets({ site }: Homelab): readonly Secret[] {
   const asSecret = ({ variable, item, field }: Credential, obtain: string): Secret =>
-    external(item, field, `${variable} of whoever deploys`, obtain);
+    external(item, field, `${variable} in the environment of a deployment`, obtain);
   return [
     asSecret(proxmoxToken, "`homelab bootstrap` makes it on the PVE host."),
     ...stateCredentials[site.state.backend].map((credential) =>
-      asSecret(credential, `Whoever runs the state backend ${site.state.backend} gives it out.`),
+      asSecret(credential, `Get it from the operator of the state backend ${site.state.backend}.`),
     ),
   ];
 }
@@ -63,7 +63,7 @@ function deployerSecrets({ site }: Homelab): readonly Secret[] {
 /**
  * Secrets of these names, `item/field`, or as `homelab secrets list` shows them: `op://<vault>/<item>/<field>`.
  *
- * @throws HomelabError with every name that is none, and what is probably meant.
+ * @throws HomelabError with every unknown name, and the name that is probably meant.
  */
 export function named<T extends { readonly secret: Secret }>(
   names: readonly string[],
@@ -77,7 +77,7 @@ export function named<T extends { readonly secret: Secret }>(
   const told = [...found].flatMap(([name, each]) => {
     if (each !== undefined) return [];
     const guess = nearest(name.replace(/^op:\/\/[^/]*\//, ""), [...all.keys()]);
-    return [`There is no secret ${name}.${guess === undefined ? "" : ` Is ${guess} meant?`}`];
+    return [`There is no secret ${name}.${guess === undefined ? "" : ` Did you mean ${guess}?`}`];
   });
   if (told.length > 0)
     throw new HomelabError(told.join("\n"), {
@@ -87,10 +87,10 @@ export function named<T extends { readonly secret: Secret }>(
   return [...new Set(found.values())].filter((each) => each !== undefined);
 }
 
-/** Machines whose bundle brings a secret, and those where its other readers live; sorted. */
+/** Machines whose bundle contains a secret, and the machines of its other readers; sorted. */
 export const machinesOf = ({ machines, readers }: SecretPlaces): readonly string[] =>
   [...new Set([...machines, ...readers.map(({ machine }) => machine)])].toSorted();
 
-/** Names in one line; many are counted. */
+/** Names in one line, or their number when there are more than `most`. */
 export const few = (names: readonly string[], noun: string, most = 4): string =>
   names.length <= most ? names.join(", ") : `${names.length} ${noun}`;

@@ -6,7 +6,7 @@ import { dockerSocket } from "../support/containers";
 
 const seen = (from: string, to = from): Mount => ({ kind: "host", from, to, readOnly: true });
 
-/** Its image has bash and grep, and no program that speaks HTTP. */
+/** Its image contains bash and grep, but no HTTP client. */
 const ready = [
   "exec 3<>/dev/tcp/127.0.0.1/12345",
   "printf 'GET /-/ready HTTP/1.0\\r\\n\\r\\n' >&3",
@@ -14,13 +14,13 @@ const ready = [
 ].join(" && ");
 
 /**
- * Privileged, in the host's network and among its processes: it reads the machine's own figures, the control groups of
- * all containers and the kernel's messages about those that ran out of memory, and nobody but the host reaches it.
+ * Privileged, in the machine's network and process namespaces: it reads the machine's own metrics, the control groups
+ * of all containers and the kernel's out-of-memory messages. Only the machine itself can reach it.
  */
 export const alloyDocker = service({
   name: "alloy-docker",
   title: "Grafana Alloy on the Docker host",
-  description: "The agent of the Docker host: finds every container, reads its figures and its log, and hands them on.",
+  description: "The agent of the Docker host: collects metrics and logs of every container, and sends them on.",
   on: guests.docker,
   app: { hostNetwork: true },
   ports: agent.ports,

@@ -8,7 +8,7 @@ import { linuxserver } from "../support/linuxserver";
 
 const port = 6767;
 
-/** Its key stands in config/config.yaml of its state directory; it knows no other way to be given one. */
+/** Its API key can be set only in config/config.yaml, in its state directory. */
 export const bazarr = service({
   name: "bazarr",
   title: "Bazarr",
@@ -30,7 +30,7 @@ export const bazarr = service({
         expr: "max by (object, issue) (bazarr_system_health_issues) > 0",
         for: "6h",
         severity: "warning",
-        summary: "Bazarr reports of {{ $labels.object }}: {{ $labels.issue }}",
+        summary: "Bazarr reports a problem with {{ $labels.object }}: {{ $labels.issue }}",
       },
     ],
     backup: { paths: ["/opt/docker/bazarr"], dump: "sqlite" },

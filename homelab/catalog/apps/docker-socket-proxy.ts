@@ -8,8 +8,8 @@ import { dockerSocket } from "../support/containers";
 const port = 2375;
 
 /**
- * What a client needs to discover containers. Whole sub-paths of /containers would be too much: `archive` and `export`
- * hand out any file of a container, its secrets included.
+ * Requests that a client needs to discover containers. Other paths below /containers are excluded: `archive` and
+ * `export` return any file of a container, including its secrets.
  */
 const admitted = {
   GET: "(/v1\\.[0-9]+)?/(_ping|version|events|containers/json|containers/[a-zA-Z0-9_.-]+/json)",
@@ -19,7 +19,7 @@ const admitted = {
 export const dockerSocketProxy = service({
   name: "docker-socket-proxy",
   title: "Docker socket proxy",
-  description: "Lets the gateway see which containers there are, and nothing else of the Docker engine.",
+  description: "Lets Traefik see which containers exist, and nothing else of the Docker engine.",
   on: guests.docker,
   app: {},
   ports: { docker: tcp(port) },
@@ -28,10 +28,10 @@ export const dockerSocketProxy = service({
     metrics: none("it has none"),
     logs: { source: "docker" },
     health: { port: "docker" },
-    alerts: none("the gateway keeps what it has seen; that the proxy is down is told like for any service"),
+    alerts: none("Traefik keeps the routes that it has found; an outage is reported as for every service"),
     backup: none("it keeps no state"),
     uptime: { port: "docker" },
-    tile: none("it has no face"),
+    tile: none("it has no web interface for people"),
   },
   render: (context) => ({
     containers: [
@@ -53,7 +53,7 @@ export const dockerSocketProxy = service({
         health: { test: ["/healthcheck"], startSeconds: 10 },
         memoryMiB: 64,
         cpus: 0.5,
-        // Owner of the socket, whose group has another number on every machine; it has no other right.
+        // Root owns the socket; its group has another id on every machine. The container has no capabilities.
         user: "0:0",
         capabilities: { drop: ["ALL"] },
         readOnly: true,

@@ -9,7 +9,7 @@ const port = 8191;
 export const flaresolverr = service({
   name: "flaresolverr",
   title: "FlareSolverr",
-  description: "Opens pages in a browser for Prowlarr, where an indexer wants to see one.",
+  description: "Opens pages in a browser for Prowlarr, where an indexer requires one.",
   on: guests.docker,
   app: {},
   ports: { http: tcp(port), metrics: tcp(8192, { local: true }) },
@@ -18,10 +18,10 @@ export const flaresolverr = service({
     metrics: { port: "metrics" },
     logs: { source: "docker" },
     health: { port: "http", path: "/health", startSeconds: 120 },
-    alerts: none("what it cannot open shows as an indexer that fails, which Prowlarr reports"),
+    alerts: none("if it cannot open a page, Prowlarr reports a failing indexer"),
     backup: none("it keeps no state"),
     uptime: { port: "http", path: "/health" },
-    tile: none("it has no face"),
+    tile: none("it has no web interface for people"),
   },
   render: ({ site }) => ({
     containers: [
@@ -31,7 +31,7 @@ export const flaresolverr = service({
         env: { TZ: site.timezone, LOG_LEVEL: "info", PROMETHEUS_ENABLED: "true", PROMETHEUS_PORT: "8192" },
         ports: ["http", "metrics"],
         health: byCurl(port, "/health", { startSeconds: 120 }),
-        // A browser; each page is a burst.
+        // It runs a browser, which needs much memory for a short time for each page.
         memoryMiB: 1024,
         cpus: 2,
         capabilities: { drop: ["ALL"] },

@@ -11,13 +11,13 @@ const uses = {
   redis: redis.database(4),
   artifacts: s3.bucket("artifacts", "read-write", "github-actions"),
   layers: s3.bucket("cache", "read-write", "docker-layers"),
-  // A job that has passed may roll out what it built.
+  // A successful job may deploy what it built.
   containers: optional(keyedApi.issuedBy("portainer")),
   deployments: optional(keyedApi.issuedBy("coolify")),
 };
 
 const secrets = {
-  // No secret, but the two belong together, and whoever changes the one looks at the other.
+  // Not a secret, but it is stored beside the token, because the two must match.
   repository: external(
     "github",
     "runner-repository",
@@ -32,42 +32,42 @@ const secrets = {
   ),
 };
 
-/** Where the jobs' own engine keeps what it builds; its socket lies beside it. */
+/** Volume for the data of the jobs' own engine and for its socket. */
 const engine = {
   volume: "github-runner-engine",
   here: "/home/rootless/.local/share/docker",
   there: "/engine",
 } as const;
-/** At the same path for both: the engine mounts a job's files by the path that the job knows. */
+/** At the same path in both containers: the engine mounts a job's files by the path that the job passes. */
 const work = { kind: "cache", volume: "github-runner-work", to: "/_work" } as const;
 
-/** It listens on no port, and its image promises no `pgrep`. */
+/** It has no port, and its image does not guarantee `pgrep`. */
 const listening = ["bash", "-c", "grep -qs Runner.Listener /proc/[0-9]*/comm"];
 
 /**
- * Jobs get a Docker engine of their own and not the host's: whoever has the host's socket is root on the machine, and
- * reads the secrets of every app. This one is rootless, so that even a privileged container of a job is an ordinary user
- * to the machine. What it cannot do: jobs that run in a container (`container:`), because their tools lie in the runner.
+ * Jobs use a separate Docker engine instead of the machine's: a job with the machine's socket would be root there, and
+ * could read the secrets of every app. The separate engine is rootless, so even a privileged container of a job is an
+ * ordinary user to the machine. Jobs that run in a container (`container:`) do not work, because their tools are in the
+ * runner.
  *
- * Each registration is good for one job. A job may read the runner's token, hence its narrow rights, and hence only
- * private repositories: whoever opens a pull request of a public one could run a job here.
+ * Each registration is valid for one job. A job can read the runner's token, so the token has few permissions. Use only
+ * private repositories: with a public one, anybody who opens a pull request could run a job here.
  */
 export const githubRunner = service({
   name: "github-runner",
   title: "GitHub Actions runner",
-  description:
-    "Runs the jobs of GitHub Actions at home, with databases and object storage of their own to test against.",
+  description: "Runs GitHub Actions jobs at home, with separate databases and object storage for their tests.",
   on: guests.docker,
   app: { subnet: 3 },
   uses,
   secrets,
   operations: {
-    metrics: none("it has none; GitHub tells how jobs went"),
+    metrics: none("it has none; GitHub shows the results of jobs"),
     logs: { source: "docker" },
     health: { command: ["docker", "exec", "github-runner", ...listening] },
-    alerts: none("GitHub mails about jobs that fail, or that no runner takes"),
-    backup: none("it keeps nothing between two jobs but a cache"),
-    uptime: none("it listens nowhere; it asks GitHub for work"),
+    alerts: none("GitHub sends mail about jobs that fail or find no runner"),
+    backup: none("it keeps only a cache between jobs"),
+    uptime: none("it has no port; it asks GitHub for jobs"),
     tile: none("GitHub shows its jobs"),
   },
   render: ({ site, uses: connected }) => ({ containers: [runner(site, connected), rootless(site)] }),
@@ -93,7 +93,7 @@ function runner(site: Site, connected: Connected<typeof uses>): Container {
       RUNNER_WORKDIR: work.to,
       LABELS: "homelab",
       EPHEMERAL: "1",
-      // The image is pinned; a runner that updates itself would begin anew after every job.
+      // The image is pinned; a runner that updates itself would do so again after every job.
       DISABLE_AUTO_UPDATE: "1",
       UNSET_CONFIG_VARS: "true",
       DOCKER_HOST: `unix://${engine.there}/docker.sock`,
@@ -112,14 +112,14 @@ function runner(site: Site, connected: Connected<typeof uses>): Container {
     health: { test: listening, startSeconds: 120 },
     memoryMiB: 2048,
     cpus: 4,
-    // Jobs say `sudo`, which is root here already, and still refuses to run otherwise.
+    // Jobs call `sudo`. It refuses to run with no-new-privileges, even though the user is root already.
     noNewPrivileges: false,
-    // It signs off at GitHub.
+    // It deregisters itself at GitHub.
     stopSeconds: 60,
   };
 }
 
-/** What jobs find: the names that the usual clients read by themselves, where there are any. */
+/** Environment of jobs. The variables have the names that common clients read, where such names exist. */
 function jobEnvironment({ postgres: pg, mongodb: mongo, redis: cache, artifacts, layers }: Connected<typeof uses>) {
   return {
     PGHOST: pg.host,
@@ -150,14 +150,14 @@ function jobEnvironment({ postgres: pg, mongodb: mongo, redis: cache, artifacts,
 const rootless = (site: Site): Container => ({
   name: "github-runner-engine",
   image: images.dockerRootless,
-  // Named, so that it listens on this socket and on no TCP port.
+  // Given explicitly, so that it listens only on this socket and on no TCP port.
   command: ["dockerd", `--host=unix://${engine.here}/docker.sock`],
   env: { TZ: site.timezone },
   mounts: [{ kind: "cache", volume: engine.volume, to: engine.here }, work],
   health: { test: ["docker", "--host", `unix://${engine.here}/docker.sock`, "info"] },
   memoryMiB: 3072,
   cpus: 4,
-  // It makes a user namespace and mounts in it; its processes are those of user 1000 all the same.
+  // It creates a user namespace and mounts inside it; its processes still belong to user 1000.
   privileged: true,
   noNewPrivileges: false,
 });

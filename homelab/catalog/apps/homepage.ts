@@ -7,7 +7,7 @@ import { adguardPassword } from "../support/secrets";
 
 const port = 3000;
 
-/** Where its widgets ask for figures. */
+/** Services whose widgets need an API key. */
 const keyed = {
   radarr: optional(keyedApi.of("radarr")),
   sonarr: optional(keyedApi.of("sonarr")),
@@ -26,14 +26,14 @@ const keyless = {
   uptime: optional(webApi.of("uptime-kuma")),
   adguard: optional(webApi.of("adguard")),
   traefik: optional(webApi.of("traefik")),
-  // Databases, n8n and the assistant's activity: what has no widget of its own is asked of Prometheus.
+  // Databases, n8n and the assistant's activity have no widgets; their figures come from Prometheus.
   metrics: optional(webApi.of("prometheus")),
 };
 
 export const homepage = service({
   name: "homepage",
   title: "Homepage",
-  description: "One page with every service: where it is, whether it is well, and its figures at a glance.",
+  description: "One page with every service: its link, its health and its main figures.",
   on: guests.docker,
   app: { subnet: 2 },
   ports: { http: tcp(port) },
@@ -41,10 +41,10 @@ export const homepage = service({
   web: { subdomain: "homepage", aliases: ["home"], signOn: forward(), groups: ["household"] },
   secrets: { adguard: adguardPassword },
   operations: {
-    metrics: none("it has no figures of its own"),
+    metrics: none("it has no metrics"),
     logs: { source: "docker" },
     health: { port: "http", path: "/api/healthcheck" },
-    alerts: none("it only shows what others measure"),
+    alerts: none("it only shows data of others"),
     backup: none("all of it is rendered"),
     uptime: { port: "http", path: "/api/healthcheck" },
     tile: none("it is the page itself"),
@@ -68,7 +68,7 @@ export const homepage = service({
           image: images.homepage,
           env: {
             TZ: site.timezone,
-            // It answers to no other name; the last is what Uptime Kuma calls it.
+            // It accepts no other host name; Uptime Kuma uses the last one.
             HOMEPAGE_ALLOWED_HOSTS: [
               publicHost(site, "homepage"),
               publicHost(site, "home"),

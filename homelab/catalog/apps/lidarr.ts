@@ -6,7 +6,7 @@ const app = { name: "lidarr", image: images.lidarr, port: 8686, memoryMiB: 768 }
 export const lidarr = arr({
   ...app,
   title: "Lidarr",
-  description: "Looks after the library of music: follows artists, fetches albums and renames them.",
+  description: "Manages the music library: follows artists, fetches albums and renames them.",
   icon: "lidarr",
   tile: "Music",
   uses: libraryUses,

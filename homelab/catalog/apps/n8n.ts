@@ -7,15 +7,15 @@ import { byNode, byWget, internalCa, publicHost, secretFile, unprivileged } from
 import { telegramBotToken } from "../support/secrets";
 
 const port = 5678;
-/** Where the worker hands code to its runners. */
+/** Port on which the worker gives code to its task runners. */
 const broker = 5679;
 
 const uses = {
   db: postgres.database("n8n"),
   queue: redis.database(1),
-  // Workflows put files there; keeping n8n's own binary data in S3 needs a paid licence.
+  // Workflows store files there; n8n needs a paid licence to store its own binary data in S3.
   files: s3.bucket("n8n", "read-write"),
-  // What people may ask it, or have it do, by Telegram.
+  // What people may query or control through Telegram.
   alerts: optional(webApi.of("alertmanager")),
   metrics: optional(webApi.of("prometheus")),
   logs: optional(webApi.of("loki")),
@@ -26,14 +26,14 @@ const uses = {
 
 const secrets = {
   key: generated("n8n", "encryption-key", "key with which n8n encrypts its credentials", {
-    keep: "n8n could not read its credentials any more.",
+    keep: "n8n could no longer read its credentials.",
   }),
   runners: generated("n8n", "runners-token", "token with which n8n's task runners call it"),
-  // These two become credentials of n8n itself, which alone hands them to workflows.
+  // These two become credentials inside n8n; only n8n passes them to workflows.
   openai: external(
     "openai",
     "api_key",
-    "key with which n8n asks OpenAI to sum up alerts and to understand questions",
+    "key with which n8n has OpenAI summarize alerts and interpret questions",
     "Make one at https://platform.openai.com/api-keys.",
     { optional: true },
   ),
@@ -41,13 +41,14 @@ const secrets = {
 };
 
 /**
- * In queue mode: the main process takes webhooks and shows the editor, the worker runs what they start, and code of
- * workflows runs in a third container that has neither database nor secrets of the others.
+ * Runs in queue mode: the main process receives webhooks and serves the editor, and the worker runs workflows. Code in
+ * workflows runs in a third container, which has neither the database nor the secrets of the others.
  */
 export const n8n = service({
   name: "n8n",
   title: "n8n",
-  description: "Automation: takes every notification, sums it up, sends it to Telegram and acts on what people answer.",
+  description:
+    "Automation: takes every notification, summarizes it, sends it to Telegram and acts on people's replies.",
   on: guests.docker,
   app: { subnet: 1 },
   ports: {
@@ -60,9 +61,9 @@ export const n8n = service({
   uses,
   web: {
     subdomain: "n8n",
-    // Its own sign-on by OpenID Connect is part of a paid licence.
+    // n8n needs a paid licence to sign people on by OpenID Connect.
     signOn: forward(),
-    // Callers from outside have no session: webhooks ask for a token each, and the last proves itself by its state.
+    // Callers from outside have no session: each webhook requires a token, and the last path verifies the OAuth2 state.
     open: ["/webhook/", "/webhook-waiting/", "/rest/oauth2-credential/"],
     groups: ["admins"],
   },
@@ -77,8 +78,7 @@ export const n8n = service({
         expr: "max(n8n_scaling_mode_queue_jobs_waiting) > 20",
         for: "10m",
         severity: "critical",
-        summary:
-          "{{ $value }} executions wait in n8n's queue: its worker does not keep up, and notifications are late.",
+        summary: "{{ $value }} executions wait in n8n's queue: its worker cannot keep up, and notifications are late.",
       },
       {
         name: "AutomationFails",
@@ -99,7 +99,7 @@ export const n8n = service({
 
 type Settings = Connected<typeof uses>;
 
-/** What main process and worker have in common; each variable `<NAME>_FILE` is read by n8n itself. */
+/** Settings that main process and worker share. n8n itself reads the file that a variable `<NAME>_FILE` names. */
 function shared(site: Site, { db, queue }: Settings) {
   const url = `https://${publicHost(site, "n8n")}/`;
   return {
@@ -136,7 +136,7 @@ function shared(site: Site, { db, queue }: Settings) {
       QUEUE_BULL_REDIS_DB: String(queue.number),
       QUEUE_BULL_REDIS_USERNAME: queue.user,
       QUEUE_BULL_REDIS_PASSWORD_FILE: secretFile("redis-password"),
-      // Both are put before a colon; Redis admits nothing outside our prefix.
+      // n8n appends a colon to both; Redis admits no key without our prefix.
       QUEUE_BULL_PREFIX: queue.prefix.replace(/:$/, ""),
       N8N_REDIS_KEY_PREFIX: queue.prefix.replace(/:$/, ""),
       N8N_RUNNERS_MODE: "external",
@@ -149,7 +149,7 @@ function shared(site: Site, { db, queue }: Settings) {
       "runners-token": secrets.runners,
     },
     memoryMiB: 1024,
-    // It lets running executions end for 30 s.
+    // It gives running executions 30 s to finish.
     stopSeconds: 45,
   };
 }

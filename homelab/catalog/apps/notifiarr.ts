@@ -10,17 +10,19 @@ const secrets = {
   apiKey: external(
     "notifiarr",
     "api-key",
-    "key with which the client signs on at notifiarr.com",
+    "API key with which the client signs in to notifiarr.com",
     "Copy the global API key of your profile at https://notifiarr.com.",
   ),
   password: generated("notifiarr", "password", "password of the local administrator of Notifiarr"),
 };
 
-/** Only for the TRaSH guides: it keeps quality profiles and custom formats of Radarr and Sonarr as they recommend. */
+/**
+ * Used only for the TRaSH guides: it sets quality profiles and custom formats of Radarr and Sonarr as they recommend.
+ */
 export const notifiarr = service({
   name: "notifiarr",
   title: "Notifiarr",
-  description: "Keeps the quality settings of Radarr and Sonarr as the TRaSH guides recommend them.",
+  description: "Keeps the quality settings of Radarr and Sonarr as the TRaSH guides recommend.",
   on: guests.docker,
   app: {},
   ports: { http: tcp(port) },
@@ -28,10 +30,10 @@ export const notifiarr = service({
   web: { subdomain: "notifiarr", signOn: forward(), groups: ["admins"] },
   secrets,
   operations: {
-    metrics: none("it has no figures"),
+    metrics: none("it has no metrics"),
     logs: { source: "docker" },
     health: { port: "http", path: "/" },
-    alerts: none("quality settings that are a little old harm nobody"),
+    alerts: none("slightly outdated quality settings do no harm"),
     backup: { paths: ["/opt/docker/notifiarr"] },
     uptime: { port: "http", path: "/" },
     tile: { group: "Media", icon: "notifiarr", description: "TRaSH guides" },
@@ -46,7 +48,7 @@ export const notifiarr = service({
           ...unprivileged,
           name: "notifiarr",
           image: images.notifiarr,
-          // notifiarr.com knows its clients by host name and machine id.
+          // notifiarr.com identifies its clients by host name and machine id.
           hostname: "notifiarr",
           env: {
             TZ: site.timezone,

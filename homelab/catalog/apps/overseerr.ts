@@ -10,7 +10,7 @@ const secrets = { apiKey: keyedApi.apiKey("overseerr") };
 export const overseerr = service({
   name: "overseerr",
   title: "Seerr (successor of Overseerr)",
-  description: "Takes the household's wishes for films and series, and hands them to Radarr and Sonarr.",
+  description: "Takes the household's requests for films and series, and passes them to Radarr and Sonarr.",
   on: guests.docker,
   app: {},
   ports: { http: tcp(port) },
@@ -24,18 +24,18 @@ export const overseerr = service({
   web: {
     subdomain: "overseerr",
     aliases: ["seerr"],
-    signOn: own("it signs people on with their Plex account, which tells whose wish it is"),
+    signOn: own("it signs people on with their Plex accounts, which show who made a request"),
     groups: ["household"],
   },
   secrets,
   operations: {
-    metrics: none("it has no figures"),
+    metrics: none("it has no metrics"),
     logs: { source: "docker" },
     health: { port: "http", path: "/api/v1/status", startSeconds: 120 },
-    alerts: none("it has no figures to compare"),
+    alerts: none("it has no metrics to alert on"),
     backup: { paths: ["/opt/docker/overseerr"], dump: "sqlite" },
     uptime: { port: "http", path: "/api/v1/status" },
-    tile: { group: "Media", icon: "seerr", description: "Wishes" },
+    tile: { group: "Media", icon: "seerr", description: "Requests" },
   },
   render: ({ site }) => ({
     containers: [
@@ -47,7 +47,7 @@ export const overseerr = service({
         env: { TZ: site.timezone, LOG_LEVEL: "info" },
         secrets: { "api-key": secrets.apiKey },
         ports: ["http"],
-        // It moves the settings of an Overseerr that it finds here.
+        // It migrates the settings of Overseerr if it finds them here.
         mounts: [{ kind: "state", from: "config", to: "/app/config" }],
         health: byWget(port, "/api/v1/status", { startSeconds: 120 }),
         memoryMiB: 768,

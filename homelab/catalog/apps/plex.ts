@@ -9,10 +9,11 @@ const port = 32400;
 const state = "/opt/docker/plex/config/Library/Application Support/Plex Media Server";
 
 /**
- * In the network of its host, because it tells players its own address. Discovery by broadcast and DLNA stay inside the
- * host's network and reach nobody; players in the household find the server through their Plex account.
+ * Runs in the network of its machine, because it tells players its own address. Discovery by broadcast and DLNA does
+ * not leave that network, so players in the household find the server through their Plex accounts.
  *
- * The claim token that ties a server to an account lives four minutes: claiming it is a step by hand, once.
+ * The claim token that links a server to an account is valid for four minutes: somebody must claim the server by hand,
+ * once.
  */
 export const plex = service({
   name: "plex",
@@ -23,13 +24,15 @@ export const plex = service({
   ports: { http: tcp(port, { zones: ["household"] }) },
   provides: [webApi.contract],
   uses: { notify: optional(notify.channel("plex")) },
-  web: { subdomain: "plex", signOn: own("its players know only Plex accounts"), groups: ["household"] },
+  web: { subdomain: "plex", signOn: own("its players support only Plex accounts"), groups: ["household"] },
   operations: {
-    metrics: none("it has none; the agent sees what its container takes"),
+    metrics: none("it has none; the agent measures its container"),
     logs: { source: "docker" },
     health: { port: "http", path: "/identity", startSeconds: 300 },
-    alerts: none("that it is down is told like for any service; who cannot play says so sooner than a figure"),
-    // What it fetched for the library (pictures, previews) is large and comes back by itself.
+    alerts: none(
+      "an outage is reported as for every service, and people notice failed playback before any metric shows it",
+    ),
+    // Pictures and previews that it has fetched for the library are large, and it fetches them again by itself.
     backup: { paths: [`${state}/Preferences.xml`, `${state}/Plug-in Support/Databases`] },
     uptime: { port: "http", path: "/identity" },
     tile: { group: "Media", icon: "plex", description: "Films, series and music" },
@@ -39,7 +42,7 @@ export const plex = service({
       linuxserver(site, {
         name: "plex",
         image: images.plex,
-        // The image's own version, instead of the newest that it finds.
+        // The version in the image, instead of the newest one that it finds.
         env: { VERSION: "docker" },
         ports: ["http"],
         mounts: [media({ readOnly: true }), { kind: "cache", volume: "plex-transcode", to: "/transcode" }],

@@ -6,7 +6,7 @@ import { dockerSocket, publicHost, secretFile } from "../support/containers";
 
 const secrets = { admin: generated("portainer", "admin-password", "password of Portainer's local administrator") };
 
-/** Its image has no shell and no tool, so it is watched from outside. */
+/** Its image has neither a shell nor any tool, so its health is checked from outside. */
 export const portainer = service({
   name: "portainer",
   title: "Portainer",
@@ -15,11 +15,11 @@ export const portainer = service({
   app: {},
   ports: { http: tcp(9000) },
   provides: [keyedApi.contract],
-  // Whoever enters is root on the Docker host.
+  // A user of Portainer has root on the Docker host.
   web: { subdomain: "portainer", signOn: oidc("/"), groups: ["admins"] },
   secrets,
   operations: {
-    metrics: none("it has none; the agent sees the containers themselves"),
+    metrics: none("it has none; the agent measures the containers"),
     logs: { source: "docker" },
     health: { port: "http", path: "/api/system/status" },
     alerts: none("nothing depends on it"),
@@ -34,7 +34,7 @@ export const portainer = service({
         image: images.portainer,
         command: [
           `--admin-password-file=${secretFile("admin-password")}`,
-          // Behind the gateway it takes its own page for a stranger otherwise.
+          // Otherwise, behind the proxy, it treats its own page as a foreign origin.
           `--trusted-origins=${publicHost(site, "portainer")}`,
         ],
         env: { TZ: site.timezone },

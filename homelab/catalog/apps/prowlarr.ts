@@ -8,7 +8,7 @@ const app = { name: "prowlarr", image: images.prowlarr, port: 9696, memoryMiB: 5
 export const prowlarr = arr({
   ...app,
   title: "Prowlarr",
-  description: "Knows the indexers, and hands them to the apps that search.",
+  description: "Manages the indexers, and provides them to the apps that search.",
   icon: "prowlarr",
   tile: "Indexers",
   uses: {

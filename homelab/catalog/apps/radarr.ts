@@ -6,7 +6,7 @@ const app = { name: "radarr", image: images.radarr, port: 7878, memoryMiB: 768 }
 export const radarr = arr({
   ...app,
   title: "Radarr",
-  description: "Looks after the library of films: finds, fetches and renames them.",
+  description: "Manages the film library: finds films, fetches and renames them.",
   icon: "radarr",
   tile: "Films",
   uses: libraryUses,

@@ -7,8 +7,8 @@ import { appUid, media } from "../support/containers";
 const port = 8789;
 
 /**
- * Readarr was given up in 2025; Chaptarr continues it and speaks its API. It takes its key from config.xml in its state
- * directory alone. What tools its image has is not promised anywhere, so it is watched from outside.
+ * Readarr was discontinued in 2025; Chaptarr continues it and has the same API. It takes its API key only from
+ * config.xml in its state directory. Its image guarantees no tools, so its health is checked from outside.
  */
 const chaptarr = (site: Site): Container => ({
   name: "readarr",
@@ -32,7 +32,7 @@ const chaptarr = (site: Site): Container => ({
 export const readarr = arr({
   name: "readarr",
   title: "Chaptarr (successor of Readarr)",
-  description: "Looks after the library of books and audio books: follows authors and fetches their works.",
+  description: "Manages the library of books and audiobooks: follows authors and fetches their works.",
   port,
   icon: "readarr",
   tile: "Books",

@@ -9,13 +9,13 @@ import { linuxserver } from "../support/linuxserver";
 const port = 8080;
 
 /**
- * Key, folders and the names under which it may be called (`host_whitelist`) stand in sabnzbd.ini of its state directory;
- * it knows no other way to be given them.
+ * Its API key, its folders and the host names that it accepts (`host_whitelist`) can be set only in sabnzbd.ini, in its
+ * state directory.
  */
 export const sabnzbd = service({
   name: "sabnzbd",
   title: "SABnzbd",
-  description: "Downloads from Usenet what the library's apps ask for, repairs and unpacks it.",
+  description: "Downloads from Usenet what the library's apps request, then repairs and unpacks it.",
   on: guests.docker,
   app: {},
   ports: { http: tcp(port), metrics: tcp(exporterPort, { local: true }) },
@@ -51,7 +51,7 @@ export const sabnzbd = service({
         health: byCurl(port, "/api?mode=version", { startSeconds: 120 }),
         memoryMiB: 2048,
         cpus: 4,
-        // It writes its queue before it goes.
+        // It saves its queue before it stops.
         stopSeconds: 60,
       }),
       exporter("sabnzbd", port),

@@ -6,28 +6,28 @@ import { asCidr } from "../../values/ipv4";
 import { guests } from "../guests";
 import { secretFile } from "../support/containers";
 
-/** Port on which a smarthost speaks TLS from the first byte (RFC 8314); on every other one STARTTLS follows. */
+/** Port on which a smarthost uses implicit TLS (RFC 8314); every other port uses STARTTLS. */
 const submissions = 465;
 
 const secrets = {
   password: external(
     "smtp",
     "password",
-    "password of the login at the smarthost",
+    "password of the account at the smarthost",
     "Your mail provider shows it with the SMTP credentials.",
   ),
 };
 
 /**
- * Hands mail to the smarthost of homelab.yaml, all of it from one sender, because a smarthost accepts no other. Without
- * a smarthost there is no relay: nobody takes mail straight from a household's connection.
+ * Sends mail to the smarthost of homelab.yaml, always from one sender, because a smarthost accepts no other. Without a
+ * smarthost there is no relay: mail servers refuse mail that comes directly from a household's connection.
  */
 export const smtpRelay = (site: Site): readonly Service[] => (site.smtp.provider === "none" ? [] : [relay]);
 
 const relay = service({
   name: "smtp-relay",
   title: "Mail relay (Postfix)",
-  description: "Takes the services' mail, hands it to the mail provider, and alone knows the login there.",
+  description: "Takes the services' mail and sends it to the mail provider; only the relay has the login there.",
   on: guests.docker,
   app: {},
   ports: { submission: tcp(587) },
@@ -38,15 +38,15 @@ const relay = service({
     logs: { source: "docker" },
     health: { port: "submission" },
     alerts: none("undelivered mail comes back to its sender"),
-    backup: none("mail in its queue is minutes old"),
+    backup: none("mail stays in its queue for minutes only"),
     uptime: { port: "submission" },
-    tile: none("it has no face"),
+    tile: none("it has no web interface for people"),
   },
   render: (context) => ({ containers: [postfix(context.site, context.clients(smtp.contract))] }),
 });
 
 function postfix({ smtp: smarthost, timezone, domain }: Site, clients: readonly Client<unknown>[]): Container {
-  // The schema demands these of every provider, so they are there.
+  // The schema requires these for every provider, so they are set.
   const { host = "", port, username = "", from = "" } = smarthost;
   const senders = clients.map(({ source }) => asCidr(source));
   return {
@@ -59,7 +59,7 @@ function postfix({ smtp: smarthost, timezone, domain }: Site, clients: readonly 
       RELAYHOST: `[${host}]:${port}`,
       RELAYHOST_USERNAME: username,
       RELAYHOST_PASSWORD_FILE: secretFile("password"),
-      // Addresses decide who may send, and the sender is always the same.
+      // Source addresses decide who may send, and the sender is always the same.
       ALLOW_EMPTY_SENDER_DOMAINS: "true",
       POSTFIX_mynetworks: [...new Set(["127.0.0.0/8", ...senders])].join(" "),
       POSTFIX_myhostname: `smtp-relay.${domain}`,

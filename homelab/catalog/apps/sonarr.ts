@@ -6,7 +6,7 @@ const app = { name: "sonarr", image: images.sonarr, port: 8989, memoryMiB: 768 }
 export const sonarr = arr({
   ...app,
   title: "Sonarr",
-  description: "Looks after the library of series: follows them, fetches episodes and renames them.",
+  description: "Manages the series library: follows series, fetches episodes and renames them.",
   icon: "sonarr",
   tile: "Series",
   uses: libraryUses,

@@ -4,21 +4,23 @@ import { images } from "../../versions";
 import { guests } from "../guests";
 import { appUid, byCurl, media, startsAsRoot } from "../support/containers";
 
-/** Server with a worker inside. It transcodes on the CPU: no graphics device is handed to the machine. */
+/**
+ * Server with a built-in worker. It transcodes on the CPU, because no graphics device is passed through to the machine.
+ */
 export const tdarr = service({
   name: "tdarr",
   title: "Tdarr",
-  description: "Looks through the library for broken and wasteful files, and transcodes them when nobody watches.",
+  description: "Searches the library for broken and oversized files, and transcodes them when nobody is watching.",
   on: guests.docker,
   app: {},
   ports: { http: tcp(8265), server: tcp(8266, { local: true }) },
   provides: [webApi.contract],
   web: { subdomain: "tdarr", signOn: forward(), groups: ["admins"] },
   operations: {
-    metrics: none("it has none; the agent sees what its container takes"),
+    metrics: none("it has none; the agent measures its container"),
     logs: { source: "docker" },
     health: { port: "http", path: "/api/v2/status", startSeconds: 180 },
-    alerts: none("what it has not transcoded today it transcodes tomorrow"),
+    alerts: none("a delay in transcoding does no harm"),
     backup: { paths: ["/opt/docker/tdarr"] },
     uptime: { port: "http", path: "/api/v2/status" },
     tile: { group: "Media", icon: "tdarr", description: "Transcoding" },

@@ -11,15 +11,15 @@ const user = "admin";
 
 const secrets = {
   admin: generated("uptime-kuma", "password", "password of Uptime Kuma's administrator"),
-  // Its own way to Telegram, for when the other one is what is down.
+  // Its own connection to Telegram, in case the usual one through n8n is down.
   telegram: telegramBotToken,
 };
 
-/** Uptime Kuma knows no configuration but by its own interface; AutoKuma beside it makes its monitors from files. */
+/** Uptime Kuma can be configured only in its own interface; AutoKuma beside it creates its monitors from files. */
 export const uptimeKuma = service({
   name: "uptime-kuma",
   title: "Uptime Kuma",
-  description: "Asks every service from outside whether it answers, and tells when it does not.",
+  description: "Checks from outside whether every service answers, and sends a notification when one does not.",
   on: guests.docker,
   app: { subnet: 4 },
   ports: { http: tcp(port) },
@@ -28,12 +28,12 @@ export const uptimeKuma = service({
   web: { subdomain: "uptime", aliases: ["status"], signOn: forward(), groups: ["admins"] },
   secrets,
   operations: {
-    metrics: none("its figures need its administrator's password, and it tells what they would tell itself"),
+    metrics: none("reading them needs its administrator's password, and it sends notifications about failures itself"),
     logs: { source: "docker" },
     health: { port: "http", path: "/api/entry-page", startSeconds: 180 },
-    alerts: none("it is the second, independent way to be told"),
+    alerts: none("it is the second, independent source of notifications"),
     backup: { paths: ["/opt/docker/uptime-kuma"], dump: "sqlite" },
-    uptime: none("nobody watches himself; Prometheus tells that its container is gone"),
+    uptime: none("it cannot monitor itself; Prometheus reports a missing container"),
     tile: { group: "Observability", icon: "uptime-kuma", description: "What answers, and what does not" },
   },
   render: ({ site }) => ({ containers: [kuma(site), autokuma(site)] }),
@@ -49,7 +49,7 @@ const kuma = (site: Site): Container => ({
   memoryMiB: 512,
   cpus: 1,
   user: `${appUid}:${appUid}`,
-  // The program `ping` asks for it.
+  // The program `ping` needs it.
   capabilities: { drop: ["ALL"], add: ["NET_RAW"] },
 });
 
@@ -70,7 +70,7 @@ const autokuma = (site: Site): Container => ({
   secrets: { password: secrets.admin },
   mounts: [
     { kind: "state", from: "monitors", to: "/monitors", readOnly: true },
-    // Which monitor of Uptime Kuma is which file's; without it every one is made again.
+    // Maps files to monitors of Uptime Kuma; without it, AutoKuma would create every monitor again.
     { kind: "state", from: "autokuma", to: "/data" },
   ],
   memoryMiB: 128,

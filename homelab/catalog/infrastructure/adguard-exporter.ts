@@ -4,11 +4,11 @@ import { guests } from "../guests";
 import { adguardPassword } from "../support/secrets";
 import { exporter, unit } from "./adguard-exporter/render";
 
-/** Beside AdGuard Home, whose API then need not leave its guest for it. */
+/** Runs beside AdGuard Home, so that it needs no flow to the API from another guest. */
 export const adguardExporter = service({
   name: "adguard-exporter",
   title: "AdGuard Home exporter",
-  description: "Tells Prometheus what AdGuard Home's API knows: queries, blocks, upstreams, protection on or off.",
+  description: "Exports data of AdGuard Home's API to Prometheus: queries, blocks, upstreams, protection on or off.",
   on: guests.adguard,
   ports: { http: tcp(9618, { local: true }) },
   uses: { api: webApi.of("adguard") },
@@ -27,11 +27,12 @@ export const adguardExporter = service({
       },
       {
         name: "DnsSlow",
-        // A mean over all queries of the statistics' period, cached ones included: half a second is felt everywhere.
+        // A mean over all queries in the period of the statistics, including cached ones: half a second is noticeable
+        // everywhere.
         expr: "adguard_avg_processing_time_seconds > 0.5",
         for: "30m",
         severity: "warning",
-        summary: "A DNS query takes {{ $value | humanizeDuration }} on average: look at the upstreams.",
+        summary: "A DNS query takes {{ $value | humanizeDuration }} on average: check the upstreams.",
       },
       {
         name: "DnsFiguresMissing",
@@ -42,8 +43,8 @@ export const adguardExporter = service({
       },
     ],
     backup: none("it keeps no state"),
-    uptime: none("it only answers its own guest"),
-    tile: none("Grafana shows its figures"),
+    uptime: none("only its own machine can reach it"),
+    tile: none("Grafana shows its metrics"),
   },
   render: exporter,
 });

@@ -9,14 +9,14 @@ import { resolver } from "./adguard/render";
 export const adguard = service({
   name: "adguard",
   title: "AdGuard Home",
-  description: "DNS for the whole network: the homelab's own names, encrypted upstreams, no ads and trackers.",
+  description: "DNS for the whole network: the homelab's own names, encrypted upstreams, no ads or trackers.",
   on: guests.adguard,
   ports: {
     dns: tcp(53, { zones: ["household", "guests"] }),
     dnsUdp: udp(53, { zones: ["household", "guests"] }),
     dot: tcp(853, { tls: true, zones: ["household", "guests"] }),
     doq: udp(853, { tls: true, zones: ["household", "guests"] }),
-    // Reached through the gateway, which has port 443 of the household's side.
+    // Reached through the proxy, which has port 443 for the household.
     doh: tcp(443, { tls: true }),
     http: tcp(3000),
     // Unbound, with the names of the homelab.
@@ -37,10 +37,10 @@ export const adguard = service({
   secrets: { admin: adguardPassword },
   kernel: quicKernel,
   operations: {
-    metrics: none("it has none of its own; adguard-exporter beside it asks its API"),
+    metrics: none("it has none itself; adguard-exporter beside it reads its API"),
     logs: { source: "journal", units: [unit, namesUnit] },
     health: { port: "http", path: "/login.html" },
-    alerts: none("adguard-exporter states them"),
+    alerts: none("adguard-exporter declares them"),
     backup: { paths: [kept] },
     uptime: { port: "dns" },
     tile: { group: "Infrastructure", icon: "adguard-home", description: "DNS and ad blocking" },

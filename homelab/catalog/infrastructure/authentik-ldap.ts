@@ -7,7 +7,7 @@ import { podman, shareOf } from "../support/podman";
 export const authentikLdap = service({
   name: "authentik-ldap",
   title: "Authentik LDAP outpost",
-  description: "Authentik's people and groups as an LDAP directory, for what knows no other sign-on.",
+  description: "Authentik's people and groups as an LDAP directory, for services that support no other sign-on.",
   on: guests.authentik,
   ports: {
     ldaps: tcp(636, { tls: true }),
@@ -21,15 +21,15 @@ export const authentikLdap = service({
     metrics: { port: "metrics" },
     logs: { source: "journal", units: ["authentik-ldap.service"] },
     health: { port: "metrics", path: "/outpost.goauthentik.io/ping" },
-    alerts: none("Authentik tells when an outpost falls silent"),
+    alerts: none("Authentik's own alert reports a silent outpost"),
     backup: none("it keeps no state"),
     uptime: { port: "ldaps" },
-    tile: none("it has no face"),
+    tile: none("it has no web interface for people"),
   },
   render: (context) => outpost(context, context.uses.api.url),
 });
 
-/** One container; which certificate it shows, who may bind and what they see, Authentik tells it. */
+/** One container. Authentik tells it which certificate to show, who may bind, and what they may see. */
 function outpost({ guest, service: { ports } }: Context, url: string): Rendered {
   return podman([
     {
@@ -48,7 +48,7 @@ function outpost({ guest, service: { ports } }: Context, url: string): Rendered 
         AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(ports, "metrics")}`,
       },
       memory: shareOf(guest, 0.06),
-      // It asks Authentik again and again until that knows it, which at the first start takes minutes.
+      // It asks until Authentik has its outpost and token, which takes minutes at the first start.
       health: { command: ["/ldap", "healthcheck"], startSeconds: 600 },
       after: ["homelab-authentik.service"],
     },

@@ -5,10 +5,12 @@ import { guests } from "../guests";
 import { podmanKernel } from "../support/kernel";
 import { authentikServer } from "./authentik/render";
 
-/** First release that keeps cache, tasks and sessions in PostgreSQL instead of Redis (authentik 2025.10 release notes). */
+/** First release that keeps cache, tasks and sessions in PostgreSQL instead of Redis (release notes of 2025.10). */
 const withoutRedis = [2025, 10] as const;
 
-/** Redis number 0 is Authentik's, and used by the versions that know Redis. `version` is `<year>.<month>[.<patch>]`. */
+/**
+ * Redis database 0 is reserved for Authentik; versions that need Redis use it. `version` is `<year>.<month>[.<patch>]`.
+ */
 export function sessionCache(version: string): { readonly cache?: Use<redis.RedisSettings, false> } {
   const [year = 0, month = 0] = version.split(".").map(Number);
   const older = year < withoutRedis[0] || (year === withoutRedis[0] && month < withoutRedis[1]);
@@ -18,7 +20,7 @@ export function sessionCache(version: string): { readonly cache?: Use<redis.Redi
 export const authentik = service({
   name: "authentik",
   title: "Authentik",
-  description: "Single sign-on: one account for each person, and who may enter where.",
+  description: "Single sign-on: one account for each person, and rules for who may use which application.",
   on: guests.authentik,
   ports: {
     http: tcp(9000),
@@ -34,7 +36,7 @@ export const authentik = service({
     mail: optional(smtp.relay()),
     ...sessionCache(versions.authentik),
   },
-  // Whoever brings a device into the VPN from the road signs on first.
+  // People who add a device to the VPN from outside sign on first.
   web: { subdomain: "auth", signOn: open("it is the sign-on itself"), public: "where-possible" },
   secrets: {
     key: generated("authentik", "secret-key", "key with which Authentik signs cookies", { length: 60 }),
@@ -68,7 +70,7 @@ export const authentik = service({
         summary: "Authentik has not heard from its outpost {{ $labels.outpost }} for {{ $value | humanizeDuration }}.",
       },
     ],
-    // Its database is dumped by PostgreSQL's own guest.
+    // The guest of PostgreSQL dumps its database.
     backup: { paths: ["/var/lib/authentik"] },
     uptime: { port: "http", path: "/-/health/live/" },
     tile: { group: "Infrastructure", icon: "authentik", description: "Single sign-on" },

@@ -2,25 +2,28 @@ import { none, open, service, tcp } from "../../model";
 import { guests } from "../guests";
 import { caPage } from "./ca/render";
 
-/** Whoever does not trust our certificates yet cannot get the authority's by HTTPS, so its name answers plain HTTP too. */
+/**
+ * A device that does not trust our certificates yet cannot load the CA's certificate over HTTPS, so this name also
+ * answers plain HTTP.
+ */
 export const ca = service({
   name: "ca",
   title: "Certificate authority",
-  description: "Hands the private authority's certificate to people, and says how their devices come to trust it.",
+  description: "Offers the private CA's certificate for download, and explains how to make devices trust it.",
   on: guests.traefik,
   ports: { http: tcp(8081, { local: true }) },
   web: {
     subdomain: "ca",
-    signOn: open("a certificate is public, and who needs it cannot reach the sign-on yet"),
+    signOn: open("a certificate is public, and people who need it cannot use the sign-on yet"),
     plainHttp: true,
   },
   operations: {
-    metrics: none("it hands out three files"),
+    metrics: none("it only serves three files"),
     logs: { source: "journal", units: ["homelab-ca.service"] },
     health: { port: "http", path: "/" },
-    alerts: none("nobody needs it but on the day of a new device"),
+    alerts: none("it is needed only for a new device"),
     backup: none("all of it is rendered"),
-    uptime: none("it listens for the gateway alone, which is watched"),
+    uptime: none("only the proxy can reach it, and the proxy is monitored"),
     tile: { group: "Infrastructure", icon: "mdi-certificate", description: "Trust the homelab's certificates" },
   },
   render: caPage,

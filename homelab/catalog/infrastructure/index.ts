@@ -9,7 +9,7 @@ import { netbirdPeer } from "./netbird-peer";
 import { netbird } from "./netbird";
 import { traefik } from "./traefik";
 
-/** What everything else stands on: gateway, names, remote access, sign-on. */
+/** What everything else depends on: proxy, DNS, remote access, sign-on. */
 export const infrastructure = (site: Site): readonly Service[] => [
   traefik(site),
   ca,

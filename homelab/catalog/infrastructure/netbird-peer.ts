@@ -3,15 +3,15 @@ import { guests } from "../guests";
 import { routingPeer } from "./netbird-peer/render";
 
 /**
- * The homelab's own peer, beside the server. It carries other peers into the homelab's networks, so to every firewall
- * they come from this guest.
+ * The homelab's own peer, beside the server. It routes other peers into the homelab's networks, so to every firewall
+ * their packets come from this guest.
  */
 export const netbirdPeer = service({
   name: "netbird-peer",
   title: "Netbird routing peer",
-  description: "Leads VPN peers into the homelab, to what their group may reach.",
+  description: "Routes VPN peers into the homelab, to the machines that their groups may reach.",
   on: guests.netbird,
-  // Open to nobody: it speaks first, to peers that STUN has found, and the relay remains where that fails.
+  // Open to no zone: it sends first, to peers that it has found through STUN. Where that fails, peers use the relay.
   ports: { wireguard: udp(51820) },
   repositories: [
     {
@@ -24,13 +24,13 @@ export const netbirdPeer = service({
   ],
   kernel: { modules: ["tun", "wireguard"] },
   operations: {
-    metrics: none("the server's figures tell whether it is connected"),
+    metrics: none("the server's metrics show whether it is connected"),
     logs: { source: "journal", units: ["netbird.service", "homelab-netbird-peer.service"] },
-    // That it runs: it joins once server and gateway answer, and VpnWithoutPeers is about that.
+    // Checks only that it runs. It joins once server and proxy answer, and VpnWithoutPeers reports if it does not.
     health: { command: ["netbird", "status", "--check", "live"], startSeconds: 60 },
-    alerts: none("VpnWithoutPeers is about it"),
+    alerts: none("VpnWithoutPeers covers it"),
     backup: none("a lost peer joins again with a new key"),
-    uptime: none("WireGuard answers nobody whom it does not know"),
+    uptime: none("WireGuard does not answer unknown peers"),
     tile: none("Netbird's dashboard shows it"),
   },
   render: routingPeer,

@@ -6,16 +6,17 @@ import { netbirdState } from "../support/netbird";
 import { units } from "./netbird/files";
 import { netbirdServer } from "./netbird/render";
 
-const byPeers = open("peers call it and prove themselves by keys and tokens of Netbird's own");
+const byPeers = open("peers call it and authenticate with Netbird's own keys and tokens");
 
 /**
- * The combined server (management, signal, relay, STUN and identity provider in one) and the dashboard beside it. People
- * sign on through its embedded identity provider, which is Authentik's OpenID Connect client.
+ * The combined server (management, signal, relay, STUN and identity provider in one) and the dashboard beside it.
+ * People sign on through its embedded identity provider, which is Authentik's OpenID Connect client.
  */
 export const netbird = service({
   name: "netbird",
   title: "Netbird",
-  description: "Zero-trust mesh VPN: knows the peers and who may reach what, and relays where peers cannot meet.",
+  description:
+    "Zero-trust mesh VPN: manages peers and their access, and relays traffic where peers cannot connect directly.",
   on: guests.netbird,
   ports: {
     http: tcp(80),
@@ -30,7 +31,7 @@ export const netbird = service({
       subdomain: "netbird",
       port: "dashboard",
       signOn: oidc("/oauth2/callback", "/oauth2/logout/callback"),
-      // Whoever has an account brings their devices; what these reach, the policies of their groups say.
+      // Everybody with an account may add devices; the policies of their groups decide what these may reach.
       groups: [],
     },
     {
@@ -38,7 +39,7 @@ export const netbird = service({
       paths: ["/signalexchange.SignalExchange/", "/management.ManagementService/", "/management.ProxyService/"],
       scheme: "h2c",
       signOn: byPeers,
-      // Peers on the road come from anywhere, and so does whoever signs on there for the first time.
+      // Peers may call from anywhere, and so may people who sign on there for the first time.
       public: "where-possible",
       headers: "none",
     },
@@ -51,14 +52,14 @@ export const netbird = service({
     },
   ],
   secrets: {
-    owner: generated("netbird", "owner-password", "password of Netbird's owner, the way in while the sign-on is down", {
-      keep: "Netbird is told it once, when its owner is made.",
+    owner: generated("netbird", "owner-password", "password of Netbird's owner, for access while the sign-on is down", {
+      keep: "Netbird reads it only once, when its owner is created.",
     }),
     relay: generated("netbird", "relay-secret", "secret between Netbird's relay and its peers"),
     // 43 characters and `=` are the base64 of the 32 bytes that the store's cipher takes.
     store: generated("netbird", "store-key", "key that encrypts what Netbird stores", {
       length: 43,
-      keep: "Netbird could not read its setup keys any more.",
+      keep: "Netbird could no longer read its setup keys.",
     }),
     session: generated(
       "netbird",
@@ -84,9 +85,10 @@ export const netbird = service({
         summary: "No peer is connected to Netbird, not even the homelab's own: remote access does not work.",
       },
     ],
-    // The token of the script that configures it; all else is in PostgreSQL, and its key in the vault.
+    // The token of the script that configures it; everything else is in PostgreSQL, and its key is in the vault.
     backup: { paths: [`/var/lib/${netbirdState}`] },
-    // It calls its own relay by the public name, through the gateway: the whole way of a peer, so no check of this guest.
+    // It calls its own relay by the public name and through the proxy, as a peer does. So it is not a check of this
+    // guest alone.
     uptime: { port: "health", path: "/health" },
     tile: { group: "Infrastructure", icon: "netbird", description: "VPN" },
   },

@@ -9,7 +9,7 @@ import { proxy } from "./traefik/render";
 const alerts = (endsSoon: number): readonly Alert[] => [
   {
     name: "WebServiceErrors",
-    // A handful of failures in an idle service is no news, hence the second condition.
+    // The second condition ignores a handful of failures in an idle service.
     expr: [
       'sum by (service) (rate(traefik_service_requests_total{code=~"5.."}[10m]))',
       "/ sum by (service) (rate(traefik_service_requests_total[10m])) > 0.1",
@@ -21,19 +21,19 @@ const alerts = (endsSoon: number): readonly Alert[] => [
   },
   {
     name: "CertificateMissing",
-    // As long as no authority has issued one, every name is refused, and there is nothing that could expire.
+    // Until a CA has issued a certificate, Traefik refuses every name, and the alerts about expiry have no series.
     expr: "count(traefik_config_reloads_total) unless count(traefik_tls_certs_not_after)",
     for: "15m",
     severity: "critical",
-    summary: "The gateway has no certificate, so every web name is refused. `journalctl -u traefik` says why.",
+    summary: "Traefik has no certificate, so it refuses every web name. `journalctl -u traefik` shows why.",
   },
   {
     name: "CertificateExpires",
-    // Replaced certificates stay in the figures until a restart: the newest one of each name counts.
+    // Replaced certificates stay in the metrics until a restart, so the newest one of each name counts.
     expr: `max by (sans) (traefik_tls_certs_not_after) - time() < ${endsSoon} * 86400`,
     for: "1h",
     severity: "warning",
-    summary: "The certificate for {{ $labels.sans }} ends in {{ $value | humanizeDuration }} and was not renewed.",
+    summary: "The certificate for {{ $labels.sans }} expires in {{ $value | humanizeDuration }} and was not renewed.",
   },
   {
     name: "CertificateExpired",
@@ -41,25 +41,28 @@ const alerts = (endsSoon: number): readonly Alert[] => [
     for: "10m",
     severity: "critical",
     summary:
-      "The certificate for {{ $labels.sans }} ends in {{ $value | humanizeDuration }}: every web name is about to be refused.",
+      "The certificate for {{ $labels.sans }} expires in {{ $value | humanizeDuration }}: clients will then refuse every web name.",
   },
 ];
 
-/** In mode `acme` it proves the domain by a DNS record and needs the DNS provider's credentials for that. */
+/**
+ * In mode `acme` it proves control of the domain by a DNS record, for which it needs the DNS provider's credentials.
+ */
 export function traefik(site: Site): Service {
   const variables = credentialsOf(site);
   return service({
     name: "traefik",
     title: "Traefik",
-    description: "The gateway: ends TLS for every web name, asks Authentik who is there, and hands on to the service.",
+    description:
+      "The reverse proxy: terminates TLS for every web name, has Authentik sign people on, and forwards to services.",
     on: guests.traefik,
     ports: {
       web: tcp(80, { zones: ["household", "guests"] }),
-      // The hosts ask the sign-on too: Proxmox VE is its client.
+      // The hosts use the sign-on too: Proxmox VE is one of its clients.
       websecure: tcp(443, { tls: true, zones: ["household", "guests", "hosts"] }),
-      // HTTP/3. Who comes from the internet goes without.
+      // HTTP/3, which clients on the internet cannot use.
       quic: udp(443, { tls: true, zones: ["household", "guests"] }),
-      // API, ping and metrics, on an entry point of their own; people find the dashboard by its web name.
+      // API, ping and metrics, on a separate entry point; people open the dashboard by its web name.
       http: tcp(8082),
     },
     provides: [webApi.contract],
@@ -71,8 +74,8 @@ export function traefik(site: Site): Service {
         external(
           "traefik",
           variable.toLowerCase().replaceAll("_", "-"),
-          `${variable} of the DNS provider, with which DNS-01 challenges are answered`,
-          `Make one at your DNS provider that may edit the zone of the domain; https://go-acme.github.io/lego/dns/${site.tls.dnsProvider}/ says which.`,
+          `${variable} of the DNS provider, for DNS-01 challenges`,
+          `Create it at your DNS provider, with permission to edit the domain's DNS zone; https://go-acme.github.io/lego/dns/${site.tls.dnsProvider}/ describes it.`,
         ),
       ]),
     ),
@@ -94,7 +97,7 @@ export function traefik(site: Site): Service {
   });
 }
 
-/** Variables in which lego looks for the DNS provider's credentials. */
+/** Environment variables from which lego reads the DNS provider's credentials. */
 function credentialsOf({ tls: { mode, dnsProvider, dnsCredentials } }: Site): readonly string[] {
   if (mode !== "acme" || dnsProvider === undefined) return [];
   return dnsCredentials ?? dnsVariables(dnsProvider) ?? [];

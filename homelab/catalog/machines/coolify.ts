@@ -3,11 +3,11 @@ import { generated, none, open, optional, own, service, tcp } from "../../model"
 import { guests } from "../guests";
 import { registryToken } from "../support/github";
 
-const itsAccounts = own("Coolify guards its interface, its API and its webhooks by accounts and tokens of its own");
+const itsAccounts = own("Coolify protects its interface, its API and its webhooks with its own accounts and tokens");
 
 /**
- * Its installer brings the database and the Redis of its own internals, and so does every upgrade: they stay inside. The
- * shared databases belong to the web apps that it deploys.
+ * Its installer and every upgrade set up an internal database and Redis, which no other service uses. The shared
+ * databases are for the web apps that it deploys.
  */
 export const coolify = service({
   name: "coolify",
@@ -18,7 +18,7 @@ export const coolify = service({
     http: tcp(8000),
     realtime: tcp(6001),
     terminal: tcp(6002),
-    // Its own Traefik, which knows the web apps; ours hands it everything below `apps`.
+    // Coolify's own Traefik, which routes to the web apps; the proxy forwards everything below `apps` to it.
     proxy: tcp(80),
     proxyTls: tcp(443, { tls: true, local: true }),
     ssh: tcp(22, { zones: ["operators", "hosts"] }),
@@ -36,8 +36,8 @@ export const coolify = service({
     {
       subdomain: "*.apps",
       port: "proxy",
-      signOn: open("each web app decides by itself who may enter"),
-      // Each web app sets its own, and a second set would break those that are framed or load from elsewhere.
+      signOn: open("each web app controls access itself"),
+      // Each web app sets its own headers; ours would break apps that are in a frame or load from other sites.
       headers: "none",
     },
   ],
@@ -46,10 +46,10 @@ export const coolify = service({
     registry: registryToken,
   },
   operations: {
-    metrics: none("it has none for Prometheus; the agent sees its containers"),
+    metrics: none("it has no endpoint for Prometheus; the agent measures its containers"),
     logs: { source: "docker" },
     health: { port: "http", path: "/api/health", startSeconds: 300 },
-    alerts: none("it tells of failed deployments itself"),
+    alerts: none("it reports failed deployments itself"),
     backup: { paths: ["/data/coolify/source/.env", "/data/coolify/ssh"], dump: "coolify" },
     uptime: { port: "http", path: "/api/health" },
     tile: { group: "Automation", icon: "coolify", description: "Web applications" },

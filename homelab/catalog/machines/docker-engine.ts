@@ -4,15 +4,15 @@ import { guests } from "../guests";
 import { registryToken } from "../support/github";
 
 /**
- * The engine itself and what belongs to the machine: mounts, backups, pulling images. Containers are the apps.
+ * The engine and the tasks of its machine: mounts, backups, pulling images. The containers are the apps.
  *
- * No 1Password CLI is installed here or in the runner: secrets are resolved where a deploy is started and arrive as
- * files, so neither holds a token with which the vault could be read.
+ * No 1Password CLI is installed here or in the runner: the computer that starts a deploy resolves the secrets, and they
+ * arrive as files. So neither holds a token that can read the vault.
  */
 export const dockerEngine = service({
   name: "docker-engine",
   title: "Docker engine",
-  description: "Runs the apps, mounts the NAS for them, and keeps their backups.",
+  description: "Runs the apps, mounts the NAS for them, and makes their backups.",
   on: guests.docker,
   ports: {
     ssh: tcp(22, { zones: ["operators", "hosts"] }),
@@ -20,7 +20,8 @@ export const dockerEngine = service({
   },
   uses: {
     media: optional(nfs.folder("media")),
-    // Where the buckets of backups and the apps' state are copied to; not below /mnt/nas, which containers see whole.
+    // Target for copies of the backup buckets and of the apps' state. It is not below /mnt/nas, which containers mount
+    // as a whole.
     backups: optional(nfs.folder("backups")),
     bulk: optional(nfs.folder("docker")),
     mirror: optional(s3.bucket("backups", "read-only")),
@@ -48,7 +49,7 @@ export const dockerEngine = service({
         expr: "increase(engine_daemon_health_checks_failed_total[10m]) > 10",
         for: "20m",
         severity: "warning",
-        summary: "Health checks of containers on {{ $labels.instance }} keep failing; `docker ps` shows whose.",
+        summary: "Health checks of containers on {{ $labels.instance }} keep failing; `docker ps` shows which ones.",
       },
     ],
     backup: { paths: ["/etc/docker"] },

@@ -2,7 +2,7 @@ import { webApi } from "../../contracts";
 import { none, own, service, tcp } from "../../model";
 import { guests } from "../guests";
 
-/** Known and never changed: it was there before, and its own supervisor looks after it. */
+/** Declared but never changed: it existed before the homelab, and its own supervisor manages it. */
 export const homeAssistant = service({
   name: "home-assistant",
   title: "Home Assistant",
@@ -13,15 +13,15 @@ export const homeAssistant = service({
   web: {
     subdomain: "hass",
     aliases: ["homeassistant"],
-    signOn: own("its apps on phones sign on with its own accounts and cannot follow a foreign sign-on"),
+    signOn: own("its phone apps sign in with Home Assistant's own accounts and cannot use another sign-on"),
     groups: ["household"],
   },
   operations: {
-    metrics: none("its Prometheus integration needs a token of its own, and it is not ours to configure"),
+    metrics: none("its Prometheus integration needs a token, and the homelab does not configure Home Assistant"),
     logs: none("its supervisor keeps them"),
     health: { port: "http", path: "/manifest.json" },
-    alerts: none("without figures there is nothing to compare"),
-    backup: none("it backs itself up; the whole guest is in the backups of Proxmox VE once it is adopted"),
+    alerts: none("it has no metrics to alert on"),
+    backup: none("it backs itself up; Proxmox VE also backs up the whole guest once it is adopted"),
     uptime: { port: "http", path: "/manifest.json" },
     tile: { group: "Home", icon: "home-assistant", description: "Smart home" },
   },

@@ -6,7 +6,7 @@ import { dockerEngine } from "./docker-engine";
 import { homeAssistant } from "./home-assistant";
 import { webApps } from "./web-apps";
 
-/** What the virtual machines are for, containers of the Docker host aside. */
+/** Services of the virtual machines, except containers of the Docker host. */
 export const machines = (site: Site): readonly Service[] => [
   homeAssistant,
   dockerEngine,

@@ -7,13 +7,13 @@ import { telegramBotToken } from "../support/secrets";
 export const alertmanager = service({
   name: "alertmanager",
   title: "Alertmanager",
-  description: "Groups, silences and routes alerts: to n8n, and past it where n8n itself may be the fault.",
+  description: "Groups, silences and routes alerts: to n8n, or directly to Telegram if n8n itself may be the cause.",
   on: guests.grafana,
   ports: { http: tcp(9093) },
   provides: [webApi.contract],
   uses: {
     notify: optional(notify.channel("alertmanager")),
-    // The watchdog: its push monitor notices when nothing comes any more.
+    // The watchdog: its push monitor reports when nothing arrives any more.
     watchdog: optional(webApi.of("uptime-kuma")),
   },
   web: { subdomain: "alertmanager", signOn: forward(), groups: ["admins"] },
@@ -35,10 +35,10 @@ export const alertmanager = service({
         expr: "alertmanager_config_last_reload_successful == 0",
         for: "10m",
         severity: "critical",
-        summary: "Alertmanager refuses its configuration and goes on with the one before.",
+        summary: "Alertmanager has rejected its configuration and still uses the previous one.",
       },
     ],
-    // Silences and what was notified already.
+    // Silences, and which notifications were already sent.
     backup: { paths: ["/var/lib/alertmanager"] },
     uptime: { port: "http", path: "/-/healthy" },
     tile: { group: "Observability", icon: "alertmanager", description: "Alerts and silences" },

@@ -6,7 +6,7 @@ import { grafanaRepository } from "../support/repositories";
 export const grafana = service({
   name: "grafana",
   title: "Grafana",
-  description: "One place to look at metrics and logs side by side.",
+  description: "Shows metrics and logs side by side.",
   on: guests.grafana,
   ports: { http: tcp(3000) },
   provides: [webApi.contract],
@@ -15,7 +15,7 @@ export const grafana = service({
     alerts: webApi.of("alertmanager"),
     logs: optional(webApi.of("loki")),
   },
-  // Logs may show what is not for everybody.
+  // Logs may contain information that is not for everybody.
   web: { subdomain: "grafana", signOn: oidc("/login/generic_oauth"), groups: ["admins"] },
   secrets: { admin: generated("grafana", "admin-password", "password of Grafana's local administrator") },
   repositories: [grafanaRepository],
@@ -23,7 +23,7 @@ export const grafana = service({
     metrics: { port: "http" },
     logs: { source: "journal", units: ["grafana-server.service"] },
     health: { port: "http", path: "/api/health", startSeconds: 120 },
-    alerts: none("it shows what others measure; that it is down is told like for any service"),
+    alerts: none("it only shows data of others; an outage is reported as for every service"),
     backup: { paths: [], dump: "grafana" },
     uptime: { port: "http", path: "/api/health" },
     tile: { group: "Observability", icon: "grafana", description: "Metrics and logs" },

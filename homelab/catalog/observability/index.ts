@@ -5,5 +5,5 @@ import { grafana } from "./grafana";
 import { loki } from "./loki";
 import { prometheus } from "./prometheus";
 
-/** What looks on. */
+/** Metrics, logs and alerts. */
 export const observability: readonly Service[] = [grafana, prometheus, alertmanager, loki, alloy];

@@ -5,13 +5,13 @@ import { grafanaRepository } from "../support/repositories";
 import { telemetry } from "../support/telemetry";
 
 /**
- * Loki moves no chunks by age: they go to the object store when they are flushed, after two hours at most. What stays on
- * its own disk is the log of what is not flushed yet, and the index of the recent days.
+ * Loki does not move chunks by age: it writes them to the object store when it flushes them, after two hours at most.
+ * Its own disk holds only the write-ahead log of chunks that are not flushed yet, and the index of recent days.
  */
 export const loki = service({
   name: "loki",
   title: "Loki",
-  description: `Logs of everything for ${telemetry.logsDays} days, the index of the last ${telemetry.recentLogsDays} at hand, and rules on them.`,
+  description: `Keeps all logs for ${telemetry.logsDays} days, with the index of the last ${telemetry.recentLogsDays} on its own disk, and evaluates alert rules on them.`,
   on: guests.loki,
   ports: { http: tcp(3100), grpc: tcp(9096, { local: true }) },
   provides: [push.logs, webApi.contract],
@@ -34,7 +34,7 @@ export const loki = service({
         expr: "increase(loki_ingester_wal_disk_full_failures_total[15m]) > 0",
         for: "0m",
         severity: "critical",
-        summary: "Loki's own disk is full: what it holds is lost with the next restart.",
+        summary: "Loki's own disk is full: logs that are not in the object store yet are lost at the next restart.",
       },
       {
         name: "LogsRefused",
@@ -48,10 +48,10 @@ export const loki = service({
         expr: "increase(loki_prometheus_notifications_dropped_total[15m]) > 0",
         for: "10m",
         severity: "critical",
-        summary: "Loki cannot hand the alerts of its rules to Alertmanager.",
+        summary: "Loki cannot send the alerts of its rules to Alertmanager.",
       },
     ],
-    backup: none("its logs lie in the object store, its rules are rendered"),
+    backup: none("its logs are in the object store, and its rules are rendered"),
     uptime: { port: "http", path: "/ready" },
     tile: { group: "Observability", icon: "loki", description: "Logs" },
   },

@@ -6,7 +6,7 @@ import { telemetry } from "../support/telemetry";
 export const prometheus = service({
   name: "prometheus",
   title: "Prometheus",
-  description: `Metrics of everything for ${telemetry.metricsDays} days, pushed by the agents, and the rules that make alerts of them.`,
+  description: `Keeps the metrics that the agents push for ${telemetry.metricsDays} days, and evaluates alert rules on them.`,
   on: guests.grafana,
   ports: { http: tcp(9090) },
   provides: [push.metrics, webApi.contract],
@@ -23,25 +23,25 @@ export const prometheus = service({
         expr: "prometheus_config_last_reload_successful == 0",
         for: "10m",
         severity: "critical",
-        summary: "Prometheus refuses its configuration and goes on with the one before.",
+        summary: "Prometheus has rejected its configuration and still uses the previous one.",
       },
       {
         name: "PrometheusRulesFail",
         expr: "sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[15m])) > 0",
         for: "15m",
         severity: "critical",
-        summary: "Rules of {{ $labels.rule_group }} cannot be evaluated, so their alerts never come.",
+        summary: "Rules of {{ $labels.rule_group }} cannot be evaluated, so their alerts never fire.",
       },
       {
         name: "AlertsUndelivered",
         expr: "increase(prometheus_notifications_dropped_total[15m]) > 0 or prometheus_notifications_alertmanagers_discovered < 1",
         for: "10m",
         severity: "critical",
-        summary: "Prometheus cannot hand its alerts to Alertmanager.",
+        summary: "Prometheus cannot send its alerts to Alertmanager.",
       },
       {
         name: "TooManySeries",
-        // About what the guest's memory bears beside Grafana.
+        // About what the guest's memory allows beside Grafana.
         expr: "prometheus_tsdb_head_series > 400000",
         for: "1h",
         severity: "warning",
@@ -56,7 +56,7 @@ export const prometheus = service({
         summary: "Prometheus fails to write its blocks; a full or broken disk is the likely cause.",
       },
     ],
-    backup: none("figures of the past month are not worth their size; rules and targets are rendered"),
+    backup: none("metrics of the past month are not worth their size; rules and targets are rendered"),
     uptime: { port: "http", path: "/-/healthy" },
     tile: { group: "Observability", icon: "prometheus", description: "Metrics and alert rules" },
   },

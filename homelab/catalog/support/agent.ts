@@ -1,23 +1,26 @@
 import { telemetry } from "../../contracts";
 import { none, optional, tcp, type Alert, type Operations } from "../../model";
 
-/** What the agents on the Docker hosts have in common; AgentUnhealthy and its like are stated once, by the other agents. */
+/**
+ * What the agents on the Docker hosts have in common. The agents of the other machines declare AgentUnhealthy and
+ * similar alerts for all agents.
+ */
 export const agent = {
   ports: { http: tcp(12345, { local: true }) },
-  // A host works without anybody looking on.
+  // A machine works without monitoring.
   uses: { metrics: optional(telemetry.pushMetrics()), logs: optional(telemetry.pushLogs()) },
   operations: (alerts: Operations["alerts"]): Operations<"http"> => ({
     metrics: [{ port: "http" }, { exporter: "unix" }, { exporter: "cadvisor" }],
     logs: { source: "docker" },
     health: { port: "http", path: "/-/ready" },
     alerts,
-    backup: none("it only holds what it has not handed on yet"),
-    uptime: none("it only answers its own guest"),
-    tile: none("it has no face of its own"),
+    backup: none("it holds only data that it has not sent yet"),
+    uptime: none("only its own machine can reach it"),
+    tile: none("it has no web interface for people"),
   }),
 };
 
-/** Rules on what cAdvisor sees, for the containers of every Docker host. */
+/** Alert rules on cAdvisor's metrics, for the containers of every Docker host. */
 export const containerAlerts: readonly Alert[] = [
   {
     name: "ContainerRestarts",
@@ -41,6 +44,7 @@ export const containerAlerts: readonly Alert[] = [
     ].join(" "),
     for: "1h",
     severity: "info",
-    summary: "Container {{ $labels.name }} waits for its CPU limit in {{ $value | humanizePercentage }} of the time.",
+    summary:
+      "The CPU limit throttles container {{ $labels.name }} in {{ $value | humanizePercentage }} of its periods.",
   },
 ];

@@ -14,22 +14,22 @@ interface Arr {
   /** Icon and text of the tile. */
   readonly icon: string;
   readonly tile: string;
-  /** Uses beside those of the whole family. */
+  /** Uses in addition to those of every *arr app. */
   readonly uses?: Readonly<Record<string, Use>>;
   readonly main: (site: Site) => Container;
 }
 
-/** What the apps that keep a part of the library ask of others. */
+/** Uses of the apps that each manage a part of the library. */
 export const libraryUses = {
   indexers: optional(keyedApi.of("prowlarr")),
   downloads: optional(keyedApi.of("sabnzbd")),
-  // Told what is new, so that it need not look.
+  // They notify Plex of new files, so that it need not scan for them.
   player: optional(webApi.of("plex")),
 };
 
 /**
- * An app of the *arr family with its exporter. It has no login of its own: the gateway asks Authentik, other apps bring
- * the key of its API.
+ * An app of the *arr family with its exporter. It has no login itself: the proxy has Authentik sign people on, and
+ * other apps send its API key.
  */
 export function arr({ name, title, description, port, icon, tile, uses, main }: Arr): Service {
   return service({
@@ -69,11 +69,14 @@ interface Servarr {
   readonly image: string;
   readonly port: number;
   readonly memoryMiB: number;
-  /** Sees the library. @default true */
+  /** Whether the library is mounted. @default true */
   readonly media?: boolean;
 }
 
-/** LinuxServer's container of an app whose settings are environment variables `<APP>__<SECTION>__<KEY>` (Servarr wiki). */
+/**
+ * A LinuxServer container of an app that takes its settings from environment variables `<APP>__<SECTION>__<KEY>`
+ * (Servarr wiki).
+ */
 export function servarr(site: Site, { name, image, port, memoryMiB, media: library = true }: Servarr): Container {
   const prefix = name.toUpperCase();
   return linuxserver(site, {

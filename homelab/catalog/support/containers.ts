@@ -1,10 +1,10 @@
 import { caFile, type Container, type ContainerHealth, type Mount } from "../../model";
 import type { Site } from "../../site";
 
-/** User and group of every app's files; images that take no number run as it anyway. */
+/** User and group id of every app's files. Images whose user cannot be set run as this one anyway. */
 export const appUid = 1000;
 
-/** What an image takes that needs no rights at all. */
+/** Settings for an image that needs no capabilities. */
 export const unprivileged = {
   user: `${appUid}:${appUid}`,
   secretsUid: appUid,
@@ -12,8 +12,9 @@ export const unprivileged = {
 } as const satisfies Partial<Container>;
 
 /**
- * What an image keeps that starts as root, gives its files to its user and goes on as that one: change owners, read
- * what belongs to others meanwhile, change user, and stop what then runs as another.
+ * Settings for an image that starts as root, gives its files to its user and continues as that user. It keeps the
+ * capabilities to change owners, to read files of other users meanwhile, to change the user, and to stop processes of
+ * another user.
  */
 export const startsAsRoot = {
   secretsUid: appUid,
@@ -24,8 +25,9 @@ export const startsAsRoot = {
 export const secretFile = (name: string): string => `/run/secrets/${name}`;
 
 /**
- * Entry point of an image that knows a secret only as an environment variable. It is read from its file inside the
- * container, so that neither Terraform's state nor `docker inspect` ever shows it; the image needs a shell.
+ * Entry point of an image that takes a secret only as an environment variable. The entry point reads the secret from
+ * its file inside the container, so that it never appears in Terraform's state or in `docker inspect`. The image needs
+ * a shell.
  *
  * @param files Name of the variable -> name of the file below /run/secrets
  * @param program The image's own entry point and command
@@ -35,7 +37,7 @@ export function readingSecrets(files: Readonly<Record<string, string>>, program:
   return ["/bin/sh", "-c", [...exports, 'exec "$@"'].join("; "), "sh", ...program];
 }
 
-/** Certificate of the internal CA, where the machine's base layer puts it and where containers find it. */
+/** Certificate of the private CA: its path in containers, and the mount from its path on the machine. */
 export const internalCa = {
   path: "/etc/homelab/ca.crt",
   mount: {
@@ -46,36 +48,36 @@ export const internalCa = {
   },
 } as const satisfies { readonly path: string; readonly mount: Mount };
 
-/** Address of the engine of the host: whoever has it is root there. */
+/** Socket of the machine's Docker engine. A container with this mount has root on the machine. */
 export const dockerSocket = {
   kind: "host",
   from: "/var/run/docker.sock",
   to: "/var/run/docker.sock",
 } as const satisfies Mount;
 
-/** The library and what is downloaded for it, below /mnt/nas/media: in one mount, so that an import is a hard link. */
+/** The library and its downloads, below /mnt/nas/media. They are in one mount, so that an import is a hard link. */
 export const media = (options: { readonly readOnly?: boolean } = {}): Mount => ({ kind: "nas", ...options });
 
 type Timing = Omit<ContainerHealth, "test">;
 const local = (port: number, path: string): string => `http://127.0.0.1:${port}${path}`;
 
-/** Health by curl, which the images of LinuxServer have. */
+/** Health check by curl, which LinuxServer's images contain. */
 export const byCurl = (port: number, path: string, timing: Timing = {}): ContainerHealth => ({
   test: ["curl", "-fsS", "-o", "/dev/null", local(port, path)],
   ...timing,
 });
 
-/** Health by wget, which Alpine's busybox has. */
+/** Health check by wget, which Alpine's busybox contains. */
 export const byWget = (port: number, path: string, timing: Timing = {}): ContainerHealth => ({
   test: ["wget", "-q", "-O", "/dev/null", local(port, path)],
   ...timing,
 });
 
-/** Health by Node.js itself, for images that promise no other tool. */
+/** Health check by Node.js itself, for images that guarantee no other tool. */
 export const byNode = (port: number, path: string, timing: Timing = {}): ContainerHealth => ({
   test: ["node", "-e", `fetch("${local(port, path)}").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`],
   ...timing,
 });
 
-/** Name under which people reach a web interface. */
-export const publicHost = (site: Site, host: string): string => `${host}.${site.domain}`;
+/** Fqdn under which people reach a web interface. */
+export const publicHost = (site: Site, subdomain: string): string => `${subdomain}.${site.domain}`;

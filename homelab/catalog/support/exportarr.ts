@@ -3,10 +3,10 @@ import { keyedApi } from "../../contracts";
 import { images } from "../../versions";
 import { secretFile, unprivileged } from "./containers";
 
-/** Port of every exporter's metrics; only its Docker networks see it. */
+/** Port of every exporter's metrics, reachable only in its Docker networks. */
 export const exporterPort = 9707;
 
-/** Exporter beside an app of the *arr family; it answers the port `metrics` of the app's service. */
+/** Exporter for an app of the *arr family. It serves the port `metrics` of the app's service. */
 export const exporter = (app: string, port: number): Container => ({
   ...unprivileged,
   name: `${app}-exporter`,

@@ -1,20 +1,20 @@
 import type { KernelNeeds } from "../../model";
 
 /**
- * Buffers that QUIC asks for and the kernel refuses by default.
+ * Socket buffers of the size that QUIC requests and the kernel's defaults refuse.
  *
  * @see https://github.com/quic-go/quic-go/wiki/UDP-Buffer-Sizes
  */
 const quic = { "net.core.rmem_max": 7_500_000, "net.core.wmem_max": 7_500_000 } as const;
 
-/** Who speaks QUIC: HTTP/3, DNS over QUIC, a relay of the VPN. */
+/** For services that use QUIC: HTTP/3, DNS over QUIC, the VPN's relay. */
 export const quicKernel: KernelNeeds = { sysctl: quic };
 
-/** Root of every container is one and the same user to the kernel, whose keyrings all of them share. */
+/** To the kernel, root is the same user in every container, so all containers share one quota of keys. */
 const podman = { "kernel.keys.maxkeys": 2000 } as const;
 
-/** Containers of Podman inside a guest: layers of images, and a keyring for each service. */
+/** For Podman containers in a guest: overlay for image layers, and enough keys for a keyring per service. */
 export const podmanKernel: KernelNeeds = { sysctl: podman, modules: ["overlay"] };
 
-/** A server of the VPN in containers of Podman. */
+/** For the VPN's server, which runs in Podman containers. */
 export const podmanQuicKernel: KernelNeeds = { sysctl: { ...quic, ...podman }, modules: ["overlay"] };

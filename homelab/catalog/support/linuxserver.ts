@@ -3,8 +3,8 @@ import type { Site } from "../../site";
 import { appUid, startsAsRoot } from "./containers";
 
 /**
- * A container of a LinuxServer image. These start as root, and take user, group and file mode mask from the environment;
- * a variable `FILE__<NAME>` names the file that <NAME> is read from (docs.linuxserver.io).
+ * A container of a LinuxServer image. These images start as root, and take user, group and umask from the environment.
+ * A variable `FILE__<NAME>` names the file from which <NAME> is read (docs.linuxserver.io).
  */
 export function linuxserver(site: Site, container: Container): Container {
   return {

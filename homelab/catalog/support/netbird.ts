@@ -1,11 +1,11 @@
-/** The program that configures Netbird, its unit and its state are named alike. */
+/** Name of the program that configures Netbird, of its unit and of its state directory. */
 const name = "homelab-netbird";
 
-/** Configures Netbird's server by its API, and makes the key with which the routing peer joins. */
+/** Configures Netbird's server through its API, and creates the key with which the routing peer joins. */
 export const netbirdScript = `/usr/local/sbin/${name}`;
 
-/** The unit that runs it. */
+/** The unit that runs the program. */
 export const netbirdReconciler = `${name}.service`;
 
-/** Below /var/lib: the token with which it works. */
+/** Directory below /var/lib that holds the program's API token. */
 export const netbirdState = name;

@@ -1,7 +1,7 @@
 import type { Machine } from "../../model";
 import type { Site } from "../../site";
 
-/** The PVE node that answers for the whole cluster: the first one under `pve.nodes`. */
+/** The PVE node that is asked about the whole cluster: the first one under `pve.nodes`. */
 export function firstNode(site: Site): string {
   return Object.keys(site.pve.nodes)[0] as string;
 }

@@ -4,7 +4,7 @@ import { groupBy } from "../../values/group-by";
 import { engine, script, settings, timer } from "./podman/engine";
 
 /**
- * A container that Podman runs on its guest's own network, as a unit of systemd: `<name>.service`.
+ * A container that Podman runs in its guest's network, as the systemd unit `<name>.service`.
  *
  * @see podman-systemd.unit(5)
  */
@@ -16,71 +16,74 @@ export interface PodmanContainer {
   readonly image: string;
   /** Arguments for the image's entry point. @default the image's own */
   readonly command?: readonly string[];
-  /** Variables; they reach the container by a file that only root may read. */
+  /** Environment variables, passed in a file that only root may read. */
   readonly environment?: Readonly<Record<string, string | number | Secret | Content>>;
   readonly mounts?: readonly PodmanMount[];
-  /** Number of the user inside. @default the image's own */
+  /** User id inside the container. @default the image's own */
   readonly user?: number;
-  /** Rights of root that it keeps: `NET_BIND_SERVICE`. @default none */
+  /** Capabilities that it keeps, such as `NET_BIND_SERVICE`. @default none */
   readonly capabilities?: readonly string[];
-  /** It writes into its image beside /tmp, /run and its mounts. @default false */
+  /** Whether it may write to files of its image, not only to /tmp, /run and its mounts. @default false */
   readonly writable?: boolean;
   /** Size of /dev/shm. @default Podman's 64 MiB */
   readonly sharedMemoryMiB?: number;
-  /** From `highMiB` on it is slowed down, at `maxMiB` it ends. */
+  /** Above `highMiB` it is throttled, at `maxMiB` it is killed. */
   readonly memory: { readonly highMiB: number; readonly maxMiB: number };
-  /** Asked inside the container; one that stays unwell is started anew. @default nothing is asked */
+  /** Health check inside the container; a container that stays unhealthy is restarted. @default no check */
   readonly health?: {
-    /** Program and arguments; it needs no shell. */
+    /** Program and arguments, run without a shell. */
     readonly command: readonly string[];
-    /** For so long it may be unwell after its start. @default 60 */
+    /** Seconds after its start in which it may be unhealthy. @default 60 */
     readonly startSeconds?: number;
   };
   /** Units that start before it. */
   readonly after?: readonly string[];
   /** Units that start with it: reconcilers. */
   readonly wants?: readonly string[];
-  /** How long it may take to end. @default 30 */
+  /** Seconds that it may take to stop. @default 30 */
   readonly stopSeconds?: number;
-  /** Files of the bundle that it reads only when it starts. */
+  /** Files of the bundle that it reads only when it starts; a change of one restarts it. */
   readonly reads?: readonly string[];
 }
 
-/** A file or directory of the guest inside a container. */
+/** A file or directory of the guest that is mounted into a container. */
 export interface PodmanMount {
   readonly from: string;
   readonly to: string;
   readonly readOnly?: true;
-  /** A directory of its own: made before each start, for the user with this number inside. */
+  /** `from` is a directory that is created before each start, for the user with this id inside the container. */
   readonly owner?: number;
 }
 
-/** A part of a guest's memory, from 0 to 1, of which a container may use 85 percent undisturbed. */
+/**
+ * Memory limits of a container that may use a part (0 to 1) of its guest's memory; it is throttled above 85 percent of
+ * it.
+ */
 export function shareOf({ memoryMiB }: { readonly memoryMiB: number }, part: number): PodmanContainer["memory"] {
   const maxMiB = Math.floor(memoryMiB * part);
   return { highMiB: Math.floor(maxMiB * 0.85), maxMiB };
 }
 
-/** The unit that runs it. */
+/** Name of its unit. */
 export const podmanUnit = ({ name }: Pick<PodmanContainer, "name">): string => `${name}.service`;
 
-/** Its description for Podman. */
+/** Path of its quadlet. */
 export const quadletFile = ({ name }: Pick<PodmanContainer, "name">): string =>
   `/etc/containers/systemd/${name}.container`;
 
-/** Its variables. */
+/** Path of the file with its environment variables. */
 export const environmentFile = ({ name }: Pick<PodmanContainer, "name">): string => `/etc/homelab/${name}/environment`;
 
 /**
- * Podman and these containers. Several services of one guest may each call it: what all of them bring is the same, and
- * counts once.
+ * Podman and these containers. Several services of one guest may each call this: the files that they have in common are
+ * identical, and the bundle merges them.
  *
- * An image is fetched by the push, before anything is stopped, and what is no longer named is removed at night: the
- * previous image is still there when a push is taken back.
+ * The push fetches an image before it stops anything. A timer removes unused images at night, so the previous image is
+ * still there when a push is rolled back.
  */
 export function podman(containers: readonly PodmanContainer[]): BundlePart {
   return {
-    // Podman looks for netavark even where every container has the guest's own network.
+    // Podman requires netavark even if every container uses the guest's network.
     packages: ["podman", "crun", "netavark"],
     files: [...engine, ...containers.flatMap(filesOf)],
     checks: [{ file: script, command: ["bash", "-n", "{}"] }],
@@ -104,7 +107,7 @@ const filesOf = (container: PodmanContainer): readonly BundleFile[] => [
   { path: environmentFile(container), content: environment(container), mode: "0600" },
 ];
 
-/** As `podman run --env-file` reads it: everything behind the first `=` is the value, as it stands there. */
+/** As `podman run --env-file` reads it: everything after the first `=` is the value, verbatim. */
 const environment = ({ environment: variables = {} }: PodmanContainer): Content =>
   joinedContents(Object.entries(variables).map(([name, value]) => content`${name}=${value}\n`));
 
@@ -128,7 +131,7 @@ function quadlet(container: PodmanContainer): string {
     ),
     "Restart=always",
     "RestartSec=10",
-    // Somebody may have removed the image, and then it is fetched first.
+    // If somebody has removed the image, Podman fetches it first.
     "TimeoutStartSec=900",
     `TimeoutStopSec=${stopSeconds + 15}`,
     `MemoryHigh=${memory.highMiB}M`,
@@ -160,7 +163,10 @@ function containerLines(container: PodmanContainer): readonly string[] {
   ];
 }
 
-/** Half a minute apart, three in a row: what ends is started again by systemd. As an array Podman runs it without a shell. */
+/**
+ * Every 30 s. After three failures in a row Podman kills the container, and systemd restarts it. Podman runs an array
+ * without a shell.
+ */
 const healthLines = ({ command, startSeconds = 60 }: NonNullable<PodmanContainer["health"]>): readonly string[] => [
   `HealthCmd=${JSON.stringify(command.map(word))}`,
   "HealthInterval=30s",
@@ -170,11 +176,11 @@ const healthLines = ({ command, startSeconds = 60 }: NonNullable<PodmanContainer
   "HealthOnFailure=kill",
 ];
 
-/** systemd and Podman would both make something of quotes, blanks and signs of their own. */
+/** Refuses quotes, blanks and special characters, which systemd and Podman would both interpret. */
 function word(text: string): string {
   if (/^[\w@+=:,./-]+$/.test(text)) return text;
   throw new HomelabError(
-    `${JSON.stringify(text)} cannot stand in a quadlet: letters, digits and @ + = : , . / _ - only.`,
-    { fix: "Hand it over by a variable or a file." },
+    `${JSON.stringify(text)} is not allowed in a quadlet: use only letters, digits and @ + = : , . / _ -.`,
+    { fix: "Pass it in an environment variable or in a file." },
   );
 }

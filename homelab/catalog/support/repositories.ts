@@ -1,6 +1,6 @@
 import type { AptRepository } from "../../model";
 
-/** Grafana, Loki and Alloy. The key of the same place without `-full` is older, and refused by now. */
+/** Grafana, Loki and Alloy. The older key without `-full` in its name is no longer accepted. */
 export const grafanaRepository: AptRepository = {
   name: "grafana",
   uri: "https://apt.grafana.com",

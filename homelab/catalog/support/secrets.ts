@@ -2,7 +2,7 @@ import { external, generated } from "../../model";
 
 // Secrets that several services read.
 
-/** Token of the one Telegram bot: n8n speaks with it, and Alertmanager where n8n itself may be the fault. */
+/** Token of the only Telegram bot. n8n uses it, and programs whose messages must not depend on n8n. */
 export const telegramBotToken = external(
   "telegram",
   "bot_token",
@@ -13,5 +13,5 @@ export const telegramBotToken = external(
 /** AdGuard Home's only user. */
 export const adguardAdministrator = "admin";
 
-/** AdGuard Home's API knows no tokens, so its exporter signs on with the same password as people. */
+/** AdGuard Home's API has no tokens, so its exporter signs in with the same password as people. */
 export const adguardPassword = generated("adguard", "password", "password of AdGuard Home's administrator");

@@ -1,7 +1,7 @@
 /**
- * Lines of the section `[Service]` that every program of a user of its own can do with, whatever it serves: nothing of the
- * machine is its business. What it may write, which rights of root and which kinds of sockets it keeps, its unit says
- * beside them. No memory becomes executable, so it is not for programs that compile while they run.
+ * `[Service]` lines that suit every program that runs as its own user; they isolate it from the rest of the machine.
+ * Its unit adds which paths it may write, which capabilities it keeps and which address families it may use. No memory
+ * may become executable, so do not use them for programs with a just-in-time compiler.
  *
  * @see systemd.exec(5)
  */

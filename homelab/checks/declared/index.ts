@@ -20,6 +20,7 @@ import { extension } from "./extension";
 import { gatewayOutsideNetwork } from "./gateway-outside-network";
 import { duplicateSecret } from "./duplicate-secret";
 import { hostRoutedBridge } from "./host-routed-bridge";
+import { kernelOnVm } from "./kernel-on-vm";
 import { lanDisabled } from "./lan-disabled";
 import { nasReady } from "./nas-ready";
 import { operatorsUnreachable } from "./operators-unreachable";
@@ -73,6 +74,7 @@ export const declaredChecks: readonly Check[] = [
   gatewayOutsideNetwork,
   duplicateSecret,
   hostRoutedBridge,
+  kernelOnVm,
   lanDisabled,
   nasReady,
   operatorsUnreachable,

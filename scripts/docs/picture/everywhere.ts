@@ -1,7 +1,7 @@
 import { groupBy } from "../../../homelab/values/group-by";
 import { view, type Service } from "../../../homelab/model";
 
-/** Services that run in several networks, as base layer and agents do: told once, instead of for each guest. */
+/** Services that run in several networks, as base layer and agents do: shown once, instead of for each guest. */
 export const everywhere = view(
   "everywhere",
   (lab): ReadonlySet<Service> =>

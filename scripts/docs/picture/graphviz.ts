@@ -1,11 +1,11 @@
 import type { Homelab, Network } from "../../../homelab/model";
 
-/** What the pictures have in common: their look, and how things are written in Graphviz's language. */
+/** Shared by the pictures: their look, and functions that write Graphviz's language. */
 
-/** Every viewer has it, or a font of the same widths; Graphviz knows its metrics. */
+/** Every viewer has this font, or one of the same widths; Graphviz has its metrics. */
 export const font = { fontname: "Arial", fontsize: 11 } as const;
 
-/** Colour of what is less important. */
+/** Colour of less important text. */
 export const grey = "#64748b";
 
 /** Two colours of a network. */
@@ -29,7 +29,7 @@ export function lookOf({ networks }: Homelab, network: string): Look {
   return palette[Math.max(index, 0) % palette.length] as Look;
 }
 
-/** What is written on the box of a network, as an HTML-like label: its name in bold, and its facts. */
+/** The HTML-like label on the box of a network: its name in bold, and its facts. */
 export function networkLabel({ name, cidr, vlan, isolated }: Network): string {
   const facts = [cidr, vlan === undefined ? "untagged" : `VLAN ${vlan}`, ...(isolated ? ["no internet"] : [])];
   return `<B>${escaped(name)}</B><BR ALIGN="LEFT"/>${escaped(facts.join(", "))}<BR ALIGN="LEFT"/>`;
@@ -43,7 +43,7 @@ export function attributes(values: Readonly<Record<string, string | number | boo
     .join(", ")}]`;
 }
 
-/** A name as Graphviz takes it without quotes; DNS labels have no underscore, so two stay two. */
+/** A name that Graphviz accepts without quotes. DNS labels contain no underscore, so different names stay different. */
 export function id(name: string): string {
   return `g_${name.replaceAll("-", "_")}`;
 }

@@ -12,7 +12,7 @@ export interface Card {
 const widths = { few: 168, many: 240, tag: 46 } as const;
 const manyServices = 8;
 
-/** Points that a character takes, on average. */
+/** Average width of a character, in points. */
 const characterWidth = 5.4;
 
 /** Width of all cards of a network, in points. */
@@ -30,7 +30,7 @@ export function cardLabel({ machine, titles }: Card, colour: string, width: numb
   ];
   return [
     `<TABLE BORDER="1" CELLBORDER="0" CELLSPACING="2" CELLPADDING="1" STYLE="ROUNDED" BGCOLOR="white" COLOR="${colour}">`,
-    // Graphviz shares out no width that is left over, so both are given; and it sets bold text higher, so both are bold.
+    // Graphviz does not distribute spare width, so both widths are given; it sets bold text higher, so both are bold.
     `<TR><TD ALIGN="LEFT" WIDTH="${width - widths.tag}"><B>${escaped(shortTitle(machine.title))}</B></TD>`,
     `<TD ALIGN="RIGHT" WIDTH="${widths.tag}"><B>${coloured(grey, tag)}</B></TD></TR>`,
     `<TR><TD ALIGN="LEFT" COLSPAN="2">${lines.map((line) => `${line}<BR ALIGN="LEFT"/>`).join("")}</TD></TR>`,
@@ -38,7 +38,7 @@ export function cardLabel({ machine, titles }: Card, colour: string, width: numb
   ].join("");
 }
 
-/** A title without the number before it and the explanation behind it: `LXC 8: MinIO (S3 ...)` is `MinIO`. */
+/** A title without its number and its explanation: `LXC 8: MinIO (S3 ...)` becomes `MinIO`. */
 export function shortTitle(title: string): string {
   return title.replace(/^[^:]*: /, "").replace(/ \(.*$/, "");
 }
@@ -48,7 +48,7 @@ function sizeOf({ cores, memoryMiB, diskGiB, bulkGiB }: Guest): string {
   return `${cores} ${cores === 1 ? "core" : "cores"}, ${memoryMiB / 1024} GiB, ${disk}`;
 }
 
-/** Names in lines of at most so many characters. */
+/** Names in lines of at most `width` characters. */
 function wrapped(names: readonly string[], width: number): readonly string[] {
   const lines: string[] = [];
   for (const name of names) {

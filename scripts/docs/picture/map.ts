@@ -3,7 +3,7 @@ import { everywhere } from "./everywhere";
 import { attributes, font, grey, id, lookOf, networkLabel, type Look } from "./graphviz";
 import { cardLabel, cardWidth, shortTitle, type Card } from "./map-card";
 
-/** Cards that stand above each other; neighbouring networks share a column as long as they have no more. */
+/** Most cards in a column; neighbouring networks share a column while they fit. */
 const columnLength = 6;
 
 /** A network with its guests and its look. */
@@ -14,7 +14,7 @@ interface Box extends Look {
 
 type Column = readonly Box[];
 
-/** Two guests of which one uses the other, or each the other. */
+/** A guest that uses another, or two that use each other. */
 interface Line {
   readonly from: Machine;
   readonly to: Machine;
@@ -22,8 +22,8 @@ interface Line {
 }
 
 /**
- * Graphviz source of the picture of the homelab: its networks, the guests in them, what runs on them, and who uses whom.
- * What runs in several networks (base layer, agents) is the same everywhere, so it is told once, below.
+ * Graphviz source of the picture of the homelab: its networks, their guests, the services on them, and which guest uses
+ * which. What runs in several networks (base layer, agents) is the same everywhere, so the caption names it once.
  */
 export const map = view("map", (lab, get): string => {
   const common = get(everywhere);
@@ -35,8 +35,8 @@ export const map = view("map", (lab, get): string => {
   }));
   const boxes = boxesOf(lab, cards, lines);
   const columns = columnsOf(boxes);
-  const besides = [...common].map(({ title }) => title).join(", ");
-  const caption = `An arrow leads to what a guest uses. In every network runs besides: ${besides}.`;
+  const others = [...common].map(({ title }) => title).join(", ");
+  const caption = `An arrow leads to what a guest uses. Not shown, because they run in several networks: ${others}.`;
   return [
     "digraph homelab {",
     `  graph ${attributes({ ...font, fontcolor: grey, label: caption, labelloc: "b", labeljust: "l", bgcolor: "white" })};`,
@@ -67,7 +67,7 @@ function keyOf({ from, to, mutual }: Line): string {
   return swapped ? `${to.name} ${from.name}` : `${from.name} ${to.name}`;
 }
 
-/** Networks that have guests, each put where the lines to those before it are shortest. */
+/** Networks that have guests, each inserted where the lines to the networks before it are shortest. */
 function boxesOf(lab: Homelab, cards: readonly Card[], lines: readonly Line[]): readonly Box[] {
   let order: readonly Network[] = [];
   for (const network of lab.networks.values()) {
@@ -83,7 +83,7 @@ function boxesOf(lab: Homelab, cards: readonly Card[], lines: readonly Line[]): 
   }));
 }
 
-/** How many places all lines together cross. */
+/** How many places all lines together span. */
 function span(order: readonly Network[], lines: readonly Line[]): number {
   const at = new Map(order.map(({ name }, index) => [name, index]));
   return lines.reduce((total, { from, to }) => {
@@ -117,7 +117,7 @@ function cluster({ network, cards, light, strong }: Box): string {
   ].join("\n");
 }
 
-/** A line has the colour of what it leads to. It is stated from left to right, or its direction would move a column. */
+/** A line has the colour of its target. It is written from left to right; the other order would move a column. */
 function edge({ from, to, mutual }: Line, columns: readonly Column[]): string {
   const place = ({ network }: Machine): number =>
     columns.findIndex((column) => column.some((box) => box.network.name === network));

@@ -9,13 +9,13 @@ import { forwardedPorts } from "../../../homelab/derive/reach/forwarded-ports";
 const row = (...cells: readonly string[]): string => `<TR>${cells.join("")}</TR>`;
 const wide = (words: string): string => row(`<TD ALIGN="LEFT" BALIGN="LEFT" COLSPAN="2">${words}</TD>`);
 
-/** People, or what stands for them: a name and a line for each fact. */
+/** A box for people: a name and a line for each fact. */
 export function personBox(name: string, facts: readonly string[], colour: string): string {
   const lines = facts.map((fact) => wide(coloured(grey, fact)));
   return box({ colour, fill: "white" }, [wide(`<B>${escaped(name)}</B>`), ...lines]);
 }
 
-/** A network with its guests; one without a way to the internet has a broken line around it. */
+/** A network with its guests; an isolated one has a dashed border. */
 export function networkBox(lab: Homelab, network: Network, machines: readonly Machine[]): string {
   const { strong, light } = lookOf(lab, network.name);
   return box({ colour: strong, fill: light, dashed: network.isolated }, [
@@ -36,13 +36,13 @@ function guestRow({ title, address }: Machine): string {
   );
 }
 
-/** What may pass, in lines; white behind it, so that no line runs through the words. */
+/** Permitted flows, in lines; on white, so that no arrow crosses the words. */
 export function arrowLabel(what: readonly string[], colour: string): string {
   const words = what.map((each) => coloured(colour, each)).join("<BR/>");
   return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1"><TR><TD BGCOLOR="white">${words}</TD></TR></TABLE>`;
 }
 
-/** The hosts: each with its own address, the gateways that it is, and the ports that it publishes. */
+/** The hosts: each with its address, the gateways that it owns, and the ports that it publishes. */
 export function hostsBox(lab: Homelab, get: Get): string {
   const nodes = [...lab.machines.values()].filter(({ kind }) => kind === "node");
   const lines = nodes.flatMap((node) => {

@@ -4,15 +4,16 @@ import { attributes, font, grey, id, lookOf, networkLabel } from "./graphviz";
 import { arrowLabel, guestsBox, hostsBox, networkBox, personBox } from "./network-map-box";
 import { placeKey, traffic, type Traffic } from "./traffic";
 
-/** Audiences that are drawn; what all guests or machines may is told below the picture. */
+/** Zones that are drawn; the caption says what all guests or machines may do. */
 const drawn: readonly string[] = ["+internet", "+household", "+operators", "+hosts"];
 
-/** The one node that is no place of any traffic. */
+/** The one node of the picture that is not an end of any traffic. */
 const router = "router";
 
 /**
  * Graphviz source of the picture of the networks: the router and the household's network, the hosts, each network with
- * its guests, and between them what may pass. From left to right it leads from the internet to the isolated networks.
+ * its guests, and the permitted flows between them. It leads from the internet on the left to the isolated networks on
+ * the right.
  */
 export const networkMap = view("network map", (lab, get): string => {
   const columns = columnsOf(lab);
@@ -42,8 +43,8 @@ function nodeOf(key: string): string {
 }
 
 /**
- * The household's network first, then the hosts, then a column for each network; isolated ones share the first of those,
- * as most of what they serve is there.
+ * The household's network first, then the hosts, then a column for each network. Isolated networks share the first of
+ * these, because most of their clients are there.
  */
 function columnsOf(lab: Homelab): readonly (readonly string[])[] {
   const others = [...lab.networks.values()].filter(({ name }) => name !== "lan");
@@ -62,7 +63,7 @@ function guestsIn({ machines: guests }: Homelab, network: string) {
   return [...guests.values()].filter((machine) => machine.network === network && machine.kind !== "node");
 }
 
-/** Traffic between two places that are drawn; who lives in the same network is its neighbour. */
+/** Traffic between two drawn places, without traffic between neighbours in one network. */
 function arrowsOf(all: readonly Traffic[], columns: readonly (readonly string[])[]): readonly Traffic[] {
   const known = new Set(columns.flat());
   const homes: Readonly<Record<string, string>> = { "+household": "lan", "+operators": "lan" };
@@ -83,7 +84,7 @@ function household(lab: Homelab): readonly string[] {
   return [
     "  subgraph cluster_lan {",
     `    graph [label=<<FONT COLOR="${strong}">${networkLabel(lan)}</FONT>>];`,
-    // Its name stands below: the line from the internet comes from above.
+    // The name is at the bottom, because the line from the internet comes from above.
     `    graph ${attributes({ labelloc: "b", style: "rounded,filled", color: strong, fillcolor: light, margin: 10 })};`,
     person(router, "Home router", [lan.gateway]),
     person("+household", "Household", [
@@ -96,11 +97,11 @@ function household(lab: Homelab): readonly string[] {
   ];
 }
 
-/** The hosts, and around them the networks that they route: what is between those, never leaves a host. */
+/** The hosts, and around them the networks that they route: traffic between these never leaves a host. */
 function behindHosts(lab: Homelab, get: Get): readonly string[] {
   const inside = [...lab.networks.values()].filter(({ routedBy }) => routedBy === "host");
   const owners = new Set(inside.map(({ node }) => node));
-  const label = inside.length === 0 ? "" : `routed and judged by ${[...owners].join(" and ")}`;
+  const label = inside.length === 0 ? "" : `routed and filtered by ${[...owners].join(" and ")}`;
   return [
     "  subgraph cluster_hosts {",
     `    graph ${attributes({ label, labelloc: "t", fontcolor: grey, style: "rounded", color: inside.length === 0 ? "white" : grey, margin: 12 })};`,
@@ -120,10 +121,10 @@ function networkNode(lab: Homelab, network: Network): string {
   return `    ${nodeOf(network.name)} [label=<${networkBox(lab, network, guestsIn(lab, network.name))}>];`;
 }
 
-/** An arrow has the colour of what it leads to. It is stated from left to right, or its direction would move a column. */
+/** An arrow has the colour of its target. It is written from left to right; the other order would move a column. */
 function edge(lab: Homelab, { from, to, what }: Traffic, columns: readonly (readonly string[])[]): string {
   const place = (key: string): number => columns.findIndex((column) => column.includes(key));
-  // Whatever comes from the internet passes the router.
+  // All traffic from the internet passes the router.
   const [one, other] = [placeKey(from) === "+internet" ? router : placeKey(from), placeKey(to)];
   const color = "network" in to ? lookOf(lab, to.network).strong : grey;
   const [left, right, dir] = place(one) <= place(other) ? [one, other, "forward"] : [other, one, "back"];
@@ -138,7 +139,7 @@ function internet({ site }: Homelab): readonly string[] {
   ];
 }
 
-/** What would be an arrow from everywhere. */
+/** Flows that would need an arrow from everywhere. */
 function caption(lab: Homelab, get: Get): string {
   const all = (zone: string): string =>
     get(traffic)
@@ -147,9 +148,9 @@ function caption(lab: Homelab, get: Get): string {
       .join(", ");
   const isolated = [...lab.networks.values()].filter((network) => network.isolated).map(({ name }) => name);
   const lines = [
-    "An arrow leads from who may open a connection to what answers, with its ports. Nothing else passes between networks.",
-    `Every guest may besides: ${all("guests")}. Virtual machines and hosts may: ${all("ntpClients")}.`,
-    isolated.length === 0 ? "" : `Guests reach the internet, except those of ${isolated.join(", ")}.`,
+    "An arrow leads from a client to a server, with the ports that the client may open. Nothing else passes between networks.",
+    `Every guest may also reach: ${all("guests")}. Virtual machines and hosts may also reach: ${all("ntpClients")}.`,
+    isolated.length === 0 ? "" : `Guests reach the internet, except guests in ${isolated.join(", ")}.`,
   ];
   return lines.map((line) => `${line}\\l`).join("");
 }

@@ -4,9 +4,9 @@ import { everywhere } from "./everywhere";
 import { flows, type Flow, type FlowKind } from "../../../homelab/derive/reach/flows";
 import { shortTitle } from "./map-card";
 
-/** Everything that may pass from one place to another, in a few words. */
+/** The permitted flows from one place to another, in a few words. */
 export interface Traffic {
-  /** A kind of people or machines, or a network. */
+  /** A zone or a network. */
   readonly from: { readonly zone: Zone } | { readonly network: string };
   /** A network, or the hosts, which have an address in each network that they route. */
   readonly to: { readonly zone: "hosts" } | { readonly network: string };
@@ -14,12 +14,12 @@ export interface Traffic {
   readonly what: readonly string[];
 }
 
-/** Kinds of which there are many alike: which service is meant, is not told. */
+/** Kinds with many similar flows, which are shown without the service. */
 const collective: Readonly<Partial<Record<FlowKind, string>>> = { web: "web names", monitor: "monitors" };
 
 /**
- * All flows in the large: between people, hosts and networks. What agents do that run on every guest, all guests do.
- * Without pings, and without what stays inside one guest.
+ * All flows as an overview: between zones, hosts and networks. Flows of agents that run on every guest count as flows
+ * of all guests. Without pings, and without flows inside one guest.
  */
 export const traffic = view("traffic", (_, get): readonly Traffic[] => {
   const common = get(everywhere);
@@ -38,7 +38,7 @@ export const traffic = view("traffic", (_, get): readonly Traffic[] => {
   });
 });
 
-/** Tells an audience from a network of the same name. */
+/** Distinguishes a zone from a network of the same name. */
 export function placeKey(place: Traffic["from"]): string {
   return "zone" in place ? `+${place.zone}` : place.network;
 }

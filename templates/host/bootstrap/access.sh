@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154
 
 prepare_access() {
-  # Access belongs to the whole cluster: the caller asks one of its nodes.
+  # Access belongs to the whole cluster, so the caller prepares it on one node.
   if [[ -z ${setting[role]-} ]]; then return; fi
   prepare_role "${setting[role]}" "${setting[privileges]}"
   prepare_user "${setting[user]}"
@@ -18,7 +18,7 @@ prepare_role() {
   fi
   have=$(grep -oE '"[A-Z][A-Za-z.]+"[[:space:]]*:[[:space:]]*"?1' <<<"$answer" | cut -d '"' -f 2 | LC_ALL=C sort | joined || true)
   if [[ $have == "$wanted" ]]; then
-    ok access "The role $role has what Terraform needs."
+    ok access "The role $role has the privileges that Terraform needs."
   else
     change access "The role $role has ${have//,/, }, and gets ${wanted//,/, }." pveum role modify "$role" --privs "$wanted"
   fi
@@ -28,9 +28,9 @@ prepare_user() {
   if ! pve_has "/access/users/$1"; then
     change access "The user $1 is made, without a password." pveum user add "$1" --comment "Terraform of the homelab"
   elif ! is_true enable <<<"$answer"; then
-    change access "The user $1 is switched on." pveum user modify "$1" --enable 1
+    change access "The user $1 is enabled." pveum user modify "$1" --enable 1
   else
-    ok access "The user $1 is there."
+    ok access "The user $1 exists."
   fi
 }
 
@@ -44,11 +44,11 @@ prepare_acl() {
   fi
   more=$(text_of roleid <<<"$entries" | grep -vxF "$role" | joined || true)
   if [[ -n $more ]]; then
-    later access "$user also has $more on $path, more than it needs. Take it away once the token is in use: \`pveum acl delete $path --users $user --roles $more\`."
+    later access "$user also has $more on $path, which it does not need. Remove it when the token is in use: \`pveum acl delete $path --users $user --roles $more\`."
   fi
 }
 
-# Tokens are made by the caller, one by one, because their value goes straight into the vault.
+# The caller makes tokens, one by one, because their value goes directly into the vault.
 look_at_tokens() {
   local id user name
   for id in ${tokens[@]+"${tokens[@]}"}; do
@@ -60,7 +60,7 @@ look_at_tokens() {
     else
       say fact "$id" present
       if is_true privsep <<<"$answer"; then
-        change tokens "$id may do what its user may (no privilege separation)." pveum user token modify "$user" "$name" --privsep 0
+        change tokens "$id gets the privileges of its user (no privilege separation)." pveum user token modify "$user" "$name" --privsep 0
       fi
     fi
   done

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Where the host gets its updates from. Part of bootstrap.sh, whose settings and functions it uses.
+# The sources of the host's updates. Part of bootstrap.sh, whose settings and functions it uses.
 # shellcheck disable=SC2154
 
-# What is changed is copied here first, under its own path.
+# A file is copied here before it is changed, under its own path.
 copies=/var/backups/homelab
 sources=/etc/apt/sources.list.d
 pve_repository=http://download.proxmox.com/debian/pve
 
-# The text of an apt file with every entry of enterprise.proxmox.com switched off, in the file's own format.
+# The text of an apt file with every entry of enterprise.proxmox.com disabled, in the file's own format.
 without_enterprise() {
   if [[ $1 == *.list ]]; then
     sed -E 's|^[[:space:]]*deb(-src)?[[:space:]].*https?://enterprise\.proxmox\.com/|# &|' "$1"
@@ -30,7 +30,7 @@ without_enterprise() {
     END { finish() }' "$1"
 }
 
-# Whether an apt file has the repository without subscription, switched on and for this release.
+# Whether an apt file has the no-subscription repository, enabled and for this release.
 offers_updates() {
   local suite=$2
   if [[ $1 == *.list ]]; then
@@ -44,7 +44,7 @@ offers_updates() {
     END { exit !found }' "$1"
 }
 
-# replace <file> <text>: keeps a numbered copy of what was there, and puts the text in its place at once.
+# replace <file> <text>: keeps a numbered copy of the old file, and replaces it in one step.
 replace() {
   if [[ -e $1 ]]; then
     mkdir -p "$copies$(dirname "$1")"
@@ -55,7 +55,7 @@ replace() {
   mv -- "$1.homelab-new" "$1"
 }
 
-# In the format that the release itself uses.
+# Uses the format of the release.
 write_no_subscription() {
   if [[ ${setting[version]} == 8 ]]; then
     replace "$sources/homelab-no-subscription.list" "deb $pve_repository bookworm pve-no-subscription"
@@ -73,7 +73,7 @@ prepare_repositories() {
   if [[ ${setting[version]} == 9 ]]; then suite=trixie; fi
   status=$(pvesubscription get | sed -n 's/^status: *//p')
   if [[ ${status,,} == active ]]; then
-    ok repositories "The host has a subscription; its repositories stay as they are."
+    ok repositories "The host has a subscription; its repositories are not changed."
     return
   fi
   for file in /etc/apt/sources.list "$sources"/*.list "$sources"/*.sources; do
@@ -81,16 +81,16 @@ prepare_repositories() {
     off=$(without_enterprise "$file")
     if [[ $off != "$(<"$file")" ]]; then
       switched=yes
-      change repositories "$file: the enterprise repository off (a copy stays in $copies)." replace "$file" "$off"
+      change repositories "$file: the enterprise repository is disabled (a copy of the file is in $copies)." replace "$file" "$off"
     fi
     if offers_updates "$file" "$suite"; then found=$file; fi
   done
   if [[ -z $found ]]; then
-    change repositories "pve-no-subscription on, in a file of its own in $sources." write_no_subscription
+    change repositories "pve-no-subscription is enabled, in a new file in $sources." write_no_subscription
   elif [[ -z $switched ]]; then
-    ok repositories "pve-no-subscription is on ($found), no enterprise repository is."
+    ok repositories "pve-no-subscription is enabled ($found), and no enterprise repository is."
   fi
   if [[ -n $switched && -e /etc/pve/ceph.conf ]]; then
-    later repositories "Ceph runs here and loses its enterprise repository: add its no-subscription one in Node > Repositories."
+    later repositories "Ceph runs here and loses its enterprise repository: add its no-subscription repository in Node > Repositories."
   fi
 }

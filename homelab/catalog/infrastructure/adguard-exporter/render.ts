@@ -45,7 +45,7 @@ const artifact: BundleArtifact = {
   member: "adguard-exporter",
 };
 
-/** It listens on every address and cannot be told otherwise: the guest's firewall lets nobody to it. */
+/** It listens on every address and cannot be limited to one; the guest's firewall blocks access from outside. */
 const exporterUnit = (memoryMiB: number): string => `[Unit]
 Description=Figures of AdGuard Home for Prometheus
 Documentation=https://github.com/henrywhitaker3/adguard-exporter

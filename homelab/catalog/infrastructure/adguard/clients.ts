@@ -2,13 +2,13 @@ import { dns } from "../../../derive";
 import type { Context } from "../../../model";
 import { othersNames } from "./upstreams";
 
-/** A client with a name of its own in query log and statistics. */
+/** A client with its own name in query log and statistics. */
 export interface PersistentClient {
   readonly name: string;
   /** Addresses and networks. */
   readonly ids: readonly string[];
   readonly tags: readonly string[];
-  /** Asked before those of everybody; names that none of them is for go the common way. */
+  /** They take precedence over the common upstreams, which answer all names that these do not list. */
   readonly upstreams: readonly string[];
   readonly upstreams_cache_enabled: boolean;
   /** Bytes. */
@@ -17,25 +17,25 @@ export interface PersistentClient {
   readonly use_global_blocked_services: true;
 }
 
-/** Answers of one client, beside the common cache. */
+/** Size of the cache for one client's answers, beside the common cache. */
 const cacheBytes = 256 * 1024;
 
 /**
- * Every guest by its name. Where names are answered otherwise outside, whoever is inside has the inside's upstream: guests
- * by their addresses, which go before networks, and each network that a host routes. The common cache, which alone gives
- * an old answer while it fetches a new one, is then the household's.
+ * Every machine by its name. Where clients outside get other answers, clients inside have the inside's upstream:
+ * machines by their addresses, which take precedence over networks, and each network that a host routes. The household
+ * then uses the common cache, the only one that gives an expired answer while it fetches a new one.
  */
 export function clients(context: Context): readonly PersistentClient[] {
   const { lab, get } = context;
   const { split } = get(dns);
   const inside = [...lab.networks.values()].filter(({ routedBy }) => split && routedBy === "host");
-  const guests = [...lab.machines.values()].map(({ name, address, network }) => ({
+  const machines = [...lab.machines.values()].map(({ name, address, network }) => ({
     name,
     id: address,
     apart: inside.some((each) => each.name === network),
   }));
   const networks = inside.map(({ name, cidr }) => ({ name: `network ${name}`, id: cidr, apart: true }));
-  return [...guests, ...networks].map(({ name, id, apart }) => ({
+  return [...machines, ...networks].map(({ name, id, apart }) => ({
     name,
     ids: [id],
     tags: [],

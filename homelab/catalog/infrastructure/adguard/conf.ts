@@ -8,15 +8,16 @@ import { addressOf, filters } from "./filters";
 import { bootstrap, everyonesNames, fallbacks, upstreams } from "./upstreams";
 import { namesAt } from "./names";
 
-/** Of the settings below (`configmigrate.LastSchemaVersion` of AdGuard Home 0.107.79). */
+/** Schema version of the settings below (`configmigrate.LastSchemaVersion` of AdGuard Home 0.107.79). */
 const schemaVersion = 34;
 
-/** Where systemd lays out for it what only root may read. */
+/** Where systemd provides it with files that only root may read. */
 export const credentials = "/run/credentials/adguardhome.service";
 
 /**
- * Settings of AdGuard Home. With them in place there is no assistant at the first start, which anybody could answer. The
- * version stands at the top, so that another one begins with these settings and not with those that its predecessor left.
+ * Settings of AdGuard Home. They replace the setup wizard of the first start, which anybody could complete. The version
+ * is in the first line, so that another version starts with these settings and not with those that its predecessor
+ * left.
  */
 export const adguardConf = (context: Context<Uses, "admin">): Content =>
   contentOf(
@@ -49,7 +50,7 @@ function settings(context: Context, passwordHash: string): object {
     filtering,
     dhcp: { enabled: false },
     clients: {
-      // Names of devices come from reverse lookups alone: nothing is asked about strangers, and no neighbour is seen from here.
+      // Device names come only from reverse lookups: whois would ask about strangers, and ARP sees no device from here.
       runtime_sources: { whois: false, arp: false, rdns: true, dhcp: false, hosts: false },
       persistent: clients(context),
     },
@@ -62,26 +63,27 @@ function dnsSettings(context: Context): object {
   const { site, lab, guest, service, get } = context;
   const proxy = inRole(lab, "proxy")?.machine.address;
   const { split } = get(dns);
-  // Who is in no network of a host's is outside, as the household is: its answers are everybody's, and have the common cache.
+  // A client in no network of a host is outside, as the household is. Its answers are the default and use the common
+  // cache.
   const names = everyonesNames(context, split ? "outside" : "inside");
   return {
     bind_hosts: [guest.address],
     port: portOf(service.ports, "dns"),
     upstream_dns: [names, ...upstreams],
     bootstrap_dns: bootstrap,
-    // Should the names' own server be down, nobody outside is asked for them.
+    // If Unbound is down, no outside server is asked for our names.
     fallback_dns: [names, ...fallbacks],
-    // Each query goes to one operator, the quicker one more often: neither sees all of them.
+    // Each query goes to one operator, more often to the faster one, so neither sees all queries.
     upstream_mode: "load_balance",
     upstream_timeout: "5s",
     use_private_ptr_resolvers: true,
     local_ptr_upstreams: [namesAt(context, "inside")],
-    // The guest's /etc/hosts says where it finds others itself, which is another answer than the household's.
+    // The guest's /etc/hosts has the addresses that the guest itself uses; the household needs other answers.
     hostsfile_enabled: false,
-    // Those whom the firewall lets come: whoever manages from elsewhere needs names as well.
+    // The same clients that the firewall admits: operators from other networks need names, too.
     allowed_clients: [...new Set<string>([...[...lab.networks.values()].map(({ cidr }) => cidr), ...site.operators])],
     trusted_proxies: proxy === undefined ? [] : [`${proxy}/32`],
-    // Of one address, not of its whole network: a device gone wild, and no evening with everybody at home.
+    // Per address, not per network: it stops one runaway device, but not a full household.
     ratelimit: 300,
     ratelimit_subnet_len_ipv4: 32,
     refuse_any: true,
@@ -89,20 +91,20 @@ function dnsSettings(context: Context): object {
     edns_client_subnet: { enabled: false, use_custom: false, custom_ip: "" },
     cache_enabled: true,
     cache_size: 8 * 1024 * 1024,
-    // An answer that has just run out is given once more while the new one is fetched.
+    // A just expired answer is given once more while the new one is fetched.
     cache_optimistic: true,
     cache_optimistic_answer_ttl: "30s",
     cache_optimistic_max_age: "12h",
     max_goroutines: 300,
-    // Equal questions at one time get one answer, whoever asks (dnsproxy 0.83): the wrong one for the other side.
+    // dnsproxy 0.83 gives simultaneous equal queries one answer for all clients, which is wrong for the other side.
     pending_requests: { enabled: !split },
-    // It would send devices to the gateway, which speaks DNS over HTTPS alone, and has no certificate for this address.
+    // It would send devices to the proxy, which offers only DNS over HTTPS and has no certificate for this address.
     handle_ddr: false,
     serve_plain_dns: true,
   };
 }
 
-/** DNS over TLS and QUIC for everybody, over HTTPS through the gateway. */
+/** DNS over TLS and QUIC directly, DNS over HTTPS through the proxy. */
 function tlsSettings({ site, service }: Context): object {
   const host = service.web.find(({ port }) => port === "doh")?.subdomain ?? service.name;
   return {
@@ -114,7 +116,7 @@ function tlsSettings({ site, service }: Context): object {
     port_dns_over_quic: portOf(service.ports, "doq"),
     certificate_path: `${credentials}/certificate`,
     private_key_path: `${credentials}/key`,
-    // Clients call it by several names, and by its address.
+    // Clients use several names and its address.
     strict_sni_check: false,
   };
 }
@@ -125,16 +127,16 @@ const filtering = {
   filters_update_interval: 24,
   // Blocked names are answered with 0.0.0.0, which no program waits for.
   blocking_mode: "default",
-  // Long enough to spare queries, short enough to see soon that a name is let through now.
+  // Long enough to spare queries, short enough for an unblocked name to work soon.
   blocked_response_ttl: 60,
-  // Names come from the server beside it: rewrites are the same for everybody.
+  // Our names come from Unbound, because rewrites are the same for all clients.
   rewrites_enabled: true,
   rewrites: [],
-  // These ask AdGuard about names; the upstreams refuse malware already.
+  // These ask AdGuard about names; the upstreams already block malware.
   safebrowsing_enabled: false,
   parental_enabled: false,
   safe_search: { enabled: false },
   blocked_services: { schedule: { time_zone: "UTC" }, ids: [] },
-  // No list from the guest's own disk.
+  // No filter lists from the guest's own disk.
   safe_fs_patterns: [],
 };

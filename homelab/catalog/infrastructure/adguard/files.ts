@@ -1,5 +1,5 @@
 export const unit = "adguardhome.service";
-/** Of Debian's package. */
+/** Unit of Debian's package. */
 export const namesUnit = "unbound.service";
 
 const directory = "/etc/homelab/adguard";
@@ -15,7 +15,7 @@ export const files = {
 
 export const program = "/usr/local/bin/AdGuardHome";
 
-/** Its settings as it rewrites them, filter lists, statistics and query log. */
+/** Its settings, which it rewrites, filter lists, statistics and query log. */
 export const data = "/var/lib/adguardhome";
-/** Where that is in truth: systemd keeps the directory of a user that exists only while it runs behind a link. */
+/** Where that directory really is: for a dynamic user, systemd makes `data` a link to it. */
 export const kept = "/var/lib/private/adguardhome";

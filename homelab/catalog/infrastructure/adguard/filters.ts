@@ -5,21 +5,22 @@ export interface Filter {
 }
 
 /**
- * Lists that the household does not notice: ads, trackers and malware, each known for few mistakes. Some 250,000 rules
- * together, which leaves a guest of 512 MB its room; the big ones of the registry have a million.
+ * Lists against ads, trackers and malware, each known for few false positives, so that the household does not notice
+ * them. Together they have some 250,000 rules, which fit into a guest of 512 MB; the large lists of the registry have a
+ * million.
  */
 export const filters: readonly Filter[] = [
-  // Ads and trackers: AdGuard's own, made for DNS from the lists of browsers.
+  // Ads and trackers: AdGuard's own list, made for DNS from browser lists.
   { id: 1, name: "AdGuard DNS filter" },
-  // Windows that open by themselves, which the first one leaves out.
+  // Pop-up windows, which the first list leaves out.
   { id: 59, name: "AdGuard DNS Popup Hosts filter" },
-  // Its rule is that nothing breaks; it closes gaps of the first.
+  // Its rule is to break nothing; it fills gaps of the first list.
   { id: 5, name: "OISD Blocklist Small" },
-  // Sites that hand out malware at this moment, from abuse.ch.
+  // Sites that currently distribute malware, from abuse.ch.
   { id: 11, name: "Malicious URL Blocklist (URLHaus)" },
-  // Sites that ask for passwords in the name of others.
+  // Sites that imitate others to steal passwords.
   { id: 30, name: "Phishing URL Blocklist (PhishTank and OpenPhish)" },
-  // Installers and extensions that bring more than they say.
+  // Installers and extensions that install more than they announce.
   { id: 50, name: "uBlock₀ filters – Badware risks" },
 ];
 

@@ -2,24 +2,24 @@ import { dns, type Dns, type DnsRecord } from "../../../derive";
 import { portOf, type Context } from "../../../model";
 import { reverseZones, houseOnly } from "./zones";
 
-/** Which answers: those of clients inside, or outside, as the view `dns` has them. */
+/** Which answers: those for clients inside or outside, as in the view `dns`. */
 export type Side = "inside" | "outside";
 
 /**
- * Address at which the answers of one side are asked for, on the guest itself. Who calls a machine at one of its own
- * addresses comes from that address, and by that Unbound knows which answers are wanted: its settings by interface do not
- * count for callers that its list of addresses knows, and it always knows the loopback.
+ * Address of the guest at which Unbound gives the answers of one side. A machine that calls one of its own addresses
+ * also uses that address as the source, and Unbound selects the answers by it. Unbound's settings per interface do not
+ * apply to callers in its access list, which always contains the loopback.
  */
 const addressOf = ({ guest }: Pick<Context, "guest">, side: Side): string =>
   side === "inside" ? "127.0.0.1" : guest.address;
 
-/** The same with its port, as AdGuard Home takes it. */
+/** The same address with its port, as AdGuard Home takes it. */
 export const namesAt = (context: Pick<Context, "guest" | "service">, side: Side): string =>
   `${addressOf(context, side)}:${portOf(context.service.ports, "names")}`;
 
 /**
- * Settings of Unbound 1.17 or newer, which answers the names of the homelab and asks nobody: what is not here does not
- * exist.
+ * Settings of Unbound 1.17 or newer, which answers the names of the homelab and asks no other server: a name that is
+ * not here does not exist.
  *
  * @see unbound.conf(5)
  */
@@ -32,21 +32,21 @@ server:
     num-threads: 1
     do-ip6: no
     port: ${portOf(service.ports, "names")}
-    # The address may come after it.
+    # Unbound may start before the address exists.
     ip-freebind: yes
 ${sides.map((side) => callers(addressOf(context, side), side)).join("")}    hide-identity: yes
     hide-version: yes
-    # It asks nobody, so it validates and keeps nothing, and needs hardly a socket.
+    # It asks no other server, so it needs no validation, little cache and few sockets.
     module-config: "iterator"
     outgoing-range: 32
     msg-cache-size: 1m
     rrset-cache-size: 1m
 
-    # Names without a dot, and whatever else it is asked.
+    # Names without a dot, and all other names.
     local-zone: "." static
-    # Names that no public server knows.
+    # Names that no public server has.
 ${houseOnly.map((name) => `    local-zone: "${name}." static\n`).join("")}
-    # Whose address is which; the others of private networks have no name.
+    # Names of our addresses; other private addresses have no name.
 ${reverseZones.map((name) => `    local-zone: "${name}." static\n`).join("")}${names.reverse.map(({ address, name }) => `    local-data-ptr: "${address} ${names.ttlSeconds} ${name}."\n`).join("")}
 remote-control:
     control-enable: no
@@ -67,7 +67,10 @@ view:
     local-data: "${zone} ${names.ttlSeconds} IN NS ${names.server}"
 ${names.records.map((record) => answer(record, names, side === "inside" ? record.address : record.outside)).join("")}`;
 
-/** A wildcard is a zone in which every name has the answer of its top. A name of its own below one is a zone as well. */
+/**
+ * A wildcard is a zone in which every name has the answer of the zone's top. A separate name below a wildcard is a
+ * zone, too.
+ */
 function answer({ name }: DnsRecord, { records, ttlSeconds }: Dns, address: string): string {
   const parent = name.replace(/^\*\./, "");
   const below = records.some((other) => other.name.startsWith("*.") && name.endsWith(other.name.slice(1)));

@@ -3,12 +3,12 @@ import { template } from "../../../templates";
 import { sandbox } from "../../support/systemd";
 
 /**
- * Lays the settings out before each start. The daemon rewrites its file whenever it likes; ours lies elsewhere and is taken
- * over once, when it is another one than last time, so what people set in the interface stays until then.
+ * Installs the settings before a start. The daemon rewrites its own file at any time, so ours is in another place. The
+ * script copies it only when it has changed, so what people set in the interface stays until then.
  */
 export const script = template("adguard/settings.sh");
 
-/** Of a guest with so much memory; the names' own server, the exporter and the base layer need the rest. */
+/** Unit for a guest with this much memory; Unbound, the exporter and the base layer need the rest. */
 export const serverUnit = (memoryMiB: number): string => `[Unit]
 Description=DNS for the whole network (AdGuard Home)
 Documentation=https://github.com/AdguardTeam/AdGuardHome/wiki
@@ -33,13 +33,13 @@ TimeoutStopSec=30
 LimitNOFILE=65536
 AmbientCapabilities=CAP_NET_BIND_SERVICE
 CapabilityBoundingSet=CAP_NET_BIND_SERVICE
-${walls}
+${hardening}
 [Install]
 WantedBy=multi-user.target
 `;
 
-/** Nothing of the machine is its business but its own directory. */
-const walls = `ProtectSystem=strict
+/** It may write only to its own directory. */
+const hardening = `ProtectSystem=strict
 ${sandbox}PrivateTmp=yes
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 UMask=0077

@@ -1,7 +1,7 @@
 /**
- * Names below these exist in no public zone, so a query for one would only tell strangers what is asked here: mDNS
- * (RFC 6762), homes (RFC 8375), ICANN's name for private use, what routers like to append, and what shall never be public
- * (RFC 6761, RFC 7686).
+ * Names below these exist in no public zone, so a query for one would only tell strangers what people look up here:
+ * mDNS (RFC 6762), homes (RFC 8375), ICANN's name for private use, suffixes that routers often append, and names that
+ * must never be public (RFC 6761, RFC 7686).
  */
 export const houseOnly: readonly string[] = [
   "local",

@@ -2,19 +2,19 @@ import type { SignOnClient } from "../../../derive";
 import { isNone } from "../../../model";
 import { env, existing, keyOf, type Entry, type Value } from "./blueprint";
 
-/** A name by which a client is called, with an application and a provider of its own. */
+/** A client of the sign-on under one of its names. Each has its own application and provider. */
 interface Application {
   /** Also the id of an OpenID Connect client. */
   readonly slug: string;
   readonly client: SignOnClient;
-  /** Of a further name of the same place: people are not shown it. */
+  /** Fqdn behind forward auth; undefined for an OpenID Connect client. */
   readonly host?: string;
 }
 
 /** Variable with the password of an OpenID Connect client. */
 export const clientVariable = (slug: string): string => `HOMELAB_CLIENT_${slug.toUpperCase().replaceAll("-", "_")}`;
 
-/** Slugs of the applications, in their order. The gateway's questions are answered by name, so each name needs one. */
+/** All applications, in order. Authentik answers the proxy's forward-auth requests by name, so each name needs one. */
 export function applicationsOf(clients: readonly SignOnClient[]): readonly Application[] {
   return clients.flatMap((client) => {
     if (client.mode === "oidc") return [{ slug: client.slug, client }];
@@ -28,8 +28,8 @@ export function applicationsOf(clients: readonly SignOnClient[]): readonly Appli
 }
 
 /**
- * An application with its provider for every web interface that asks the sign-on, and who may enter. A group that may no
- * longer is taken off: Authentik would keep what only is not named any more.
+ * An application with its provider for every web interface that uses the sign-on, and the groups that may enter. Groups
+ * that may not enter are removed explicitly: Authentik keeps what a blueprint merely no longer contains.
  */
 export function applications(
   clients: readonly SignOnClient[],
@@ -60,7 +60,9 @@ export function applications(
 
 const scopes = ["openid", "profile", "offline_access"] as const;
 
-/** What Authentik brings along (its blueprints `default/` and `system/providers-oauth2`), and one mapping of ours. */
+/**
+ * Objects that Authentik creates (in its blueprints `default/` and `system/providers-oauth2`), and one mapping of ours.
+ */
 const own: readonly Entry[] = [
   existing("authorization", "authentik_flows.flow", { slug: "default-provider-authorization-implicit-consent" }),
   existing("invalidation", "authentik_flows.flow", { slug: "default-provider-invalidation-flow" }),
@@ -71,8 +73,8 @@ const own: readonly Entry[] = [
     }),
   ),
   {
-    // Authentik's own says of each address that nobody has proved it. These stand in homelab.yaml, and people cannot
-    // change them.
+    // Authentik's own mapping reports every address as unverified. These addresses come from homelab.yaml, and people
+    // cannot change them.
     id: "scope-email",
     model: "authentik_providers_oauth2.scopemapping",
     identifiers: { name: "homelab-email" },
@@ -105,7 +107,7 @@ const oidcProvider = ({ slug, client }: Application): Entry => ({
   },
 });
 
-/** Where people come back to after signing out, Authentik keeps in a list of its own. */
+/** Authentik keeps the URLs to which people return after signing out in a separate list. */
 const redirectUri = (url: string): Value => ({
   matching_mode: "strict",
   url,
@@ -138,7 +140,7 @@ function applicationEntry({ slug, client }: Application): Entry {
   };
 }
 
-/** Without any, everybody with an account may enter. */
+/** Without a binding, everybody with an account may enter. */
 const bindings = ({ slug, client }: Application, groups: readonly string[]): readonly Entry[] =>
   groups.map((group, order) => ({
     model: "authentik_policies.policybinding",

@@ -1,7 +1,7 @@
 import { Scalar, stringify } from "yaml";
 
 /**
- * A value that Authentik finds when it applies a blueprint.
+ * A value that Authentik looks up when it applies a blueprint.
  *
  * @see https://docs.goauthentik.io/customize/blueprints/v1/tags
  */
@@ -13,15 +13,15 @@ export interface Tag {
 
 export type Value = string | number | boolean | null | Tag | readonly Value[] | { readonly [key: string]: Value };
 
-/** One object that a blueprint wants. */
+/** One object that a blueprint declares. */
 export interface Entry {
   /** Name by which later entries refer to it. */
   readonly id?: string;
   /** `<app>.<model>`, as Authentik's database calls it. */
   readonly model: string;
-  /** `present`: its attributes become these. `created`: they are only for a new one. @default "present" */
+  /** `present`: sets these attributes. `created`: sets them only on a new object. @default "present" */
   readonly state?: "present" | "created" | "absent";
-  /** What it is known by. */
+  /** Attributes that identify the object. */
   readonly identifiers: { readonly [key: string]: Value };
   readonly attrs?: { readonly [key: string]: Value };
   readonly permissions?: readonly { readonly permission: string; readonly role: Value }[];
@@ -31,8 +31,8 @@ export const keyOf = (id: string): Tag => ({ tag: "!KeyOf", value: id });
 export const env = (variable: string): Tag => ({ tag: "!Env", value: variable });
 
 /**
- * An object of Authentik's own. Without attributes none can be made, so the whole blueprint is refused while it is missing;
- * `!Find` would put nothing in its place and go on.
+ * An object that Authentik creates itself. The entry has no attributes and so cannot create it: Authentik refuses the
+ * whole blueprint while the object is missing. `!Find` would insert nothing and continue.
  */
 export const existing = (id: string, model: string, identifiers: Entry["identifiers"]): Entry => ({
   id,
@@ -42,8 +42,8 @@ export const existing = (id: string, model: string, identifiers: Entry["identifi
 });
 
 /**
- * A blueprint as YAML. Authentik's worker finds it as well; the label keeps it from applying it on its own, without the
- * secrets and out of turn. PyYAML reads YAML 1.1, where more words than in 1.2 are no strings.
+ * A blueprint as YAML. Authentik's worker finds it too; the label keeps the worker from applying it by itself, without
+ * the secrets and out of order. PyYAML reads YAML 1.1, where fewer words than in 1.2 are strings.
  */
 export function blueprint(name: string, entries: readonly Entry[]): string {
   const document = {

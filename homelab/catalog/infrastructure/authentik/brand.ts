@@ -1,8 +1,8 @@
 import { existing, keyOf, type Entry } from "./blueprint";
 
 /**
- * How people sign on: Authentik's own flow, with a guard against guessing, and a way back for a lost password where mail can
- * be sent. A second factor is offered in everybody's settings, and asked of whoever has set one up.
+ * How people sign on: Authentik's own flow, with protection against password guessing, and with password recovery where
+ * mail can be sent. Everybody may set up a second factor in their settings, and must then enter it.
  */
 export function brand(title: string, mail: boolean): readonly Entry[] {
   return [
@@ -27,7 +27,7 @@ export function brand(title: string, mail: boolean): readonly Entry[] {
   ];
 }
 
-/** Authentik refuses this stage without the fields, even where they stay as they are. */
+/** Authentik refuses this stage without the fields, even if they do not change. */
 const identification = (mail: boolean): Entry => ({
   model: "authentik_stages_identification.identificationstage",
   identifiers: { name: "default-authentication-identification" },
@@ -35,9 +35,10 @@ const identification = (mail: boolean): Entry => ({
 });
 
 /**
- * Between name (10) and password (20) of Authentik's own flow, as its example of a lockout has it. Its own policy
- * counts what is wrong by the name or by the address: a stranger could shut out whom they like, and everybody behind one
- * address each other. This one counts both together, and stops at five, below which Authentik does not count.
+ * A stage between name (10) and password (20) of Authentik's own flow, as in its example of a lockout. Authentik's own
+ * policy counts failures by name or by address: a stranger could lock out anybody, and people behind one address could
+ * lock out each other. This policy counts both together. It denies at five failures, because Authentik counts no
+ * further.
  */
 const guard: readonly Entry[] = [
   {
@@ -78,7 +79,10 @@ const stage = (name: string, order: number, attrs: Entry["attrs"] = {}): Entry =
   attrs: { evaluate_on_plan: true, re_evaluate_policies: true, invalid_response_action: "retry", ...attrs },
 });
 
-/** A link by mail, then the same prompt and rules as for a change of password. It is how a new person gets the first one. */
+/**
+ * A link by mail, then the same prompt and rules as for a change of password. A new person sets the first password in
+ * this way.
+ */
 const recovery: readonly Entry[] = [
   {
     id: "recovery",
@@ -106,7 +110,7 @@ const recovery: readonly Entry[] = [
       token_expiry: "minutes=30",
       subject: "Set your password",
       template: "email/password_reset.html",
-      // Whoever was shut out stays so.
+      // A deactivated person stays deactivated.
       activate_user_on_success: false,
     },
   },
@@ -135,7 +139,7 @@ const recovery: readonly Entry[] = [
     attrs: { expression: 'return not request.context.get("is_restored", False)' },
   },
   {
-    // A link from an administrator says already whose password it is.
+    // A link from an administrator already identifies the person.
     model: "authentik_policies.policybinding",
     identifiers: { policy: keyOf("recovery-new"), target: keyOf("recovery-asks"), order: 0 },
     attrs: { enabled: true },

@@ -1,6 +1,6 @@
 import { env, existing, keyOf, type Entry } from "./blueprint";
 
-/** Of our own making, so that the names of its account and its token are known before it exists. */
+/** Id that we chose, so that the names of the outpost's account and token are known before the outpost exists. */
 const outpost = "5d0b6a52-7c1e-4f0e-9d55-6c8a1f3e2b90";
 const account = `ak-outpost-${outpost.replaceAll("-", "")}`;
 const token = `ak-outpost-${outpost}-api`;
@@ -14,9 +14,9 @@ export const variables = {
 } as const;
 
 /**
- * People and groups as an LDAP directory, its outpost, and an account that may search it for each service that asks. Whoever
- * has set up a second factor appends its code to the password (`<password>;<code>`), because the flow is the one of the
- * sign-on: one without it would be a way around it.
+ * People and groups as an LDAP directory, its outpost, and for each service that uses it, an account that may search
+ * it. People with a second factor append its code to the password (`<password>;<code>`), because binds use the flow of
+ * the sign-on: a flow without the factor would bypass it.
  */
 export const directory = (baseDn: string, signOn: string, accounts: readonly string[]): readonly Entry[] => [
   existing("bind", "authentik_flows.flow", { slug: "default-authentication-flow" }),
@@ -40,19 +40,19 @@ const provider = (baseDn: string): Entry => ({
   identifiers: { name: "homelab-directory" },
   attrs: {
     base_dn: baseDn,
-    // The outpost binds by what is called authorization here.
+    // The outpost uses the authorization flow for binds.
     authorization_flow: keyOf("bind"),
     invalidation_flow: keyOf("unbind"),
     certificate: keyOf("certificate"),
     search_mode: "cached",
-    // Cached ones would let in whoever has lost the account, until the outpost starts anew.
+    // Cached binds would admit people who no longer have an account, until the outpost restarts.
     bind_mode: "direct",
     mfa_support: true,
   },
   permissions: [{ permission: "authentik_providers_ldap.search_full_directory", role: keyOf("readers") }],
 });
 
-/** Without one, nobody may use the provider. */
+/** Without an application, the provider refuses everybody. */
 const application: Entry = {
   model: "authentik_core.application",
   identifiers: { slug: "homelab_directory" },
@@ -77,7 +77,10 @@ const accountEntry = (username: string): Entry => ({
   },
 });
 
-/** Authentik makes account and token together with the outpost; its token becomes the one that the outpost is given. */
+/**
+ * Authentik creates account and token together with the outpost; the token is then set to the one that the outpost's
+ * container has.
+ */
 const outpostEntries = (signOn: string): readonly Entry[] => [
   {
     model: "authentik_outposts.outpost",

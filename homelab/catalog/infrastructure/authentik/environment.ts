@@ -2,23 +2,23 @@ import type { postgres, redis, smtp } from "../../../contracts";
 import { inRole, portOf, type Context, type Uses } from "../../../model";
 import type { PodmanContainer } from "../../support/podman";
 
-/** What Authentik uses, each where it is there. */
+/** Services that Authentik uses; the optional ones where they exist. */
 export interface Neighbours {
   readonly db: postgres.PostgresSettings;
   readonly mail?: smtp.SmtpSettings | undefined;
   readonly cache?: redis.RedisSettings | undefined;
 }
 
-/** What it renders from, with its own secrets. */
+/** What Authentik renders from, with its own secrets. */
 export type Own = Context<Uses, "key" | "password" | "token">;
 
 type Variables = NonNullable<PodmanContainer["environment"]>;
 
-/** Where containers find the authority's certificate. */
+/** Path of the private CA's certificate inside containers. */
 export const caInContainer = "/etc/homelab/ca.crt";
 
 /**
- * What server and worker are told alike.
+ * Variables that server and worker share.
  *
  * @see https://docs.goauthentik.io/install-config/configuration/
  */
@@ -43,11 +43,11 @@ export function shared({ site, lab, secrets }: Own, { db, mail, cache }: Neighbo
     ...(mail !== undefined && {
       AUTHENTIK_EMAIL__HOST: mail.host,
       AUTHENTIK_EMAIL__PORT: mail.port,
-      // The relay makes it its own.
+      // The relay replaces it with its own sender.
       AUTHENTIK_EMAIL__FROM: `authentik@${site.domain}`,
     }),
     AUTHENTIK_WEB__BASE_URL: signOn,
-    // Whose word on the address of a caller is believed. Its own parts call by the loopback.
+    // Proxies that Authentik trusts about a caller's address. Its own parts call over the loopback.
     AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS: ["127.0.0.0/8", ...(proxy === undefined ? [] : [`${proxy}/32`])].join(","),
     AUTHENTIK_WEB__WORKERS: 2,
     AUTHENTIK_WORKER__PROCESSES: 1,
@@ -57,20 +57,22 @@ export function shared({ site, lab, secrets }: Own, { db, mail, cache }: Neighbo
     AUTHENTIK_DISABLE_UPDATE_CHECK: "true",
     AUTHENTIK_DISABLE_STARTUP_ANALYTICS: "true",
     AUTHENTIK_ERROR_REPORTING__ENABLED: "false",
-    // No engine is here for it to start outposts in.
+    // There is no container engine here in which it could start outposts.
     AUTHENTIK_OUTPOSTS__DISCOVER: "false",
     AUTHENTIK_LOG_LEVEL: "info",
   };
 }
 
-/** Ports of the server; the gateway calls the first, everything else stays here. */
+/** Ports of the server; the proxy calls the first one, and the others are reachable only on this guest. */
 export const serverListens = ({ service: { ports } }: Context): Variables => ({
   AUTHENTIK_LISTEN__HTTP: `0.0.0.0:${portOf(ports, "http")}`,
   AUTHENTIK_LISTEN__HTTPS: `127.0.0.1:${portOf(ports, "https")}`,
   AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(ports, "metrics")}`,
 });
 
-/** The worker shares the guest's network with the server. Its administrator is made at the first start of all. */
+/**
+ * The worker shares the guest's network with the server. It creates Authentik's administrator at the very first start.
+ */
 export const workerOnly = ({ site, service: { ports }, secrets }: Own): Variables => ({
   AUTHENTIK_LISTEN__HTTP: `127.0.0.1:${portOf(ports, "workerHttp")}`,
   AUTHENTIK_LISTEN__METRICS: `127.0.0.1:${portOf(ports, "workerMetrics")}`,

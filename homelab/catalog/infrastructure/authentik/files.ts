@@ -16,8 +16,8 @@ export const files = {
   unit: `/etc/systemd/system/${reconciler}`,
 } as const;
 
-/** Where the worker sees the blueprints, below its own. */
+/** Where the worker finds our blueprints, below its own. */
 export const inContainer = { declared: "homelab", gone: "homelab-gone" } as const;
 
-/** The blueprint of what is not declared any more lies here; the service makes it. */
+/** Directory of the blueprint for what is no longer declared; the reconciler writes it. */
 export const goneDirectory = "/var/lib/authentik/gone";

@@ -5,8 +5,8 @@ import { env, existing, keyOf, type Entry } from "./blueprint";
 export const tokenVariable = "HOMELAB_TOKEN";
 
 /**
- * Groups and people of homelab.yaml, which has the last word on who is in which group. Nobody gets a password here: people
- * set their own, and a change of homelab.yaml never touches it.
+ * Groups and people of homelab.yaml, which decides who is in which group. No password is set here: people set their
+ * own, and a change of homelab.yaml never affects it.
  */
 export const people = ({
   groups,
@@ -43,7 +43,7 @@ export const people = ({
   })),
   existing("akadmin", "authentik_core.user", { username: "akadmin" }),
   {
-    // Authentik reads the first one from its environment once, and a changed one has to reach it as well.
+    // Authentik reads this token from its environment only at its first start; this entry also sets a changed one.
     model: "authentik_core.token",
     identifiers: { identifier: "authentik-bootstrap-token" },
     attrs: { key: env(tokenVariable), user: keyOf("akadmin"), intent: "api", expiring: false },

@@ -2,12 +2,15 @@ import { template } from "../../../templates";
 import { variables } from "./directory";
 import { files, goneDirectory, inContainer, reconciler, worker } from "./files";
 
-/** For so long tables may be made, at the first start and by upgrades: whoever is killed meanwhile begins anew. */
+/**
+ * Time that creating tables may take, at the first start and in upgrades: a process that is killed meanwhile starts
+ * over.
+ */
 export const tablesSeconds = 1200;
 
 /**
- * It wants nothing of the worker but to come after it: whatever requires a unit is started anew with it, and would begin to
- * wait again each time that the worker fails.
+ * It is ordered after the worker but does not require it: a unit that requires another one is restarted with it, and
+ * would start to wait again each time that the worker fails.
  *
  * @param server `http://127.0.0.1:<port>`
  */
@@ -31,9 +34,9 @@ WantedBy=multi-user.target
 `;
 
 /**
- * Applies the blueprints in their order, by Authentik's own command. It tells what is missing instead of what it was given:
- * its messages repeat whole entries, with the secrets in them. That command ends well when an entry is refused after all,
- * and only says so.
+ * Applies the blueprints in order, with Authentik's own command. The script prints only the reasons of that command's
+ * messages, because the messages repeat whole entries with their secrets. The command exits with 0 even if an entry is
+ * refused, and only prints a message.
  */
 export const reconcilerScript = template("authentik/reconcile.sh", {
   unit: reconciler,

@@ -24,10 +24,12 @@ import { files, goneDirectory, inContainer, reconciler, server, worker } from ".
 import { people, tokenVariable } from "./people";
 import { reconcilerScript, reconcilerUnit, tablesSeconds } from "./reconcile";
 
-/** Number of the user in Authentik's image, who owns nothing of it (its Dockerfile). */
+/** Id of the user in Authentik's image, who owns no file of it (its Dockerfile). */
 const user = 1000;
 
-/** Server and worker, and what both shall know: how people sign on, who they are, and where they may go. */
+/**
+ * Server and worker, and what Authentik is configured with: how people sign on, who they are, and what they may use.
+ */
 export function authentikServer(context: Own, neighbours: Neighbours): Rendered {
   const { guest, get, service, secrets } = context;
   const signOn = get(signOnUrl) ?? "";
@@ -56,7 +58,7 @@ export function authentikServer(context: Own, neighbours: Neighbours): Rendered 
         { path: files.unit, content: reconcilerUnit(`http://127.0.0.1:${portOf(service.ports, "http")}`) },
       ],
       checks: [{ file: files.script, command: ["bash", "-n", "{}"] }],
-      // A new release applies blueprints of its own, and what it sets by them has to become ours again.
+      // A new release applies Authentik's own blueprints, so ours must be applied again afterwards.
       units: [{ name: reconciler, files: [...given.map(({ path }) => path), quadletFile({ name: worker })] }],
     },
   ]);
@@ -66,7 +68,7 @@ function containersOf(context: Own, neighbours: Neighbours, signOn: string): rea
   const common = {
     image: images.authentik,
     user,
-    // Nothing of the image is its user's; what it runs on lies in /dev/shm.
+    // Its user owns no file of the image anyway; the files that it works with are in /dev/shm.
     writable: true,
     sharedMemoryMiB: 256,
     health: { command: ["ak", "healthcheck"], startSeconds: tablesSeconds },
@@ -98,7 +100,7 @@ function containersOf(context: Own, neighbours: Neighbours, signOn: string): rea
         { from: files.blueprints, to: `/blueprints/${inContainer.declared}`, readOnly: true },
         { from: goneDirectory, to: `/blueprints/${inContainer.gone}`, owner: user, readOnly: true },
       ],
-      // The blueprints are applied in it, by a program as large as itself.
+      // The blueprints are applied in this container, by a program that needs as much memory as the worker.
       memory: shareOf(context.guest, 0.5),
       after: [podmanUnit({ name: server })],
       wants: [reconciler],
@@ -121,7 +123,10 @@ function blueprintsOf(context: Context, { mail }: Neighbours, signOn: string): R
   };
 }
 
-/** What the blueprints read, where nobody else sees it: the directory's certificate comes from its file. */
+/**
+ * Secrets that the blueprints read, in a file that only root may read. The directory's certificate comes from its own
+ * file.
+ */
 function variablesOf(context: Own): Content {
   const { get, secrets } = context;
   const lines: readonly (readonly [string, Secret])[] = [
@@ -138,7 +143,7 @@ function variablesOf(context: Own): Content {
 const oidc = (clients: readonly SignOnClient[]): readonly SignOnClient[] =>
   clients.filter(({ mode }) => mode === "oidc");
 
-/** Each on a line, sorted as `comm` wants it: from one run to the next it shows what is gone. */
+/** One name on each line, sorted as `comm` requires: the script compares it with the last run to find what is gone. */
 function declared({ site, get }: Context): string {
   const names = [
     ...Object.keys(site.people).map((name) => `person ${name}`),

@@ -8,13 +8,13 @@ const directory = "/usr/local/share/homelab-ca";
 
 const files = {
   page: `${directory}/index.html`,
-  /** The same twice: systems of people know one ending, programs the other. */
+  /** The same certificate twice: operating systems expect one extension, programs the other. */
   certificates: [`${directory}/homelab-ca.crt`, `${directory}/homelab-ca.pem`],
   conf: "/etc/homelab/ca/httpd.conf",
   unit: `/etc/systemd/system/${unit}`,
 } as const;
 
-/** A page without scripts and without anything from elsewhere, and the certificate beside it. */
+/** A page without scripts or content from other sites, and the certificate beside it. */
 export function caPage({ site, get, service }: Context): Rendered {
   return {
     packages: ["busybox"],
@@ -31,14 +31,14 @@ export function caPage({ site, get, service }: Context): Rendered {
   };
 }
 
-/** By the first of these types systems offer to install what they load. */
+/** The first of these types makes systems offer to install the downloaded file. */
 const conf = `.crt:application/x-x509-ca-cert
 .pem:application/x-pem-file
 .html:text/html; charset=utf-8
 `;
 
 const unitText = (port: number): string => `[Unit]
-Description=Certificate of the private authority, for people
+Description=Page from which people download the private CA's certificate
 
 [Service]
 DynamicUser=yes

@@ -13,13 +13,13 @@ const files = {
   forwarding: "/etc/sysctl.d/60-homelab-netbird.conf",
 } as const;
 
-/** Netbird's own client, which leads other peers on, and a unit that has it join. */
+/** Netbird's client, which routes other peers, and a unit that makes it join. */
 export function routingPeer({ guest, service, get }: Context): Rendered {
   const options = [
     `--management-url=https://${nameOf(get, roles.vpn)}`,
     `--hostname=${guest.hostname}`,
     `--wireguard-port=${portOf(service.ports, "wireguard")}`,
-    // Names, ways and logins of this guest are the homelab's business.
+    // The homelab manages DNS, routes and logins of this guest.
     "--disable-dns",
     "--disable-client-routes",
     "--allow-server-ssh=false",
@@ -38,7 +38,7 @@ export function routingPeer({ guest, service, get }: Context): Rendered {
     checks: [{ file: files.script, command: ["bash", "-n", "{}"] }],
     steps: [
       {
-        name: "packets of peers are passed on",
+        name: "packets of peers are forwarded",
         command: ["sysctl", "--quiet", "--load", files.forwarding],
         files: [files.forwarding],
       },
@@ -50,7 +50,10 @@ export function routingPeer({ guest, service, get }: Context): Rendered {
   };
 }
 
-/** The package makes the unit itself, with a log file of its own. Who is lost looks there; everybody else in the journal. */
+/**
+ * The package creates the unit itself, with a separate log file. With this setting it logs to the journal, as
+ * everything else does.
+ */
 const dropIn = `[Service]
 Environment=NB_LOG_FILE=console
 MemoryMax=200M
@@ -58,9 +61,9 @@ Restart=always
 RestartSec=10
 `;
 
-/** Server and gateway may come later, and no push waits for them. */
+/** Server and proxy may come later, and a push does not wait for them. */
 const unit = `[Unit]
-Description=The homelab's own peer of Netbird
+Description=The homelab's routing peer in Netbird
 After=${client} ${netbirdReconciler}
 Wants=${client}
 

@@ -3,11 +3,12 @@ import type { postgres } from "../../../contracts";
 import { caFile, contentOf, inRole, portOf, type Content, type Context, type Secret, type Uses } from "../../../model";
 import { data } from "./files";
 
-/** What it renders from, with its own secrets. */
+/** What Netbird renders from, with its own secrets. */
 export type Own = Context<Uses, "owner" | "relay" | "session" | "store">;
 
 /**
- * The combined server's own file. Peers, events and sign-on share one database: their tables have different names.
+ * Configuration of the combined server. Peers, events and sign-on share one database, because their tables have
+ * different names.
  *
  * @see https://github.com/netbirdio/netbird/blob/main/combined/cmd/config.go
  */
@@ -33,7 +34,7 @@ export const serverConf = (context: Own, host: string, db: postgres.PostgresSett
           disableGeoliteUpdate: true,
           auth: {
             issuer: `https://${host}/oauth2`,
-            // The owner's password is the way in while the sign-on is down.
+            // The owner's password gives access while the sign-on is down.
             localAuthDisabled: false,
             signKeyRefreshEnabled: true,
             sessionCookieEncryptionKey: hold(secrets.session),
@@ -42,19 +43,19 @@ export const serverConf = (context: Own, host: string, db: postgres.PostgresSett
             cliRedirectURIs: ["http://localhost:53000/", "http://localhost:54000/"],
           },
           reverseProxy: { trustedHTTPProxies: proxy === undefined ? [] : [`${proxy.machine.address}/32`] },
-          // 43 letters and this sign are 32 bytes.
+          // 43 characters and this `=` are the base64 of 32 bytes.
           store: { ...store, encryptionKey: `${hold(secrets.store)}=` },
           activityStore: store,
           authStore: store,
         },
       },
-      // What stands in the place of a secret is shorter than it.
+      // A placeholder is shorter than its secret, so lines must not be folded by length.
       { lineWidth: 0, aliasDuplicateObjects: false },
     );
   });
 
 /**
- * libpq's words. The sign-on's part of the server takes the authority from PGSSLROOTCERT instead, and ignores it here
+ * libpq's keywords. The server's sign-on ignores `sslrootcert` here and takes the CA from PGSSLROOTCERT instead
  * (`parsePostgresDSN`).
  *
  * @see https://github.com/netbirdio/netbird/blob/main/idp/dex/config.go

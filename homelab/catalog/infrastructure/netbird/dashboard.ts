@@ -11,11 +11,11 @@ export const dashboardEnvironment = (host: string): Readonly<Record<string, stri
   AUTH_SILENT_REDIRECT_URI: "/nb-silent-auth",
   USE_AUTH0: "false",
   LETSENCRYPT_DOMAIN: "none",
-  // It would only ask for what the policy of its pages says here.
+  // Discovery would only supply what the policy of the pages already contains here.
   NETBIRD_OIDC_DISCOVERY: "false",
 });
 
-/** The vendor's policy for its pages, without the trackers and update checks of its cloud. */
+/** The vendor's content security policy for its pages, without the trackers and update checks of its cloud. */
 const policy = [
   "default-src 'none'",
   "connect-src 'self'",
@@ -31,8 +31,8 @@ const policy = [
 ].join("; ");
 
 /**
- * Takes the place of the image's own site, which has port 80: that is the server's, on the guest's network that both share.
- * Its start script wants to write its policy into the file, may not, and goes on.
+ * Replaces the image's own site, which uses port 80: both containers share the guest's network, where the server has
+ * that port. The image's start script tries to write its policy into the file, cannot, and continues.
  */
 export const dashboardSite = (
   address: string,

@@ -1,7 +1,7 @@
 import { netbirdReconciler, netbirdScript } from "../../support/netbird";
 import { podmanUnit } from "../../support/podman";
 
-/** Names of the containers, and of what runs them. */
+/** Names of the containers. */
 export const server = "netbird-server";
 export const dashboard = "netbird-dashboard";
 
@@ -11,7 +11,7 @@ export const units = {
   server: podmanUnit({ name: server }),
   dashboard: podmanUnit({ name: dashboard }),
   reconciler: netbirdReconciler,
-  /** The same again, on its timer. */
+  /** Runs the same program again, on a timer. */
   refresh: `${refresh}.service`,
   timer: `${refresh}.timer`,
 } as const;
@@ -30,5 +30,5 @@ export const files = {
   timer: `/etc/systemd/system/${units.timer}`,
 } as const;
 
-/** What the server keeps on its guest. Beside it, Netbird's own client keeps /var/lib/netbird. */
+/** The server's data on its guest. Netbird's client beside it uses /var/lib/netbird. */
 export const data = "/var/lib/netbird-server";

@@ -10,7 +10,7 @@ import { script } from "./script";
 import { reconcilerUnit, refreshTimer, refreshUnit } from "./units";
 import { wanted } from "./wanted";
 
-/** Server and dashboard, and a program that tells the server who may reach what. */
+/** Server and dashboard, and a program that configures in the server who may reach what. */
 export function netbirdServer(context: Own, db: postgres.PostgresSettings): Rendered {
   const { guest, service, secrets, get } = context;
   const host = nameOf(get, service.name);
@@ -54,7 +54,7 @@ export function netbirdServer(context: Own, db: postgres.PostgresSettings): Rend
   ]);
 }
 
-/** All that the guest trusts: the sign-on's certificate may be of the private authority, or of a public one. */
+/** All CAs that the guest trusts: the sign-on's certificate may come from the private CA or from a public one. */
 const trusted = "/etc/ssl/certs/ca-certificates.crt";
 
 const serverContainer = (memory: PodmanContainer["memory"]): PodmanContainer => ({
@@ -62,9 +62,10 @@ const serverContainer = (memory: PodmanContainer["memory"]): PodmanContainer => 
   description: "Netbird: management, signal, relay, STUN and sign-on",
   image: images.netbirdServer,
   environment: {
-    // Asked once, by the reconciler, before anybody else can.
+    // The reconciler requests the token once, before anybody else can.
     NB_SETUP_PAT_ENABLED: "true",
-    // It would fetch a list of the world's cities and does not start without; no rule here asks where somebody is.
+    // Otherwise it fetches a list of the world's cities, and does not start without it. No rule here depends on a
+    // location.
     NB_DISABLE_GEOLOCATION: "true",
     PGSSLROOTCERT: caFile,
     GOMEMLIMIT: `${Math.floor(memory.highMiB * 0.85)}MiB`,
@@ -81,7 +82,9 @@ const serverContainer = (memory: PodmanContainer["memory"]): PodmanContainer => 
   reads: [files.config, caFile],
 });
 
-/** nginx, which starts as root and serves as another; the image fills its pages in when it starts. */
+/**
+ * nginx, which starts as root and serves as another user. The image writes its settings into the pages at its start.
+ */
 const dashboardContainer = (host: string, memory: PodmanContainer["memory"]): PodmanContainer => ({
   name: dashboard,
   description: "Netbird: dashboard",

@@ -14,8 +14,8 @@ UMask=0077
 `;
 
 /**
- * At each boot, and when what is declared has changed. It wants nothing of the server but to come after it: whatever requires
- * a unit is started anew with it, and would begin to wait again each time that the server fails.
+ * Runs at each boot, and when what is declared has changed. It is ordered after the server but does not require it: a
+ * unit that requires another one is restarted with it, and would start to wait again each time that the server fails.
  */
 export const reconcilerUnit = `[Unit]
 Description=Owner, sign-on, networks and policies of Netbird
@@ -28,7 +28,9 @@ ${oneshot}
 WantedBy=multi-user.target
 `;
 
-/** What it waited for may be there now: somebody's first sign-on, or the sign-on itself. */
+/**
+ * Runs the script again, because what it waited for may exist by now: somebody's first sign-on, or the sign-on itself.
+ */
 export const refreshUnit = `[Unit]
 Description=Policies of Netbird for groups whose first member has signed on
 After=${units.server}
@@ -37,7 +39,7 @@ After=${units.server}
 ${oneshot}`;
 
 export const refreshTimer = `[Unit]
-Description=Looks every five minutes who has signed on at Netbird
+Description=Checks every five minutes who has signed on to Netbird
 
 [Timer]
 OnCalendar=*:0/5

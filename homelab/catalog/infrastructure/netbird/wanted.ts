@@ -2,7 +2,7 @@ import { vpnPolicies, type OidcSettings, type VpnPolicy } from "../../../derive"
 import { addressOn, inRole, networkOf, type Context } from "../../../model";
 import { administrators } from "../../../site";
 
-/** What is ours in Netbird begins so; everything else was made by hand and is left alone. */
+/** Names that the homelab manages in Netbird begin with this; everything else was made by hand and is left alone. */
 const ours = (name: string): string => `homelab ${name}`;
 
 const routingPeer = ours("routing peer");
@@ -10,8 +10,8 @@ const routingPeer = ours("routing peer");
 const day = 86_400;
 
 /**
- * Everything that Netbird shall know, in the words of its API, with names where the API has ids. Read by the script beside
- * it.
+ * The desired state of Netbird, in the terms of its API, with names where the API has ids. The script beside it reads
+ * this.
  *
  * @see https://github.com/netbirdio/netbird/blob/main/shared/management/http/api/openapi.yml
  */
@@ -36,7 +36,7 @@ export function wanted(context: Context, signOn: OidcSettings | undefined): obje
     groups: [{ name: routingPeer }],
     network: { name: ours("network"), description: "What VPN peers reach through the homelab's own peer." },
     resources: resources(policies),
-    // To the firewalls behind it, every peer comes from the routing peer's guest.
+    // To the firewalls behind it, packets of every peer come from the routing peer's guest.
     router: { peer_groups: [routingPeer], metric: 9999, masquerade: true, enabled: true },
     policies: policies.map(policy),
     nameservers: nameservers(context),
@@ -52,13 +52,13 @@ export function wanted(context: Context, signOn: OidcSettings | undefined): obje
 }
 
 const settings = {
-  // Who may enter and who belongs where, the sign-on says.
+  // The sign-on decides who may enter and who is in which group.
   jwt_groups_enabled: true,
   jwt_groups_claim_name: "groups",
   groups_propagation_enabled: true,
   extra: { user_approval_required: false, peer_approval_enabled: false },
   regular_users_view_blocked: true,
-  // A lost phone is out after a month at the latest, and nobody signs on every day.
+  // A lost phone loses access after a month at the latest, and people need not sign on every day.
   peer_login_expiration_enabled: true,
   peer_login_expiration: 30 * day,
   local_mfa_enabled: false,
@@ -77,7 +77,7 @@ function resources(policies: readonly VpnPolicy[]): readonly object[] {
   }));
 }
 
-/** One rule each: a policy of Netbird's with several is not shown by its dashboard. */
+/** One rule in each policy: Netbird's dashboard does not show a policy with several. */
 function policy({ group, to, protocol, ports, reasons }: VpnPolicy): object {
   const name = ours(`${group} to ${to.name}, ${protocol}`);
   const rule = {
@@ -93,7 +93,9 @@ function policy({ group, to, protocol, ports, reasons }: VpnPolicy): object {
   return { name, description: reasons.join(", "), enabled: true, rules: [rule] };
 }
 
-/** Names of the homelab are asked of its own resolver; all others stay with that of the place where a peer is. */
+/**
+ * Peers ask the homelab's resolver for its names; for all others they keep the resolver of the place where they are.
+ */
 function nameservers({ site, lab, guest }: Context): readonly object[] {
   const resolver = inRole(lab, "resolver");
   if (resolver === undefined) return [];

@@ -10,7 +10,10 @@ import {
 import { caFile, type Context } from "../../../model";
 import { given, internal, plainYaml } from "./files";
 
-/** Routes to everything that is no container on the Docker host, and those that belong to the sign-on or are internal. */
+/**
+ * Routes to everything that is not a container on the Docker host, and the routes of the sign-on and of the internal
+ * API.
+ */
 export function routesFile({ get }: Context, signOn: string, apiClients: readonly string[]): string {
   const all = get(proxyRoutes);
   const own = all.filter(({ discovered }) => !discovered);
@@ -44,7 +47,9 @@ const routerOf = ({ name: _, middlewares, ...rest }: ProxyRouter): object => ({
   ...(middlewares.length > 0 && { middlewares }),
 });
 
-/** What may be known of it without signing on, by programs inside: never by the names that people use. */
+/**
+ * What internal programs may read of Traefik's API without sign-on. It is never reachable by the names that people use.
+ */
 const apiRouter = {
   rule: "PathPrefix(`/api/`) && Method(`GET`)",
   entryPoints: [internal],
@@ -52,7 +57,10 @@ const apiRouter = {
   service: "api@internal",
 };
 
-/** There is one server for each, so no health check: without it, too, all that is left to say is that it does not answer. */
+/**
+ * Each service has one server, so a health check would be useless: without a server, an error is the only answer
+ * anyway.
+ */
 const serviceOf = (url: string, transport?: ProxyTransport): object => ({
   loadBalancer: {
     servers: [{ url }],
@@ -62,7 +70,7 @@ const serviceOf = (url: string, transport?: ProxyTransport): object => ({
 });
 
 /**
- * Headers by which programs are told who somebody is: Authentik's, and those of others.
+ * Headers that tell programs who a user is: Authentik's, and those of other products.
  *
  * @see https://docs.goauthentik.io/docs/providers/proxy
  */
@@ -94,7 +102,7 @@ const otherIdentities = [
   "X-WebAuth-User",
 ];
 
-/** Each is defined once, for this file's routers and for the labels of containers. */
+/** Each middleware is defined once, for the routers of the routes file and for the labels of containers. */
 export function middlewaresFile(context: Context, signOn: string, apiClients: readonly string[]): string {
   const { lab, site, get } = context;
   const all = get(proxyRoutes);
@@ -113,7 +121,8 @@ export function middlewaresFile(context: Context, signOn: string, apiClients: re
             },
           },
           "house-only": { ipAllowList: { sourceRange: [...lab.networks.values()].map(({ cidr }) => cidr) } },
-          // For each address: a person with a full page is far below, a program that guesses passwords is slowed down.
+          // For each address: a person who opens a large page stays far below, but a program that guesses passwords is
+          // slowed down.
           "rate-limit": { rateLimit: { average: 100, burst: 500, period: "1s" } },
           "sign-on": {
             forwardAuth: {
@@ -146,8 +155,8 @@ const redirect = (host: string): object => ({
 });
 
 /**
- * With a private authority no browser is made to insist on HTTPS: after a lapse of the certificate people could not even
- * look at the page that helps them.
+ * With a private CA, browsers are not told to insist on HTTPS: if a certificate expired, people could not even open the
+ * page that helps them.
  */
 const secureHeaders = ({ tls }: Context["site"]): object => ({
   contentTypeNosniff: true,
@@ -157,7 +166,7 @@ const secureHeaders = ({ tls }: Context["site"]): object => ({
   customResponseHeaders: { Server: "", "X-Powered-By": "", "X-Robots-Tag": "noindex, nofollow" },
 });
 
-/** Text. Films and pictures are compressed already, and streams of events must not wait for a full buffer. */
+/** Text only. Films and pictures are compressed already, and event streams must not wait for a full buffer. */
 const compressible = [
   "application/javascript",
   "application/json",
@@ -178,8 +187,8 @@ const transportOf = ({ trusts, serverName }: ProxyTransport): object => ({
 });
 
 /**
- * Who calls by a name that no certificate is for gets none, and learns none of ours. TLS 1.2 is for devices of some
- * years; of its ciphers those with forward secrecy and authenticated encryption remain.
+ * A client that asks for a name without a certificate gets none, and learns none of our names. TLS 1.2 is for older
+ * devices; of its ciphers, only those with forward secrecy and authenticated encryption are enabled.
  */
 export const tlsFile = ({ site }: Pick<Context, "site">): string =>
   stringify({
@@ -192,7 +201,7 @@ export const tlsFile = ({ site }: Pick<Context, "site">): string =>
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-            // For certificates of one's own that are beside ours.
+            // For certificates that users add beside ours.
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",

@@ -6,7 +6,7 @@ const directory = "/etc/traefik";
 export const files = {
   unit: `/etc/systemd/system/${unit}`,
   static: `${directory}/traefik.yaml`,
-  /** Whatever lies in it is read again as soon as it changes. */
+  /** Traefik reads a file in it again as soon as it changes. */
   dynamic: `${directory}/dynamic`,
   middlewares: `${directory}/dynamic/middlewares.yaml`,
   routes: `${directory}/dynamic/routes.yaml`,
@@ -17,20 +17,20 @@ export const files = {
 } as const;
 
 /**
- * What systemd lays out for the service alone.
+ * Path of a credential, which systemd makes readable for this service alone.
  *
  * @see systemd.exec(5), CREDENTIALS
  */
 export const given = (name: string): string => `/run/credentials/${unit}/${name}`;
 
-/** Certificates that it got by ACME. */
+/** Certificates that Traefik has obtained by ACME. */
 export const acmeStorage = "/var/lib/traefik/acme.json";
 
 /** Name of the entry point for ping, metrics and API. */
 export const internal = "internal";
 
-/** Name of the source of certificates. */
+/** Name of the certificate resolver. */
 export const resolver = "acme";
 
-/** Nothing refers to what stands elsewhere: what is said twice stands there twice. */
+/** Without aliases: values that occur twice are written twice. */
 export const plainYaml = { aliasDuplicateObjects: false, lineWidth: 0 } as const;

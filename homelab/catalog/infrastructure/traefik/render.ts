@@ -15,14 +15,16 @@ import { staticConfig, type DockerSettings } from "./static";
 import { serverUnit } from "./unit";
 
 interface Neighbours {
-  /** `http://10.0.30.13:9000`, where Authentik answers inside. */
+  /** Authentik's address inside the homelab: `http://10.0.30.13:9000`. */
   readonly signOn: string;
   readonly docker: DockerSettings | undefined;
-  /** Variables of lego with the DNS provider's credentials, each the key of a secret; none in mode `internal`. */
+  /**
+   * Variables from which lego reads the DNS provider's credentials, each the key of a secret; none in mode `internal`.
+   */
   readonly variables: readonly string[];
 }
 
-/** Traefik, what it is to know at its start, and what it reads anew whenever it changes. */
+/** Traefik, the configuration that it reads at its start, and the files that it reads again whenever they change. */
 export function proxy(context: Context, { signOn, docker, variables }: Neighbours): Rendered {
   const { guest } = context;
   const apiClients = context.clients(webApi.contract).map(({ source }) => String(source));
@@ -44,8 +46,8 @@ export function proxy(context: Context, { signOn, docker, variables }: Neighbour
         }),
       },
     ],
-    // What it reads anew by itself is not among them: no connection breaks when a route is added. Whom it believes behind it,
-    // it reads once.
+    // Files that it reads again by itself are not listed, so that a new route breaks no connection. The CA's
+    // certificate, by which it verifies services, it reads only once.
     units: [{ name: unit, files: [files.static, files.unit, program, caFile, ...given.map(({ file }) => file.path)] }],
   };
 }
@@ -66,7 +68,7 @@ interface Given {
   readonly file: BundleFile;
 }
 
-/** With ACME it gets its own. */
+/** In mode `acme` Traefik obtains its own certificate. */
 function leafFiles({ site, guest }: Context): readonly Given[] {
   if (site.tls.mode === "acme") return [];
   const leaf = leafOf(guest);

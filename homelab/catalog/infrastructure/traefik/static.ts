@@ -2,12 +2,12 @@ import { stringify } from "yaml";
 import { portOf, type Context } from "../../../model";
 import { acmeStorage, files, internal, plainYaml, resolver } from "./files";
 
-/** The engine whose containers it discovers. */
+/** The Docker engine whose containers Traefik discovers. */
 export interface DockerSettings {
   readonly endpoint: string;
 }
 
-/** What is only read at the start: where it listens, and where it learns the rest from. */
+/** Configuration that Traefik reads only at its start: its entry points, and the providers of everything else. */
 export function staticConfig({ site, service }: Context, docker: DockerSettings | undefined): string {
   const { ports } = service;
   const at = (key: string): string => `:${portOf(ports, key)}`;
@@ -32,7 +32,7 @@ export function staticConfig({ site, service }: Context, docker: DockerSettings 
           http: {
             aliasHeadersStrategy,
             encodedCharacters,
-            // Below every router of ours: a name that is served over plain HTTP would never be reached otherwise.
+            // Lower than every router of ours; otherwise nobody would reach a name that is served over plain HTTP.
             redirections: { entryPoint: { to: "websecure", scheme: "https", permanent: true, priority: 1 } },
           },
         },
@@ -46,17 +46,17 @@ export function staticConfig({ site, service }: Context, docker: DockerSettings 
             tls: site.tls.mode === "acme" ? wildcards(site.domain) : {},
           },
           http3: {},
-          // Streams of the VPN's peers, and uploads, take as long as they take.
+          // Uploads and streams of the VPN's peers may take any time.
           transport: { respondingTimeouts: { readTimeout: "0s", writeTimeout: "0s", idleTimeout: "3m" } },
         },
         [internal]: { address: at("http"), http: { aliasHeadersStrategy } },
       },
-      // A guest that is switched off is told to people at once.
+      // So that people soon see that a guest is off.
       serversTransport: { forwardingTimeouts: { dialTimeout: "5s" } },
       providers: {
         file: { directory: files.dynamic, watch: true },
         ...(docker !== undefined && {
-          // An app is asked as long as its container runs: a check of its own may fail over a trifle.
+          // An app gets requests as long as its container runs, because its health check may fail over a trifle.
           docker: { endpoint: docker.endpoint, exposedByDefault: false, allowEmptyServices: true },
         }),
       },
@@ -67,15 +67,18 @@ export function staticConfig({ site, service }: Context, docker: DockerSettings 
 }
 
 /**
- * No backend may see a header that to some programs is another one: `X_authentik_username`, `X.authentik.username`. Those
- * of the very name go by a middleware.
+ * Deletes headers that some programs take for another one, such as `X_authentik_username` or `X.authentik.username`. A
+ * middleware deletes those with the exact name.
  */
 const aliasHeadersStrategy = "delete";
 
-/** In no path that people use. */
+/** Paths that people use contain neither. */
 const encodedCharacters = { allowEncodedBackSlash: false, allowEncodedNullCharacter: false };
 
-/** To the journal, which has its bounds. Queries hold tokens and codes, headers cookies: neither is kept. */
+/**
+ * It goes to the journal, whose size is limited. Queries contain tokens and codes, headers contain cookies: neither is
+ * logged.
+ */
 const accessLog = {
   format: "json",
   fields: {
@@ -104,7 +107,7 @@ const wildcards = (domain: string): object => ({
   domains: [{ main: domain, sans: [`*.${domain}`, `*.apps.${domain}`] }],
 });
 
-/** Asked outside: the house's own resolver answers for the domain itself, and knows nothing of a challenge. */
+/** These resolvers are public: the house's own one answers for the domain itself and has no challenge records. */
 const acme = ({ email, dnsProvider }: Context["site"]["tls"]): object => ({
   email,
   storage: acmeStorage,

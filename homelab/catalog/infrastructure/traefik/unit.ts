@@ -5,13 +5,13 @@ interface Needs {
   readonly memoryMiB: number;
   /** Name of each credential, and the file that it comes from. */
   readonly credentials: Readonly<Record<string, string>>;
-  /** Of those, the ones that lego looks for. */
+  /** Those of them that lego reads. */
   readonly variables: readonly string[];
 }
 
-/** systemd asks its ping, and starts it anew when it does not answer. */
+/** systemd watches its ping, and restarts it when it does not answer. */
 export const serverUnit = ({ memoryMiB, credentials, variables }: Needs): string => `[Unit]
-Description=Gateway (Traefik)
+Description=Reverse proxy (Traefik)
 Documentation=https://doc.traefik.io/traefik/
 Wants=network-online.target
 After=network-online.target

@@ -4,7 +4,7 @@ import { template } from "../../../templates";
 export const script = "/usr/local/sbin/homelab-images";
 export const timer = "homelab-images.timer";
 
-/** What a container has of these is a copy, made when it starts. */
+/** Files that a container takes over only when it starts. */
 export const settings: readonly string[] = [
   "/etc/containers/containers.conf",
   "/etc/containers/storage.conf",
@@ -12,7 +12,7 @@ export const settings: readonly string[] = [
   "/etc/resolv.conf",
 ];
 
-/** What Podman needs on a guest, however many containers there are. */
+/** What Podman needs on a guest, regardless of the number of containers. */
 export const engine: readonly BundleFile[] = [
   {
     path: "/etc/containers/containers.conf",
@@ -20,7 +20,7 @@ export const engine: readonly BundleFile[] = [
 [containers]
 # A keyring needs a right of the host (keyctl), and the containers of one guest share what they know anyway.
 keyring = false
-# The profile of the guest holds; the kernel does not take another one from inside it.
+# The guest's own profile applies; the kernel does not load another one from inside the guest.
 apparmor_profile = "unconfined"
 log_driver = "journald"
 # systemd counts the processes of the whole unit.
@@ -28,7 +28,7 @@ pids_limit = 0
 
 [engine]
 events_logger = "journald"
-# Twice a minute for each container, and only good news.
+# Twice a minute for each container, and only to report success.
 healthcheck_events = false
 `,
   },
@@ -45,7 +45,7 @@ graphroot = "/var/lib/containers/storage"
   {
     path: "/etc/systemd/system/homelab-images.service",
     content: `[Unit]
-Description=Removes images that no container here is made from any more
+Description=Removes container images that are no longer used
 
 [Service]
 Type=oneshot
@@ -55,7 +55,7 @@ ExecStart=${script} prune
   {
     path: `/etc/systemd/system/${timer}`,
     content: `[Unit]
-Description=Removes old images each night
+Description=Removes unused container images every night
 
 [Timer]
 OnCalendar=daily
