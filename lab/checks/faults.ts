@@ -54,7 +54,11 @@ async function restored(scene: Scene, guest: string, name = "  and the next push
 async function refusedVariants(scene: Scene, guest: string): Promise<void> {
   const { tally } = scene;
   await tally.check(suite, "a push names a package that does not exist, and touches no file", async () =>
-    ended(await pushVariant(scene, "no-package", guest), 1, /homelab-no-such-package[^]*Nothing but APT/),
+    ended(
+      await pushVariant(scene, "no-package", guest),
+      1,
+      /homelab-no-such-package[^]*Only APT's own files were changed/,
+    ),
   );
   await tally.check(suite, "  the file of the variant is absent", () => traced(scene, guest, false));
   await tally.check(suite, "a push reports what is not healthy after a change", async () =>
@@ -94,7 +98,9 @@ async function twoAtOnce(scene: Scene, guest: string): Promise<void> {
     async () => {
       const first = pushVariant(scene, "slow", guest);
       const second = await midway(scene, guest, () => pushVariant(scene, "changed", guest));
-      return ended(second, 1, /Another push is at work here: .*root@lab/) ?? ended(await first, 0, /changed/);
+      return (
+        ended(second, 1, /Another push is running on this machine: .*root@lab/) ?? ended(await first, 0, /changed/)
+      );
     },
   );
   await restored(scene, guest);
@@ -118,7 +124,7 @@ export const awkward = nasty.repeat(Math.ceil(4096 / Buffer.byteLength(nasty)) +
 async function broughtSecret(scene: Scene, guest: string): Promise<void> {
   const { tally } = scene;
   await tally.check(suite, "homelab secrets set accepts 4 KB of any text", async () =>
-    ended(await homelab(scene, ["secrets", "set", "openai/api_key"], awkward), 0, /lies in the age file/),
+    ended(await homelab(scene, ["secrets", "set", "openai/api_key"], awkward), 0, /is stored in the age file/),
   );
   await tally.check(suite, "  and it arrives byte for byte, and is not printed", async () => {
     const push = await pushVariant(scene, "secret", guest);
@@ -171,7 +177,7 @@ async function switchedOff(scene: Scene, guest: string): Promise<void> {
   const { id, bridge, address, bits, gateway } = machineNamed(scene, guest);
   await world.must([tool("guest"), "stop", id]);
   await tally.check(suite, "a push reports a guest that is switched off, and how to start it", async () =>
-    ended(await homelab(scene, ["push", guest]), 3, new RegExp(`switched off[^]*pct start ${id}`)),
+    ended(await homelab(scene, ["push", guest]), 3, new RegExp(`is not running[^]*pct start ${id}`)),
   );
   await world.must([tool("guest"), "start", id, bridge, `${address}/${bits}`, gateway]);
   await tally.check(suite, "  and once started, the guest is as declared without another push", async () =>

@@ -54,16 +54,14 @@ export async function refusals(scene: Scene): Promise<void> {
   });
   await scene.tally.check(suite, "an outdated plan is refused", async () => {
     const { code, stderr } = await homelab(scene, ["push", scene.complete[0] ?? "", "--expect", "0".repeat(64)]);
-    return code === 1 && stderr.includes("something else than was planned")
-      ? undefined
-      : `exit code ${code}: ${stderr}`;
+    return code === 1 && stderr.includes("is not the planned one") ? undefined : `exit code ${code}: ${stderr}`;
   });
   await scene.tally.check(suite, "without the key of the vault nothing is sent", async () => {
     const { world, plan } = scene;
     const without = ["env", "HOMELAB_AGE_KEY_FILE=/nowhere", `HOMELAB=${siteFile}`];
     const command = [...without, "sh", "-c", 'cd "$0" && exec node --require tsx/cjs cli/homelab.ts push "$1"'];
     const { code, stderr } = await world.run([...command, project, "redis"], { on: plan.operator });
-    return code === 1 && /no key to open it/.test(stderr) && stderr.includes("Nothing was sent")
+    return code === 1 && /no key to decrypt it/.test(stderr) && stderr.includes("Nothing was sent")
       ? undefined
       : `exit code ${code}: ${stderr}`;
   });
