@@ -7,8 +7,8 @@ import { telemetry } from "../homelab/catalog/support/telemetry";
 import { loadHomelab } from "../homelab/load";
 import { views, type Guest } from "../homelab/model";
 
-// Every figure of the homelab's document, as a table; a change of the model that contradicts it fails here. It speaks of
-// a copy of the shipped homelab.yaml, so that its user may change that file.
+// Every figure of the homelab's document; a change of the model that contradicts one fails here. The tests read a copy
+// of the shipped homelab.yaml, so that users may change that file.
 
 const { lab } = loadHomelab(join(__dirname, "sites", "shipped.yaml"));
 const get = views(lab);
@@ -40,7 +40,7 @@ describe("resources", () => {
     expect(guest && [guest.memoryMiB, guest.cores, storage(guest)]).toEqual([memoryMiB, cores, gigabytes]);
   });
 
-  test("there are ten LXC and four VM guests, and no other", () => {
+  test("there are ten LXCs, four VMs and no other guests", () => {
     expect(managed.map(({ kind, number }) => `${kind} ${number}`).toSorted()).toEqual(
       Object.values(declared)
         .map(({ kind, number }) => `${kind} ${number}`)
@@ -49,7 +49,7 @@ describe("resources", () => {
     expect(managed).toHaveLength(allocation.length);
   });
 
-  test("50 GB of 64 GB and 36 cores on 24 threads are allocated, 14 GB are left", () => {
+  test("50 GB of 64 GB of memory and 36 cores on 24 threads are allocated, and 14 GB are free", () => {
     const [node] = get(budget);
     expect(node).toMatchObject({ memoryMiB: 50 * 1024, availableMemoryMiB: 14 * 1024, cores: 36, threads: 24 });
   });
@@ -81,7 +81,7 @@ describe("addresses and ports", () => {
     expect(listens).toContain(port);
   });
 
-  test.each(["traefik", "plex", "nas"])("%s.homelab.local answers", (name) => {
+  test.each(["traefik", "plex", "nas"])("%s.homelab.local resolves to Traefik", (name) => {
     const record = get(dns).records.find((candidate) => candidate.name === `${name}.homelab.local`);
     expect(record?.address).toBe(lab.machines.get("traefik")?.address);
   });
@@ -96,7 +96,7 @@ describe("data", () => {
     ),
   ];
 
-  test("PostgreSQL holds netbird, n8n and authentik", () => {
+  test("PostgreSQL has the databases netbird, n8n and authentik", () => {
     expect(used("postgres", "database")).toEqual(expect.arrayContaining(["netbird", "n8n", "authentik"]));
   });
 
@@ -112,7 +112,7 @@ describe("data", () => {
     expect(connection?.at.address).toBe(host);
   });
 
-  test("n8n has Redis number 1 for itself", () => {
+  test("n8n is the only client with Redis number 1", () => {
     const n8n = lab.connections.find(
       ({ consumer, contract }) => consumer.service.name === "n8n" && contract.name === "redis",
     );
@@ -139,7 +139,7 @@ describe("data", () => {
 });
 
 describe("observability", () => {
-  test("metrics are kept 30 days; logs 7 days near and 30 and more far", () => {
+  test("metrics are kept for 30 days, recent logs for 7 days, and archived logs for at least 30 days", () => {
     expect(telemetry.metricsDays).toBe(30);
     expect(telemetry.recentLogsDays).toBe(7);
     expect(telemetry.logsDays).toBeGreaterThanOrEqual(30);
@@ -166,7 +166,7 @@ describe("the Docker host", () => {
 
   const databases = ["postgres", "mongodb", "redis"];
 
-  test("only services of the document's connection table may reach the database servers", () => {
+  test("only services in the document's connection table may reach the database servers", () => {
     const sources = get(flowRules)
       .filter(({ to, port = 0 }) => databases.includes(to.name) && [5432, 27017, 6379].includes(port))
       .map(({ from }) => endName(from));

@@ -6,8 +6,8 @@ import { check } from "./support/check";
 import { recordingTerminal } from "./support/terminal";
 
 /**
- * Each file in invalid/ is a whole homelab.yaml with faults. Its first lines say what is to be found, and nothing else
- * may be: `# expect <line>:<column> <key path, or . for the file> <rule> "<part of message and fix>"`.
+ * Each file in invalid/ is a whole homelab.yaml with errors. Its first lines list all problems that the check must
+ * find: `# expect <line>:<column> <key path, or . for the file> <rule> "<part of message and fix>"`.
  */
 const directory = join(__dirname, "invalid");
 const expectation = /^# expect (\d+:\d+) (.+?) ([a-z][a-z-]*) "(.+)"$/;
@@ -32,7 +32,7 @@ function expectationsOf(text: string): readonly Expected[] {
 
 const files = readdirSync(directory).filter((name) => name.endsWith(".yaml"));
 
-test.each(files)("%s is refused for what it says", (name) => {
+test.each(files)("%s has the problems that its first lines list, and no others", (name) => {
   const expected = expectationsOf(readFileSync(join(directory, name), "utf8"));
   const found = check(join(directory, name)).map(({ problem, location }, index) => {
     const sentences = `${problem.message} ${problem.fix}`;
@@ -41,7 +41,7 @@ test.each(files)("%s is refused for what it says", (name) => {
       place: `${location?.line}:${location?.column}`,
       path: formatPath(problem.path) || ".",
       rule: problem.rule,
-      // The expected part where it occurs, and else all of it, so that a difference shows the real sentences.
+      // The expected part if it occurs, else the whole text, so that a failure shows the real sentences.
       fragment: fragment !== undefined && sentences.includes(fragment) ? fragment : sentences,
     };
   });
@@ -49,7 +49,7 @@ test.each(files)("%s is refused for what it says", (name) => {
   expect(found).toEqual(expected);
 });
 
-test.each(files)("the command ends with 1 for %s, and shows every place and rule", async (name) => {
+test.each(files)("for %s, the command exits with 1 and shows every place and rule", async (name) => {
   const file = join(directory, name);
   const terminal = recordingTerminal();
   expect(await run(["check", "--site", file], terminal)).toBe(1);
@@ -65,8 +65,8 @@ test.each(files)("the command ends with 1 for %s, and shows every place and rule
   expect(shown).not.toMatch(/^ {4}at /m);
 });
 
-test("every rule over catalog files and the whole homelab has a fixture of its name", () => {
-  // Not rules of their own, or rules that only warn (warnings.test.ts).
+test("every rule over catalog files and the whole homelab has a fixture with its name", () => {
+  // Files that contain no rule, and rules that only warn (warnings.test.ts).
   const others = ["index", "check", "containers", "sound", "state-at-home", "absent-provider"];
   const rules = ["local", "declared", "derived", "rendered"].flatMap((when) =>
     readdirSync(join(__dirname, "..", "homelab", "checks", when)).map((name) => name.replace(".ts", "")),

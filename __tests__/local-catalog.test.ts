@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** Writes files below `local`; `@` stands for this project. */
+/** Writes files below `local`; `@` is replaced by the path of this project. */
 function write(files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) {
     const path = join(directory, "local", name);
@@ -25,8 +25,8 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-/** What is told of them, errors as well as warnings: `<severity> <rule> <file>:<line> <message>`. */
-function told(): readonly string[] {
+/** All problems, errors and warnings: `<severity> <rule> <file>:<line> <message>`. */
+function reported(): readonly string[] {
   const problems = (() => {
     try {
       return loadHomelab(join(directory, "homelab.yaml")).warnings;
@@ -48,7 +48,7 @@ const notes = (name: string, more = ""): string => `service({
 })`;
 const imports = 'import { extend, guests, none, postgres, service, tcp, use } from "@/homelab";\n';
 
-test("contracts, functions and types have files of their own, below directories as well", () => {
+test("contracts, functions and types may be in separate files and in subdirectories", () => {
   write({
     "paper/contract.ts": `${imports}
       export const contract = { name: "paper", port: "paper", settings: ({ address }) => ({ address }) };
@@ -59,7 +59,7 @@ test("contracts, functions and types have files of their own, below directories 
     "writer.ts": `${imports}import { sheets } from "./paper/contract";
       export const writer = ${notes("writer", "app: { subnet: 201 }, uses: { paper: sheets(3) }")};`,
   });
-  expect(told()).toEqual([]);
+  expect(reported()).toEqual([]);
   expect(
     lab()
       .connections.filter(({ key }) => key === "paper")
@@ -67,7 +67,7 @@ test("contracts, functions and types have files of their own, below directories 
   ).toEqual(["mill"]);
 });
 
-test("what an index hands on counts once, and its place is the file that defines it", () => {
+test("what an index re-exports counts once, and its place is the file that defines it", () => {
   write({
     "index.ts": `export * from "./pages"; export * as all from "./pages"; export { default } from "./z/text";`,
     "pages.ts": `${imports}\nexport const pages = ${notes("pages")};`,
@@ -75,14 +75,14 @@ test("what an index hands on counts once, and its place is the file that defines
     "z/text.ts": `${imports}\n\nexport default ${notes("text")};`,
     "z/index.ts": `export { default as text } from "./text";`,
   });
-  expect(told()).toEqual([]);
+  expect(reported()).toEqual([]);
   expect([...lab().services.values()].flatMap(({ name, source }) => (source ? [[name, source]] : []))).toEqual([
     ["pages", { file: "local/pages.ts", position: { line: 4, column: 3 } }],
     ["text", { file: "local/z/text.ts", position: { line: 5, column: 3 } }],
   ]);
 });
 
-test("a list or record of services is as good as each alone, and what ships may be handed on", () => {
+test("services may be exported in a list or record, and files may re-export shipped guests", () => {
   write({
     "many.ts": `${imports}
       export { guests };
@@ -90,11 +90,11 @@ test("a list or record of services is as good as each alone, and what ships may 
         service({ ...${notes("one")}, name, title: name }));
       export const record = { three: ${notes("three")} };`,
   });
-  expect(told()).toEqual([]);
+  expect(reported()).toEqual([]);
   expect([...lab().services.keys()]).toEqual(expect.arrayContaining(["one", "two", "three"]));
 });
 
-test("tests, declarations, packages and what begins with a dot are nobody's catalog files", () => {
+test("tests, declarations, packages and names that begin with a dot are not catalog files", () => {
   const broken = 'throw new Error("not to be loaded");\nexport {};';
   write({
     "notes.ts": `${imports}export const own = ${notes("notes")};`,
@@ -105,45 +105,45 @@ test("tests, declarations, packages and what begins with a dot are nobody's cata
     "README.md": "Mine.",
   });
   symlinkSync("..", join(directory, "local", "loop"));
-  expect(told()).toEqual([]);
+  expect(reported()).toEqual([]);
 });
 
-test.each(["js", "mjs", "cjs", "mts", "tsx"])("a .%s file is not read, which is told", (ending) => {
+test.each(["js", "mjs", "cjs", "mts", "tsx"])("a .%s file is ignored, with a warning", (ending) => {
   write({
     "notes.ts": `${imports}export const own = ${notes("notes")};`,
     [`pages.${ending}`]: 'throw new Error("not to be loaded");',
   });
-  expect(told()).toEqual([
-    `warning local-file local/pages.${ending}:1 The file is not read: catalog files are TypeScript, and end in .ts.`,
+  expect(reported()).toEqual([
+    `warning local-file local/pages.${ending}:1 The file is ignored: the name of a catalog file ends in .ts.`,
   ]);
 });
 
 test.each([
   ["is empty", {}],
-  ["holds only what is not read", { "notes.test.ts": "export {};" }],
+  ["contains only files that are not read", { "notes.test.ts": "export {};" }],
   ["declares nothing", { "helpers.ts": "export const twice = (n: number) => 2 * n;" }],
-])("a directory that %s is told", (_, files) => {
+])("a directory that %s causes a warning", (_, files) => {
   write(files);
-  expect(told()).toEqual([
+  expect(reported()).toEqual([
     "warning local-directory homelab.yaml: No file in local exports a service, a guest or an extension.",
   ]);
 });
 
-test("an error is told once, in the file where it arose, whoever imports it", () => {
+test("an error is reported once, in the file that throws it, even if others import that file", () => {
   write({
     "a.ts": `import { twice } from "./helpers";\nexport const four = twice(2);`,
     "helpers.ts": `export const twice = (n: number) => 2 * n;\n\nthrow new Error("no more");`,
   });
-  expect(told()).toEqual(["error local-file local/helpers.ts:3 The file cannot be loaded: no more"]);
+  expect(reported()).toEqual(["error local-file local/helpers.ts:3 The file cannot be loaded: no more"]);
 });
 
-test("what is not read stands beside the error that follows from it", () => {
+test("the warning about a file that is not read appears beside the error that follows from it", () => {
   write({
     "notes.ts": `${imports}export const own = ${notes("notes", 'uses: { paper: use({ name: "paper" }, {}) }')};`,
     "paper.js": "",
   });
-  expect(told()).toEqual([
-    "warning local-file local/paper.js:1 The file is not read: catalog files are TypeScript, and end in .ts.",
+  expect(reported()).toEqual([
+    "warning local-file local/paper.js:1 The file is ignored: the name of a catalog file ends in .ts.",
     expect.stringMatching(/^error unknown-provider /) as string,
   ]);
 });
@@ -152,9 +152,9 @@ describe("an extension", () => {
   const extension = (service: string): string =>
     `${imports}export const more = extend(${service}, { uses: { extra: postgres.database("extra") } });`;
 
-  test("gives a service that ships a further Use, behind those that it has", () => {
+  test("adds a Use to a shipped service, after the Uses that it has", () => {
     write({ "more.ts": extension('"n8n"') });
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     const keys = lab()
       .connections.filter(({ consumer }) => consumer.id === "n8n")
       .map(({ key, provider }) => `${key} ${provider.id}`);
@@ -162,36 +162,36 @@ describe("an extension", () => {
     expect(keys.at(-1)).toBe("extra postgres");
   });
 
-  test("of a service of one's own names it by the service itself", () => {
+  test("may take one of the user's own services instead of its name", () => {
     write({
       "notes.ts": `${imports}export const notes = ${notes("notes", "app: { subnet: 201 }")};`,
       "more.ts": `import { notes } from "./notes";\n${extension("notes")}`,
     });
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     expect(lab().connections.map(({ consumer, key }) => `${consumer.id}.${key}`)).toContain("notes.extra");
   });
 
-  test("of an app that is switched off does nothing", () => {
+  test("has no effect on an app that is switched off", () => {
     writeFileSync(join(directory, "homelab.yaml"), `${minimal}local: local\napps: { tdarr: false }\n`);
     write({ "more.ts": extension('"tdarr"') });
-    expect(told().filter((line) => line.startsWith("error"))).toEqual([]);
+    expect(reported().filter((line) => line.startsWith("error"))).toEqual([]);
     expect(lab().connections.filter(({ key }) => key === "extra")).toEqual([]);
   });
 });
 
-describe("operations that are left out at once", () => {
+describe("operations that `none` leaves out together", () => {
   const on = { name: "notes", title: "Notes", description: "Notes.", on: guests.docker, ports: { http: tcp(8999) } };
 
-  test("leave out each part for the same reason", () => {
+  test("have the same reason in each part", () => {
     const { operations } = service({ ...on, operations: none("it only exists here") });
     const parts = ["metrics", "logs", "health", "alerts", "backup", "uptime", "tile"];
     expect(operations).toEqual(Object.fromEntries(parts.map((part) => [part, { none: "it only exists here" }])));
   });
 
-  test("are the only short form: the compiler refuses some parts, a part beside the reason, and a port that is none", () => {
+  test("are the only short form: the compiler refuses missing or additional parts, and an unknown port", () => {
     // @ts-expect-error Six parts are missing.
     const some: StatedOperations<"http"> = { logs: none("a test") };
-    // @ts-expect-error It is one or the other.
+    // @ts-expect-error A reason for all parts excludes parts.
     const both: StatedOperations<"http"> = { none: "a test", logs: none("a test") };
     const rest = service({ ...on, operations: none("a test") }).operations as StatedOperations<never>;
     // @ts-expect-error There is no port htp.

@@ -34,7 +34,7 @@ test("Renovate finds every pin that has a comment, once", () => {
   expect(pins.map(({ depName }) => depName).toSorted(byText)).toEqual(commented.toSorted(byText));
 });
 
-test("it reads the value as it stands there", () => {
+test("Renovate reads the value of a pin", () => {
   const pinned = (name: string) => pins.find(({ depName }) => depName === name);
   expect(pinned("traefik/traefik")).toMatchObject({ datasource: "github-releases", currentValue: versions.traefik });
   expect(pinned("goauthentik/authentik")).toMatchObject({ extractVersion: "^version/(?<version>.+)$" });
@@ -44,7 +44,7 @@ test("it reads the value as it stands there", () => {
   });
 });
 
-test("it finds the image of an app of one's own", () => {
+test("Renovate finds the image of a user's own app", () => {
   expect(pinsIn("docs/examples/local/mealie.ts")).toEqual([
     expect.objectContaining({ depName: "ghcr.io/mealie-recipes/mealie", currentValue: "v3.28.0" }),
   ]);

@@ -16,8 +16,8 @@ const filesIn = (directory: string): readonly string[] =>
 
 const greeting = [
   "#!/usr/bin/env bash",
-  "# @param name   who is greeted",
-  "# @param words  what else is said",
+  "# @param name   of the person",
+  "# @param words  after the name",
   "# @each rule    arguments of an answer",
   "# Greets.",
   "readonly who=@name@ words=(@words@) port=@name@:1",
@@ -26,7 +26,7 @@ const greeting = [
 ].join("\n");
 const fill = (given: Parameters): string => filled("greet/hello.sh", greeting, given);
 
-/** What a template that is refused is told, with the fix. */
+/** The message and the fix of a refused template. */
 function refusal(action: () => unknown): string {
   try {
     action();
@@ -37,7 +37,7 @@ function refusal(action: () => unknown): string {
 }
 const all = { name: "ada", words: ["a", 2], rule: [["--in", "br-+"], "out"] };
 
-test("values stand where they belong, and whoever runs the script does not see what its parameters are", () => {
+test("values replace the parameters, and the comments that declare parameters are removed", () => {
   expect(fill(all)).toBe(
     [
       "#!/usr/bin/env bash",
@@ -54,13 +54,17 @@ test("values stand where they belong, and whoever runs the script does not see w
 });
 
 test.each<[string, Parameters, string]>([
-  ["missing", { words: [], rule: [] }, "is not given its parameter name.\nFix: Pass it where it is filled in."],
+  [
+    "missing",
+    { words: [], rule: [] },
+    "has no value for its parameter name.\nFix: Pass it where the template is filled in.",
+  ],
   [
     "unknown",
     { ...all, nmae: 1 },
-    "has no parameter nmae.\nFix: It has name, words, rule: use these, or add it there.",
+    "has no parameter nmae.\nFix: Use one of its parameters (name, words, rule), or add it.",
   ],
-  ["no list", { ...all, rule: "out" }, "repeats a line for each rule.\nFix: Give it a list."],
+  ["not a list", { ...all, rule: "out" }, "needs a list for its parameter rule.\nFix: Pass a list."],
   ["empty", { ...all, name: "" }, 'cannot take "" for name'],
   ["a list of lists for words", { ...all, words: [["a"]] }, 'cannot take ["a"] for words'],
 ])("a parameter that is %s is refused", (_, given, message) => {
@@ -77,17 +81,19 @@ test.each(["it's", 'a "b"', "a b", "a\nb", "a\n", "$(id)", "`id`", "a;b", "a\\b"
   },
 );
 
-test("a template whose first lines do not say what it uses, or say more, is refused", () => {
+test("a template that uses an undeclared parameter, or does not use a declared one, is refused", () => {
   expect(refusal(() => filled("a.sh", "echo @port@\n", {}))).toBe(
-    'templates/a.sh has @port@ and does not name it.\nFix: Add "@param port  <what it is>" to its first lines.',
+    'templates/a.sh uses @port@ undeclared.\nFix: Add "@param port  <what it is>" to its first lines.',
   );
   expect(refusal(() => filled("a.sh", "# @param port  of it\necho\n", { port: 1 }))).toBe(
-    "templates/a.sh has no place for its parameter port.\nFix: Write @port@ or remove it.",
+    "templates/a.sh does not use its parameter port.\nFix: Write @port@ or remove it.",
   );
-  expect(refusal(() => filled("a.sh", "echo\n", { port: 1 }))).toContain("no parameter port.\nFix: It has none");
+  expect(refusal(() => filled("a.sh", "echo\n", { port: 1 }))).toContain(
+    "no parameter port.\nFix: Use one of its parameters (none), or add it.",
+  );
 });
 
-test("templates are found from wherever this is run", () => {
+test("templates are found from any working directory", () => {
   const before = process.cwd();
   try {
     process.chdir(tmpdir());
@@ -104,12 +110,12 @@ const sources = ["homelab", "provision"].flatMap((directory) =>
 describe.each(filesIn("templates"))("templates/%s", (path) => {
   const text = readFileSync(join(root, "templates", path), "utf8");
 
-  test("is used by somebody", () => {
+  test("is used", () => {
     const names = [`"${path}"`, `templatesIn("${dirname(path)}")`];
     expect(sources.some((source) => names.some((name) => source.includes(name)))).toBe(true);
   });
 
-  test("ends with one end of line, and has those of Unix", () => {
+  test("has Unix line endings, and exactly one at its end", () => {
     expect(text).toMatch(/[^\n]\n$/);
     expect(text).not.toMatch(/\r|[ \t]\n/);
   });
@@ -121,7 +127,7 @@ describe.each(filesIn("templates"))("templates/%s", (path) => {
   });
 });
 
-test("no machine is given a place that nothing was put into", () => {
+test("no file of a machine contains an unfilled parameter", () => {
   const transit = { bridge: "vmbr0", vlan: 99, cidr: "10.0.99.0/29", routedBy: "router" };
   const { lab } = assembled({ networks: { transit }, uplink: { mode: "routed", transit: "transit" } });
   const get = views(lab);

@@ -25,15 +25,15 @@ test.each([
 test.each([
   ["outside", s3("https://s3.example.org")],
   ["in files beside the project", ""],
-])("state %s is nothing to be warned about", (_, state) => {
+])("state %s causes no warning", (_, state) => {
   expect(problemsOf(state)).toEqual([]);
 });
 
-test("an app that others can do without may be switched off, with a warning of what misses it", () => {
+test("an app that others use optionally may be switched off, with a warning", () => {
   expect(problemsOf("apps: { radarr: false }\n")).toEqual(["warning absent-provider"]);
 });
 
-test("operators may be many, with a warning, and not everybody", () => {
+test("operators may be a wide network, with a warning, but not every address", () => {
   const operators = (entry: string) => minimal.replace(/^operators: .*$/m, `operators: [${entry}]`);
   expect(problemsOf("", operators("10.0.0.0/8"))).toEqual(["warning operators-wide"]);
   expect(problemsOf("", operators("0.0.0.0/0"))).toEqual(["error operators-wide"]);

@@ -1,12 +1,12 @@
 /**
- * What a catalog file of your own needs: `import { guests, none, postgres, service, tcp } from "<this project>/homelab"`.
- * docs/local-catalog.md shows how. Each name has its description where it is declared.
+ * What your own catalog files need: `import { guests, none, postgres, service, tcp } from "<this project>/homelab"`.
+ * docs/local-catalog.md shows how. Each name is described where it is declared.
  */
 export * from "./contracts";
 export { guests } from "./catalog/guests";
 export * from "./model";
 
-// Containers on a Docker host: files of secrets, rights, health, and the private CA's certificate inside.
+// Containers on a Docker host: files with secrets, privileges, health checks, and the certificate of the private CA.
 export {
   appUid,
   byCurl,
@@ -23,7 +23,7 @@ export {
 } from "./catalog/support/containers";
 export { linuxserver } from "./catalog/support/linuxserver";
 
-// Programs on a guest of their own: walls of a unit, containers of Podman, and what either needs of the kernel.
+// Programs on a guest: the sandbox of a unit, Podman containers, and what either needs from the kernel.
 export { sandbox } from "./catalog/support/systemd";
 export { podman, podmanUnit, shareOf, type PodmanContainer, type PodmanMount } from "./catalog/support/podman";
 export { podmanKernel, podmanQuicKernel, quicKernel } from "./catalog/support/kernel";
@@ -33,7 +33,7 @@ export { firstNode, onNode, onNodes } from "./catalog/support/nodes";
 export { registryToken } from "./catalog/support/github";
 export { telegramBotToken } from "./catalog/support/secrets";
 
-// What `render` may ask of the whole homelab, with `get`: names and addresses of others, and the sign-on.
+// Views of the whole homelab that `render` may read with `get`: names and addresses of others, and the sign-on.
 export {
   certificates,
   dns,
@@ -51,7 +51,7 @@ export {
   type OidcSettings,
 } from "./derive";
 
-// Types of what a context holds, and a tool for its lists.
+// Types of what a context contains, and a function for its lists.
 export type { Site } from "./site";
 export type { Cidr, Ipv4 } from "./values/ipv4";
 export type { Port } from "./values/port";

@@ -5,7 +5,7 @@ import type { Homelab } from "./model";
 import { InvalidSite, readSite, type SiteDocument } from "./site";
 import type { Problem } from "./values/problem";
 
-/** A homelab that may be used, the file it came from, and what its user should know all the same. */
+/** A homelab without errors, the file that declares it, and the warnings for its user. */
 export interface Loaded {
   readonly document: SiteDocument;
   readonly lab: Homelab;
@@ -13,16 +13,17 @@ export interface Loaded {
 }
 
 /**
- * Reads homelab.yaml and makes the whole homelab of it.
- * Throws `InvalidSite` with every problem of the first wave that has any: shape and values of homelab.yaml, the shape of
- * the user's own catalog files, then the whole, then what the services make of it.
+ * Reads homelab.yaml and makes the whole homelab from it.
+ *
+ * @throws InvalidSite with all problems of the first stage that finds an error. The stages are: shape and values of
+ * homelab.yaml; the shape of the user's own catalog files; the declared homelab; what the services render.
  */
 export function loadHomelab(file: string): Loaded {
   const document = readSite(file);
   const { catalog: local, problems: ofFiles } = readLocalCatalog(document);
-  const told = accepted(document, ofFiles);
+  const fileWarnings = accepted(document, ofFiles);
   const { lab, problems: found } = declaredHomelab(document.site, catalogOf(document.site, local));
-  const warnings = accepted(document, [...told, ...found]);
+  const warnings = accepted(document, [...fileWarnings, ...found]);
   return {
     document,
     lab,
@@ -30,7 +31,7 @@ export function loadHomelab(file: string): Loaded {
   };
 }
 
-/** The problems, when all of them are warnings; else throws them as `InvalidSite`. */
+/** The problems if all of them are warnings; otherwise throws all of them as `InvalidSite`. */
 function accepted(document: SiteDocument, problems: readonly Problem[]): readonly Problem[] {
   if (problems.some(({ severity }) => severity !== "warning")) throw new InvalidSite(document, problems);
   return problems;

@@ -11,7 +11,7 @@ import type { Problem } from "./values/problem";
 
 const load = createRequire(__filename);
 
-/** Something exported, and the text of a file that does so. */
+/** Something exported, and the text of a file that exports it. */
 interface Export {
   readonly exported: Exported;
   /** Name of the export. */
@@ -21,9 +21,9 @@ interface Export {
 }
 
 /**
- * The services, guests and extensions that the user's own catalog files export, alone or in a list or record. What
- * several files export counts once, and its place is the file that names it. Whatever else a file exports is for other
- * files: contracts, forms of secrets, functions.
+ * The services, guests and extensions that the user's own catalog files export, each alone or in a list or record. An
+ * object that several files export counts once, and its place is the file that contains its name. All other exports are
+ * for other files to import: contracts, forms of secrets, functions.
  */
 export function readLocalCatalog(document: SiteDocument): {
   readonly catalog: Catalog;
@@ -40,7 +40,7 @@ export function readLocalCatalog(document: SiteDocument): {
   const empty = document.site.local !== undefined && problems.length === 0 && declarations.every(isContract);
   return {
     catalog: catalogOf(declarations),
-    // A file that fails fails in each file that imports it.
+    // A file that fails to load also fails in each file that imports it.
     problems: empty ? [declaresNothing(document.site.local)] : distinct(problems),
   };
 }
@@ -73,14 +73,17 @@ function readFile(
     const exports = exported.flatMap(([name, value]) =>
       exportedIn(value).map((each): Export => ({ exported: each, name, file, text })),
     );
-    // A file of types has no value to export.
+    // A file that contains only types exports no value.
     return { exports, problems: exported.length === 0 && !/\bexport\b/.test(text) ? [nothing(file)] : [] };
   } catch (error) {
     return { exports: [], problems: [broken(path, error, files, base)] };
   }
 }
 
-/** A declaration, or those of a list or record. What ships is declared already, whoever hands it on. */
+/**
+ * A declaration, or those in a list or record. Guests that ship with the project are left out: they are declared
+ * already.
+ */
 function exportedIn(value: unknown): readonly Exported[] {
   if (typeof value !== "object" || value === null) return [];
   const own = kindOf(value);
@@ -89,7 +92,7 @@ function exportedIn(value: unknown): readonly Exported[] {
   return found.filter((each) => !known.includes(each.value));
 }
 
-/** By the keys that each of them has, in the words of before as well. */
+/** The keys by which each kind is recognized; all of them also exist in declarations with former names of keys. */
 const marks: readonly (readonly [kind: Exported["kind"], ...keys: readonly string[]])[] = [
   ["service", "operations", "on", "ports"],
   ["guest", "kind", "networks", "number"],
@@ -103,7 +106,7 @@ function kindOf(value: unknown): Exported | undefined {
   return kind === undefined ? undefined : ({ kind, value } as Exported);
 }
 
-/** One that several files may export: its own is the first that names it. */
+/** The declaration that several files may export: its place is in the first file that contains its name. */
 function declarationOf(exports: readonly Export[]): LocalDeclaration {
   const found = exports.map((each) => ({ ...each, at: nameIn(each) })).find(({ at }) => at !== undefined);
   const { exported, file, text } = found ?? (exports[0] as Export);
@@ -119,10 +122,13 @@ function declarationOf(exports: readonly Export[]): LocalDeclaration {
   };
 }
 
-/** Where a file writes the name of what it exports, behind the export if that is in the file, or else the export itself. */
+/**
+ * The position in a file of the name of what it exports: first after the export, else the position of the export, else
+ * anywhere in the file.
+ */
 function nameIn({ exported: { kind, value }, name, text }: Export): ReturnType<typeof positionOf> {
   const before = kind === "extension" ? "\\bextend\\(" : "\\bname:";
-  // Of any type: nothing checks the file before it is run.
+  // It may have any type, because nothing type-checks the file before it runs.
   const called: unknown = kind === "extension" ? value.extends : value.name;
   const word = String(called).replaceAll(/\W/g, "\\$&");
   const named = new RegExp(`${before}\\s*["'\`]${word}["'\`]`);
@@ -139,7 +145,7 @@ const declaresNothing = (directory: string): Problem => ({
   value: directory,
   severity: "warning",
   message: `No file in ${directory} exports a service, a guest or an extension.`,
-  fix: "Put a catalog file there (docs/local-catalog.md shows how), or remove the key.",
+  fix: "Add a catalog file (docs/local-catalog.md shows how), or remove the key.",
 });
 
 function nothing(file: string): Problem {
@@ -149,14 +155,14 @@ function nothing(file: string): Problem {
     file,
     position: { line: 1, column: 1 },
     message: "The file exports nothing.",
-    fix: "Export what `service({ ... })` returns, or what other files need of it; or move it out of the directory.",
+    fix: "Export what `service({ ... })` returns, or what other files import from it; or move it out of the directory.",
   };
 }
 
-/** The error of a file that was loaded, at the place in the user's own files where it arose. */
+/** The error of a file that failed to load, at its place in the user's own files. */
 function broken(path: string, error: unknown, files: readonly string[], base: string): Problem {
   const text = messageOf(error);
-  // A syntax error of the transpiler stands behind a heading, with its place in front.
+  // The transpiler writes a heading and then the syntax error, with its position in front.
   const [, source, line, column, syntax] = /^\s*(.*):(\d+):(\d+): ERROR: (.*)/m.exec(text) ?? [];
   const thrown = error instanceof Error && syntax === undefined ? thrownAt(error, files) : undefined;
   const place =
@@ -168,11 +174,11 @@ function broken(path: string, error: unknown, files: readonly string[], base: st
     file: relative(base, place.path),
     position: place.position,
     message: `The file cannot be loaded: ${syntax ?? text.split("\n")[0]}`,
-    fix: (error instanceof HomelabError ? error.fix : undefined) ?? "Correct it; `npm run typecheck` says more.",
+    fix: (error instanceof HomelabError ? error.fix : undefined) ?? "Correct it; `npm run typecheck` shows more.",
   };
 }
 
-/** The innermost of the user's own files in the stack of an error. */
+/** The position in the user's own files that is innermost in the stack of an error. */
 function thrownAt({ stack = "" }: Error, files: readonly string[]) {
   for (const frame of stack.split("\n")) {
     const path = files.find((file) => frame.includes(`${file}:`));

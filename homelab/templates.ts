@@ -1,11 +1,11 @@
 /**
- * Templates are the files below templates/ that machines are given or run: scripts and pages, each in its own language, so
- * that the tools of that language judge it as it lies there.
+ * Templates are the files below templates/ that machines get or run: scripts and pages, each in its own language, so
+ * that the tools of that language can check the file as it is.
  *
- * Comments in its first lines name its parameters: `# @param port  of the server`. Its value is put in wherever `@port@`
- * stands; a list is put in as words with blanks between. `# @each rule  what it is` is given a list as well, and the line
- * that has `@rule@` is there once for each of it. No machine sees the comments that name parameters, nor the one by which a
- * part of a script tells shellcheck what it is a part of.
+ * Comments in its first lines declare its parameters: `# @param port  of the server`. The value replaces `@port@`
+ * wherever that appears; a list becomes words with spaces between them. `# @each rule  what it is` also takes a list,
+ * and the line that contains `@rule@` is repeated for each of its items. The result contains neither the comments that
+ * declare parameters nor the one that tells shellcheck which shell a part of a script is for.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,24 +15,25 @@ const directory = join(__dirname, "..", "templates");
 
 type Word = string | number;
 
-/** What a parameter is given. */
+/** The value of a parameter. */
 export type Value = Word | readonly Word[];
 
-/** What a template is given, by names of its parameters; `@each` is given a list of values. */
+/** The values of a template, by the names of its parameters; a parameter of `@each` takes a list of values. */
 export type Parameters = Readonly<Record<string, Value | readonly Value[]>>;
 
 const note = /^(?:#|\/\/|--|<!--) (?:@(param|each) ([a-z]\w*) .*|shellcheck shell=.*)\n/gm;
 const place = /@([a-z]\w*)@/g;
-/** Of these characters a value stays one word of a shell, and one string wherever a template has it in quotes. */
+/** A value of only these characters is one word in a shell, and one string wherever the template puts it in quotes. */
 const plain = /^[\w./:,+=@-]+$/;
 
 const texts = new Map<string, string>();
 
 /**
- * A template, filled in.
+ * A template with its values in it.
  *
  * @param path Below templates/, such as `minio/reconcile.sh`.
- * @throws HomelabError as `filled` does, or when there is no such file.
+ * @throws HomelabError as `filled` does.
+ * @throws Error if there is no such file.
  */
 export function template(path: string, given: Parameters = {}): string {
   const text = texts.get(path) ?? readFileSync(join(directory, path), "utf8");
@@ -40,7 +41,7 @@ export function template(path: string, given: Parameters = {}): string {
   return filled(path, text, given);
 }
 
-/** Paths of the templates in a directory of templates/, sorted. */
+/** Paths of the templates in a directory below templates/, sorted. */
 export const templatesIn = (path: string): readonly string[] =>
   readdirSync(join(directory, path))
     .toSorted()
@@ -49,8 +50,8 @@ export const templatesIn = (path: string): readonly string[] =>
 /**
  * The text of a template with its values in it.
  *
- * @throws HomelabError when a parameter is not named in its first lines, not used below them, not given, or given without being
- * there; and at a value that some language might take for more than a word.
+ * @throws HomelabError if a parameter is undeclared, unused, missing or unknown, or if a value contains characters that
+ * have a meaning in some language.
  */
 export function filled(path: string, text: string, given: Parameters): string {
   const kinds = new Map([...text.matchAll(note)].flatMap(([, kind, name]) => (name ? [[name, kind] as const] : [])));
@@ -61,7 +62,7 @@ export function filled(path: string, text: string, given: Parameters): string {
     const each = placesIn(line).find((name) => kinds.get(name) === "each");
     if (each === undefined) return put(given);
     const list = given[each];
-    if (typeof list !== "object") throw fault(path, `repeats a line for each ${each}`, "Give it a list.");
+    if (typeof list !== "object") throw fault(path, `needs a list for its parameter ${each}`, "Pass a list.");
     return list.map((value) => put({ ...given, [each]: value }));
   });
   return lines.join("\n");
@@ -77,16 +78,17 @@ function refuseMisfit(
 ): void {
   for (const name of places) {
     if (!kinds.has(name))
-      throw fault(path, `has @${name}@ and does not name it`, `Add "@param ${name}  <what it is>" to its first lines.`);
+      throw fault(path, `uses @${name}@ undeclared`, `Add "@param ${name}  <what it is>" to its first lines.`);
   }
   for (const name of kinds.keys()) {
-    if (!places.has(name)) throw fault(path, `has no place for its parameter ${name}`, `Write @${name}@ or remove it.`);
+    if (!places.has(name)) throw fault(path, `does not use its parameter ${name}`, `Write @${name}@ or remove it.`);
     if (given[name] === undefined)
-      throw fault(path, `is not given its parameter ${name}`, "Pass it where it is filled in.");
+      throw fault(path, `has no value for its parameter ${name}`, "Pass it where the template is filled in.");
   }
-  const known = [...kinds.keys()].join(", ") || "none at all";
+  const known = [...kinds.keys()].join(", ") || "none";
   for (const name of Object.keys(given)) {
-    if (!kinds.has(name)) throw fault(path, `has no parameter ${name}`, `It has ${known}: use these, or add it there.`);
+    if (!kinds.has(name))
+      throw fault(path, `has no parameter ${name}`, `Use one of its parameters (${known}), or add it.`);
   }
 }
 
@@ -96,8 +98,8 @@ function worded(path: string, name: string, value: Parameters[string] | undefine
   if (odd.length === 0) return words.join(" ");
   throw fault(
     path,
-    `cannot take ${JSON.stringify(odd[0])} for ${name}, which might be more than a word there`,
-    "Only letters, digits and _ . / : , + = @ - are put into a template: give the machine a file that the script reads.",
+    `cannot take ${JSON.stringify(odd[0])} for ${name}, because it might not stay one word there`,
+    "Use only letters, digits and _ . / : , + = @ - in a value, or write it to a file that the script reads.",
   );
 }
 

@@ -19,7 +19,7 @@ const rulesOf = (lab: Homelab): readonly string[] =>
 
 const shipped = minimalHomelab();
 
-test("an app's permission is bound to its own bridge and network, so that no other can claim its address", () => {
+test("an app's rule matches its bridge and network, so that no other app can use its address", () => {
   expect(rulesOf(shipped)).toContain(
     '-A HOMELAB-FORWARD -i br-docker1 -s 172.20.1.0/24 -d 10.0.20.10 -p tcp --dport 5432 -m comment --comment "n8n.db" -j RETURN',
   );
@@ -27,13 +27,13 @@ test("an app's permission is bound to its own bridge and network, so that no oth
   expect(unbound).toEqual([]);
 });
 
-test("a host is asked at its address as gateway, and a guest that another host hides at that host's", () => {
+test("a container reaches its host at the gateway address, and a guest that another host hides at that host's", () => {
   expect(rulesOf(shipped).find((line) => line.includes("--dport 8006"))).toContain("-d 10.0.40.1 ");
   const moved = minimalHomelab("guests: { docker: { network: lan, address: 192.168.1.20 } }\n");
   expect(rulesOf(moved).find((line) => line.includes("n8n.db"))).toContain("-d 192.168.1.2 ");
 });
 
-test("every network of the homelab is shut for containers after what is open", () => {
+test("after the rules of what is open, every network of the homelab is refused to containers", () => {
   const forward = rulesOf(shipped).filter((line) => line.startsWith("-A HOMELAB-FORWARD"));
   const ends = forward.slice(-5);
   expect(ends.map((line) => / -d (\S+) .* -j HOMELAB-REFUSED$/.exec(line)?.[1])).toEqual([
@@ -50,7 +50,7 @@ test("every network of the homelab is shut for containers after what is open", (
   );
 });
 
-test("containers on bridges that Docker makes itself are led into the chains as well", () => {
+test("the chains also filter containers on bridges that Docker itself creates", () => {
   const { jumps = [] } = views(shipped)(dockerFirewalls)[0] ?? {};
   expect(jumps).toEqual([
     ["INPUT", "--in-interface", "br-+", "--jump", "HOMELAB-INPUT"],
@@ -63,7 +63,7 @@ test("containers on bridges that Docker makes itself are led into the chains as 
   ]);
 });
 
-test("a new app opens what it uses, for itself alone, with every reason", () => {
+test("a new app opens what it uses for itself alone, with every reason", () => {
   const mine = service({
     name: "mine",
     title: "Mine",
@@ -81,7 +81,7 @@ test("a new app opens what it uses, for itself alone, with every reason", () => 
   ]);
 });
 
-test("the chains are loaded before Docker starts, and again with it; to stop that changes nothing", () => {
+test("the chains are loaded before Docker starts, and again with it; stopping the unit changes nothing", () => {
   const { files, units, checks, packages } = partOf(shipped, "docker");
   const unit = files.find(({ path }) => path.endsWith(".service"))?.content ?? "";
   expect(unit).toContain("\nBefore=docker.service\nPartOf=docker.service\n");
@@ -91,17 +91,17 @@ test("the chains are loaded before Docker starts, and again with it; to stop tha
   expect(units[0]?.files.toSorted()).toEqual(files.map(({ path }) => path));
 });
 
-test("a guest without containers gets none of it", () => {
+test("a guest without containers gets no Docker firewall", () => {
   expect(partOf(shipped, "postgres").files).toEqual([]);
 });
 
-test("a container reaches no other app by the address of their host, however Docker leads it there", () => {
+test("a container reaches no other app by their host's address, whether Docker forwards or proxies the packet", () => {
   const chains = new IptablesChains(views(shipped)(dockerFirewalls)[0]?.rules ?? "");
-  // The proxy of the engine's socket, from a container of the network number 2: Docker 29 translates it on its way.
+  // To the proxy of the engine's socket, from a container of network 2: Docker 29 translates the address on the way.
   const packet = { iif: "br-docker2", source: "172.20.2.9", protocol: "tcp", port: 2375 } as const;
   expect(chains.passes("DOCKER-USER", { ...packet, target: "172.20.0.7", sentTo: "10.0.40.10" })).toBe(false);
   expect(chains.passes("HOMELAB-INPUT", { ...packet, target: "10.0.40.10" })).toBe(false);
-  // From outside it comes by another interface, and the machine's own firewall has judged it.
+  // From outside it enters by another interface, and the machine's own firewall has already filtered it.
   const outside = { ...packet, iif: "ens18", source: "10.0.30.10", target: "172.20.0.7", sentTo: "10.0.40.10" };
   expect(chains.passes("DOCKER-USER", outside)).toBe(true);
 });

@@ -15,43 +15,51 @@ const step = (name: string, files: readonly string[]) => ({ name, files, command
 
 test.each<readonly [what: string, parts: BundlePart, why: string]>([
   [
-    "a file that is a directory as well",
+    "a path that is both a file and a directory",
     { files: ["/etc/a", "/etc/a/b"].map((path) => ({ path, content: "" })) },
-    "/etc/a is a file of it, so /etc/a/b cannot lie below it.",
+    "/etc/a/b cannot be below /etc/a, which is also a file of this bundle.",
   ],
   [
-    "a file in what the machine remembers",
+    "a file in the directory that the push uses",
     { files: [{ path: "/var/lib/homelab/applied", content: "" }] },
-    "/var/lib/homelab/applied: in /var/lib/homelab the machine keeps what it was given.",
+    "/var/lib/homelab/applied: /var/lib/homelab is reserved for the push, which keeps its state there.",
   ],
-  ["a certificate in a line of JSON", file(inJson(certificate)), "/etc/mine: mine/certificate has several lines"],
-  ["what a user brings among other text", file(content`a=${license}`, "0600"), "mine/license comes from outside"],
-  ["a password that all may read", file(content`a=${password}`), "mine/password would lie open to everybody"],
-  ["a key that all may read", file(content`${key}`, "0604"), "mine/key would lie open to everybody"],
+  ["a certificate within a line of JSON", file(inJson(certificate)), "/etc/mine: mine/certificate has several lines"],
+  [
+    "a value from a user among other text",
+    file(content`a=${license}`, "0600"),
+    "mine/license is a value that the user provides",
+  ],
+  [
+    "a password that every user can read",
+    file(content`a=${password}`),
+    "every user of the machine could read mine/password",
+  ],
+  ["a key that every user can read", file(content`${key}`, "0604"), "every user of the machine could read mine/key"],
   [
     "half a second",
     { health: [{ name: "it works", command: ["true"], seconds: 0.5 }] },
-    'The health test "it works" goes on for 0.5',
+    'The health test "it works" has 0.5 as its seconds',
   ],
-  ["a step that never runs", { steps: [step("load", [])] }, 'The step "load" names no file'],
+  ["a step that never runs", { steps: [step("load", [])] }, 'The step "load" would never run'],
   [
-    "two steps of one name",
+    "a second step of the same name",
     { ...file(""), steps: [step("load", ["/etc/mine"]), { ...step("load", ["/etc/mine"]), command: ["false"] }] },
-    'Two steps are named "load".',
+    'Two steps have the name "load".',
   ],
 ])("%s is refused", (_, parts, why) => {
   expect(faults(parts)).toEqual([expect.stringContaining(why)]);
 });
 
-test("what goes well: passwords in any text, keys in lines of their own, what is public for all", () => {
+test("passwords within any text, keys on separate lines and public certificates are accepted", () => {
   expect(faults(file(inJson(password), "0640"))).toEqual([]);
   expect(faults(file(content`# both\n${key}${certificate}\n# that is all`, "0600"))).toEqual([]);
   expect(faults(file(content`${certificate}`))).toEqual([]);
 });
 
-test("a secret that is not there does not become an empty text", () => {
+test("a missing secret does not become an empty text", () => {
   const secrets: Readonly<Record<string, typeof password>> = { password };
   expect(() => content`a = b\npassword = ${secrets["pasword"] as typeof password}\n`).toThrow(
-    /after "a = b\\npassword = " is undefined/,
+    /after "a = b\\npassword = " in a content is undefined/,
   );
 });

@@ -6,11 +6,11 @@ const all = [...views(withShop)(bundles).values()];
 
 const paths = ({ files, artifacts }: Bundle): readonly string[] => [...files, ...artifacts].map(({ path }) => path);
 
-test("no machine is given what it could make no sense of, such as a password that everybody there may read", () => {
+test("no machine gets an invalid bundle, such as one with a password that every user there could read", () => {
   expect(all.flatMap((bundle) => bundleFaults(bundle).map((fault) => `${bundle.target}: ${fault}`))).toEqual([]);
 });
 
-test("a unit of ours is switched on, or started by a timer of ours", () => {
+test("every unit of a bundle is enabled, or started by a timer of the bundle", () => {
   const idle = all.flatMap((bundle) => {
     const ours = paths(bundle).flatMap((path) => path.match(/^\/etc\/systemd\/system\/([^/]+)$/)?.[1] ?? []);
     const masked = bundle.files.filter(({ content }) => content === "").map(({ path }) => path);

@@ -25,7 +25,7 @@ const external = [
 
 const minimal = bundleOf();
 
-test("a host that masquerades is given its table, package cache, clock, kernel settings, one name, and the realm", () => {
+test("a host that masquerades gets its table, package cache, clock, kernel settings, one name, and the realm", () => {
   expect(paths(minimal)).toEqual([
     "/etc/chrony/conf.d/homelab.conf",
     "/etc/homelab/apt-cacher-ng/acng.conf",
@@ -59,7 +59,7 @@ test("a host that masquerades is given its table, package cache, clock, kernel s
   ]);
 });
 
-test("every file that is checked, and that a step or a unit waits for, is in the bundle", () => {
+test("every file that a check, a step or a unit names is in the bundle", () => {
   for (const bundle of [minimal, bundleOf(routed), bundleOf(external)]) {
     const waited = [
       ...bundle.checks.map(({ file }) => file),
@@ -71,7 +71,7 @@ test("every file that is checked, and that a step or a unit waits for, is in the
   }
 });
 
-test("nothing that Proxmox VE or a package owns is replaced", () => {
+test("the bundle replaces no file of Proxmox VE or of a package", () => {
   const foreign = [
     "/etc/hosts",
     "/etc/network/interfaces",
@@ -86,7 +86,7 @@ test("nothing that Proxmox VE or a package owns is replaced", () => {
   }
 });
 
-test("forwarding is switched on by the unit that loads the table, and by nothing else", () => {
+test("only the unit that loads the table turns forwarding on", () => {
   const unit = fileOf(minimal, "/etc/systemd/system/homelab-firewall.service").split("\n");
   const starts = unit.filter((line) => line.startsWith("ExecStart="));
   expect(starts).toEqual([
@@ -94,12 +94,12 @@ test("forwarding is switched on by the unit that loads the table, and by nothing
     "ExecStart=/usr/sbin/sysctl --quiet --write net.ipv4.ip_forward=1",
   ]);
   expect(fileOf(minimal, "/etc/sysctl.d/60-homelab.conf")).not.toContain("ip_forward");
-  // To stop it must not open the databases' network.
+  // Stopping it must not open the databases' network.
   expect(unit.filter((line) => line.startsWith("ExecStop"))).toEqual([]);
   expect(unit.find((line) => line.startsWith("Before="))).toContain("pve-guests.service");
 });
 
-test("the kernel is set to what services of its containers ask for, each with their names", () => {
+test("kernel settings are those that the services of its containers need, each with their names", () => {
   const settings = fileOf(minimal, "/etc/sysctl.d/60-homelab.conf");
   expect(settings).toContain("# redis\nvm.overcommit_memory = 1\n");
   expect(settings).toContain("# mongodb\nvm.max_map_count = 1048576\n");
@@ -112,7 +112,7 @@ test("the kernel is set to what services of its containers ask for, each with th
   expect(fileOf(minimal, "/etc/modules-load.d/homelab.conf")).toContain("# netbird-peer\nwireguard\n");
 });
 
-test("settings of interfaces have slashes, because names have dots, and wait for interfaces that come later", () => {
+test("settings of interfaces have slashes, because names have dots, and a minus for interfaces that appear later", () => {
   const lines = fileOf(minimal, "/etc/sysctl.d/60-homelab.conf").split("\n");
   const ofInterfaces = lines.filter((line) => line.includes("vmbr"));
   expect(ofInterfaces.length).toBeGreaterThan(8);
@@ -123,7 +123,7 @@ describe("the package cache", () => {
   const config = fileOf(minimal, "/etc/homelab/apt-cacher-ng/acng.conf");
   const pattern = (text: string): RegExp => new RegExp(/^PassThroughPattern: (.*)$/m.exec(text)?.[1] ?? "no pattern");
 
-  test("reaches the vendors in use, and nothing that only looks like them", () => {
+  test("reaches the vendors in use, and no host with a similar name", () => {
     const vendors = ["apt.grafana.com", "download.docker.com", "pkgs.netbird.io", "repo.mongodb.org"];
     expect(vendors.filter((host) => !pattern(config).test(`${host}:443`))).toEqual([]);
     const others = [
@@ -141,12 +141,12 @@ describe("the package cache", () => {
     expect(pattern(fileOf(without, "/etc/homelab/apt-cacher-ng/acng.conf")).test("repo.mongodb.org:443")).toBe(false);
   });
 
-  test("hands out the archives of the distributions in use, and refuses all others", () => {
+  test("serves the archives of the distributions in use, and refuses all others", () => {
     expect(config).toContain("\nForceManaged: 1\n");
     expect(config.match(/^Remap-\S+/gm)).toEqual([
       "Remap-debian:",
       "Remap-debian-security:",
-      // As the templates of Proxmox VE name it.
+      // The name in the templates of Proxmox VE.
       "Remap-debian-security-root:",
       "Remap-ubuntu:",
     ]);
@@ -154,7 +154,7 @@ describe("the package cache", () => {
     expect(fileOf(without, "/etc/homelab/apt-cacher-ng/acng.conf")).not.toContain("ubuntu");
   });
 
-  test("reads no list of public mirrors that its package brings", () => {
+  test("does not read its package's list of public mirrors", () => {
     expect(config).not.toContain("file:");
     expect(fileOf(minimal, "/etc/systemd/system/apt-cacher-ng.service.d/homelab.conf")).toContain(
       "\nExecStart=\nExecStart=/usr/sbin/apt-cacher-ng -c /etc/homelab/apt-cacher-ng ",
@@ -162,13 +162,13 @@ describe("the package cache", () => {
   });
 });
 
-test("the clock answers the networks of machines, and none of containers", () => {
+test("the clock answers the networks of machines, and not those of containers", () => {
   const allowed = (bundle: Bundle): unknown => fileOf(bundle, "/etc/chrony/conf.d/homelab.conf").match(/^allow .*$/gm);
   expect(allowed(minimal)).toEqual(["allow 10.0.40.0/24", "allow 192.168.1.0/24"]);
   expect(allowed(bundleOf("guests: { homeassistant: { enabled: false } }\n"))).toEqual(["allow 10.0.40.0/24"]);
 });
 
-test("by a routed uplink, what leaves goes to the router, and comes back the same way", () => {
+test("with a routed uplink, packets leave to the router and come back the same way", () => {
   const bundle = bundleOf(routed);
   const script = fileOf(bundle, "/usr/local/sbin/homelab-transit");
   expect(script).toContain(
@@ -179,13 +179,13 @@ test("by a routed uplink, what leaves goes to the router, and comes back the sam
   expect(paths(minimal).join(" ")).not.toContain("transit");
 });
 
-test("where a router owns every gateway, the host forwards nothing, and still keeps packages and time", () => {
+test("if a router owns every gateway, the host forwards nothing, and still serves packages and time", () => {
   const bundle = bundleOf(external);
   expect(paths(bundle).filter((path) => /firewall|transit/.test(path))).toEqual([]);
   expect(fileOf(bundle, "/etc/sysctl.d/60-homelab.conf")).not.toContain("net/ipv4/conf");
   expect(fileOf(bundle, "/etc/chrony/conf.d/homelab.conf")).toContain("allow 10.0.40.0/24");
 });
 
-test("the host names the sign-on itself, through the gateway", () => {
+test("names that the host calls include the sign-on, at the proxy's address", () => {
   expect(fileOf(minimal, "/etc/homelab/hosts")).toBe("10.0.30.10 auth.homelab.local\n");
 });

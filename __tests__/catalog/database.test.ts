@@ -8,26 +8,26 @@ const refusals = (uses: Uses): string[] =>
   assembled({}, [userOf(guests.coolify, uses)]).problems.map(({ message }) => message);
 
 test.each(["postgres", "template1", "pg_data", "public", "none", "exporter", "password"])(
-  "nobody gets the PostgreSQL database %s",
+  "a Use of the PostgreSQL database %s is refused",
   (name) => {
     expect(refusals({ db: postgres.database(name) })[0]).toBe(
-      `mine (uses.db) asks postgres for the impossible: PostgreSQL keeps the name ${name} for itself.`,
+      `postgres cannot provide what mine requests in uses.db: PostgreSQL reserves the name ${name}.`,
     );
   },
 );
 
 test.each([
-  ["default", redis.database(5), "Redis keeps the user default for itself."],
-  ["exporter", redis.database(5), "Redis keeps the user exporter for itself."],
-  ["admin", s3.bucket("n8n", "read-only"), "object storage keeps the user admin for itself."],
-])("no service is called %s there", (name, use, message) => {
+  ["default", redis.database(5), "Redis reserves the user name default."],
+  ["exporter", redis.database(5), "Redis reserves the user name exporter."],
+  ["admin", s3.bucket("n8n", "read-only"), "object storage reserves the user name admin."],
+])("a service with the name %s is refused", (name, use, message) => {
   const { problems } = assembled({}, [userOf(guests.coolify, { it: use }, name)]);
   expect(problems.map((problem) => problem.message).join()).toContain(message);
 });
 
-test.each(["admin", "local", "config"])("nobody gets the MongoDB database %s", (name) => {
+test.each(["admin", "local", "config"])("a Use of the MongoDB database %s is refused", (name) => {
   expect(refusals({ db: mongodb.database(name) })).toEqual([
-    `mine (uses.db) asks mongodb for the impossible: MongoDB keeps the name ${name} for itself.`,
+    `mongodb cannot provide what mine requests in uses.db: MongoDB reserves the name ${name}.`,
   ]);
 });
 
@@ -40,7 +40,7 @@ test.each([
   ["postgres", "postgresql@17-main.service.d/homelab.conf"],
   ["mongodb", "mongod.service.d/homelab.conf"],
   ["minio", "minio.service"],
-])("when an upgrade stops and starts the server of %s, what makes its accounts runs again", (guest, path) => {
+])("when an upgrade restarts the server of %s, the reconciler of its accounts runs again", (guest, path) => {
   const unit = fileText(bundleFor(guest), `/etc/systemd/system/${path}`);
   expect(unit).toMatch(new RegExp(`^Wants=.*homelab-${guest}\\.service$`, "m"));
   expect(unit).toMatch(/^Restart=(always|on-failure)$/m);

@@ -17,13 +17,13 @@ describe("a second PVE node", () => {
     userOf(guests.loki, { api: proxmox.api("audit") }),
   ]);
 
-  test("is no contradiction: the first node answers for the cluster", () => {
+  test("causes no problem: the first node provides the API of the cluster", () => {
     expect(problems).toEqual([]);
     const api = lab.connections.find(({ consumer }) => consumer.service.name === "mine");
     expect(api?.provider.machine.name).toBe("pve");
   });
 
-  test("has a web interface, an agent, packages and the time of its own", () => {
+  test("has its own web interface, agent, package cache and clock", () => {
     const hosts = views(lab)(routes).flatMap((route) => route.fqdns);
     expect(hosts).toEqual(expect.arrayContaining(["pve.homelab.local", "pve-spare.homelab.local"]));
     const onSpare = lab.instances.filter(({ machine }) => machine.name === "spare").map(({ service }) => service.name);

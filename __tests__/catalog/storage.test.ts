@@ -9,20 +9,22 @@ const refusals = (uses: Uses): string[] =>
   assembled({}, [userOf(guests.coolify, uses)]).problems.map(({ message, fix }) => `${message} ${fix}`);
 
 describe("object storage", () => {
-  test("refuses a bucket that it does not have, and names the one that is meant", () => {
+  test("refuses a bucket that it does not have, and names the nearest one", () => {
     expect(refusals({ files: s3.bucket("upload", "read-write") })).toEqual([
-      expect.stringMatching(/asks minio for the impossible: there is no bucket upload\. Is uploads meant\?/),
+      expect.stringMatching(
+        /minio cannot provide what mine requests in uses\.files: there is no bucket upload\. Did you mean uploads\?/,
+      ),
     ]);
   });
 
-  test("refuses a folder that a bucket does not have, and names those that it has", () => {
+  test("refuses a folder that a bucket does not have, and lists those that it has", () => {
     expect(refusals({ files: s3.bucket("uploads", "read-write", "avatars") })).toEqual([
       expect.stringMatching(/the bucket uploads has no folder avatars\. Use one of user-avatars, documents/),
     ]);
     expect(refusals({ files: s3.bucket("uploads", "read-write", "user-avatars-2") })).toHaveLength(1);
   });
 
-  test("gives a whole bucket, a folder, what is below one, and anything in a bucket without folders", () => {
+  test("accepts a whole bucket, a folder, a path below one, and any path in a bucket without folders", () => {
     expect(refusals({ all: s3.bucket("logs", "read-only") })).toEqual([]);
     expect(refusals({ folder: s3.bucket("uploads", "read-write", "documents") })).toEqual([]);
     expect(refusals({ below: s3.bucket("uploads", "read-write", "documents/shop") })).toEqual([]);
@@ -34,11 +36,11 @@ describe("object storage", () => {
     expect(promised).toBeLessThan(guests.minio.diskGiB);
   });
 
-  test("keeps logs longer than Loki does, so that nothing vanishes under its feet", () => {
+  test("keeps logs longer than Loki does, so that Loki misses none of its objects", () => {
     expect(buckets.find(({ name }) => name === "logs")?.expireDays).toBeGreaterThan(telemetry.logsDays);
   });
 
-  test("never lets a backup expire by age: the last good one has to stay", () => {
+  test("never lets a backup expire by age: the last good one must stay", () => {
     expect(buckets.find(({ name }) => name === "backups")?.expireDays).toBeUndefined();
   });
 });

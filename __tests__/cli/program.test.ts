@@ -114,7 +114,7 @@ describe("homelab check", () => {
   test("a missing file is also a fault", async () => {
     const { code, err } = await homelab("check", "--site", join(directory, "nowhere.yaml"));
     expect(code).toBe(1);
-    expect(err).toContain("There is no such file.");
+    expect(err).toContain("The file does not exist.");
   });
 });
 

@@ -128,7 +128,7 @@ describe("web names", () => {
 describe("the router's to-do", () => {
   test("is a list of boxes to tick, for the mode of homelab.yaml", () => {
     expect(shipped.router).toContain("`uplink.mode: nat`");
-    expect(shipped.router).toContain("- [ ] first and only: 192.168.1.2 (pve, which hands the port on to adguard)");
+    expect(shipped.router).toContain("- [ ] first and only: 192.168.1.2 (pve, which forwards the port to adguard)");
     expect(shipped.router).toContain("**`nat`** (here)");
     expect(pages(external).router).toContain("- [ ] first and only: 10.0.30.11 (adguard)");
   });

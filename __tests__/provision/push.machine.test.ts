@@ -254,9 +254,9 @@ test("an invalid bundle is not sent; the error lists every fault", async () => {
       health: [{ name: "none", command: [] }],
     }),
   );
-  for (const fault of ["Not A Package", "etc/relative", "/etc/../up", "the mode rw", `${conf} is in it twice`])
+  for (const fault of ["Not A Package", "etc/relative", "/etc/../up", "the mode rw", `${conf} appears twice`])
     expect(error).toContain(fault);
-  for (const fault of ["/etc/other, which is no file", "{} is missing", "chrony is no systemd unit", "has no command"])
+  for (const fault of ["/etc/other, which is not a file", "lacks {}", '"chrony" is not a valid', "has no command"])
     expect(error).toContain(fault);
   expect(machine.state("run/homelab")).toEqual({});
 });

@@ -79,7 +79,7 @@ const wrong: readonly (readonly [file: string, text: string, rule: string])[] = 
   ],
 ];
 
-/** The same imports and calls where they belong. */
+/** The same imports and calls in rooms where they are allowed. */
 const right: readonly (readonly [file: string, text: string])[] = [
   [
     "homelab/model/down.ts",
@@ -122,10 +122,10 @@ interface Report {
 const root = join(__dirname, "../..");
 let found: ReadonlyMap<string, readonly string[]>;
 
-/** `eslint(no-var)` and `rooms(direction)` are shown as `eslint/no-var` and `rooms/direction`. */
+/** Turns `eslint(no-var)` and `rooms(direction)` into `eslint/no-var` and `rooms/direction`. */
 const ruleName = (code: string): string => code.replace("(", "/").replace(")", "");
 
-/** Lints a copy of the project that holds nothing but the files above, with the project's own settings. */
+/** Lints a directory that contains only the files above, with the project's settings. */
 function lintFiles(directory: string): ReadonlyMap<string, readonly string[]> {
   for (const file of [".oxlintrc.json", "tsconfig.json", ".ci/lint"]) {
     cpSync(join(root, file), join(directory, file), { recursive: true });
@@ -135,7 +135,7 @@ function lintFiles(directory: string): ReadonlyMap<string, readonly string[]> {
     mkdirSync(dirname(join(directory, file)), { recursive: true });
     writeFileSync(join(directory, file), text);
   }
-  // Files by name: a walk would follow the link into node_modules.
+  // Each file by name, because a walk would follow the link into node_modules.
   const files = [...wrong, ...right].map(([file]) => file);
   const { stdout, stderr } = spawnSync(
     process.execPath,

@@ -40,7 +40,7 @@ test("one key of a default network can be changed, and its gateway follows", () 
   expect(apps?.cidr).toBe("10.0.40.0/24");
 });
 
-test("an added network stands beside the default ones", () => {
+test("an added network does not replace the default ones", () => {
   const { networks } = site("networks:\n  cameras: { bridge: vmbr1, vlan: 60, cidr: 10.0.60.0/24 }\n");
   expect(Object.keys(networks)).toHaveLength(7);
   expect(networks["cameras"]).toMatchObject({
@@ -52,7 +52,7 @@ test("an added network stands beside the default ones", () => {
   });
 });
 
-test("with several nodes none is the default one", () => {
+test("with several nodes, no node is the default", () => {
   const two = minimal.replace(
     /^( +)pve: (.*)$/m,
     "$1pve: $2\n$1second: { address: 192.168.1.3, threads: 8, memory: 32GB }",
@@ -60,7 +60,7 @@ test("with several nodes none is the default one", () => {
   expect(parseSite("homelab.yaml", two).site.networks["apps"]).not.toHaveProperty("node");
 });
 
-test("a key with nothing behind it means its default, in every depth", () => {
+test("a key without a value means its default, at every depth", () => {
   const empty = [
     "domain:",
     "networks: { database: { cidr: }, iot: }",
@@ -75,7 +75,7 @@ test("a key with nothing behind it means its default, in every depth", () => {
   expect(site(empty)).toEqual(expected);
 });
 
-test("the API address follows from the node's own", () => {
+test("the default URL of the API contains the node's address", () => {
   expect(site().pve.nodes["pve"]).toMatchObject({
     endpoint: "https://192.168.1.2:8006/",
     insecure: true,
@@ -90,11 +90,11 @@ describe("the owner is", () => {
   const two = "  two: { name: Two, email: two@example.org, groups: [admins] }\n";
 
   test("the only person", () => expect(people(one).owner).toBe("one"));
-  test("else the first administrator", () => expect(people(one + two).owner).toBe("two"));
-  test("else whom the file names", () => expect(people(`${one}${two}owner: one\n`).owner).toBe("one"));
+  test("or else the first administrator", () => expect(people(one + two).owner).toBe("two"));
+  test("or the person that the file names", () => expect(people(`${one}${two}owner: one\n`).owner).toBe("one"));
 });
 
-test("groups are added to the two that exist", () => {
+test("groups are added to the two default ones", () => {
   expect(site("groups: { kids: Children }\n").groups).toEqual({
     admins: "Administrators of every service",
     household: "People of the household",
@@ -102,14 +102,14 @@ test("groups are added to the two that exist", () => {
   });
 });
 
-test("sizes arrive in the units of their names", () => {
+test("sizes are converted to the units in the names of the keys", () => {
   expect(site("guests: { docker: { memory: 16GB, disk: 200GB } }\n").guests["docker"]).toEqual({
     memoryMiB: 16_384,
     diskGiB: 200,
   });
 });
 
-test("critical notifications go to the same chat unless another is named", () => {
+test("critical notifications go to the same chat unless the file names another", () => {
   expect(site("notifications: { telegram: { chat: -5 } }\n").notifications.telegram).toEqual({
     chat: -5,
     criticalChat: -5,
@@ -123,11 +123,11 @@ test.each([
   ["mailgun", "", "smtp.mailgun.org"],
   ["sendgrid", "", "smtp.sendgrid.net"],
   ["mailgun", "host: smtp.eu.mailgun.org,", "smtp.eu.mailgun.org"],
-])("mail provider %s %s is reached at %s", (provider, more, host) => {
+])("mail provider %s %s has the host %s", (provider, more, host) => {
   expect(site(`smtp: { provider: ${provider}, ${more} from: a@example.org, username: a }\n`).smtp.host).toBe(host);
 });
 
-test("state keys are those of the backend", () => {
+test("the state has only the keys of its backend", () => {
   expect(site().state).toEqual({ backend: "local" });
   expect(site("state: { backend: pg }\n").state).toEqual({ backend: "pg" });
   expect(site("state: { backend: s3, s3: { bucket: a, region: b } }\n").state).toEqual({

@@ -28,19 +28,19 @@ function refusal(action: () => unknown): InvalidSite {
 
 describe("a file that cannot be read", () => {
   test.each([
-    ["is missing", () => join(directory, "none.yaml"), "There is no such file."],
-    ["is a directory", () => directory, "not a file but a directory"],
-    ["is larger than 256 KiB", () => fileWith(`${minimal}# ${"x".repeat(300 * 1024)}\n`), "The file has 301 KiB"],
-    ["is not UTF-8", () => fileWith(Buffer.from(`${minimal}domain: \u00e9\n`, "latin1")), "not text in UTF-8"],
-    ["has no byte in it", () => fileWith(""), "The file is empty."],
-    ["is a plain text", () => fileWith("hello\n"), "must hold a map"],
+    ["is missing", () => join(directory, "none.yaml"), "The file does not exist."],
+    ["is a directory", () => directory, "not a regular file"],
+    ["is larger than 256 KiB", () => fileWith(`${minimal}# ${"x".repeat(300 * 1024)}\n`), "too large: 301 KiB"],
+    ["is not UTF-8", () => fileWith(Buffer.from(`${minimal}domain: \u00e9\n`, "latin1")), "not UTF-8 text"],
+    ["is empty", () => fileWith(""), "The file is empty."],
+    ["is plain text", () => fileWith("hello\n"), "must be a map"],
     [
       "is nested in brackets",
       () => fileWith(`${minimal}domain: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`),
       "nested more than 50 levels",
     ],
     ["is nested in lists", () => fileWith(`${minimal}domain:\n  ${"- ".repeat(51)}\n`), "nested more than 50 levels"],
-  ])("because it %s is named with a reason", (_what, make, reason) => {
+  ])("because it %s is reported with the reason", (_what, make, reason) => {
     const file = make();
     const { message, problems } = refusal(() => readSite(file));
     expect(problems).toHaveLength(1);
@@ -50,12 +50,12 @@ describe("a file that cannot be read", () => {
   });
 });
 
-test("a size is refused before anything is parsed", () => {
+test("a file that is too large is refused before it is parsed", () => {
   const { message } = refusal(() => readSite(fileWith("{".repeat(300 * 1024))));
   expect(message).toContain("[file-size]");
 });
 
-test("aliases of aliases are refused at once, not after minutes", () => {
+test("nested aliases are refused at once, not after minutes", () => {
   const sites = join(__dirname, "..");
   const sound = effort(() => expect(check(join(sites, "sites", "minimal.yaml"))).toEqual([]));
   const hostile = effort(() => expect(check(join(sites, "invalid", "alias-count-merge.yaml"))).toHaveLength(1));
@@ -69,14 +69,14 @@ function effort(work: () => void): number {
   return process.cpuUsage(before).user;
 }
 
-test("the report names place, path, value, rule and fix, and counts", () => {
+test("the report contains place, path, value, rule and fix of each problem, and their number", () => {
   const { message } = refusal(() =>
     parseSite("homelab.yaml", `${minimal}networks:\n  database:\n    cidr: 10.0.20.5/24\nnass: {}\n`),
   );
   expect(message).toBe(
     [
       `homelab.yaml:${lines + 3}:11  networks.database.cidr  "10.0.20.5/24"`,
-      "  Host bits are set: the network of this address is 10.0.20.0/24.  [host-bits]",
+      "  Host bits are set: the network that contains this address is 10.0.20.0/24.  [host-bits]",
       "  Fix: Write 10.0.20.0/24.",
       "",
       `homelab.yaml:${lines + 4}:1  nass`,
@@ -88,7 +88,7 @@ test("the report names place, path, value, rule and fix, and counts", () => {
   );
 });
 
-test("no secret that stands in the file is repeated", () => {
+test("the report repeats no secret from the file", () => {
   const { message } = refusal(() =>
     parseSite(
       "homelab.yaml",
@@ -103,7 +103,7 @@ test("no secret that stands in the file is repeated", () => {
   expect(message).not.toContain("hunter2");
 });
 
-describe("problems of the whole model", () => {
+describe("problems in the whole model", () => {
   const document = parseSite(
     "homelab.yaml",
     `${minimal}guests:\n  postgres: &db\n    address: 10.0.20.10\n  redis:\n    <<: *db\n  mongodb: *db\n`,
@@ -117,15 +117,11 @@ describe("problems of the whole model", () => {
       { line: lines + 3, column: 14, present: true, written: '"10.0.20.10"' },
     ],
     [
-      "a merged value stands where it is written",
+      "a merged value is located where it is written",
       ["guests", "redis", "address"],
       { line: lines + 3, column: 14, present: true },
     ],
-    [
-      "so does a value inside an alias",
-      ["guests", "mongodb", "address"],
-      { line: lines + 3, column: 14, present: true },
-    ],
+    ["so is a value inside an alias", ["guests", "mongodb", "address"], { line: lines + 3, column: 14, present: true }],
     [
       "an alias itself, with its anchor",
       ["guests", "mongodb"],
@@ -133,7 +129,7 @@ describe("problems of the whole model", () => {
     ],
     ["an entry of a list", ["operators", 0], { line: 2, column: 13, present: true }],
     [
-      "a default stands at the nearest key",
+      "a default is located at the nearest key",
       ["guests", "redis", "cores"],
       { line: lines + 4, column: 3, present: false },
     ],
@@ -143,22 +139,22 @@ describe("problems of the whole model", () => {
     expect(locate(document, path)).toMatchObject(expected);
   });
 
-  test("a key can be pointed at", () => {
+  test("a key can be located", () => {
     expect(locate(document, ["guests", "postgres"], "key")).toMatchObject({ line: lines + 2, column: 3 });
   });
 
-  test("a default says so, and what it is", () => {
+  test("a default is shown as such, with its value", () => {
     const text = formatProblems(document, [{ ...problem, path: ["networks", "apps", "cidr"], value: "10.0.40.0/24" }]);
     expect(text).toContain('homelab.yaml:1:1  networks.apps.cidr  "10.0.40.0/24" (not set, default used)');
   });
 
-  test("an alias says where its value stands", () => {
+  test("for an alias, the place of its value is shown", () => {
     const aliased = parseSite("homelab.yaml", `${minimal}domain: &d example.org\nlocal: *d\n`);
     const text = formatProblems(aliased, [{ ...problem, path: ["local"] }]);
     expect(text).toContain(`homelab.yaml:${lines + 2}:8  local  "example.org" (anchor &d, line ${lines + 1})`);
   });
 
-  test("they are told in the order of the file, warnings among them, those of other files apart", () => {
+  test("errors and warnings are reported in the order of the file, then those in other files", () => {
     const text = formatProblems(document, [
       { ...problem, path: [], file: "local/app.ts" },
       { ...problem, path: ["guests", "postgres", "address"] },
@@ -173,11 +169,11 @@ describe("problems of the whole model", () => {
     ]);
   });
 
-  test("nothing to tell is no text", () => {
+  test("no problems make an empty text", () => {
     expect(formatProblems(document, [])).toBe("");
   });
 
-  test("colour is the caller's, and only around the text", () => {
+  test("the caller chooses the colours, and the message itself has none", () => {
     const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
     const paint = { bold: mark("b"), dim: mark("d"), red: mark("r"), yellow: mark("y"), green: mark("g") };
     const error = new InvalidSite(document, [{ ...problem, path: ["operators"] }]);
@@ -188,7 +184,7 @@ describe("problems of the whole model", () => {
   });
 });
 
-test("property: whatever is done to a file, it is accepted or refused with places that exist in it", () => {
+test("property: after any edit, a file is accepted, or refused with places that exist in it", () => {
   const shipped = readFileSync(join(__dirname, "..", "sites", "shipped.yaml"), "utf8");
   const scraps = [
     "*a",

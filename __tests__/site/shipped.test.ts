@@ -7,7 +7,7 @@ import { parseSite, readSite, siteJsonSchema, type JsonSchema } from "../../home
 const root = join(__dirname, "..", "..");
 const shipped = readFileSync(join(root, "__tests__", "sites", "shipped.yaml"), "utf8");
 
-/** The shipped file with every commented-out example switched on. */
+/** The shipped file with every example uncommented. */
 const everything = shipped
   .split("\n")
   .map((line) => line.replace(/^( *)# ( *)(?=(- |[\w/]+:( |$)))/, "$1$2"))
@@ -16,7 +16,7 @@ const everything = shipped
 const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(siteJsonSchema());
 const faultsOf = (text: string) => (validate(parse(text)) ? [] : validate.errors);
 
-/** Paths of all keys that the schema knows; `*` stands for the user's own names. */
+/** Paths of all keys in the schema; `*` stands for names that the user chooses. */
 function keysOf(schema: JsonSchema, path: string): readonly string[] {
   const own = Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => [
     `${path}${key}`,
@@ -42,18 +42,18 @@ function keysSet(schema: JsonSchema | undefined, value: unknown, path: string): 
   });
 }
 
-test("the shipped homelab.yaml is accepted, by us and by an editor's JSON Schema", () => {
+test("the shipped homelab.yaml is valid, also against the JSON Schema for editors", () => {
   expect(readSite(join(root, "__tests__", "sites", "shipped.yaml")).site.domain).toBe("homelab.local");
   expect(faultsOf(shipped)).toEqual([]);
 });
 
-test("every example that is commented out is accepted when it is switched on", () => {
+test("every commented-out example is valid once it is uncommented", () => {
   expect(everything).not.toBe(shipped);
   expect(() => parseSite("homelab.yaml", everything)).not.toThrow();
   expect(faultsOf(everything)).toEqual([]);
 });
 
-test("every key of the schema stands in the shipped homelab.yaml", () => {
+test("every key of the schema appears in the shipped homelab.yaml", () => {
   const schema = siteJsonSchema();
   const set = new Set(keysSet(schema, parse(everything), ""));
   expect(keysOf(schema, "").filter((key) => !set.has(key))).toEqual([]);
@@ -76,12 +76,12 @@ test("every key has a description that an editor can show", () => {
 test.each([
   ["an unknown key", "netwroks: {}\n"],
   ["a wrong type", "domain: [homelab.local]\n"],
-  ["a value that is none of the choices", "uplink: { mode: bridged }\n"],
+  ["a value that is not one of the choices", "uplink: { mode: bridged }\n"],
 ])("the JSON Schema refuses %s", (_what, lines) => {
   expect(faultsOf(shipped.replace(/^(domain|uplink):(\n( .*)?)*.*$/gm, "") + lines)).not.toEqual([]);
 });
 
-test("the minimal file has at most 12 lines and means the same house", () => {
+test("the minimal file has at most 12 lines and declares the same homelab", () => {
   const file = join(root, "__tests__", "sites", "minimal.yaml");
   expect(readFileSync(file, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(12);
   const { people: _people, pve: _pve, ...minimal } = readSite(file).site;

@@ -15,7 +15,7 @@ export function minimalSite(keys: Readonly<Record<string, unknown>> = {}): Site 
   return siteSchema.parse({ ...(parse(minimal) as object), ...keys });
 }
 
-/** The shipped catalog on that site, with services of one's own; problems without warnings. */
+/** The homelab of that site with the shipped catalog and additional services; its problems without warnings. */
 export function assembled(
   keys: Readonly<Record<string, unknown>> = {},
   services: readonly Service[] = [],
@@ -25,7 +25,7 @@ export function assembled(
   return { lab, problems: problems.filter(({ severity }) => severity !== "warning") };
 }
 
-/** A service that does nothing but use others. */
+/** A service that only uses others. */
 export function userOf(on: GuestSpec, uses: Uses, name = "mine"): Service {
   return service({ name, title: name, description: "An example.", on, uses, operations: unwatched });
 }

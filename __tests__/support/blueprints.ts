@@ -2,7 +2,7 @@ import { parseDocument } from "yaml";
 import type { Bundle } from "../../homelab/model";
 import { fileText } from "./bundles";
 
-/** An entry of one of Authentik's blueprints, as it is read from its YAML; tags are `{ keyOf }` and `{ env }`. */
+/** An entry of a blueprint of Authentik, parsed from its YAML; tags become `{ keyOf }` and `{ env }`. */
 export interface Entry {
   readonly id?: string;
   readonly model: string;
@@ -19,12 +19,12 @@ const customTags = [
 
 const directory = "/etc/homelab/authentik/blueprints/";
 
-/** Every blueprint that the sign-on is given, in the order in which they are applied. */
+/** Every blueprint of the sign-on, in the order in which Authentik applies them. */
 export function blueprintsOf(bundle: Bundle): ReadonlyMap<string, readonly Entry[]> {
   const paths = bundle.files.map(({ path }) => path).filter((path) => path.startsWith(directory));
   return new Map(
     paths.toSorted().map((path) => {
-      // As PyYAML reads it.
+      // The same YAML version as PyYAML.
       const read = parseDocument(fileText(bundle, path), { customTags, version: "1.1" });
       for (const fault of [...read.errors, ...read.warnings]) throw fault;
       return [path.slice(directory.length), (read.toJS() as { readonly entries: readonly Entry[] }).entries];
@@ -32,7 +32,7 @@ export function blueprintsOf(bundle: Bundle): ReadonlyMap<string, readonly Entry
   );
 }
 
-/** What stands behind each tag of that name below a value. */
+/** The content of each tag with that name below a value. */
 export function tagged(value: unknown, name: "keyOf" | "env"): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
   const own = (value as Record<string, unknown>)[name];

@@ -16,9 +16,9 @@ export const hostKeys = {
 
 export const uuid = "0b5e9c2a-7d51-4a35-8a0e-3f0f6c1d2e4b";
 
-/** What a fresh host and the operator's machine answer; tests change one thing of it. */
+/** The answers of a fresh host and of the operator's machine; each test changes one of them. */
 export interface World {
-  /** Lines of the script's answer to `plan` and `apply`. */
+  /** Lines that the script prints for `plan` and `apply`. */
   readonly plan?: readonly string[];
   readonly apply?: Partial<Finished>;
   /** Lines that ssh-keyscan and ssh-keygen -F print, without the address. */
@@ -32,12 +32,12 @@ export interface World {
 
 interface FakeVault {
   readonly ready?: HomelabError;
-  /** `item/field` of what it holds already. */
+  /** `item/field` of the secrets that it already contains. */
   readonly holds?: readonly string[];
   readonly write?: Error;
 }
 
-/** A host that lets us in, and lacks two things. */
+/** A host that accepts the operator's key and lacks two things. */
 export const freshPlan = [
   "fact\tversion\t8.4.1",
   "fact\tclient\t192.168.1.10",
@@ -48,7 +48,7 @@ export const freshPlan = [
   "change\tkeys\troot gets the key.",
 ];
 
-/** Tools that touch nothing, and all that they were asked to do, in its order. */
+/** Tools that change nothing, and everything that was requested from them, in order. */
 export function worldOf(world: World = {}) {
   const log: string[] = [];
   const calls: { readonly args: readonly string[]; readonly input?: string }[] = [];

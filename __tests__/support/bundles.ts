@@ -2,19 +2,19 @@ import { bundles } from "../../homelab/bundle";
 import { formName, secretName, textOf, views, type Bundle, type Homelab } from "../../homelab/model";
 import { assembled } from "./assembled";
 
-/** A homelab with a web app that asks for everything. */
+/** A homelab with a web app that uses everything that a web app can. */
 export const withShop: Homelab = assembled({
   webApps: { shop: { databases: ["postgres", "mongodb"], redis: ["sessions", "cache"], uploads: true } },
 }).lab;
 
-/** What a guest is given. Throws when that is nothing. */
+/** The bundle for a guest. Throws if there is none. */
 export function bundleFor(guest: string, lab: Homelab = withShop): Bundle {
   const bundle = views(lab)(bundles).get(guest);
   if (bundle === undefined) throw new Error(`There is no bundle for ${guest}.`);
   return bundle;
 }
 
-/** A file of a bundle, with `<form of item/field>` where secrets will be. */
+/** The text of a file in a bundle, with `<form of item/field>` in place of secrets. */
 export function fileText({ target, files }: Bundle, path: string): string {
   const file = files.find((one) => one.path === path);
   if (file === undefined) throw new Error(`${target} gets no ${path}.`);

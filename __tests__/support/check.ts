@@ -1,7 +1,7 @@
 import { loadHomelab } from "../../homelab/load";
 import { InvalidSite, locateProblems, type LocatedProblem } from "../../homelab/site";
 
-/** What is wrong with a homelab.yaml, in the order of the file; nothing when it may be used. */
+/** The problems of a homelab.yaml, in the order of the file; none if it is valid. */
 export function check(file: string): readonly LocatedProblem[] {
   try {
     loadHomelab(file);

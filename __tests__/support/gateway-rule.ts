@@ -1,7 +1,7 @@
-/** What a gateway sees of a request. */
+/** What the proxy sees of a request. */
 export interface Request {
   readonly entryPoint: string;
-  /** As it is called: any case, without a port. */
+  /** Host name of the request, in any case and without a port. */
   readonly host: string;
   readonly path: string;
   readonly method: string;
@@ -9,7 +9,7 @@ export interface Request {
 
 type Predicate = (request: Request) => boolean;
 
-/** Matchers of Traefik v3 (its documentation, "Rules & priority"), as far as they are used here. */
+/** The matchers of Traefik v3 that the project uses (Traefik's documentation, "Rules & priority"). */
 const matchers: Readonly<Record<string, (value: string) => Predicate>> = {
   Host: (value) => (request) => request.host.toLowerCase() === value.toLowerCase(),
   HostRegexp: (value) => (request) => new RegExp(value, "i").test(request.host),
@@ -21,7 +21,7 @@ const matchers: Readonly<Record<string, (value: string) => Predicate>> = {
 
 const token = /\s*(?:(&&|\|\||[!()])|([A-Za-z]+)\(`([^`]*)`\))/y;
 
-/** Reads a rule: `!` binds more than `&&`, that more than `||`. Throws at what Traefik would not understand either. */
+/** Parses a rule: `!` binds tighter than `&&`, and `&&` tighter than `||`. Throws for anything else. */
 export function ruleOf(text: string): Predicate {
   const tokens = tokensOf(text);
   let at = 0;
@@ -38,17 +38,17 @@ export function ruleOf(text: string): Predicate {
     }
     if (take("(")) {
       const inner = any();
-      if (!take(")")) throw new Error(`A bracket stays open in ${text}.`);
+      if (!take(")")) throw new Error(`A parenthesis is not closed in ${text}.`);
       return inner;
     }
     const matcher = tokens[at++];
-    if (typeof matcher !== "function") throw new Error(`Nothing to match at part ${at} of ${text}.`);
+    if (typeof matcher !== "function") throw new Error(`There is no matcher at part ${at} of ${text}.`);
     return matcher;
   };
   const all = (): Predicate => chain("&&", single, (each) => each.every(Boolean));
   const any = (): Predicate => chain("||", all, (each) => each.some(Boolean));
   const rule = any();
-  if (at < tokens.length) throw new Error(`Something follows the end of ${text}.`);
+  if (at < tokens.length) throw new Error(`There is text after the end of the rule in ${text}.`);
   return rule;
 }
 
@@ -57,13 +57,15 @@ function tokensOf(text: string): readonly (string | Predicate)[] {
   for (token.lastIndex = 0; token.lastIndex < text.trimEnd().length;) {
     const [, sign, name = "", value = ""] = token.exec(text) ?? [];
     const made = sign ?? matchers[name]?.(value);
-    if (made === undefined) throw new Error(`Traefik knows no such rule: ${text}.`);
+    if (made === undefined) throw new Error(`Not a rule of Traefik: ${text}.`);
     tokens.push(made);
   }
   return tokens;
 }
 
-/** A path as routers see it: percent signs only where they are needed, no dots, no doubled strokes (`sanitizePath`). */
+/**
+ * A path as routers see it: percent encoding only where needed, no dot segments, no double slashes (`sanitizePath`).
+ */
 export function pathOf(asked: string): string {
   const needless = asked.replaceAll(/%([0-9A-Fa-f]{2})/g, (same, hex: string) => {
     const letter = String.fromCodePoint(Number.parseInt(hex, 16));

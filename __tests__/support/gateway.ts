@@ -17,16 +17,16 @@ interface Service {
   readonly loadBalancer: { readonly servers: readonly { readonly url: string }[]; readonly serversTransport?: string };
 }
 
-/** What the gateway does with a request. */
+/** What the proxy does with a request. */
 export interface Answer {
   readonly router: string;
-  /** In their order, those of the entry point first; without their provider. */
+  /** Names in their order, without their provider; those of the entry point come first. */
   readonly middlewares: readonly string[];
-  /** Address of the service that is asked, or the name of one that Traefik has itself. */
+  /** Address of the service that gets the request, or the name of one of Traefik's internal services. */
   readonly target: string;
 }
 
-/** Everything that the gateway reads from its files and from the labels of containers, names with their provider. */
+/** Everything that the proxy reads from its files and from labels of containers; names include their provider. */
 export interface Gateway {
   readonly static: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly routers: readonly Router[];
@@ -50,7 +50,7 @@ type Dynamic = {
 
 const directory = "/etc/traefik";
 
-/** The gateway of a homelab, as Traefik would understand it. */
+/** The proxy of a homelab, as Traefik would interpret its configuration. */
 export function gatewayOf(lab: Homelab): Gateway {
   const bundle = bundleFor("traefik", lab);
   const read = (path: string): unknown => parse(fileText(bundle, `${directory}/${path}`));
@@ -75,7 +75,7 @@ export function gatewayOf(lab: Homelab): Gateway {
   };
 }
 
-/** A name without a provider is of the router's own. */
+/** A name without a provider refers to the provider of the router. */
 const qualified = (name: string, provider: string): string => (name.includes("@") ? name : `${name}@${provider}`);
 
 const routersOf = (routers: Dynamic["http"]["routers"] = {}, provider: string): readonly Router[] =>
@@ -99,7 +99,7 @@ const servicesOf = (services: Dynamic["http"]["services"] = {}, provider: string
     },
   ]);
 
-/** Labels as the files say the same: Traefik compares their keys without regard to case. */
+/** Labels in the form of the files. Traefik ignores the case of their keys. */
 function nested(labels: Readonly<Record<string, string>>): Dynamic {
   const http = { routers: {} as Record<string, Record<string, unknown>>, services: {} as Record<string, Service> };
   for (const [label, value] of Object.entries(labels)) {
@@ -121,7 +121,7 @@ function serverPart(key: string, value: string, known?: Service): Service["loadB
   const { servers = [], ...rest } = known?.loadBalancer ?? {};
   if (key === "loadbalancer.server.url") return { ...rest, servers: [...servers, { url: value }] };
   if (key === "loadbalancer.serverstransport") return { ...rest, servers, serversTransport: value };
-  throw new Error(`A label of a service that is not known here: ${key}.`);
+  throw new Error(`An unknown label of a service: ${key}.`);
 }
 
 function requestOf(url: string, method: string): Request {
@@ -136,7 +136,7 @@ interface EntryPoint {
   };
 }
 
-/** The router of the highest priority. Two of the same would leave it to chance. */
+/** The router with the highest priority. With two of the same priority, the choice would be arbitrary. */
 function answer(
   routers: readonly Router[],
   services: Gateway["services"],
@@ -152,7 +152,7 @@ function answer(
   if (redirect !== undefined && redirect >= (first?.priority ?? 0))
     return { router: "redirect", middlewares: [], target: "https" };
   if (first === undefined) return undefined;
-  if (first.priority === second?.priority) throw new Error(`${first.name} and ${second.name} match alike.`);
+  if (first.priority === second?.priority) throw new Error(`${first.name} and ${second.name} have the same priority.`);
   const [server] = services.get(first.service)?.loadBalancer.servers ?? [];
   return {
     router: first.name,

@@ -66,7 +66,7 @@ function generatedService(on: GuestSpec, index: number): Service {
   });
 }
 
-/** The given catalog with `count` further LXC guests, each with a service that uses PostgreSQL and has a web name. */
+/** The given catalog with `count` more LXC guests, each with a service that uses PostgreSQL and has a web name. */
 export function generateHomelab(base: (site: Site) => Catalog, count: number): Homelab {
   const site = generatedSite();
   const { guests, services } = base(site);

@@ -9,10 +9,10 @@ import type { Vmid } from "../../homelab/values/vmid";
 import { pctShell } from "../../provision/shell/pct";
 import { formatted } from "../../homelab/values/error";
 
-/** Who pushes in tests, from where, and what they may change. */
+/** Settings of pushes in tests. */
 export const watch = { who: "me@here", operators: ["192.168.1.0/24", "10.9.9.9"], bridges: ["vmbr1"] };
 
-/** How a push ended, and what it said meanwhile. */
+/** How a push ended, and what it printed. */
 export interface Outcome {
   readonly summary?: string;
   readonly error?: string;
@@ -37,11 +37,11 @@ export function pushInside(bundle: Bundle, options: Partial<PushOptions> = {}): 
   );
 }
 
-/** Does something in the container. */
+/** Runs an action in the container. */
 export const inside = (work: (shell: Shell) => Promise<string>): Promise<Outcome> =>
   reported((shell) => work(pctShell(shell, container)));
 
-/** Runs a verb of its guard, in words as templates/host/guard.sh has them. */
+/** Runs a verb of its guard, with arguments as in templates/host/guard.sh. */
 export function guarded(...args: readonly string[]): Promise<Outcome> {
   return reported(async (shell) => (await guard(shell, args)).stdout.trim());
 }

@@ -19,22 +19,24 @@ import { joinedParts, type Bundle, type BundleFile } from "../../homelab/model";
 
 const standIns = join(__dirname, "..", "..", "lab", "host", "stand-ins");
 
-/** A PVE host in a directory of its own, that `ssh` leads to; the programs of a host are those of lab/host/stand-ins. */
+/**
+ * A PVE host in a temporary directory; `ssh` connects to it, and lab/host/stand-ins replaces the programs of a host.
+ */
 export interface Machine {
   readonly root: string;
-  /** Content of a file; undefined when there is none. */
+  /** Content of a file; undefined if it does not exist. */
   read(path: string): string | undefined;
   write(path: string, content: string): void;
   chmod(path: string, mode: number): void;
-  /** Puts a symbolic link in the place of a file. */
+  /** Replaces a file by a symbolic link. */
   link(path: string, to: string): void;
   /** Starts a unit, as a timer would. */
   start(unit: string): void;
-  /** Stops a unit, as somebody on the machine might. */
+  /** Stops a unit, as a person on the machine might. */
   stop(unit: string): void;
-  /** Every file below a directory with its mode, time of change and content. */
+  /** Every file below a directory with its mode, modification time and content. */
   state(directory: string): Readonly<Record<string, string>>;
-  /** What was asked of systemd, apt and the network since the last question. */
+  /** Calls of systemd, apt and the network since the last time this was read. */
   calls(): readonly string[];
   /** Makes the connection fail, see lab/host/stand-ins/ssh. */
   fault(name: "refuse" | "refuse-new" | "cut" | "drop" | "garble" | "from", value: string): void;
@@ -42,7 +44,7 @@ export interface Machine {
   remove(): void;
 }
 
-/** @param like - What it has on its disk already. Default: as little as can be. */
+/** @param like - What is already on its disk. Default: as little as possible. */
 export function newMachine(like?: Machine): Machine {
   const root = mkdtempSync(join(tmpdir(), "machine-"));
   if (like !== undefined) cpSync(like.root, root, { recursive: true, preserveTimestamps: true });
@@ -77,7 +79,7 @@ export function newMachine(like?: Machine): Machine {
     fault: (name, value) => write(`/run/stand-in/ssh/${name}`, value),
     mend: (name) => rmSync(at(`run/stand-in/ssh/${name}`), { force: true }),
     remove() {
-      // Timers that run.
+      // Running timers.
       for (const timer of readdirSync(at("run/stand-in/active")).filter((name) => name.endsWith(".timer")))
         systemctl("stop", timer);
       rmSync(root, { recursive: true, force: true });
@@ -113,7 +115,7 @@ function stateOf(directory: string): Readonly<Record<string, string>> {
 const { username } = userInfo();
 const owner = `${username}:${execFileSync("id", ["-gn"], { encoding: "utf8" }).trim()}`;
 
-/** A file of a bundle that belongs to whoever runs the tests. */
+/** A file of a bundle that belongs to the user who runs the tests. */
 export const fileOf = (path: string, content: string, mode?: string): BundleFile => ({
   path,
   content,
@@ -121,5 +123,5 @@ export const fileOf = (path: string, content: string, mode?: string): BundleFile
   ...(mode !== undefined && { mode }),
 });
 
-/** A bundle for the node of the smallest homelab, with what is not said left empty. */
+/** A bundle for the node of the smallest homelab; parts that are not given are empty. */
 export const bundleOf = ({ target = "pve", ...part }: Partial<Bundle>): Bundle => ({ ...joinedParts([part]), target });

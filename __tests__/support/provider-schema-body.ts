@@ -1,7 +1,7 @@
 import type { Attribute, Block, Fault, Json, JsonObject, NestedBlock, Type } from "./provider-schema-types";
 import { isExpression, isList, isObject } from "./provider-schema-types";
 
-/** Arguments that Terraform itself gives to every resource and provider. */
+/** Arguments that Terraform itself adds to every resource and provider. */
 const metaArguments = new Set([
   "//",
   "depends_on",
@@ -13,7 +13,7 @@ const metaArguments = new Set([
   "provisioner",
 ]);
 
-/** The arguments of a resource, provider or nested block against its facts. */
+/** Checks the arguments of a resource, provider or nested block against the schema. */
 export function checkBody(path: string, body: JsonObject, block: Block, fault: Fault, top = true): void {
   const { attributes = {}, block_types: blocks = {} } = block;
   for (const [key, value] of Object.entries(body)) {
@@ -40,7 +40,7 @@ function checkAttribute(path: string, value: Json, attribute: Attribute, fault: 
   if (value === null) return;
   if (attribute.required !== true && attribute.optional !== true)
     fault(path, "the provider computes it; it cannot be set");
-  if (attribute.sensitive === true) fault(path, "a secret would stand in the stack");
+  if (attribute.sensitive === true) fault(path, "the stack would contain a secret");
   if (attribute.deprecated === true) fault(path, "deprecated");
   if (attribute.nested_type !== undefined) checkNested(path, value, attribute.nested_type, fault);
   else if (attribute.type !== undefined) checkType(path, value, attribute.type, fault);
@@ -73,7 +73,7 @@ function checkBlocks(path: string, value: Json, nested: NestedBlock, fault: Faul
   });
 }
 
-/** Strict about JSON types: Terraform would turn "2" into 2, but a person who reads the plan would not see why. */
+/** Strict about JSON types: Terraform would convert "2" to 2, but readers of the plan would not see why. */
 function checkType(path: string, value: Json, type: Type, fault: Fault): void {
   if (value === null || isExpression(value)) return;
   if (type === "string" || type === "number" || type === "bool") {
@@ -94,12 +94,12 @@ function checkType(path: string, value: Json, type: Type, fault: Fault): void {
   value.forEach((member, index) => checkType(`${path}[${index}]`, member, type[1], fault));
 }
 
-/** An object that is the value of an attribute, not a block: every key must be there, null stands for "not set". */
+/** An object that is the value of an attribute, not a block: every key must be present, and null means "not set". */
 function checkWholeObject(path: string, value: Json, types: Readonly<Record<string, Type>>, fault: Fault): void {
   if (!isObject(value)) return fault(path, "must be an object");
   for (const [key, type] of Object.entries(types)) {
     const member = value[key];
-    if (member === undefined) fault(path, `the key ${key} is missing; null stands for "not set"`);
+    if (member === undefined) fault(path, `the key ${key} is missing; null means "not set"`);
     else checkType(`${path}.${key}`, member, type, fault);
   }
   for (const key of Object.keys(value)) if (!(key in types)) fault(`${path}.${key}`, "unknown attribute");

@@ -29,7 +29,7 @@ export function checkMeta(
   }
 }
 
-/** Each import names a resource of the stack once, and what it is in the outside world. */
+/** Each import names a resource of the stack, only once, and the id of the existing object. */
 export function checkImports(imports: Json | undefined, declared: Declared, fault: Fault): void {
   const seen = new Set<string>();
   for (const block of isList(imports) ? imports : []) {
@@ -44,10 +44,10 @@ export function checkImports(imports: Json | undefined, declared: Declared, faul
   }
 }
 
-/** Address -> facts of its type; undefined where the type is unknown. */
+/** Address -> schema of its type; undefined for an unknown type. */
 type Declared = ReadonlyMap<string, Block | undefined>;
 
-/** Interpolations in any string: each must name an attribute of a resource of the same stack. */
+/** Checks the interpolations in all strings: each must name an attribute of a resource in the same stack. */
 export function checkReferences(document: JsonObject, declared: Declared, fault: Fault): void {
   for (const [path, text] of leaves(document)) {
     for (const expression of expressions(text)) {
@@ -61,7 +61,7 @@ export function checkReferences(document: JsonObject, declared: Declared, fault:
   }
 }
 
-/** Resources that depend on themselves, directly or through others. */
+/** Finds resources that depend on themselves, directly or through others. */
 export function checkCycles(resources: readonly (readonly [string, string, JsonObject])[], fault: Fault): void {
   const edges = new Map(
     resources.map(([address, , body]) => [
@@ -88,7 +88,7 @@ function reference(expression: string): { address: string; attribute: string } {
   return { address: `${type}.${name}`, attribute: rest.join(".") };
 }
 
-/** What stands between `${` and `}`; a doubled `$` makes it plain text. */
+/** The text between `${` and `}`; a double `$` makes it plain text. */
 function expressions(text: string): string[] {
   return [...text.matchAll(/(?<!\$)\$\{([^}]*)\}/g)].map(([, expression]) => expression ?? "");
 }

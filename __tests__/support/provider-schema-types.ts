@@ -1,4 +1,4 @@
-/** What JSON can say. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
@@ -39,7 +39,7 @@ export interface ProviderSchemas {
   readonly providers: ReadonlyMap<string, { readonly source: string; readonly version: string; readonly block: Block }>;
 }
 
-/** Notes a fault at a path such as `docker_container.plex.ports[0].ip`. */
+/** Records a fault at a path such as `docker_container.plex.ports[0].ip`. */
 export type Fault = (path: string, message: string) => void;
 
 export function isObject(value: Json | undefined): value is JsonObject {
@@ -50,7 +50,7 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** True for a string that is nothing but one interpolation: its type is that of what it refers to. */
+/** True for a string that is a single interpolation: its type is the type of what it refers to. */
 export function isExpression(value: Json): boolean {
   return typeof value === "string" && /^\$\{[^{}]+\}$/.test(value);
 }

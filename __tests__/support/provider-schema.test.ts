@@ -1,7 +1,7 @@
 import { stackFaults } from "./provider-schema";
 import type { Json, JsonObject } from "./provider-schema-types";
 
-/** A whole stack in which nothing is wrong: each case below spoils one thing. */
+/** A valid stack; each case below makes one change that is wrong. */
 const sound = {
   terraform: {
     required_providers: {
@@ -94,7 +94,7 @@ const wrong: readonly (readonly [fault: string, path: readonly string[], value: 
       "x",
       /^provider\.proxmox\.host: unknown attribute$/,
     ],
-    ["a token", ["provider", "proxmox", "0", "api_token"], "x", /api_token: a secret would stand in the stack$/],
+    ["a token", ["provider", "proxmox", "0", "api_token"], "x", /api_token: the stack would contain a secret$/],
     ["unknown attribute", [...vm, "cores"], 2, /docker\.cores: unknown attribute$/],
     ["unknown attribute in a block", [...vm, "memory", "mib"], 2, /docker\.memory\.mib: unknown attribute$/],
     ["deprecated attribute", [...vm, "timeout_move_disk"], 60, /timeout_move_disk: deprecated$/],
@@ -162,7 +162,7 @@ describe("the checker of synthesized stacks", () => {
     expect(faults[0]).toMatch(expected);
   });
 
-  test("refuses a nested block that is missing", () => {
+  test("refuses a stack without a required nested block", () => {
     const hosts = {
       attributes: {},
       block_types: { entry: { nesting_mode: "list", min_items: 1, block: {} } },
@@ -172,13 +172,13 @@ describe("the checker of synthesized stacks", () => {
     expect(stackFaults(stack, schemas)).toContain("docker_hosts.a: the block entry is required");
   });
 
-  test("refuses a circle of resources", () => {
+  test("refuses a cycle of resources", () => {
     const back = spoiled(sound, [...vm, "depends_on"], ["docker_container.n8n"]);
     expect(stackFaults(back)).toEqual([expect.stringMatching(/depends on itself: .* -> docker_container\.n8n -> /)]);
   });
 });
 
-/** A copy in which one value is another, or gone. */
+/** A copy in which one value is replaced or removed. */
 function spoiled(document: JsonObject, path: readonly string[], value: Json | undefined): JsonObject {
   const copy = structuredClone(document) as Record<string, Json>;
   let place: Record<string, Json> = copy;

@@ -6,11 +6,11 @@ import type { Block, Fault, Json, JsonObject, ProviderSchemas } from "./provider
 import { isList, isObject } from "./provider-schema-types";
 
 /**
- * An own reading of Terraform JSON against the providers' facts, so that a stack is proven without Terraform and without
- * what the bindings were made from being taken for granted.
+ * Checks Terraform JSON against the schemas of the providers, so that the tests need neither Terraform nor the
+ * assumption that the bindings are correct.
  */
 
-/** All facts of `schemas/`, by resource type and by provider. */
+/** All schemas in `schemas/`, by resource type and by provider. */
 export function loadSchemas(directory: string = join(__dirname, "..", "..", "schemas")): ProviderSchemas {
   const resources = new Map<string, Block>();
   const providers = new Map<string, { readonly source: string; readonly version: string; readonly block: Block }>();
@@ -40,7 +40,7 @@ interface FactsFile {
 
 let known: ProviderSchemas | undefined;
 
-/** What is wrong with a parsed cdk.tf.json, one sentence each; nothing when a provider would accept it. */
+/** The faults of a parsed cdk.tf.json, one sentence each; none if the providers would accept it. */
 export function stackFaults(document: JsonObject, schemas: ProviderSchemas = (known ??= loadSchemas())): string[] {
   const faults: string[] = [];
   const fault: Fault = (path, message) => faults.push(`${path}: ${message}`);
@@ -78,7 +78,7 @@ function resourcesOf(document: JsonObject): [string, string, JsonObject][] {
   );
 }
 
-/** Required providers with a source and version that the facts are of, and their configurations. */
+/** Checks that required providers have the source and version of the schemas, and checks their configurations. */
 function checkProviders(document: JsonObject, schemas: ProviderSchemas, fault: Fault): ReadonlySet<string> {
   const terraform = isObject(document["terraform"]) ? document["terraform"] : {};
   const required = entries(terraform["required_providers"]);

@@ -1,6 +1,6 @@
 import { Rejection } from "../../homelab/values/rejection";
 
-/** What a parse function says when it refuses; throws when it accepts, or fails for another reason. */
+/** The Rejection that a parse function throws; throws an error if it accepts, or fails for another reason. */
 export function rejectionOf(action: () => unknown): Pick<Rejection, "rule" | "message" | "fix"> {
   try {
     action();
@@ -8,5 +8,5 @@ export function rejectionOf(action: () => unknown): Pick<Rejection, "rule" | "me
     if (error instanceof Rejection) return { rule: error.rule, message: error.message, fix: error.fix };
     throw error;
   }
-  throw new Error("Accepted, although it should be refused.");
+  throw new Error("The value was accepted, but it should be refused.");
 }

@@ -10,16 +10,16 @@ interface Settings {
   };
 }
 
-/** What one view of Unbound, or what all have in common, says: types of zones, and data by name and type. */
+/** One view of Unbound, or the part that all views have in common: types of zones, and data by name and type. */
 interface Zones {
   readonly types: ReadonlyMap<string, string>;
   readonly data: ReadonlyMap<string, string>;
 }
 
 /**
- * Asks a rendered resolver as AdGuard Home 0.107.79 and Unbound answer, which the two were watched to do: the type A, or PTR
- * for a reverse name. The answer is an address or a name, `NXDOMAIN`, `nothing of this type`, or `upstream` when the query
- * leaves the house.
+ * Queries a rendered resolver; it answers as AdGuard Home 0.107.79 and Unbound were observed to do. The type is A, or
+ * PTR for a reverse name. The answer is an address or a name, `NXDOMAIN`, `nothing of this type`, or `upstream` if the
+ * query leaves the house.
  */
 export function resolverOf(bundle: Bundle): (client: string, name: string) => string {
   const settings = parse(fileText(bundle, "/etc/homelab/adguard/AdGuardHome.yaml")) as Settings;
@@ -39,20 +39,20 @@ export function resolverOf(bundle: Bundle): (client: string, name: string) => st
       : (forDomain(clientOf(settings, client), name) ?? forDomain(settings.dns.upstream_dns, name));
     if (server === undefined) return "upstream";
     const own = byCaller.get(server);
-    if (own === undefined) throw new Error(`Nobody listens at ${server}.`);
+    if (own === undefined) throw new Error(`No server listens at ${server}.`);
     const type = reverse ? "PTR" : "A";
     return answered(own, `${name}.`, type) ?? answered(shared, `${name}.`, type) ?? "REFUSED";
   };
 }
 
-/** An address goes before the network that it is in. */
+/** An address takes precedence over the network that it is in. */
 function clientOf({ clients: { persistent } }: Settings, client: string): readonly string[] {
   const holds = (id: string): boolean => containsAny([parseHostOrCidr(id)], parseIpv4(client));
   const found = persistent.find(({ ids }) => ids.includes(client)) ?? persistent.find(({ ids }) => ids.some(holds));
   return found?.upstreams ?? [];
 }
 
-/** The server of the line `[/domain/.../]server` that fits best; an empty domain is for names without a dot. */
+/** The server of the line `[/domain/.../]server` that matches best; an empty domain is for names without a dot. */
 function forDomain(lines: readonly string[], name: string): string | undefined {
   return lines.flatMap((line) => {
     const [, domains, server] = /^\[\/(.*)\/\](\S+)$/.exec(line) ?? [];
@@ -76,7 +76,7 @@ function zonesOf(text: string): Zones {
 
 const reversed = (address: string): string => `${address.split(".").toReversed().join(".")}.in-addr.arpa.`;
 
-/** Undefined where nothing here is responsible for the name. */
+/** Undefined if no zone here is responsible for the name. */
 function answered({ types, data }: Zones, name: string, type: string): string | undefined {
   const labels = name.split(".").slice(0, -1);
   const parents = [...labels.map((_, index) => `${labels.slice(index).join(".")}.`), "."];

@@ -10,7 +10,7 @@ import type { JsonObject } from "./provider-schema-types";
 
 const root = join(__dirname, "..", "..");
 
-/** The homelab of the shipped homelab.yaml, with further lines at its end, or with texts replaced. */
+/** The homelab of the shipped homelab.yaml, with more lines at its end, or with texts replaced. */
 export function shippedHomelab(changes: Readonly<Record<string, string>> = {}, more = ""): Homelab {
   const shipped = readFileSync(join(root, "__tests__", "sites", "shipped.yaml"), "utf8");
   const text = Object.entries(changes).reduce((old, [from, to]) => {
@@ -20,12 +20,12 @@ export function shippedHomelab(changes: Readonly<Record<string, string>> = {}, m
   return homelabOf(text + more);
 }
 
-/** The homelab of the minimal homelab.yaml with further lines at its end. */
+/** The homelab of the minimal homelab.yaml with more lines at its end. */
 export function minimalHomelab(more = ""): Homelab {
   return homelabOf(readFileSync(join(root, "__tests__", "sites", "minimal.yaml"), "utf8") + more);
 }
 
-/** Lines of a homelab.yaml whose router owns every gateway. */
+/** Lines of a homelab.yaml in which a router owns every gateway. */
 export const externalUplink = [
   "uplink: { mode: external }",
   "networks:",

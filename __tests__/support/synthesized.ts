@@ -9,7 +9,7 @@ export const connections: Required<HomelabStackProps> = {
   docker: { address: "10.0.40.10", user: "debian" },
 };
 
-/** Terraform JSON of a stack that `build` fills, with CDKTF's own validations on. */
+/** Terraform JSON of a stack that `build` fills, with CDKTF's validations. */
 export function synthesized(build: (stack: HomelabStack) => void, props: HomelabStackProps = connections): JsonObject {
   const stack = new HomelabStack(Testing.app(), "test", props);
   build(stack);

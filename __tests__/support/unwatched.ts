@@ -1,6 +1,6 @@
 import { none, type Operations } from "../../homelab";
 
-/** Operations of a service that only exists in a test. */
+/** Operations of a service that exists only in a test. */
 export const unwatched: Operations<never> = {
   metrics: none("it only exists in a test"),
   logs: none("it only exists in a test"),

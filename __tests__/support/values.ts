@@ -1,4 +1,4 @@
-/** What people's secrets may hold, and what shells, formats and templates stumble over. */
+/** Values that a user's secret may have and that shells, formats or templates might misinterpret. */
 export const awkwardValues: readonly string[] = [
   `it's "quoted" \\ and \`so\``,
   "$HOME ${PATH} $(id) %s %% %{x} << >> {{ op://a/b/c }}",

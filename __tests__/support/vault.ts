@@ -1,7 +1,7 @@
 import { secretName } from "../../homelab/model";
 import type { Vault } from "../../provision/secrets/vault";
 
-/** A vault in memory, by `item/field`, and what was done with it. */
+/** A vault in memory, by `item/field`, with a record of the calls. */
 export function memoryVault(content: Readonly<Record<string, string>> = {}) {
   const kept = new Map(Object.entries(content));
   const reads: string[] = [];

@@ -1,7 +1,7 @@
 import { parseCalendar } from "../../homelab/values/calendar";
 import { rejectionOf } from "../support/rejection";
 
-// Left what the user writes, right what Proxmox VE and systemd both understand and mean the same by.
+// What the user writes, and the form that means the same in Proxmox VE and systemd.
 test.each([
   ["02:30", "02:30"],
   ["sat 03:00", "sat 03:00"],
@@ -37,13 +37,13 @@ test.each([
   ["2027-1-1-1", "not a date"],
   ["sat 03:00 UTC", "utc is left over"],
   ["fri..mon 01:00", "fri..mon is not a range"],
-  ["17..8:00", "runs backwards"],
+  ["17..8:00", "17..8 is a backward range"],
   ["*:0/60", "steps of 60"],
   ["*:0/0", "steps of 0"],
-  ["*/2-1-1", "cannot stand for the year"],
+  ["*/2-1-1", "not a valid year"],
   ["every day", "every is not a weekday"],
   ["0 3 * * *", "left over"],
-  ["*-*~1 04:00", "cannot stand for the day"],
+  ["*-*~1 04:00", "not a valid day"],
 ])("%j is refused: %s", (written, reason) => {
   const { rule, message } = rejectionOf(() => parseCalendar(written));
   expect(rule).toBe("calendar");

@@ -5,7 +5,7 @@ import { noPaint } from "../../homelab/values/paint";
 
 const root = join(__dirname, "../..");
 
-test("an error is told with its fix, and ends the program as failed unless it says otherwise", () => {
+test("an error is shown with its fix, and its exit code is that of a failure by default", () => {
   const error = new HomelabError("It is full.", { fix: "Make room." });
   expect(error.format()).toBe("It is full.\nFix: Make room.");
   expect(error.format({ ...noPaint, green: (text) => `<${text}>` })).toBe("It is full.\n<Fix:> Make room.");
@@ -18,7 +18,7 @@ test("an error is told with its fix, and ends the program as failed unless it sa
   ]);
 });
 
-test("several errors are told as one: each message, each fix once, and the exit code that they share", () => {
+test("several errors become one: each message, each fix once, and the exit code that all of them have", () => {
   const { unreachable } = exitCodes;
   const [off, away] = ["off", "away"].map(
     (name) => new HomelabError(name, { fix: "Is it on?", exitCode: unreachable }),
@@ -32,7 +32,7 @@ test("several errors are told as one: each message, each fix once, and the exit 
   expect(together([new HomelabError("full")])).toHaveProperty("fix", undefined);
 });
 
-test("only one place writes the word", () => {
+test("only one file contains the word Fix:", () => {
   const rooms = ["homelab", "constructs", "stacks", "provision", "cli", "lab", "scripts", "bindings"];
   const files = rooms.flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`),

@@ -63,7 +63,7 @@ describe("parseCidr", () => {
     expect(rejectionOf(() => parseCidr(text)).rule).toBe("cidr");
   });
 
-  test("names the right network when host bits are set", () => {
+  test("names the right network if host bits are set", () => {
     expect(rejectionOf(() => parseCidr("10.0.21.5/23"))).toMatchObject({
       rule: "host-bits",
       fix: "Write 10.0.20.0/23.",
@@ -77,7 +77,7 @@ test("an operator may be an address or a network", () => {
   expect(() => parseHostOrCidr("192.168.1.10/24")).toThrow("Host bits are set");
 });
 
-test("figures of a network", () => {
+test("a network has a prefix length, a network address, a broadcast address and host addresses", () => {
   const database = parseCidr("10.0.20.0/24");
   expect(prefixLength(database)).toBe(24);
   expect(networkAddress(database)).toBe("10.0.20.0");
@@ -88,30 +88,30 @@ test("figures of a network", () => {
   expect(withPrefix(parseIpv4("10.0.20.10"), database)).toBe("10.0.20.10/24");
 });
 
-test("a point-to-point network has two hosts, and a single address one", () => {
+test("in a /31 or /32, the first host address is the first address", () => {
   expect(firstHost(parseCidr("10.0.20.4/31"))).toBe("10.0.20.4");
   expect(firstHost(parseCidr("10.0.20.4/32"))).toBe("10.0.20.4");
 });
 
-test("an address outside the network cannot be taken", () => {
+test("a number outside the network is refused", () => {
   const small = parseCidr("10.0.20.0/30");
-  expect(() => hostAt(small, 4)).toThrow("counts from 0 to 3");
+  expect(() => hostAt(small, 4)).toThrow("have the numbers 0 to 3");
   expect(() => hostAt(small, -1)).toThrow(Rejection);
   expect(() => hostAt(small, 1.5)).toThrow(Rejection);
 });
 
-test("the high half of the address space is no negative number", () => {
+test("addresses in the high half of the address space are not negative numbers", () => {
   expect(toNumber(parseIpv4("255.255.255.255"))).toBe(2 ** 32 - 1);
   expect(hostAt(parseCidr("192.168.1.0/24"), 2)).toBe("192.168.1.2");
 });
 
-test("property: a network contains its first and last address and none beside them", () => {
+test("property: a network contains its first and last address, but not the addresses before and after them", () => {
   assert(
     property(anyCidr, (cidr) => {
       const [first, last] = [networkAddress(cidr), broadcast(cidr)];
       expect(contains(cidr, first) && contains(cidr, last)).toBe(true);
       expect(toNumber(last) - toNumber(first)).toBe(2 ** (32 - prefixLength(cidr)) - 1);
-      // One before the first and one behind the last, round the corner of the address space.
+      // The address before the first and the one after the last, modulo the address space.
       const outside = [toNumber(first) - 1, toNumber(last) + 1].map((value) =>
         hostAt(everything, (value + 2 ** 32) % 2 ** 32),
       );
@@ -120,7 +120,7 @@ test("property: a network contains its first and last address and none beside th
   );
 });
 
-test("property: two networks overlap when, and only when, their ranges of numbers do", () => {
+test("property: two networks overlap if and only if their ranges of numbers do", () => {
   assert(
     property(anyCidr, anyCidr, (one, other) => {
       const range = (cidr: typeof one) => [toNumber(networkAddress(cidr)), toNumber(broadcast(cidr))] as const;
@@ -131,7 +131,7 @@ test("property: two networks overlap when, and only when, their ranges of number
   );
 });
 
-test("an entry is covered by a network that has all of its addresses, and an address alone is a network of one", () => {
+test("property: a network covers an entry if it has all of its addresses, and a single address is a /32", () => {
   assert(
     property(anyCidr, anyCidr, (one, other) => {
       expect(covers(one, other)).toBe(contains(one, networkAddress(other)) && contains(one, broadcast(other)));

@@ -3,14 +3,14 @@ import { shortNames } from "../../homelab/values/short-names";
 
 const name = string({ unit: constantFrom("a", "b", "-", "_", "0"), minLength: 1, maxLength: 40 });
 
-test("names that fit stay, longer ones are cut to the limit and told apart", () => {
+test("names that fit stay unchanged, and longer ones are cut to the limit and get a hash", () => {
   expect([...shortNames(["gateway_apps", "gateway_of_a_network_with_a_name"], 20)]).toEqual([
     ["gateway_apps", "gateway_apps"],
     ["gateway_of_a_network_with_a_name", expect.stringMatching(/^gateway_of__[0-9a-f]{8}$/)],
   ]);
 });
 
-test("two names never become one, whatever they are and in whatever order they come", () => {
+test("two names never become the same one, and their order does not matter", () => {
   assert(
     property(uniqueArray(name, { maxLength: 50 }), integer({ min: 10, max: 24 }), (names, longest) => {
       const short = shortNames(names, longest);
@@ -22,7 +22,7 @@ test("two names never become one, whatever they are and in whatever order they c
   );
 });
 
-test("a name that looks like a shortened one keeps its own", () => {
+test("a name that equals the short form of another stays unchanged", () => {
   const long = "a".repeat(40);
   const like = shortNames([long], 20).get(long) ?? "";
   const both = shortNames([long, like], 20);
@@ -30,6 +30,6 @@ test("a name that looks like a shortened one keeps its own", () => {
   expect(both.get(long)).not.toBe(like);
 });
 
-test("a limit without room for a hash is a fault of the program", () => {
+test("a limit without room for a hash throws a RangeError", () => {
   expect(() => shortNames(["a"], 9)).toThrow(RangeError);
 });

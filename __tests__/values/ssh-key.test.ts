@@ -24,23 +24,23 @@ test.each([
   expect(parseSshKey(key)).toBe(key);
 });
 
-test("white space around the line is dropped", () => {
+test("white space around the line is removed", () => {
   expect(parseSshKey(` ${ed25519} \n`)).toBe(ed25519);
 });
 
 test.each([
-  ["a key that was cut off", ed25519.slice(0, -8), "not whole"],
-  ["a key with a changed letter", ed25519.replace("BwcH", "B!cH"), "not whole"],
+  ["a key that was cut off", ed25519.slice(0, -8), "is damaged"],
+  ["a key with a changed letter", ed25519.replace("BwcH", "B!cH"), "is damaged"],
   [
     "a key with bytes left over",
     `ssh-ed25519 ${Buffer.concat([field("ssh-ed25519"), field(Buffer.alloc(32)), Buffer.of(1)]).toString("base64")}`,
-    "not whole",
+    "is damaged",
   ],
-  ["a type without a body", "ssh-ed25519", "not whole"],
+  ["a type without a body", "ssh-ed25519", "is damaged"],
   ["a body of another type", ed25519.replace("ssh-ed25519", "ssh-rsa"), "a key of type ssh-ed25519"],
-  ["a type that OpenSSH dropped", line("ssh-dss", "p", "q", "g", "y"), "begins with its type"],
-  ["options in front of the type", `no-pty ${ed25519}`, "begins with its type"],
-  ["a name of an object's own", "constructor AAAA", "begins with its type"],
+  ["a type that OpenSSH dropped", line("ssh-dss", "p", "q", "g", "y"), "does not begin with the type"],
+  ["options in front of the type", `no-pty ${ed25519}`, "does not begin with the type"],
+  ["an inherited property name of objects", "constructor AAAA", "does not begin with the type"],
   ["two keys in one entry", `${ed25519}\n${ed25519}`, "several lines"],
   ["a private key", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA", "private key"],
 ])("refuses %s", (_what, text, reason) => {

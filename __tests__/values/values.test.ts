@@ -116,14 +116,14 @@ describe.each(numbers)("%s", (_name, parse, good, bad) => {
   test.each(bad)("%d is refused", (value) => expect(accepts(parse, value)).toBe(false));
 });
 
-test("a fault of our own is not mistaken for a refused value", () => {
+test("an error other than a Rejection is not taken for a refused value", () => {
   const broken = () => {
     throw new TypeError("broken");
   };
   expect(() => accepts(broken, "")).toThrow(TypeError);
 });
 
-test("MAC addresses are kept in upper case, so that one address has one form", () => {
+test("MAC addresses are converted to upper case, so that each address has one form", () => {
   expect(parseMac("bc:24:11:0a:01:05")).toBe("BC:24:11:0A:01:05");
 });
 
@@ -178,12 +178,12 @@ describe("nearest", () => {
     expect(nearest(word, keys)).toBe(meant);
   });
 
-  test("nothing is near when there is nothing", () => {
+  test("without candidates, no candidate is near", () => {
     expect(nearest("apps", [])).toBeUndefined();
   });
 });
 
-test("a key path is written as one would say it", () => {
+test("a key path has dots between keys, brackets around indexes and quotes around unusual keys", () => {
   expect(formatPath(["pve", "nodes", "pve", "threads"])).toBe("pve.nodes.pve.threads");
   expect(formatPath(["sshKeys", 0])).toBe("sshKeys[0]");
   expect(formatPath(["secrets", "items", "postgres/password"])).toBe('secrets.items."postgres/password"');

@@ -20,11 +20,11 @@ import { bundleOf, isEmpty } from "./part";
 import { repositoriesPart } from "./repositories";
 
 /**
- * What a PVE node is given beside its services: it forwards between the networks and judges what it forwards, sets of its
- * kernel what containers cannot set themselves, and lets people sign on.
+ * What a PVE node gets in addition to its services: forwarding between networks with a firewall, kernel settings that
+ * containers cannot set themselves, and sign-on.
  *
- * What Proxmox VE or its administrator owns is never a file of ours: /etc/network/interfaces, /etc/hosts, and the
- * configuration that packages bring.
+ * No bundle has a file that Proxmox VE or its administrator owns: /etc/network/interfaces, /etc/hosts, and
+ * configuration files of packages.
  */
 const hostParts: readonly ((lab: Homelab, get: Get, node: Node) => BundlePart)[] = [
   kernel,
@@ -34,13 +34,13 @@ const hostParts: readonly ((lab: Homelab, get: Get, node: Node) => BundlePart)[]
   realm,
 ];
 
-/** A service on a machine, and what it puts there. */
+/** An instance and what it puts on its machine. */
 export interface Installed {
   readonly instance: Instance;
   readonly part: BundlePart;
 }
 
-/** What each machine is given, by its name: PVE nodes and guests, those without anything left out. */
+/** Name of a machine -> its bundle, for nodes and guests. Machines that get nothing are absent. */
 export const bundles = view("bundles", (lab, get): ReadonlyMap<string, Bundle> => {
   const installed = get(installedOn);
   const all = [...lab.machines.values()]
@@ -49,7 +49,7 @@ export const bundles = view("bundles", (lab, get): ReadonlyMap<string, Bundle> =
   return new Map(all.map((bundle) => [bundle.target, bundle]));
 });
 
-/** What services put into each machine. */
+/** What services put on each machine. */
 export const installedOn = view("installed services", (lab, get): ReadonlyMap<Machine, readonly Installed[]> => {
   const all = lab.instances.flatMap((instance) => {
     const { containers: _, ...part } = get(rendered).get(instance) ?? {};
@@ -58,7 +58,7 @@ export const installedOn = view("installed services", (lab, get): ReadonlyMap<Ma
   return groupBy(all, ({ instance }) => instance.machine);
 });
 
-/** The bundle of a machine with these services; each is healthy at the end, but those `without` health. */
+/** The bundle of a machine with these services. It tests the health of each, except those in `without`. */
 export function machineBundle(
   lab: Homelab,
   get: Get,

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Bundle } from "../model";
 
 /**
- * SHA-256 of everything that a bundle says, in hexadecimal digits: the same on every machine. A plan shows it, and a push
- * refuses to bring anything else. Of vendors' files it covers where they come from, not their bytes: for those the vendor's
- * checksums vouch, or HTTPS alone, as for keys of repositories.
+ * SHA-256 of a bundle, in hexadecimal digits; the same wherever it is computed. A plan shows it, and a push refuses a
+ * bundle with another digest. It covers the URLs of vendors' files, not their bytes: those are verified by the vendor's
+ * checksums or, as for keys of repositories, only by HTTPS.
  */
 export function bundleDigest(bundle: Bundle): string {
   return textDigest(canonical(bundle));
@@ -15,7 +15,7 @@ export function textDigest(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
-/** The same bytes for the same value, whatever the order in which its keys were written. */
+/** The same bytes for the same value, regardless of the order of its keys. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === "object" && part !== null && !Array.isArray(part)

@@ -8,8 +8,8 @@ const service = "homelab-docker-firewall.service";
 const unit = `/etc/systemd/system/${service}`;
 
 /**
- * Before Docker, so that no container runs a moment without it: Docker takes DOCKER-USER as it finds it. A restart of
- * Docker restarts this as well. To stop it changes nothing: the chains stay.
+ * Runs before Docker, so that no container runs without the rules: Docker keeps a DOCKER-USER chain that already
+ * exists. A restart of Docker restarts this unit. Stopping it changes nothing: the chains stay.
  */
 const unitText = (firewall: DockerFirewall): string => `[Unit]
 Description=What containers may open, outside and on their own host
@@ -26,11 +26,11 @@ ExecStart=${script}
 WantedBy=docker.service
 
 [X-Homelab]
-# Run when this file goes: nobody tells containers apart then.
+# Runs when this file is removed: nothing separates containers after that.
 OnRemove=${undoing(firewall).join("; ")}
 `;
 
-/** What a Docker host is given so that its containers are told apart; nothing for any other guest. */
+/** The firewall that separates the containers of a Docker host; empty for any other machine. */
 export function dockerFirewallPart(get: Get, machine: Machine): BundlePart {
   const firewall = get(dockerFirewalls).find((one) => one.guest === machine);
   if (firewall === undefined) return {};
@@ -48,7 +48,7 @@ export function dockerFirewallPart(get: Get, machine: Machine): BundlePart {
     ],
     units: [{ name: service, files: [rulesFile, script, unit] }],
     health: jumps.map((jump) => ({
-      name: `containers on ${jump[2]} are judged`,
+      name: `containers on ${jump[2]} are filtered`,
       command: ["iptables", "--wait", "10", "--check", ...jump],
     })),
   };

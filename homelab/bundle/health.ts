@@ -1,6 +1,6 @@
 import { isNone, urlOf, type BundleHealth, type BundlePart, type Instance } from "../model";
 
-/** How one sees after a change that a service works, from what it says of its own operation. */
+/** The test whether a service works after a change, from the health check that it declares. */
 export function healthOf({ service, machine }: Instance): BundlePart {
   const { health } = service.operations;
   if (isNone(health)) return {};

@@ -1,5 +1,5 @@
-/** What machines are given. */
-// Of no bundle yet: a Docker host is given it with its engine, before which it has to be there.
+/** What machines get. */
+// Not in any bundle yet: a Docker host will get it together with the engine, and it must be there before the engine.
 export { dockerFirewallPart } from "./docker-firewall";
 export { bundleDigest, textDigest } from "./digest";
 export { bundles, installedOn, machineBundle, type Installed } from "./bundles";

@@ -1,8 +1,8 @@
 import { joinedParts, type Bundle, type BundlePart } from "../model";
 
 /**
- * One bundle of its parts. Packages and files are sorted; checks, steps, units and health keep the order of the parts. What
- * two parts bring word for word counts once.
+ * Joins parts to one bundle. Packages and files are sorted; checks, steps, units and health keep the order of the
+ * parts. Files, steps and units that are identical in two parts appear once.
  */
 export function bundleOf(target: string, parts: readonly BundlePart[]): Bundle {
   const joined = joinedParts(parts);
@@ -23,6 +23,6 @@ const once = <T>(items: readonly T[]): readonly T[] => [
 
 const byPath = (a: { readonly path: string }, b: { readonly path: string }): number => (a.path < b.path ? -1 : 1);
 
-/** Has it anything to bring? */
+/** Whether a bundle has nothing to bring. */
 export const isEmpty = ({ packages, files, artifacts, steps, units }: Bundle): boolean =>
   [packages, files, artifacts, steps, units].every((part) => part.length === 0);

@@ -1,8 +1,8 @@
 import type { AptRepository, BundlePart, Instance } from "../model";
 
 /**
- * Vendors' repositories of the services that bring packages, with the keys that sign them. A key is fetched by whoever
- * deploys: a guest without the internet could not.
+ * Vendors' repositories of the services that bring packages, with their signing keys. The computer that runs the push
+ * downloads a key, because a guest without internet access could not.
  */
 export function repositoriesPart(
   services: readonly { readonly instance: Instance; readonly part: BundlePart }[],

@@ -3,13 +3,13 @@ import { secretName, view, type Homelab } from "../model";
 import { bundles } from "./bundles";
 import { bundleSecrets } from "./texts";
 
-/** A secret, who reads it, and the machines that it lies on. */
+/** A secret, its readers, and the machines whose bundles bring it. */
 export interface SecretPlaces extends SecretEntry {
-  /** Machines where the service lives that asks others for it: it has to take a new value first. */
+  /** Machines of the service that checks the secret when a client presents it. They must get a new value first. */
   readonly providers: readonly string[];
   /** All machines whose bundle brings it, sorted. */
   readonly machines: readonly string[];
-  /** Names of readers on machines whose bundle does not bring it: no push reaches them. */
+  /** Names of readers that no push reaches, because the bundle of their machine does not contain the secret. */
   readonly unreached: readonly string[];
 }
 
@@ -22,11 +22,11 @@ export const secretPlaces = view("places of secrets", (lab, get): ReadonlyMap<st
       holders.set(name, [...(holders.get(name) ?? []), target]);
     }
   }
-  const asking = providersByName(lab);
+  const checking = providersByName(lab);
   return new Map(
     [...get(secrets)].map(([name, entry]) => {
       const machines = (holders.get(name) ?? []).toSorted();
-      const providers = asking.get(name) ?? ownersOf(lab, entry);
+      const providers = checking.get(name) ?? ownersOf(lab, entry);
       return [
         name,
         {
@@ -42,7 +42,7 @@ export const secretPlaces = view("places of secrets", (lab, get): ReadonlyMap<st
   );
 });
 
-/** Its readers live on machines whose bundle does not bring it yet: a deployment does without it. */
+/** Whether it has readers but no bundle contains it yet: a deployment works without it. */
 export const isAwaited = ({ machines, readers }: SecretPlaces): boolean => machines.length === 0 && readers.length > 0;
 
 function providersByName({ connections }: Homelab): ReadonlyMap<string, readonly string[]> {
@@ -56,7 +56,7 @@ function providersByName({ connections }: Homelab): ReadonlyMap<string, readonly
   return found;
 }
 
-/** The service that a secret is named after asks for it; others of its readers bring it along. */
+/** A secret that no Use shares is checked by the service that it is named after, and presented by its other readers. */
 const ownersOf = ({ instances }: Homelab, { secret, readers }: SecretEntry): readonly string[] =>
   instances
     .filter(({ id, service }) => service.name === secret.item && readers.some(({ name }) => name === id))

@@ -9,7 +9,7 @@ import {
   type SecretPiece,
 } from "../model";
 
-/** The secrets that a bundle brings, each once, by name. */
+/** The secrets in a bundle, each once, sorted by name. */
 export function bundleSecrets({ files }: Bundle): readonly Secret[] {
   const all = files.flatMap((file) => secretsIn(file.content)).map(({ secret }) => secret);
   return [...new Map(all.map((secret) => [secretName(secret), secret])).values()].toSorted((a, b) =>
@@ -17,7 +17,7 @@ export function bundleSecrets({ files }: Bundle): readonly Secret[] {
   );
 }
 
-/** Each file of a bundle as people may read it: references stand where the secrets will. */
+/** Each file of a bundle for people to read, with references in place of the secrets. */
 export function bundleTexts(
   { files }: Bundle,
   reference: (secret: Secret) => string,

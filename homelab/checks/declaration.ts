@@ -4,8 +4,8 @@ import type { Machine } from "../model/machine";
 import type { Service } from "../model/service";
 
 /**
- * Where a service was declared, for problems about it: a key of homelab.yaml (a web app), or a file of the user's own.
- * What ships with the project has neither; a problem of it is one of the file as a whole.
+ * Where a service was declared, for problems about it: a key of homelab.yaml (a web app), or one of the user's own
+ * files. A service that ships with the project has neither; a problem with it is reported for homelab.yaml as a whole.
  */
 export function declarationOf({
   declaredAt,
@@ -14,12 +14,12 @@ export function declarationOf({
   return { path: declaredAt ?? [], ...source };
 }
 
-/** Key path of a guest's address: nodes have theirs elsewhere. */
+/** Key path of a machine's address: nodes are under `pve.nodes`, guests under `guests`. */
 export function addressPath({ kind, name }: Machine): readonly string[] {
   return [...(kind === "node" ? ["pve", "nodes"] : ["guests"]), name, "address"];
 }
 
-/** The one of several services that the user added, or else the last: it is the one to change. */
+/** Of several conflicting services, the one to change: the last one that the user added, or else the last one. */
 export function newcomer<T extends { readonly service: Service }>(group: Group<T>): T {
   return group.findLast(({ service }) => service.source ?? service.declaredAt) ?? group.at(-1) ?? group[0];
 }

@@ -1,6 +1,6 @@
 import { groupBy } from "../values/group-by";
 
-/** Groups of two and more items that share a key, in order of first appearance; items without a key do not count. */
+/** Groups of two or more items with the same key, in order of first appearance; items without a key are left out. */
 export function duplicates<T>(
   items: Iterable<T>,
   key: (item: T) => string | undefined,

@@ -7,8 +7,8 @@ import { derivedChecks } from "./derived";
 import { renderedChecks } from "./rendered";
 
 /**
- * Makes one homelab of what the catalog declares and homelab.yaml selects, with every problem of the declaration. It is
- * only to be used when none of them is an error.
+ * Makes one homelab from what the catalog declares and homelab.yaml selects, and returns every problem of the
+ * declaration. Use the homelab only if none of them is an error.
  */
 export function declaredHomelab(
   site: Site,
@@ -18,12 +18,14 @@ export function declaredHomelab(
   return { lab, problems: [...problems, ...problemsOf(declaredChecks, lab)] };
 }
 
-/** What follows from a homelab whose declaration is sound and is wrong all the same. */
+/** The problems that appear only in what is derived or rendered from a homelab whose declaration has no errors. */
 export function derivedProblems(lab: Homelab): readonly Problem[] {
   return problemsOf([...derivedChecks, ...renderedChecks], lab);
 }
 
-/** Each problem once: a service that runs on several guests has one `render`, and one fault of it. */
+/**
+ * Each problem once: a service on several machines has one `render`, whose fault would otherwise appear several times.
+ */
 function problemsOf(checks: readonly Check[], lab: Homelab): readonly Problem[] {
   const all = checks.flatMap((check) => check(lab, views(lab)));
   return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];

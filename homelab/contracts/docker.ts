@@ -1,6 +1,6 @@
 import { use, type Contract, type Use } from "../model/contract";
 
-/** Read-only view of a Docker engine, through a proxy that admits a few GETs and nothing else. */
+/** Read-only access to a Docker engine, through a proxy that allows only a few GET requests. */
 export const contract: Contract<Record<never, never>, { readonly endpoint: string }> = {
   name: "docker-discovery",
   port: "docker",

@@ -1,4 +1,4 @@
-/** What services can offer each other; each file holds a contract and the functions that state a Use of it. */
+/** What services can offer each other. Each file contains a contract and the functions that make a Use of it. */
 export * as docker from "./docker";
 export * as keyedApi from "./keyed-api";
 export * as ldap from "./ldap";

@@ -4,7 +4,9 @@ import { external, generated, type Secret } from "../model/secret";
 export interface KeyedApiRequest {
   /** The service whose API it is. */
   readonly service: string;
-  /** The service takes the key that it is given, or issues one itself once it runs. */
+  /**
+   * Whether the project gives the service its key (`given`), or the service issues one itself once it runs (`issued`).
+   */
   readonly key: "given" | "issued";
 }
 
@@ -16,11 +18,11 @@ export interface KeyedApiSettings {
   readonly key: Secret;
 }
 
-/** Key that a service is given: 32 hexadecimal digits, which all of the *arr family takes. */
+/** Key that the project gives a service: 32 hexadecimal digits, which the whole *arr family accepts. */
 export const apiKey = (service: string): Secret =>
-  generated(service, "api-key", `key of the API of ${service}`, { length: 32, alphabet: "hex" });
+  generated(service, "api-key", `API key of ${service}`, { length: 32, alphabet: "hex" });
 
-/** Token that a service issues itself: its clients are there before it. */
+/** Token that a service issues itself. It is optional, because clients are deployed before the token exists. */
 export const apiToken = (service: string): Secret =>
   external(
     service,
@@ -30,7 +32,7 @@ export const apiToken = (service: string): Secret =>
     { optional: true },
   );
 
-/** The HTTP API of a service that has one key for all of its clients. */
+/** The HTTP API of a service with one key for all of its clients. */
 export const contract: Contract<KeyedApiRequest, KeyedApiSettings, { readonly key: Secret }> = {
   name: "keyed-api",
   port: "http",
@@ -38,7 +40,7 @@ export const contract: Contract<KeyedApiRequest, KeyedApiSettings, { readonly ke
   settings: (at, _, { key }) => ({ url: urlOf(at), host: at.address, port: at.port, key }),
 };
 
-/** The API of a service that is given its key, for instance `keyedApi.of("radarr")`. */
+/** The API of a service that gets its key from the project, for instance `keyedApi.of("radarr")`. */
 export const of = (service: string): Use<KeyedApiSettings, false> => use(contract, { service, key: "given" }, service);
 
 /** The API of a service that issues its key itself, for instance `keyedApi.issuedBy("coolify")`. */

@@ -11,15 +11,15 @@ export interface LdapSettings {
 /** Base of the directory that Authentik's LDAP outpost serves. */
 export const baseDn = "dc=homelab,dc=internal";
 
-/** Account of a service in the directory; no person can have the name by chance. */
+/** Account of a service in the directory; the prefix separates it from the names of people. */
 export const accountOf = (client: string): string => `ldap-${client}`;
 
-/** Token by which the outpost that serves the directory proves itself to Authentik. */
+/** Token with which the outpost that serves the directory authenticates to Authentik. */
 export const outpostToken = generated("authentik", "ldap-token", "token of the LDAP outpost at Authentik", {
   length: 60,
 });
 
-/** Authentik's LDAP directory, for what can neither OpenID Connect nor forward auth. */
+/** Authentik's LDAP directory, for services that support neither OpenID Connect nor forward auth. */
 export const contract: Contract<Record<never, never>, LdapSettings, { readonly bind: Secret }> = {
   name: "ldap",
   port: "ldaps",

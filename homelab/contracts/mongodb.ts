@@ -4,13 +4,13 @@ import { generated, type Secret } from "../model/secret";
 import { refuseDatabaseName } from "./database-name";
 
 export interface MongodbRequest {
-  /** Database name; a user of the same name has readWrite on it and on nothing else. */
+  /** Database name; a user with the same name has the role readWrite on it, and no other role. */
   readonly database: string;
 }
 
 /**
- * The user is defined in its own database, so `authSource` is the database itself. With `tls`, the server's certificate is one
- * of the internal CA, and a connection without TLS is refused.
+ * The user is defined in its own database, so `authSource` is the database itself. With `tls`, the server has a leaf of
+ * the private CA and refuses connections without TLS.
  */
 export interface MongodbSettings {
   readonly host: string;
@@ -21,7 +21,7 @@ export interface MongodbSettings {
   readonly password: Secret;
 }
 
-/** A database of its own on the MongoDB server. */
+/** A client's own database on the MongoDB server. */
 export const contract: Contract<MongodbRequest, MongodbSettings, { readonly password: Secret }> = {
   name: "mongodb",
   port: "mongodb",
@@ -43,5 +43,5 @@ export const contract: Contract<MongodbRequest, MongodbSettings, { readonly pass
     `mongodb://${user}@${host}:${port}/${name}?tls=true&tlsCAFile=${encodeURIComponent(caFile)}`,
 };
 
-/** A database with a readWrite user of the same name. */
+/** A database, and a user with the same name and the role readWrite. */
 export const database = (name: string): Use<MongodbSettings, false> => use(contract, { database: name });

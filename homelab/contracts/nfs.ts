@@ -13,7 +13,7 @@ export interface NfsSettings {
   readonly readOnly: boolean;
 }
 
-/** An NFS export of the NAS. Mounts and the apps that need them are only started once `nas.ready` is true. */
+/** An NFS export of the NAS. Mounts, and the apps that need them, start only once `nas.ready` is true. */
 export const contract: Contract<NfsRequest, NfsSettings> = {
   name: "nfs",
   port: "nfs",
@@ -21,6 +21,6 @@ export const contract: Contract<NfsRequest, NfsSettings> = {
   settings: ({ address }, { folder, readOnly }) => ({ server: address, export: `/volume1/${folder}`, readOnly }),
 };
 
-/** A folder of the NAS, writable unless told otherwise. */
+/** A folder of the NAS, writable by default. */
 export const folder = (name: string, options: { readonly readOnly?: boolean } = {}): Use<NfsSettings, false> =>
   use(contract, { folder: name, readOnly: options.readOnly ?? false });

@@ -4,11 +4,11 @@ import { generated, type Secret } from "../model/secret";
 import { refuseDatabaseName } from "./database-name";
 
 export interface PostgresRequest {
-  /** Database name; its owner role bears the same name, and nobody else may connect. */
+  /** Database name; its owner role has the same name, and no other role may connect. */
   readonly database: string;
 }
 
-/** What a client writes into its own configuration. The server speaks TLS with a leaf of the internal CA. */
+/** What a client writes into its configuration. The server uses TLS with a leaf of the private CA. */
 export interface PostgresSettings {
   readonly host: string;
   readonly port: number;
@@ -17,7 +17,7 @@ export interface PostgresSettings {
   readonly password: Secret;
 }
 
-/** A database of its own on the PostgreSQL server. */
+/** A client's own database on the PostgreSQL server. */
 export const contract: Contract<PostgresRequest, PostgresSettings, { readonly password: Secret }> = {
   name: "postgres",
   port: "postgres",
@@ -34,10 +34,10 @@ export const contract: Contract<PostgresRequest, PostgresSettings, { readonly pa
     user: database,
     password,
   }),
-  // libpq's words (PostgreSQL documentation, 32.1.2); other drivers have their own for the last two.
+  // libpq's parameters (PostgreSQL documentation, 32.1.2); other drivers have other names for the last two.
   url: ({ user, host, port, database: name }) =>
     `postgresql://${user}@${host}:${port}/${name}?sslmode=verify-full&sslrootcert=${caFile}`,
 };
 
-/** A database with an owner role of the same name. */
+/** A database, and an owner role with the same name. */
 export const database = (name: string): Use<PostgresSettings, false> => use(contract, { database: name });

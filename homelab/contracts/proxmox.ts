@@ -2,7 +2,7 @@ import { urlOf, use, type Contract, type Use } from "../model/contract";
 import { external, type Secret } from "../model/secret";
 
 export interface ProxmoxRequest {
-  /** `audit` reads everything; `operate` may also start, stop and snapshot the homelab's own guests. */
+  /** `audit` may read everything; `operate` may also start, stop and snapshot the homelab's guests. */
   readonly role: "audit" | "operate";
 }
 
@@ -14,10 +14,10 @@ export interface ProxmoxSettings {
   readonly token: Secret;
 }
 
-/** User name of a client in PVE's own realm. */
+/** User name of a client in the realm `pve`. */
 export const userId = (client: string): string => `${client}@pve`;
 
-/** The API of the Proxmox VE host, for a user of its own with the least role. */
+/** The API of the Proxmox VE host, for the client's own user with the least privileged role. */
 export const contract: Contract<ProxmoxRequest, ProxmoxSettings, { readonly token: Secret }> = {
   name: "proxmox-api",
   port: "https",

@@ -4,12 +4,12 @@ import { generated, type Secret } from "../model/secret";
 export interface RedisRequest {
   /** Logical database, 0..15. */
   readonly number: number;
-  /** Several apps live in it, each with a user and a key prefix of its own. */
+  /** Whether several apps use it, each with its own user and key prefix. */
   readonly shared: boolean;
 }
 
 /**
- * Redis ACLs know no databases: the key prefix is what separates two users of one number.
+ * Redis ACLs do not cover databases: only the key prefix separates two users of the same number.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */
@@ -28,7 +28,7 @@ export type RedisSecrets = { readonly user: Secret };
 /** Number of logical databases of the server. */
 export const databases = 16;
 
-/** Kept for one service, whether it uses them now or not: Authentik before 2025.10 caches sessions in number 0. */
+/** Numbers that are reserved for a service even if it does not use them: Authentik before 2025.10 uses number 0. */
 export const reserved: Readonly<Record<number, string>> = { 0: "authentik", 1: "n8n" };
 
 /** A logical database of the Redis server. */
@@ -45,7 +45,7 @@ export const contract: Contract<RedisRequest, RedisSettings, RedisSecrets> = {
     const owner = reserved[number];
     return owner === undefined || owner === client
       ? undefined
-      : { message: `Redis database ${number} is kept for ${owner}.`, fix };
+      : { message: `Redis database ${number} is reserved for ${owner}.`, fix };
   },
   secrets: (_, client) => ({ user: generated("redis", client, `password of the Redis user ${client}`) }),
   settings: ({ address, port }, { number }, { user: password }) => ({
@@ -59,7 +59,7 @@ export const contract: Contract<RedisRequest, RedisSettings, RedisSecrets> = {
   url: ({ user, host, port, number }) => `redis://${user}@${host}:${port}/${number}`,
 };
 
-/** A number for one app alone. */
+/** A number for one app only. */
 export const database = (number: number): Use<RedisSettings, false> => use(contract, { number, shared: false });
 
 /** A number that several apps share on purpose. */

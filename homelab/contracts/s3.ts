@@ -1,17 +1,17 @@
 import { urlOf, use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 
-/** What the client may do below its folder. `put-only` can neither read, overwrite a version nor delete. */
+/** What the client may do below its folder. `put-only` cannot read, overwrite a version or delete. */
 export type S3Access = "read-write" | "read-only" | "put-only";
 
 export interface S3Request {
   readonly bucket: string;
-  /** Key prefix without a slash at its end; the whole bucket when absent. */
+  /** Key prefix without a slash at its end. @default the whole bucket */
   readonly folder?: string;
   readonly access: S3Access;
 }
 
-/** Path-style addressing; the server knows no wildcard names. */
+/** Path-style addressing, because the server has no wildcard names. */
 export interface S3Settings {
   /** `https://<host>:9000`. */
   readonly endpoint: string;
@@ -28,7 +28,7 @@ export type S3Secrets = { readonly secretKey: Secret };
 /** Region that the server reports; clients sign requests with it. */
 export const region = "us-east-1";
 
-/** A folder of a bucket, with a user and the least policy for it. */
+/** A folder of a bucket, with a user and the least privileged policy for it. */
 export const contract: Contract<S3Request, S3Settings, S3Secrets> = {
   name: "s3",
   port: "s3",
@@ -40,7 +40,7 @@ export const contract: Contract<S3Request, S3Settings, S3Secrets> = {
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)
       ? undefined
       : {
-          message: `"${bucket}" is no bucket name: 3-63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit.`,
+          message: `"${bucket}" is not a valid bucket name: 3 to 63 lower-case letters, digits, dots and hyphens, beginning and ending with a letter or digit.`,
           fix: "Rename the bucket.",
         },
   secrets: (_, client) => ({
@@ -56,6 +56,6 @@ export const contract: Contract<S3Request, S3Settings, S3Secrets> = {
   }),
 };
 
-/** A folder (or the whole) of a bucket, with the given access. */
+/** A folder of a bucket, or the whole bucket, with the given access. */
 export const bucket = (name: string, access: S3Access, folder?: string): Use<S3Settings, false> =>
   use(contract, { bucket: name, access, ...(folder !== undefined && { folder }) });

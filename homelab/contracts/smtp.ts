@@ -5,7 +5,7 @@ export interface SmtpSettings {
   readonly port: number;
 }
 
-/** Outbound mail through the relay: clients are known by address, so they need no password. */
+/** Outgoing mail through the relay, which identifies clients by address, so they need no password. */
 export const contract: Contract<Record<never, never>, SmtpSettings> = {
   name: "smtp",
   port: "submission",

@@ -1,7 +1,7 @@
 import { urlOf, use, type Contract, type Use } from "../model/contract";
 import { generated, type Secret } from "../model/secret";
 
-/** Where samples or log lines are pushed to. */
+/** Where clients push samples or log lines. */
 export interface PushSettings {
   readonly url: string;
   readonly user: string;
@@ -24,7 +24,7 @@ export const metrics: Contract<Record<never, never>, PushSettings, PushSecrets> 
   }),
 };
 
-/** Loki's push API, which has no accounts of its own: the firewall admits our guests only. */
+/** Loki's push API, which has no accounts: only the firewall restricts it to the homelab's machines. */
 export const logs: Contract<Record<never, never>, { readonly url: string }> = {
   name: "loki-push",
   port: "http",

@@ -7,7 +7,7 @@ export interface WebApiSettings {
   readonly port: number;
 }
 
-/** The HTTP API of a service, for other services; its key is a secret of the service itself. */
+/** The HTTP API of a service, for other services; its key is a secret of the service. */
 export const contract: Contract<Record<never, never>, WebApiSettings> = {
   name: "web-api",
   port: "http",

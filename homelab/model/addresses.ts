@@ -3,16 +3,16 @@ import type { Machine, Node } from "./machine";
 import type { Homelab } from "./homelab";
 import { lan, type Network } from "./network";
 
-/** What decides the way of a packet. */
+/** What determines the path of a packet. */
 export type Paths = Pick<Homelab, "site" | "networks" | "machines">;
 
 /**
- * The address under which a guest is known in a network: where its packets come from, and where others reach it.
+ * The address that a machine has for other machines in a network: its packets come from it, and they reach it there.
  *
- * - A PVE node that routes the network is its gateway there, and elsewhere has its own address.
- * - A guest behind a node that masquerades (`uplink: nat`) has, outside the networks of that node, the node's address:
- *   its packets leave with it, and what it offers is published on it.
- * - Every other guest has its own address everywhere.
+ * - A PVE node has the gateway address in a network that it routes, and its own address in every other network.
+ * - A guest behind a node that masquerades (`uplink: nat`) has the address of that node outside the node's networks: its
+ *   packets leave with that address, and the node forwards ports to it.
+ * - Every other guest has its own address in every network.
  */
 export function addressOn(paths: Paths, machine: Machine, network: Network): Ipv4 {
   if (machine.kind === "node") return isRoutedBy(network, machine.name) ? network.gateway : machine.address;
@@ -21,25 +21,26 @@ export function addressOn(paths: Paths, machine: Machine, network: Network): Ipv
 }
 
 /**
- * The network that a machine lives in. Every machine of an assembled homelab has one, also where the declaration has other
- * faults.
+ * The network that a machine is in. Every machine of an assembled homelab has one, even if the declaration has errors.
  *
  * @throws Error for a machine of another homelab.
  */
 export function networkOf({ networks }: Pick<Paths, "networks">, { name, network }: Machine): Network {
   const found = networks.get(network);
-  if (found === undefined) throw new Error(`${name} lives in ${network}, which is no network of this homelab.`);
+  if (found === undefined) throw new Error(`${name} is in ${network}, which is not a network of this homelab.`);
   return found;
 }
 
 /** The network of the nodes and of the household, which cannot be switched off. */
 export function lanOf({ networks }: Pick<Paths, "networks">): Network {
   const found = networks.get(lan);
-  if (found === undefined) throw new Error(`The homelab has no network ${lan}.`);
+  if (found === undefined) throw new Error(`This homelab has no network ${lan}.`);
   return found;
 }
 
-/** The node that hides a guest from everything outside its own networks; undefined for a guest that is seen as itself. */
+/**
+ * The node that masquerades a guest outside the node's networks; undefined if the guest has its own address everywhere.
+ */
 export function nodeHiding(paths: Paths, machine: Machine): Node | undefined {
   if (paths.site.uplink.mode !== "nat" || machine.kind === "node") return undefined;
   const network = networkOf(paths, machine);
@@ -54,8 +55,8 @@ export function isRoutedBy(network: Network, node: string): boolean {
 }
 
 /**
- * The address of a node in the transit of a routed uplink: the first host address is the router's, the nodes follow in
- * their order. Undefined without such an uplink.
+ * The address of a node in the transit of a routed uplink. The router has the first host address, and the nodes have
+ * the next ones, in their order. Undefined for any other uplink.
  */
 export function transitAddress({ site, networks }: Paths, node: string): Ipv4 | undefined {
   const transit = networks.get(site.uplink.transit ?? "");
@@ -65,7 +66,7 @@ export function transitAddress({ site, networks }: Paths, node: string): Ipv4 | 
     : hostAt(transit.cidr, 2 + index);
 }
 
-/** Every network that a node routes, with that node: where it has the gateway's address. In order of declaration. */
+/** Every network that a node routes, with that node, which has the gateway address there. In order of declaration. */
 export function hostGateways({
   networks,
   machines,

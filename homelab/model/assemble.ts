@@ -8,8 +8,8 @@ import type { Catalog, Homelab, Instance } from "./homelab";
 import { instanceId, type Service } from "./service";
 
 /**
- * Makes one homelab of what the catalog declares and homelab.yaml selects, with the problems of finding each guest its
- * network and each Use its provider. Rules over the result stand in `homelab/checks`.
+ * Makes one homelab from what the catalog declares and homelab.yaml selects. The problems are guests without a network
+ * and Uses without a provider; `homelab/checks` contains the rules over the result.
  */
 export function assemble(site: Site, declared: Catalog): { readonly lab: Homelab; readonly problems: Problem[] } {
   const catalog = { ...declared, services: extended(declared.services, declared.extensions ?? []) };

@@ -1,9 +1,9 @@
 import type { Homelab } from "./homelab";
 import type { Guest } from "./machine";
 
-/** The LXC and VM guests of a node; a guest that is only known needs its memory all the same. */
-export function guestsOn({ machines: guests }: Homelab, node: string): Guest[] {
-  return [...guests.values()].filter((machine) => machine.kind !== "node").filter((guest) => guest.node === node);
+/** The LXC and VM guests of a node, including those that Terraform does not manage: they need memory as well. */
+export function guestsOn({ machines }: Homelab, node: string): Guest[] {
+  return [...machines.values()].filter((machine) => machine.kind !== "node").filter((guest) => guest.node === node);
 }
 
 /** The sum of one figure over guests. */

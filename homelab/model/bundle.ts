@@ -1,25 +1,25 @@
 import type { Content } from "./content";
 
 /**
- * What a machine is given: files, packages, and what has to run when they change. A bundle is plain data, rendered at
- * synthesis; pushing it is the business of `provision/`.
+ * What a machine gets: files, packages, and what has to run when they change. A bundle is plain data, rendered at
+ * synthesis; `provision/` pushes it.
  */
 export interface Bundle {
-  /** Name of the guest or PVE node that it is for. */
+  /** Name of the machine that gets it. */
   readonly target: string;
   /** Debian packages, sorted. */
   readonly packages: readonly string[];
-  /** In order of path. Those below /etc/apt are in place before packages are installed. */
+  /** In order of path. Files below /etc/apt are in place before packages are installed. */
   readonly files: readonly BundleFile[];
-  /** Files of vendors' releases, in order of path. */
+  /** Files from vendors' releases, in order of path. */
   readonly artifacts: readonly BundleArtifact[];
-  /** Programs that judge new files before any of them is put in place. */
+  /** Programs that check new files before any of them is put in place. */
   readonly checks: readonly BundleCheck[];
-  /** Commands after the files are in place, in order. */
+  /** Commands that run after the files are in place, in order. */
   readonly steps: readonly BundleStep[];
   /** Units that are enabled and running afterwards, in order. */
   readonly units: readonly BundleUnit[];
-  /** Commands that must succeed at the end; the previous files come back when one does not. */
+  /** Commands that must succeed at the end; if one fails, the previous files are restored. */
   readonly health: readonly BundleHealth[];
 }
 
@@ -34,8 +34,8 @@ export interface BundleFile {
 }
 
 /**
- * A file that its vendor offers for download. The deploying machine fetches and verifies it, keeps it for the next time,
- * and sends it along: the machine itself may have no way out.
+ * A file that its vendor offers for download. The deploying machine downloads, verifies and caches it, and sends it
+ * along, because the target may have no internet access.
  */
 export interface BundleArtifact {
   /** Absolute path on the machine. */
@@ -45,16 +45,19 @@ export interface BundleArtifact {
   /** `user:group`. @default "root:root" */
   readonly owner?: string;
   readonly url: `https://${string}`;
-  /** The vendor's list of checksums for this release, as `sha256sum` writes it. Without it, HTTPS alone vouches. */
+  /**
+   * The vendor's list of checksums for this release, as `sha256sum` writes it. Without it, HTTPS is the only
+   * protection.
+   */
   readonly checksums?: `https://${string}`;
-  /** Path inside the tar archive that the address leads to. @default what the address leads to, as it is */
+  /** Path inside the tar archive that is downloaded. @default the download itself is the file */
   readonly member?: string;
 }
 
 export interface BundleCheck {
-  /** The file that is judged. */
+  /** The file that is checked. */
   readonly file: string;
-  /** Program and arguments; `{}` stands for the path of the new file, which is not in place yet. */
+  /** Program and arguments; `{}` is replaced by the path of the new file, which is not in place yet. */
   readonly command: readonly string[];
 }
 
@@ -62,14 +65,14 @@ export interface BundleStep {
   /** What it does, for the log. */
   readonly name: string;
   readonly command: readonly string[];
-  /** Run when one of these files has changed. */
+  /** The step runs if one of these files has changed. */
   readonly files: readonly string[];
 }
 
 export interface BundleUnit {
   /** systemd unit, for instance `chrony.service`. */
   readonly name: string;
-  /** Restarted, or reloaded, when one of these files has changed. */
+  /** The unit is restarted or reloaded if one of these files has changed. */
   readonly files: readonly string[];
   /** @default "restart" */
   readonly onChange?: "restart" | "reload";
@@ -78,7 +81,7 @@ export interface BundleUnit {
 export interface BundleHealth {
   readonly name: string;
   readonly command: readonly string[];
-  /** Tried again for so long. @default 30 */
+  /** How long the command is retried. @default 30 */
   readonly seconds?: number;
 }
 
@@ -90,7 +93,7 @@ export const modeOf = ({ mode = "0644" }: Pick<BundleFile, "mode">): string => m
 export const ownerOf = ({ owner = "root:root" }: Pick<BundleFile, "owner">): string => owner;
 export const artifactMode = ({ mode = "0755" }: Pick<BundleArtifact, "mode">): string => modeOf({ mode });
 
-/** What several concerns add, one after the other. */
+/** The parts of several concerns, joined in their order. */
 export function joinedParts(parts: readonly BundlePart[]): Omit<Bundle, "target"> {
   return {
     packages: parts.flatMap(({ packages = [] }) => packages),
@@ -102,5 +105,5 @@ export function joinedParts(parts: readonly BundlePart[]): Omit<Bundle, "target"
     health: parts.flatMap(({ health = [] }) => health),
   };
 }
-/** How long a health test is tried again. */
+/** How long a health test is retried, in seconds. */
 export const secondsOf = ({ seconds = 30 }: Pick<BundleHealth, "seconds">): number => seconds;

@@ -12,11 +12,11 @@ interface Directory {
   readonly declared: readonly Service[];
   readonly instances: readonly Instance[];
   readonly paths: Paths;
-  /** Guests that are left out for a reason of their own, which is told already. */
+  /** Guests that are left out because of another problem, which is already reported. */
   readonly misplaced: ReadonlySet<string>;
 }
 
-/** Finds a provider for every Use. A Use that is optional and finds none is left out; any other is a problem. */
+/** Finds a provider for every Use. Without a provider, an optional Use is left out, and any other is a problem. */
 export function connect(directory: Directory): { readonly connections: Connection[]; readonly problems: Problem[] } {
   const connections: Connection[] = [];
   const problems: Problem[] = [];
@@ -41,12 +41,12 @@ export function connect(directory: Directory): { readonly connections: Connectio
   return { connections, problems };
 }
 
-/** Those of several connections that are of one contract, with its types. */
+/** The connections of one contract, with its types. */
 export function connectionsOf<Request, Settings, S extends Secrets>(
   connections: readonly Connection[],
   { name }: Contract<Request, Settings, S>,
 ): readonly Connection<Request, Settings, S>[] {
-  // A Use is stated by the functions of its contract, which have typed the request.
+  // Only the functions of a contract make its Uses, and they type the request.
   return connections.filter((each): each is Connection<Request, Settings, S> => each.contract.name === name);
 }
 
@@ -68,7 +68,7 @@ function connectionOf(
   { contract: offered, provider }: Offer,
   paths: Paths,
 ): Connection | undefined {
-  // The request is opaque here; only the contract itself looks into it.
+  // The request is opaque here; only the contract itself reads it.
   const contract = offered as Contract<unknown, unknown>;
   const port = provider.service.ports[contract.port];
   if (port === undefined) return undefined;
@@ -87,7 +87,7 @@ function connectionOf(
   };
 }
 
-/** Containers of one Docker host reach each other by name; everyone else goes to the address of the guest. */
+/** Containers on the same Docker host reach each other by name; all other clients use the address of the machine. */
 function reach(consumer: Instance, provider: Instance, port: ServicePort, paths: Paths): At {
   const sameEngine = consumer.machine === provider.machine && inDockerNetwork(consumer) && inDockerNetwork(provider);
   return sameEngine
@@ -99,7 +99,7 @@ function reach(consumer: Instance, provider: Instance, port: ServicePort, paths:
       };
 }
 
-/** True for an app whose containers have a Docker network (and not that of their host). */
+/** True for an app whose containers have a Docker network and do not share the network of their host. */
 export function inDockerNetwork({ service }: Instance): boolean {
   return service.app !== undefined && service.app.hostNetwork !== true;
 }
@@ -119,7 +119,7 @@ function unprovided(consumer: Instance, key: string, use: Use, { declared, mispl
         path: ["apps", off.name],
         orPaths: typeof off.on === "function" ? [] : [["guests", off.on.name, "enabled"]],
         message: `${asked}, but ${off.name} is switched off.`,
-        fix: `Switch ${off.name} on, or switch off ${service.app === undefined ? `the guest ${machine.name}` : `the app ${service.name}`} as well.`,
+        fix: `Switch ${off.name} on, or switch ${service.app === undefined ? `the guest ${machine.name}` : `the app ${service.name}`} off.`,
       },
     ];
   }
@@ -128,11 +128,11 @@ function unprovided(consumer: Instance, key: string, use: Use, { declared, mispl
     {
       rule: "unknown-provider",
       path: [],
-      message: `${asked}, but nothing offers that.`,
+      message: `${asked}, but no service offers that.`,
       fix:
         use.from === undefined
           ? `Declare a service that provides ${use.contract.name}.`
-          : `Is ${nearest(use.from, names) ?? "another service"} meant?`,
+          : `Did you mean ${nearest(use.from, names) ?? "another service"}?`,
     },
   ];
 }
@@ -142,8 +142,8 @@ function ambiguous(consumer: Instance, key: string, use: Use, candidates: readon
   return {
     rule: "ambiguous-provider",
     path: [],
-    message: `${consumer.service.name}.uses.${key} asks for ${use.contract.name}, which several services offer: ${names}.`,
-    fix: "Name one of them in the Use.",
+    message: `${consumer.service.name}.uses.${key} uses ${use.contract.name}, which several services offer: ${names}.`,
+    fix: "Set `from` in the Use to one of them.",
   };
 }
 
@@ -151,7 +151,7 @@ function noPort(consumer: Instance, key: string, use: Use, provider: Instance): 
   return {
     rule: "no-port",
     path: [],
-    message: `${consumer.service.name}.uses.${key} needs the port "${use.contract.port}" of ${provider.service.name}, which does not listen there.`,
+    message: `${consumer.service.name}.uses.${key} needs the port "${use.contract.port}" of ${provider.service.name}, which has no such port.`,
     fix: `Add ${use.contract.port} to the ports of ${provider.service.name}.`,
   };
 }

@@ -1,8 +1,8 @@
 import type { Secret } from "./secret";
 
-/** One container of a Docker app, in plain values; secrets stand in files below /run/secrets, never in `env`. */
+/** One container of a Docker app, as plain values; secrets are in files below /run/secrets, never in `env`. */
 export interface Container {
-  /** DNS label, unique on its Docker host; the first container of a service bears the service's name. */
+  /** DNS label, unique on its Docker host; the first container of a service has the name of the service. */
   readonly name: string;
   /** Image with tag, from versions.ts. */
   readonly image: string;
@@ -10,9 +10,9 @@ export interface Container {
   readonly entrypoint?: readonly string[];
   /** Environment without secrets. */
   readonly env?: Readonly<Record<string, string>>;
-  /** File name below /run/secrets -> the secret that it holds. */
+  /** File name below /run/secrets -> the secret in that file. */
   readonly secrets?: Readonly<Record<string, Secret>>;
-  /** Keys of the service's `ports` that this container answers. */
+  /** Keys of the service's `ports` that this container serves. */
   readonly ports?: readonly string[];
   readonly mounts?: readonly Mount[];
   /** Docker's own health check: an argument list for `CMD`. */
@@ -21,18 +21,18 @@ export interface Container {
   readonly memoryMiB: number;
   /** Hard limit, in cores. */
   readonly cpus: number;
-  /** `uid:gid`, where the image needs to be told. */
+  /** `uid:gid`, if it is not the default of the image. */
   readonly user?: string;
-  /** Numeric owner of its secret files; the uid that reads them. @default 0 */
+  /** Numeric owner of its secret files: the uid that reads them. @default 0 */
   readonly secretsUid?: number;
   readonly readOnly?: boolean;
   /** Path -> mount options of a tmpfs, for instance `/tmp` -> `size=64m`. */
   readonly tmpfs?: Readonly<Record<string, string>>;
-  /** Capabilities kept beside none. @default Docker's default set */
+  /** Capabilities that are dropped, and those that are added again. @default Docker's default set */
   readonly capabilities?: { readonly drop: readonly string[]; readonly add?: readonly string[] };
   readonly devices?: readonly string[];
   readonly privileged?: boolean;
-  /** `host` for agents that look at the whole machine. */
+  /** `host` for agents that inspect the whole machine. */
   readonly pid?: "host";
   readonly hostname?: string;
   readonly init?: boolean;
@@ -41,11 +41,11 @@ export interface Container {
   readonly stopSeconds?: number;
   /** Supplementary groups, by number or name inside the container. */
   readonly groups?: readonly string[];
-  /** The image's own user must not gain privileges. @default true */
+  /** Processes in the container cannot gain privileges. @default true */
   readonly noNewPrivileges?: boolean;
 }
 
-/** Docker's health check; seconds. */
+/** Docker's health check. */
 export interface ContainerHealth {
   readonly test: readonly string[];
   /** @default 30 */
@@ -59,8 +59,8 @@ export interface ContainerHealth {
 }
 
 /**
- * What a container sees of its host (decision #11): state below /opt/docker/<service>, the NAS below /mnt/nas, caches
- * in named volumes, and single paths of the host.
+ * What a container sees of its host: state below /opt/docker/<service>, the NAS below /mnt/nas, caches in named
+ * volumes, and single paths of the host.
  */
 export type Mount =
   | {
@@ -71,7 +71,9 @@ export type Mount =
       readonly readOnly?: boolean;
     }
   | {
-      /** The host's /mnt/nas, at the same path: binding a folder in it fails while that is an automount point. */
+      /**
+       * The host's /mnt/nas, at the same path: a bind mount of a folder in it fails while that is an automount point.
+       */
       readonly kind: "nas";
       readonly readOnly?: boolean;
     }
@@ -81,6 +83,9 @@ export type Mount =
       readonly from: string;
       readonly to: string;
       readonly readOnly?: boolean;
-      /** Mounts that the host makes or removes later are seen too: needed for `/`, which would else pin them. */
+      /**
+       * The container also sees what the host mounts or unmounts later: needed for `/`, which would otherwise pin
+       * mounts.
+       */
       readonly followsMounts?: boolean;
     };

@@ -1,26 +1,28 @@
 import type { Secret } from "./secret";
 import type { SecretForm } from "./secret-form";
 
-/** What a file holds. Secrets stand in it by name; they are resolved in memory, on the way into the machine. */
+/**
+ * The content of a file. Secrets are in it by name only; the push resolves them in memory, on their way to the machine.
+ */
 export type Content = string | readonly ContentPiece[];
 
 export type ContentPiece = string | SecretPiece;
 
-/** A secret in the middle of a text, or what a server keeps instead of it. */
+/** A secret in the middle of a text, in the form in which it appears there. */
 export interface SecretPiece {
   readonly secret: Secret;
   readonly form: SecretForm;
 }
 
-/** The secret in another form than its own. */
+/** The secret in the given form. */
 export const inForm = (secret: Secret, form: SecretForm): SecretPiece => ({ secret, form });
 
 type Insert = string | number | Secret | Content | SecretPiece;
 
 /**
- * A text with secrets in it: content`password=${secret}`. Whatever else is put in stands there as it is.
+ * A text with secrets in it: content`password=${secret}`. Any other value is inserted as it is.
  *
- * @throws Error at something undefined, such as a secret under a name that its service does not have.
+ * @throws Error for an undefined value, such as a secret under a key that its service does not have.
  */
 export function content(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Content {
   return joined(
@@ -31,18 +33,18 @@ export function content(strings: TemplateStringsArray, ...inserts: readonly Inse
   );
 }
 
-/** Nothing type-checks a user's own file before it is run, and an empty password would be found much later. */
+/** Nothing type-checks a user's own file before it runs, and an empty password would be noticed much later. */
 function present(insert: Insert | undefined, before: string): Insert {
   if (insert !== undefined && insert !== null) return insert;
-  throw new Error(`What is put into a content after ${JSON.stringify(before.slice(-40))} is ${String(insert)}.`);
+  throw new Error(`The value after ${JSON.stringify(before.slice(-40))} in a content is ${String(insert)}.`);
 }
 
-/** One content of several, one after the other. */
+/** Joins several contents into one, in their order. */
 export const joinedContents = (contents: readonly Content[]): Content => joined(contents.flatMap(piecesOf));
 
 /**
- * A serialized object with secrets in it: `write` puts what `hold` answers where the secret shall stand, as a string that
- * any format quotes, and serializes.
+ * A serialized object with secrets in it: `write` puts the result of `hold` where a secret belongs, as a string that
+ * any format can quote, and serializes the object.
  */
 export function contentOf(write: (hold: (secret: Secret, form?: SecretForm) => string) => string): Content {
   const held: SecretPiece[] = [];
@@ -56,11 +58,11 @@ export function contentOf(write: (hold: (secret: Secret, form?: SecretForm) => s
 
 const placeholder = (index: number): string => `@homelab-secret-${index}@`;
 
-/** The secrets in a content, in their order, each as often as it stands there. */
+/** The secrets in a content, in their order, each as often as it appears. */
 export const secretsIn = (of: Content): readonly SecretPiece[] =>
   typeof of === "string" ? [] : of.filter((piece) => typeof piece !== "string");
 
-/** The text, with each secret as `replace` has it. */
+/** The text, with each secret replaced by the result of `replace`. */
 export const textOf = (of: Content, replace: (piece: SecretPiece) => string): string =>
   typeof of === "string" ? of : of.map((piece) => (typeof piece === "string" ? piece : replace(piece))).join("");
 
@@ -71,7 +73,7 @@ function piecesOf(insert: Insert): readonly ContentPiece[] {
   return insert;
 }
 
-/** A plain string where there is no secret, so that equal contents are equal values. */
+/** A plain string if there is no secret, so that equal contents are equal values. */
 function joined(pieces: readonly ContentPiece[]): Content {
   if (pieces.every((piece) => typeof piece === "string")) return pieces.join("");
   const merged: ContentPiece[] = [];

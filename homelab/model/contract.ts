@@ -1,22 +1,22 @@
 import type { Port } from "../values/port";
 import type { Secret } from "./secret";
 
-/** Where a provider is reached by one of its clients. */
+/** Where one of its clients reaches a provider. */
 export interface At {
-  /** An IPv4 address, or the container's name when both live on the same Docker host. */
+  /** An IPv4 address, or the name of the container if both are on the same Docker host. */
   readonly address: string;
   readonly port: Port;
   readonly tls: boolean;
 }
 
-/** `http://<address>:<port>`, without a slash at its end; `https` where it speaks TLS, unless another scheme is given. */
+/** `http://<address>:<port>`, without a slash at its end; `https` if the port uses TLS, unless `scheme` is given. */
 export function urlOf({ address, port, tls }: At, scheme: "http" | "https" | "h2c" = tls ? "https" : "http"): string {
   return `${scheme}://${address}:${port}`;
 }
 
-/** Something that only one client may have, or that several may share if each of them says so. */
+/** Something that only one client may have, or that several may share if each of them declares it as shared. */
 export interface Claim {
-  /** What is claimed, in words that an error can quote: `database n8n`, `database number 1`. */
+  /** What is claimed, as messages name it: `PostgreSQL database n8n`, `Redis database 1`. */
   readonly of: string;
   readonly shared: boolean;
 }
@@ -27,37 +27,37 @@ export interface Refusal {
   readonly fix: string;
 }
 
-/** Secrets of one client, by the contract's own keys. */
+/** Secrets of one client, by the keys of the contract. */
 export type Secrets = Readonly<Record<string, Secret>>;
 
 /**
- * What services can offer each other. A contract knows the request, what it claims, its secrets and the settings that
- * a client reads; it knows neither its provider nor its clients.
+ * What one service can offer to others. A contract defines the request, what it claims, its secrets and the settings
+ * that a client reads; it refers neither to its provider nor to its clients.
  */
 export interface Contract<Request, Settings, S extends Secrets = Secrets> {
   readonly name: string;
-  /** Key of the provider's `ports` at which it is offered. */
+  /** Key of the provider's `ports` at which the provider offers it. */
   readonly port: string;
-  /** Nobody but clients with a Use may reach the endpoint: no web name, no audience. @default false */
+  /** Only clients with a Use may reach the port: it has no web name and no zones. @default false */
   readonly clientsOnly?: true;
-  /** What a request takes for itself. */
+  /** What a request claims. */
   claims?(request: Request): readonly Claim[];
-  /** Why the request is impossible, whoever else asks, and the likely fix; `client` is the client's service name. */
+  /** Why the request is impossible, and the likely fix; `client` is the client's service name. */
   refuse?(request: Request, client: string): Refusal | undefined;
   /** Secrets that provider and client share; `client` is the client's service name. */
   secrets?(request: Request, client: string): S;
   /** What the client reads as `ctx.uses.<key>`. */
   settings(at: At, request: Request, secrets: S): Settings;
-  /** The same as a URL, as the client's own programs take it; for pages, and without the password. */
+  /** The settings as a URL that the client's programs accept; for pages, and without the password. */
   url?(settings: Settings): string;
 }
 
-/** A contract whose requests are opaque: everyone but itself sees it so. `never` admits contracts of any request. */
+/** A contract whose requests are opaque, as all other code sees it. `never` allows contracts with any request. */
 export type AnyContract<Settings = unknown> = Contract<never, Settings>;
 
 /**
- * A contract as one provider offers it: what the contract allows and this provider cannot serve (a bucket that it does not
- * have), `refuse` tells; `client` is the client's service name.
+ * A contract as one provider offers it. `refuse` tells why this provider cannot serve a request that the contract
+ * allows, for instance for a bucket that it does not have; `client` is the client's service name.
  */
 export function offer<Request, Settings, S extends Secrets>(
   contract: Contract<Request, Settings, S>,
@@ -66,13 +66,13 @@ export function offer<Request, Settings, S extends Secrets>(
   return { ...contract, refuse: (request, client) => contract.refuse?.(request, client) ?? refuse(request, client) };
 }
 
-/** A wish for a contract, under the consumer's own key. `from` picks the provider where several offer it. */
+/** A service's request for a contract, under a key of that service. `from` selects a provider if several offer it. */
 export interface Use<Settings = unknown, Optional extends boolean = boolean> {
   readonly contract: AnyContract<Settings>;
   readonly request: unknown;
   /** Name of the providing service. @default the only service that provides the contract */
   readonly from?: string;
-  /** Left out, without an error, when its provider is absent. */
+  /** The Use is left out, without an error, if its provider is absent. */
   readonly optional: Optional;
 }
 
@@ -83,7 +83,7 @@ export type Connected<U extends Uses> = {
   readonly [K in keyof U]: U[K] extends Use<infer S, infer O> ? (O extends true ? S | undefined : S) : never;
 };
 
-/** States a Use of `contract`. Contracts wrap it in functions with names of their own (`postgres.database("n8n")`). */
+/** Makes a Use of `contract`. Each contract wraps this in its own functions (`postgres.database("n8n")`). */
 export function use<Request, Settings, S extends Secrets>(
   contract: Contract<Request, Settings, S>,
   request: Request,
@@ -97,7 +97,7 @@ export function use<Request, Settings, S extends Secrets>(
   };
 }
 
-/** The same Use, but its absence is no error: `ctx.uses.<key>` is then undefined. */
+/** The same Use, but an absent provider is not an error: `ctx.uses.<key>` is then undefined. */
 export function optional<Settings>(wanted: Use<Settings, false>): Use<Settings, true> {
   return { ...wanted, optional: true };
 }

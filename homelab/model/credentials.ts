@@ -1,6 +1,6 @@
 import type { Site } from "../site";
 
-/** An environment variable that Terraform reads, and where its value lies in the vault. */
+/** An environment variable that Terraform reads, and where its value is in the vault. */
 export interface Credential {
   readonly variable: string;
   readonly item: string;
@@ -19,8 +19,8 @@ const stateItem = (variable: string, field: string): Credential => ({ variable, 
 export const proxmoxToken: Credential = { variable: "PROXMOX_VE_API_TOKEN", item: "proxmox", field: "api_token" };
 
 /**
- * Credentials of each state backend, as Terraform's documentation of the backend names them. Terraform accepts others
- * as well (a profile, a workload identity); these are what a vault can hold.
+ * Credentials of each state backend, as Terraform's documentation of the backend names them. Terraform also accepts
+ * others (a profile, a workload identity), which a vault cannot store.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
@@ -33,5 +33,5 @@ export const stateCredentials: Readonly<Record<Backend, readonly Credential[]>> 
   azurerm: [stateItem("ARM_ACCESS_KEY", "access_key")],
 };
 
-/** Everything that whoever deploys needs beside the secrets of services. */
+/** All credentials that the deployer needs in addition to the secrets of services. */
 export const deployerCredentials: readonly Credential[] = [proxmoxToken, ...Object.values(stateCredentials).flat()];

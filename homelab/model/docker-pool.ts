@@ -1,9 +1,9 @@
 import { parseCidr, type Cidr } from "../values/ipv4";
 
-/** Docker networks of our own hosts take their /24 from here; nothing outside a host ever sees these addresses. */
+/** Docker networks get their /24 from this pool; no machine outside the Docker host ever sees these addresses. */
 export const dockerPool: Cidr = parseCidr("172.20.0.0/16");
 
-/** Third octet of the network that all apps without a number of their own share. */
+/** Third octet of the network that all apps without their own number share. */
 export const commonOctet = 0;
 
 /** Highest third octet for an app's own network; the lowest is 1. */

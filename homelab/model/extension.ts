@@ -1,7 +1,7 @@
 import type { Uses } from "./contract";
 import type { Service } from "./service";
 
-/** Further Uses of a service that is declared elsewhere. */
+/** More Uses for a service that is declared elsewhere. */
 export interface Extension {
   /** Name of the service. */
   readonly extends: string;
@@ -11,9 +11,9 @@ export interface Extension {
 }
 
 /**
- * Gives a service of another file further Uses: `extend("home-assistant", { uses: { mqtt: mqtt.account() } })`. What
- * follows from a Use follows from these as well, the firewall's rule and the secret for instance. The service's own
- * `render` knows nothing of them; a person enters in the program what it has to know.
+ * Adds Uses to a service of another file: `extend("home-assistant", { uses: { mqtt: mqtt.account() } })`. They have the
+ * same effects as the service's own, for instance a firewall rule and a secret. The `render` of the service does not
+ * read them, so a person has to enter the settings in the program.
  *
  * @param service Name of the service, or the service itself.
  */
@@ -21,7 +21,7 @@ export function extend(service: string | Pick<Service, "name">, { uses }: Pick<E
   return { extends: typeof service === "string" ? service : service.name, uses };
 }
 
-/** The services with the Uses that extensions give them. A key that is taken stays what it was (`homelab/checks`). */
+/** The services with the Uses that extensions add. An existing key is not replaced (`homelab/checks` reports it). */
 export function extended(services: readonly Service[], extensions: readonly Extension[]): readonly Service[] {
   return services.map((service) => {
     const own = extensions.filter((extension) => extension.extends === service.name);
@@ -29,5 +29,5 @@ export function extended(services: readonly Service[], extensions: readonly Exte
   });
 }
 
-/** All keys in their order, each with the first value that it is given. */
+/** All keys in their order, each with its first value. */
 const firstOfEach = (all: readonly Uses[]): Uses => all.reduce((taken, more) => Object.assign({}, taken, more, taken));

@@ -7,7 +7,7 @@ import type { Extension } from "./extension";
 import type { Network } from "./network";
 import type { Service } from "./service";
 
-/** One service on one guest: the unit of flows, bundles and ids. */
+/** One service on one machine: the unit of flows, bundles and ids. */
 export interface Instance {
   /** See `instanceId`. */
   readonly id: string;
@@ -16,15 +16,15 @@ export interface Instance {
 }
 
 /**
- * A Use with its provider found: who talks to whom, at which port, with which secrets and settings. Those of one contract
- * have its types (`connectionsOf`).
+ * A Use whose provider is known: which service connects to which, at which port, with which secrets and settings.
+ * `connectionsOf` returns those of one contract, with its types.
  */
 export interface Connection<Request = unknown, Settings = unknown, S extends Secrets = Secrets> {
   readonly consumer: Instance;
-  /** The consumer's own key for it. */
+  /** The key of the Use in the consumer. */
   readonly key: string;
   readonly use: Use & { readonly request: Request };
-  /** As the provider offers it. */
+  /** The contract as the provider offers it. */
   readonly contract: Contract<Request, Settings, S>;
   readonly provider: Instance;
   readonly port: ServicePort;
@@ -33,32 +33,32 @@ export interface Connection<Request = unknown, Settings = unknown, S extends Sec
   readonly settings: Settings;
 }
 
-/** One consumer, as its provider sees it. */
+/** A consumer as its provider sees it. */
 export interface Client<Request, S extends Secrets = Secrets> {
   /** Service name of the consumer: the name of its account. */
   readonly name: string;
   readonly instance: Instance;
-  /** Where its packets come from, as its provider sees them; a container of the same Docker host comes from a subnet. */
+  /** Source of its packets as the provider sees them; for a container on the same Docker host, a subnet. */
   readonly source: Ipv4 | Cidr;
   readonly request: Request;
   readonly secrets: S;
 }
 
-/** What is declared: guests and services, before homelab.yaml selects and overrides. */
+/** The declared guests and services, before homelab.yaml selects and overrides them. */
 export interface Catalog {
   readonly guests: readonly GuestSpec[];
   readonly services: readonly Service[];
-  /** Uses that services have beside those of their declaration. @default none */
+  /** Uses that are added to declared services. @default none */
   readonly extensions?: readonly Extension[];
 }
 
-/** The whole homelab: plain data with indexes. Everything else is a view of it. */
+/** The whole homelab: plain data with indexes. Everything else is computed from it by views. */
 export interface Homelab {
   readonly site: Site;
   readonly catalog: Catalog;
   /** Enabled networks by name. */
   readonly networks: ReadonlyMap<string, Network>;
-  /** Enabled guests by name, PVE nodes included. */
+  /** Enabled guests and all PVE nodes, by name. */
   readonly machines: ReadonlyMap<string, Machine>;
   /** Enabled services by name. */
   readonly services: ReadonlyMap<string, Service>;

@@ -1,4 +1,4 @@
-/** The vocabulary: what a homelab is made of. */
+/** The vocabulary: the parts of a homelab. */
 export {
   addressOn,
   hostGateways,

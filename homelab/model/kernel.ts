@@ -1,10 +1,10 @@
-/** What a service needs of the kernel that it runs on. A container cannot see to it itself: its PVE host does. */
+/** What a service needs from the kernel. A container cannot set it up itself, so its PVE host does. */
 export interface KernelNeeds {
   /**
-   * Values by the setting's name: `vm.overcommit_memory` -> 1. They are set as they are, so none may be less than what
-   * the distribution gives anyway.
+   * Values by the name of the setting: `vm.overcommit_memory` -> 1. They replace the values of the distribution, so
+   * none may be lower than those.
    */
   readonly sysctl?: Readonly<Record<string, number>>;
-  /** Modules that nothing loads by itself. */
+  /** Modules that are not loaded automatically. */
   readonly modules?: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Mac } from "../values/mac";
 import type { guestImages } from "../versions";
 import type { Vmid } from "../values/vmid";
 
-/** The separately deployed stacks, in the order in which a new homelab is deployed. */
+/** The stacks, which are deployed separately, in the order in which a new homelab is deployed. */
 export const stackNames = [
   "host",
   "database",
@@ -15,10 +15,10 @@ export const stackNames = [
 ] as const;
 export type StackName = (typeof stackNames)[number];
 
-/** Operating system image that a guest is made from; the pin stands in versions.ts. */
+/** Operating system image that a guest is made from; versions.ts pins it. */
 export type ImageName = keyof typeof guestImages;
 
-/** When a guest starts and stops with its node: lower orders start first and stop last. Seconds. */
+/** When a guest starts and stops with its node: lower orders start first and stop last. */
 export interface Startup {
   readonly order: number;
   readonly upDelaySeconds?: number;
@@ -28,13 +28,15 @@ export interface Startup {
 /** What only virtual machines have. */
 export interface VmSettings {
   readonly firmware: "seabios" | "ovmf";
-  /** QEMU guest agent installed: only then may Terraform wait for it. */
+  /** Whether the QEMU guest agent is installed: only then may Terraform wait for it. */
   readonly agent: boolean;
   /** Interface of the system disk, for instance `scsi0`. */
   readonly systemDisk: "scsi0" | "sata0";
-  /** Part of the homelab's names, flows and monitors, but only managed when homelab.yaml says `adopt: true`. */
+  /**
+   * Part of the homelab's names, flows and monitors, but Terraform manages it only with `adopt: true` in homelab.yaml.
+   */
   readonly adoptOnly?: boolean;
-  /** Not started by Terraform until its user has installed it (a loader without a system boots to nothing). */
+  /** Terraform does not start it, because its user first has to install an operating system. */
   readonly installedByHand?: boolean;
 }
 
@@ -43,15 +45,15 @@ interface Common {
   readonly name: string;
   /** Heading of the user's document, for instance `LXC 5: PostgreSQL Server`. */
   readonly title: string;
-  /** What it is for, one phrase. */
+  /** What it is for, as a phrase. */
   readonly purpose: string;
   readonly stack: StackName;
 }
 
 interface CommonSpec extends Common {
-  /** Number in its kind: LXC 5 gets VMID 105, VM 3 gets VMID 203. */
+  /** Number among guests of its kind: LXC 5 gets VMID 105, VM 3 gets VMID 203. */
   readonly number: number;
-  /** Network that it lives in; of a list, the first that is enabled. */
+  /** Its network is the first enabled one of these. */
   readonly networks: readonly string[];
   /** Position of its address in that network: 10 is `.10` of a /24. */
   readonly octet: number;
@@ -59,7 +61,7 @@ interface CommonSpec extends Common {
   readonly memoryMiB: number;
   /** System disk, on the node's datastore for disks. */
   readonly diskGiB: number;
-  /** Bulk disks that are passed through, on no datastore of the node. */
+  /** Size of bulk disks that are passed through and are not on a datastore of the node. */
   readonly bulkGiB?: number;
   readonly startup: Startup;
   /** Holds data: no plan may destroy or replace it. */
@@ -68,17 +70,17 @@ interface CommonSpec extends Common {
   readonly tun?: boolean;
 }
 
-/** What a container is, and how it is made. */
+/** What makes a guest a container. */
 interface LxcForm {
   readonly kind: "lxc";
   readonly image: ImageName;
   readonly vm?: never;
 }
 
-/** What a virtual machine is, and how it is made. */
+/** What makes a guest a virtual machine. */
 interface VmForm {
   readonly kind: "vm";
-  /** Absent for a machine that its user installs. */
+  /** Absent for a VM whose user installs the operating system. */
   readonly image?: ImageName;
   readonly vm: VmSettings;
 }
@@ -89,7 +91,7 @@ export interface LxcSpec extends CommonSpec, LxcForm {}
 /** A virtual machine as the catalog declares it. */
 export interface VmSpec extends CommonSpec, VmForm {}
 
-/** A guest as the catalog declares it: what homelab.yaml does not override holds. */
+/** A guest as the catalog declares it; homelab.yaml can override it. */
 export type GuestSpec = LxcSpec | VmSpec;
 
 interface CommonGuest extends Common {
@@ -109,9 +111,9 @@ interface CommonGuest extends Common {
   readonly startup: Startup;
   readonly stateful: boolean;
   readonly tun: boolean;
-  /** Terraform creates and changes it. False for a guest that is only known. */
+  /** Whether Terraform creates and changes it. */
   readonly managed: boolean;
-  /** Imported into the state instead of created. */
+  /** Whether Terraform imports it into the state instead of creating it. */
   readonly adopt: boolean;
 }
 
@@ -124,7 +126,7 @@ export interface Vm extends CommonGuest, VmForm {}
 /** An LXC or VM of the homelab, with homelab.yaml applied. */
 export type Guest = Lxc | Vm;
 
-/** A PVE host. It speaks in the networks that it routes as their gateway, elsewhere as its own address. */
+/** A PVE host. It has the gateway address in the networks that it routes, and `address` in all others. */
 export interface Node extends Common {
   readonly kind: "node";
   readonly hostname: string;
@@ -140,13 +142,13 @@ export function isManaged(machine: Machine): machine is Guest {
   return machine.kind !== "node" && machine.managed;
 }
 
-/** The guest, whose sizes are known. Throws for a PVE node, whose sizes are not ours to set. */
+/** The machine as a guest, which has sizes. Throws for a PVE node. */
 export function asGuest(machine: Machine): Guest {
-  if (machine.kind === "node") throw new Error(`${machine.name} is a node, and no guest.`);
+  if (machine.kind === "node") throw new Error(`${machine.name} is a node, not a guest.`);
   return machine;
 }
 
-/** True for guests that Terraform makes from an image of Debian. */
+/** True for guests that Terraform makes from a Debian image. */
 export function isDebian(machine: Machine): boolean {
   return isManaged(machine) && machine.image?.startsWith("debian-") === true;
 }

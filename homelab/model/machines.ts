@@ -10,8 +10,8 @@ import { lan, type Network } from "./network";
 const firstVmid = { lxc: 100, vm: 200 } as const;
 
 /**
- * Enabled networks of homelab.yaml by name. With an external uplink a router owns every gateway. The nodes' own network is
- * always among them: to switch it off is a fault of its own, and no machine is ever without a network.
+ * Enabled networks of homelab.yaml by name. With an external uplink a router owns every gateway. The network of the
+ * nodes is always among them, so every machine has a network; the rule lan-disabled reports that it is switched off.
  */
 export function resolveNetworks(site: Site): ReadonlyMap<string, Network> {
   return new Map(
@@ -26,7 +26,7 @@ export function resolveNetworks(site: Site): ReadonlyMap<string, Network> {
   );
 }
 
-/** The PVE nodes as guests. */
+/** The PVE nodes as machines. */
 export function nodesOf(site: Site): Node[] {
   return Object.entries(site.pve.nodes).map(([name, node]) => ({
     kind: "node",
@@ -41,7 +41,7 @@ export function nodesOf(site: Site): Node[] {
   }));
 }
 
-/** Applies homelab.yaml to the declared guests; what it switches off is left out, and so are guests without a place. */
+/** Applies homelab.yaml to the declared guests. Leaves out guests that it switches off and guests without a network. */
 export function resolveGuests(
   site: Site,
   specs: readonly GuestSpec[],
@@ -100,7 +100,7 @@ function unknownNetwork(site: Site, spec: GuestSpec, name: string, overridden: b
     path: overridden ? ["guests", spec.name, "network"] : off ? ["networks", name, "enabled"] : ["guests", spec.name],
     value: name,
     message: off
-      ? `The guest ${spec.name} (${spec.title}) lives in the network ${name}, which is switched off.`
+      ? `The guest ${spec.name} (${spec.title}) is in the network ${name}, which is switched off.`
       : `There is no network ${name} for the guest ${spec.name} (${spec.title}).`,
     fix: off
       ? `Switch the network on, give the guest another one (guests.${spec.name}.network), or switch the guest off.`
@@ -113,7 +113,7 @@ function tooSmall({ name, octet: host }: GuestSpec, network: Network): Problem {
     rule: "address-outside-network",
     path: ["networks", network.name, "cidr"],
     value: network.cidr,
-    message: `${name} gets address number ${host} of ${network.name}, but ${network.cidr} does not have so many.`,
-    fix: `Give ${name} an address (guests.${name}.address), or make the network larger.`,
+    message: `${name} would get address number ${host} of ${network.name}, but ${network.cidr} does not have that many addresses.`,
+    fix: `Give ${name} an address (guests.${name}.address), or make the network larger (networks.${network.name}.cidr).`,
   };
 }

@@ -1,9 +1,9 @@
 import type { Cidr, Ipv4 } from "../values/ipv4";
 
-/** Name of the network that the nodes and the household live in. */
+/** Name of the network of the nodes and the household. */
 export const lan = "lan";
 
-/** A network of the homelab, as homelab.yaml declares it (defaults included). */
+/** A network of the homelab, as homelab.yaml declares it, with defaults. */
 export interface Network {
   readonly name: string;
   readonly description: string;
@@ -13,15 +13,15 @@ export interface Network {
   readonly vlan?: number;
   readonly cidr: Cidr;
   readonly gateway: Ipv4;
-  /** Who owns the gateway address: a PVE node (`host`) or a router outside. */
+  /** Who owns the gateway address: a PVE node (`host`), or a router outside. */
   readonly routedBy: "host" | "router";
   /** The node that owns the gateway; only with `routedBy: host`. */
   readonly node?: string;
-  /** Without any way to the internet. */
+  /** Whether its guests have no internet access. */
   readonly isolated: boolean;
 }
 
-/** The host's own interface in a network: a VLAN on top of its bridge, or the bridge itself. */
+/** The interface of a node in a network: a VLAN on the bridge, or the bridge itself. */
 export function interfaceOf({ bridge, vlan }: Pick<Network, "bridge" | "vlan">): string {
   return vlan === undefined ? bridge : `${bridge}.${vlan}`;
 }

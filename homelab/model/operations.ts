@@ -1,9 +1,9 @@
 /**
- * How a service is operated. Each part is given, or left out with a reason: `none("it keeps no state")`. `L` are the keys
- * of the service's `ports`.
+ * How a service is operated. Each part is declared, or left out with a reason: `none("it keeps no state")`. `L` are the
+ * keys of the service's `ports`.
  */
 export interface Operations<L extends string = string> {
-  /** Several where one service answers at several places: two processes, or one path for each kind of figure. */
+  /** A list if the service has several endpoints: two processes, or one path for each kind of metric. */
   readonly metrics: Metrics<L> | readonly Metrics<L>[] | None;
   readonly logs: Logs | None;
   readonly health: Health<L> | None;
@@ -32,15 +32,15 @@ export const operationParts = [
   "tile",
 ] as const satisfies readonly (keyof Operations)[];
 
-/** Leaves a part of `operations` out, or all of it, with the reason as a phrase. */
+/** Leaves out a part of `operations`, or all parts, with the reason as a phrase. */
 export const none = (why: string): None => ({ none: why });
 
-/** True for a part that was left out. */
+/** True for a part that is left out. */
 export function isNone(part: object): part is None {
   return "none" in part;
 }
 
-/** Prometheus metrics: the service's own endpoint, or one of Alloy's exporters beside it. */
+/** Prometheus metrics: an endpoint of the service, or one of Alloy's exporters beside it. */
 export type Metrics<L extends string = string> =
   | {
       /** Key of `ports`. */
@@ -50,7 +50,7 @@ export type Metrics<L extends string = string> =
     }
   | { readonly exporter: "postgres" | "mongodb" | "redis" | "unix" | "cadvisor" };
 
-/** Where its log lines come out. */
+/** Where the service writes its log lines. */
 export type Logs =
   | {
       readonly source: "journal";
@@ -62,21 +62,21 @@ export type Logs =
       /** Absolute paths, globs allowed. */ readonly paths: readonly string[];
     };
 
-/** How one sees that it works, from its own guest. */
+/** A test that the service works, run on its own machine. */
 export type Health<L extends string = string> =
   | {
       /** Key of `ports`. */
       readonly port: L;
-      /** An HTTP GET of this path answers 2xx; without a path, an open TCP port is enough. */
+      /** The service is healthy if an HTTP GET of this path returns 2xx; without a path, if the TCP port is open. */
       readonly path?: string;
       /** Seconds from start to the first healthy answer. @default 60 */
       readonly startSeconds?: number;
     }
   | { readonly command: readonly string[]; readonly startSeconds?: number };
 
-/** An alert rule in PromQL; that a service is down needs no rule of its own. */
+/** An alert rule in PromQL. A common rule already reports services that are down. */
 export interface Alert {
-  /** CamelCase, the name that Prometheus knows. */
+  /** Name in Prometheus, in CamelCase. */
   readonly name: string;
   readonly expr: string;
   /** Prometheus duration, for instance `10m`. */
@@ -88,15 +88,15 @@ export interface Alert {
 
 /** What a restore needs. */
 export interface Backup {
-  /** Absolute paths of state, in the guest (for an app below /opt/docker). */
+  /** Absolute paths of state on the guest (for an app, below /opt/docker). */
   readonly paths: readonly string[];
-  /** A logical dump taken before the paths, by the service's own tool. */
+  /** A logical dump by the service's own tool, made before the paths are copied. */
   readonly dump?: "postgres" | "mongodb" | "redis" | "n8n" | "coolify" | "grafana" | "sqlite";
 }
 
-/** What Uptime Kuma asks, over the network. */
+/** What Uptime Kuma checks over the network. */
 export interface Uptime<L extends string = string> {
-  /** Key of `ports`; its health path is asked when it speaks HTTP. */
+  /** Key of `ports`. If the port speaks HTTP, Uptime Kuma requests its health path. */
   readonly port: L;
   readonly path?: string;
   /** Seconds between checks. @default 60 */
@@ -111,9 +111,9 @@ export interface Tile {
   readonly description: string;
 }
 
-/** Each part, where all of them may have been left out at once. */
+/** All parts separately, even if `none` leaves them out together. */
 export function statedParts<L extends string>(operations: StatedOperations<L>): Operations<L> {
-  // Nothing type-checks a user's own file before it is run, and a rule of its own says that they are missing.
+  // Nothing type-checks a user's own file before it runs; the rule local-operations reports missing operations.
   const why = (operations as typeof operations | undefined)?.none;
   if (why === undefined) return operations as Operations<L>;
   return Object.fromEntries(operationParts.map((part) => [part, none(why)])) as unknown as Operations<L>;

@@ -3,15 +3,19 @@ import type { Service } from "./service";
 
 /** A port that a part of a service's declaration names. */
 export interface PortName {
-  /** Key of the service's `ports`, if it is right. */
+  /** Key of the service's `ports`, if it is correct. */
   readonly port: string;
-  /** The part that names it, as in the service file: `web.grafana`, `operations.health`. */
+  /** The part that names the port, as in the service file: `web.grafana`, `operations.health`. */
   readonly at: string;
-  /** Reached from other guests: by the gateway, or by the watcher. The rest only concerns the service's own guest. */
+  /**
+   * Whether other machines connect to it: the proxy or the watcher. All other parts are read on the service's machine.
+   */
   readonly remote: boolean;
 }
 
-/** Every port that the web interfaces and the operations of a service name; a web that names none means `http`. */
+/**
+ * Every port that the web interfaces and operations of a service name; a web interface that names none means `http`.
+ */
 export function portNames({ web, operations: { metrics, health, uptime } }: Service): readonly PortName[] {
   const scraped = isNone(metrics) ? [] : [metrics].flat();
   return [

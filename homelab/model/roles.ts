@@ -1,21 +1,21 @@
 import type { Homelab, Instance } from "./homelab";
 
 /**
- * Services that the views need to know by what they do. Nothing else may depend on a service's name; a homelab without
- * one of them simply lacks what it would do.
+ * Services that views find by their role. No other code may depend on the name of a service. A homelab without one of
+ * these services only lacks what that service does.
  */
 export const roles = {
-  /** Answers every web name. */
+  /** Serves every web name. */
   proxy: "traefik",
   /** Signs people on. */
   signOn: "authentik",
   /** Answers DNS. */
   resolver: "adguard",
-  /** Carries VPN peers into the homelab: to every firewall they come from its guest. */
+  /** Connects VPN peers to the homelab: every firewall sees their packets as coming from its guest. */
   vpn: "netbird",
-  /** Watches from outside the services. */
+  /** Checks services over the network. */
   watcher: "uptime-kuma",
-  /** Hands packages to guests, on every node. */
+  /** Provides packages to guests, on every node. */
   packageCache: "apt-proxy",
 } as const;
 

@@ -1,8 +1,8 @@
 /**
- * A secret is only ever named here, never held: the vault resolves it at the last moment, on its way into a guest.
- * A generated one consists of letters and digits, so that it may stand inline in any file format; an external one
- * (brought by the user) may hold anything and is only offered as the whole content of a file. An issued one is a key or a
- * certificate of the private authority, in PEM: lines of text, of which a file may hold several.
+ * The name of a secret, never its value: the push reads the value from the vault at the last moment, on its way to a
+ * machine. A generated secret consists of letters and digits, so it may appear inline in any file format. An external
+ * secret (from the user) may contain anything and is always the whole content of a file. An issued secret is a key or a
+ * certificate of the private CA in PEM: lines of text, and a file may contain several.
  */
 export interface Secret {
   readonly kind: "generated" | "external" | "issued";
@@ -10,30 +10,30 @@ export interface Secret {
   readonly item: string;
   /** Field of the item, for instance `password`. */
   readonly field: string;
-  /** What it is for, one phrase. */
+  /** What it is for, as a phrase. */
   readonly purpose: string;
-  /** Generated only: how many characters, and from which alphabet. */
+  /** Generated only: number of characters. */
   readonly length?: number;
   readonly alphabet?: "alphanumeric" | "hex";
-  /** Generated only: why it is never changed, one sentence. */
+  /** Generated only: why it is never changed, as a sentence. */
   readonly keep?: string;
-  /** External only: where the user gets it, one sentence. */
+  /** External only: where the user gets it, as a sentence. */
   readonly obtain?: string;
-  /** External only: works without as well; then its file is empty. */
+  /** External only: the service works without it, and its file is then empty. */
   readonly optional?: true;
 }
 
-/** How a generated secret looks. */
+/** Properties of a generated secret. */
 export interface GeneratedOptions {
   /** @default 32 */
   readonly length?: number;
   /** @default "alphanumeric" */
   readonly alphabet?: "alphanumeric" | "hex";
-  /** Why it is never changed: what was encrypted with it would be lost. */
+  /** Why it is never changed, for instance because data encrypted with it would be lost. */
   readonly keep?: string;
 }
 
-/** A secret that `homelab secrets create` makes: letters and digits, 32 characters unless told otherwise. */
+/** A secret that `homelab secrets create` makes: letters and digits, 32 characters by default. */
 export function generated(item: string, field: string, purpose: string, options: GeneratedOptions = {}): Secret {
   return {
     kind: "generated",
@@ -46,7 +46,7 @@ export function generated(item: string, field: string, purpose: string, options:
   };
 }
 
-/** A secret that the user brings, with a sentence on where to get it. */
+/** A secret that the user provides; `obtain` says where to get it. */
 export function external(
   item: string,
   field: string,
@@ -68,8 +68,8 @@ export function secretName(secret: Pick<Secret, "item" | "field">): string {
 }
 
 /**
- * The reference that stands for the secret in every artifact: `op://<vault>/<item>/<field>`.
- * `aliases` maps our own name to the user's (`secrets.items` of homelab.yaml).
+ * The reference that replaces the secret in every artifact: `op://<vault>/<item>/<field>`.
+ * `aliases` maps the project's name to the user's (`secrets.items` in homelab.yaml).
  */
 export function secretReference(
   secret: Pick<Secret, "item" | "field">,

@@ -3,23 +3,23 @@ import { Rejection } from "../values/rejection";
 import { declared } from "./declared";
 
 /**
- * Who may reach a port without a Use, as a kind of people or machines: the household's devices (and VPN peers), all of
- * our guests, the VMs and PVE hosts, the PVE hosts alone (for whoever jumps through one), those who manage (`operators` of
- * homelab.yaml), or everybody on the internet.
+ * Who may reach a port without a Use: the household's devices and VPN peers; all guests; the VMs and PVE hosts, which
+ * are NTP clients; the PVE hosts only (for SSH with one of them as jump host); the `operators` of homelab.yaml; or
+ * every address on the internet.
  */
 export type Zone = "household" | "guests" | "ntpClients" | "hosts" | "operators" | "internet";
 
-/** A port that a service listens on, at the address of its guest. */
+/** A port that a service listens on, at the address of its machine. */
 export interface ServicePort {
   readonly protocol: "tcp" | "udp";
   readonly number: Port;
-  /** Speaks TLS itself, with the guest's leaf certificate. */
+  /** The service itself terminates TLS, with the leaf certificate of its machine. */
   readonly tls: boolean;
-  /** Port inside the container, where it differs from the published one. */
+  /** Port inside the container; it may differ from the published one. */
   readonly containerNumber: Port;
-  /** Only reachable from its own guest (or its own Docker networks): no flow may lead to it from elsewhere. */
+  /** Reachable only from its own machine (or its own Docker networks): no flow leads to it from another machine. */
   readonly local: boolean;
-  /** Who may reach it beside its clients. */
+  /** Who may reach it in addition to its clients. */
   readonly zones: readonly Zone[];
 }
 
@@ -30,15 +30,15 @@ export interface PortOptions {
   readonly container?: number;
   /** @default false */
   readonly local?: boolean;
-  /** @default nobody: only declared Uses reach it */
+  /** @default none: only clients with a Use reach it */
   readonly zones?: readonly Zone[];
 }
 
 function servicePort(protocol: "tcp" | "udp", port: number, options: PortOptions): ServicePort {
-  // Nothing type-checks a user's own file before it is run, and nobody would reach the port.
+  // Nothing type-checks a user's own file before it runs, and the port would be unreachable.
   if ("audience" in options) {
-    const fix = "Write `zones` instead, and `ntpClients` in it for `machines`.";
-    throw new Rejection("old-word", "A port has no `audience` any more.", fix);
+    const fix = "Rename it to `zones`, and the zone `machines` to `ntpClients`.";
+    throw new Rejection("old-word", "The key `audience` of a port is now called `zones`.", fix);
   }
   return {
     protocol,
@@ -56,6 +56,6 @@ export const tcp = (port: number, options: PortOptions = {}): ServicePort => ser
 /** A UDP port, 1..65535. Throws `Rejection` for any other number, and for an `audience`. */
 export const udp = (port: number, options: PortOptions = {}): ServicePort => servicePort("udp", port, options);
 
-/** The port that a service listens on under that key of its `ports`. Throws for any other key. */
+/** The number of the port with the given key. Throws for an unknown key. */
 export const portOf = (ports: Readonly<Record<string, ServicePort>>, key: string): Port =>
   declared(ports, key, "port").number;

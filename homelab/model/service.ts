@@ -13,70 +13,72 @@ import type { Web } from "./web";
 import type { Site } from "../site";
 import type { Position } from "../values/problem";
 
-/** What `render` reads once the homelab is whole; `S` are the keys of the service's `secrets`. */
+/** What `render` reads after the homelab is assembled; `S` are the keys of the service's `secrets`. */
 export interface Context<U extends Uses = Uses, S extends string = string> {
   readonly site: Site;
   readonly lab: Homelab;
-  /** The machine that it runs on: a guest, or for a service of the hosts a node. */
+  /** The machine that the service runs on: a guest, or a node for a service of the hosts. */
   readonly machine: Machine;
-  /** The same machine as a guest, whose sizes are known. Reading it on a node throws. */
+  /** The same machine as a guest, which has sizes. Reading it on a node throws. */
   readonly guest: Guest;
   readonly service: Service;
-  /** Secrets of its own, by its own keys. */
+  /** The service's own secrets, by its keys. */
   readonly secrets: Readonly<Record<S, Secret>>;
-  /** Settings of each Use, by the service's own keys. */
+  /** Settings of each Use, by the keys of the service. */
   readonly uses: Connected<U>;
   /** Views of the whole homelab. */
   readonly get: Get;
-  /** Everyone who uses a contract that this service provides. */
+  /** All clients of a contract that this service provides. */
   readonly clients: <Request, Settings, Shared extends Secrets>(
     contract: Contract<Request, Settings, Shared>,
   ) => readonly Client<Request, Shared>[];
 }
 
-/** What a service puts into its guest: files, packages and units of the guest's bundle, or containers. */
+/** What a service puts on its machine: files, packages and units of the machine's bundle, or containers. */
 export interface Rendered extends BundlePart {
   /** Containers on the Docker host. */
   readonly containers?: readonly Container[];
 }
 
-/** A Docker app: may be switched off under `apps:`, and lives in containers on the Docker host. */
+/** A Docker app: it runs in containers on the Docker host, and `apps:` in homelab.yaml can switch it off. */
 export interface AppPlacement {
-  /** Shares the network of its host; published ports are then its own. */
+  /** Whether it shares the network of its host; it then listens on its ports directly. */
   readonly hostNetwork?: boolean;
-  /** Third octet of its own Docker network, for apps that use something outside their host. @default the common one */
+  /**
+   * Third octet of its own Docker network, for apps that use services on other machines. @default the common network
+   */
   readonly subnet?: number;
 }
 
 /**
- * What a service file states; `L` are the keys of its `ports`, the only ports that its other parts may name, and `S` those
- * of its `secrets`.
+ * What a service file declares. `L` are the keys of its `ports`, the only ports that its other parts may name, and `S`
+ * are the keys of its `secrets`.
  */
 export interface ServiceSpec<U extends Uses, L extends string = string, S extends string = string> {
   /** DNS label, unique. */
   readonly name: string;
-  /** Name in people's words, for instance `Uptime Kuma`. */
+  /** Name for people, for instance `Uptime Kuma`. */
   readonly title: string;
-  /** What it is for, one sentence. */
+  /** What it is for, as a sentence. */
   readonly description: string;
-  /** One guest, or each guest that the predicate selects. */
+  /** One guest, or each machine that the predicate selects. */
   readonly on: GuestSpec | ((machine: Machine) => boolean);
   readonly app?: AppPlacement;
   readonly ports?: Readonly<Record<L, ServicePort>>;
-  /** What it offers to others: contracts, some of them narrowed to what this provider has (`offer`). */
+  /** Contracts that it offers to others, some of them restricted to what this provider has (`offer`). */
   readonly provides?: readonly AnyContract[];
   readonly web?: Web<NoInfer<L>> | readonly Web<NoInfer<L>>[];
   readonly uses?: U;
-  /** Secrets of its own, by its own keys. */
+  /** The service's own secrets, by its keys. */
   readonly secrets?: Readonly<Record<S, Secret>>;
-  /** Repositories beside those of its guest's distribution. */
+  /** Repositories in addition to those of the machine's distribution. */
   readonly repositories?: readonly AptRepository[];
   readonly kernel?: KernelNeeds;
-  /** Key path in homelab.yaml, for a service that is made from it (a web app). */
+  /** Key path in homelab.yaml, for a service that homelab.yaml declares (a web app). */
   readonly declaredAt?: readonly string[];
-  /** Place in the user's own catalog file, for a service that was declared there. */
+  /** Place in the user's own catalog file, for a service that such a file declares. */
   readonly source?: { readonly file: string; readonly position: Position };
-  /** How it is operated, part by part; `none("why")` in place of all leaves every part out. */
+  /** How it is operated, part by part; `none("why")` instead leaves all parts out. */
   readonly operations: StatedOperations<NoInfer<L>>;
   readonly render?: (context: Context<U, NoInfer<S>>) => Rendered;
 }
@@ -96,8 +98,8 @@ export interface Service extends Omit<
 }
 
 /**
- * Declares a service; the keys of `uses` and `secrets` are typed in its `render`, and those of `ports` wherever a port is
- * named.
+ * Declares a service. The keys of `uses` and `secrets` are typed in its `render`, and the keys of `ports` wherever a
+ * port is named.
  */
 export function service<
   const U extends Uses = Record<never, never>,
@@ -111,18 +113,18 @@ export function service<
     provides,
     uses,
     secrets,
-    // Another shape than a list is one of them, in the words of today or not.
+    // Anything but a list is a single web interface, even if its keys have former names.
     web: isList(web) ? web : [web],
     operations: statedParts(operations),
-    // What it is given has these Uses: they are its own.
+    // The context that it gets has exactly these Uses.
     ...(render !== undefined && { render: render as NonNullable<Service["render"]> }),
   };
 }
 
-/** `Array.isArray` does not know lists that are read-only. */
+/** The type of `Array.isArray` does not cover readonly lists. */
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
-/** `n8n` where a service runs once; `alloy@postgres` where it runs on each guest of a predicate. */
+/** `n8n` for a service on one guest; `alloy@postgres` for a service on each machine that a predicate selects. */
 export function instanceId(instance: Pick<Instance, "service" | "machine">): string {
   const { service: of, machine } = instance;
   return typeof of.on === "function" ? `${of.name}@${machine.name}` : of.name;

@@ -1,49 +1,50 @@
 import { isPrivateDomain } from "../values/names";
 import type { Site } from "../site";
 
-/** A web interface behind Traefik: `https://<host>.<domain>`. `L` are the keys of the service's `ports`. */
+/** A web interface behind Traefik: `https://<subdomain>.<domain>`. `L` are the keys of the service's `ports`. */
 export interface Web<L extends string = string> {
   /** DNS label below the homelab's domain. */
   readonly subdomain: string;
-  /** Further labels that lead to the same place. */
+  /** More labels that lead to the same web interface. */
   readonly aliases?: readonly string[];
   /** Key of `ports`. @default "http" */
   readonly port?: L;
-  /** Path prefixes of this route. @default the whole host */
+  /** Path prefixes of this route. @default all paths */
   readonly paths?: readonly string[];
-  /** How Traefik speaks to it. @default https when the port speaks TLS, else http */
+  /** Scheme that Traefik connects with. @default https if the port uses TLS, else http */
   readonly scheme?: "http" | "https" | "h2c";
   readonly signOn: SignOn;
-  /** Path prefixes that need no sign-on, each for a reason that the service file states. */
+  /** Path prefixes without sign-on; the service file gives the reason for each. */
   readonly open?: readonly string[];
-  /** Path prefixes that the gateway hands on to nobody: what programs inside ask for at the same port. */
+  /** Path prefixes that Traefik refuses, because only programs in the homelab call them, directly at the same port. */
   readonly closed?: readonly string[];
-  /** Groups of people who may enter; an empty list is everybody who can sign on. */
+  /** Groups whose people may use it; an empty list means everybody who can sign on. */
   readonly groups?: readonly string[];
   /**
-   * May be called from the internet, as far as the router forwards to the gateway. `true` makes no sense without, and is
-   * refused below a private domain, whose names nobody outside can find; `where-possible` stays in the house there.
+   * Whether it is reachable from the internet, if the router forwards to Traefik. `true` is for a service that is
+   * useless otherwise; it is an error with a private domain, whose names do not resolve on the internet. With such a
+   * domain, `where-possible` means from the house only.
    * @default false: only from the house and through the VPN
    */
   readonly public?: boolean | "where-possible";
-  /** Security headers for browsers (`secure`), or none, where programs call or the service sets its own. @default "secure" */
+  /** Security headers for browsers, or none if only programs call it or the service sets its own. @default "secure" */
   readonly headers?: "secure" | "none";
-  /** Answers plain HTTP as well, and people are shown that address: for who does not trust our certificates yet. */
+  /** Also serves plain HTTP, and shows people that address: they may not trust the private CA yet. */
   readonly plainHttp?: true;
 }
 
-/** True for a web interface that the internet may call. */
+/** True for a web interface that is reachable from the internet. */
 export function isPublic({ public: wish = false }: Web, { domain }: Pick<Site, "domain">): boolean {
   return wish !== false && !isPrivateDomain(domain);
 }
 
-/** Who asks for the password. */
+/** How people sign on to a web interface. */
 export type SignOn =
   | {
       readonly mode: "oidc";
       /**
-       * Paths that the sign-on may send people back to, for instance `/login/generic_oauth`. An empty one is the bare
-       * origin; a whole address is for another name of the same client.
+       * Paths to which the sign-on may send people back, for instance `/login/generic_oauth`. An empty path is the bare
+       * origin; a whole URL is for another name of the same client.
        */
       readonly redirectPaths: readonly string[];
     }
@@ -57,8 +58,8 @@ export const oidc = (...redirectPaths: readonly string[]): SignOn => ({ mode: "o
 /** Traefik asks Authentik before each request (forward auth). */
 export const forward = (): SignOn => ({ mode: "forward" });
 
-/** The service has accounts of its own; `why` it cannot use Authentik. */
+/** The service has its own accounts; `why` is the reason that it cannot use Authentik. */
 export const own = (why: string): SignOn => ({ mode: "own", why });
 
-/** Anybody who reaches it may use it; `why` that is right. */
+/** Anybody who can reach it may use it; `why` is the reason that this is safe. */
 export const open = (why: string): SignOn => ({ mode: "none", why });

@@ -2,7 +2,7 @@ import { fixLine, noPaint, type Paint } from "../values/paint";
 import { formatPath, type Problem } from "../values/problem";
 import { locate, type Location, type SiteSource } from "./source";
 
-/** A problem and where it stands; without a location when the file could not be read, or another file is at fault. */
+/** A problem and its location; there is none if the file could not be read, or if the problem is in another file. */
 export interface LocatedProblem {
   readonly problem: Problem;
   readonly location?: Location;
@@ -14,7 +14,7 @@ function whereIs(source: SiteSource, problem: Problem): Location | undefined {
   return locate(source, problem.path, problem.at);
 }
 
-/** The problem at the side of its contradiction that stands in the file. */
+/** The problem, with the one of its key paths that is in the file. */
 function written(source: SiteSource, problem: Problem): Problem {
   const { tree } = source;
   if (tree === undefined || problem.file !== undefined) return problem;
@@ -24,7 +24,7 @@ function written(source: SiteSource, problem: Problem): Problem {
   return { ...problem, path: path ?? problem.path };
 }
 
-/** Problems with their places, in the order of the file; those of other files last. */
+/** Problems with their locations, in the order of the file; problems in other files come last. */
 export function locateProblems(source: SiteSource, problems: readonly Problem[]): readonly LocatedProblem[] {
   const sortKey = ({ problem, location }: LocatedProblem): readonly (string | number)[] => [
     problem.file ?? "",
@@ -49,7 +49,7 @@ function compare(one: readonly (string | number)[], other: readonly (string | nu
   return (one[index] ?? 0) < (other[index] ?? 0) ? -1 : 1;
 }
 
-/** The value as written, and where it comes from when it does not stand at the place itself. */
+/** The value as written, and where it comes from if it is not at the location itself. */
 function valueText({ problem, location }: LocatedProblem): string {
   const value = problem.value === undefined ? location?.written : JSON.stringify(problem.value);
   if (location?.anchor !== undefined)
@@ -80,8 +80,8 @@ function formatOne(source: SiteSource, located: LocatedProblem, paint: Paint): s
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /**
- * The problems as text for people, in the order of the file: place, key path, value, what is wrong, the likely fix. The
- * last line counts them, and names the file when all of them are of it. Empty when there are none.
+ * The problems as text for people, in the order of the file: location, key path, value, what is wrong, the likely fix.
+ * The last line counts them, and names the file if all of them are in it. Empty if there are no problems.
  */
 export function formatProblems(source: SiteSource, problems: readonly Problem[], paint: Paint = noPaint): string {
   if (problems.length === 0) return "";

@@ -28,13 +28,13 @@ function found(value: unknown): string {
   return typeof value === "object" ? "a map" : `the ${typeof value} ${JSON.stringify(value)}`;
 }
 
-/** `threads: 24`, from the example that the schema gives; for a map its keys. */
+/** `threads: 24`, from the example in the schema; for a map, its keys. */
 function example(path: Path, schema: JsonSchema | undefined): string {
   const key = typeof path.at(-1) === "number" ? "- " : `${path.at(-1) ?? ""}: `;
   const [value] = schema?.examples ?? [];
   if (value !== undefined) return `${key}${typeof value === "string" ? value : JSON.stringify(value)}`;
   const keys = Object.keys(schema?.properties ?? {});
-  return keys.length === 0 ? `${key}with a name and its value below it` : `${key}with ${orList(keys)} below it`;
+  return keys.length === 0 ? `${key}followed by a name and its value` : `${key}followed by ${orList(keys)}`;
 }
 
 function required(path: Path, schema: JsonSchema | undefined): Omit<Problem, "path"> {
@@ -92,7 +92,7 @@ function problemsOf(issue: Issue, root: JsonSchema): readonly Problem[] {
     case "invalid_type": {
       if (issue.input === undefined) return [{ path, ...required(path, schema) }];
       const message = `Expected ${nouns[issue.expected] ?? issue.expected}, found ${found(issue.input)}.`;
-      // An example of one of the two would tell half of the users the opposite of what they meant.
+      // An example with one of the two values would often be the opposite of what the user meant.
       const fix =
         issue.expected === "boolean" ? "Write true or false, without quotes." : `Write ${example(path, schema)}.`;
       return [{ rule: "type", path, message, fix }];
@@ -105,14 +105,14 @@ function problemsOf(issue: Issue, root: JsonSchema): readonly Problem[] {
 /** For examples and descriptions; made once there is something to say. */
 let root: JsonSchema | undefined;
 
-/** The issues of the schema as problems. */
+/** Turns the issues that the schema found into problems. */
 export function toProblems(issues: readonly Issue[]): readonly Problem[] {
   if (issues.length === 0) return [];
   const schema = (root ??= siteJsonSchema());
   return issues.flatMap((issue) => problemsOf(issue, schema));
 }
 
-/** A file of another schema version is not looked at any further: its other keys may mean something else. */
+/** A file with another schema version is not checked any further, because its other keys may mean something else. */
 export function versionProblem(plain: object): Problem | undefined {
   const version: unknown = "version" in plain ? plain.version : undefined;
   if (typeof version !== "number" || version === siteVersion) return undefined;
@@ -121,9 +121,9 @@ export function versionProblem(plain: object): Problem | undefined {
   return {
     rule: "version",
     path: ["version"],
-    message: `Schema version ${version} is ${relation} than ${siteVersion}, the one that is read here.`,
+    message: `Schema version ${version} is ${relation} than ${siteVersion}, the version that this project reads.`,
     fix: isNewer
-      ? "Update this project, or take the file of the version in use."
-      : `Change the file as CHANGELOG.md says, then write version: ${siteVersion}.`,
+      ? "Update this project, or use a file that was written for the installed version."
+      : `Change the file as CHANGELOG.md describes, then write version: ${siteVersion}.`,
   };
 }

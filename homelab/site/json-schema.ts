@@ -18,10 +18,10 @@ export function siteJsonSchema(): JsonSchema {
   const schema = z.toJSONSchema(siteSchema, {
     io: "input",
     override: ({ zodSchema, jsonSchema }) => {
-      // zod drops the examples of values that are parsed further; ours show what is written.
+      // zod drops the examples of values that it transforms; these examples show what the user writes.
       const examples = z.globalRegistry.get(zodSchema)?.examples;
       if (Array.isArray(examples)) Object.assign(jsonSchema, { examples });
-      // A key with nothing behind it (all its lines commented out) means the default.
+      // A key without a value (all its lines commented out) means the default.
       if (jsonSchema.type === "object" && jsonSchema.default !== undefined)
         Object.assign(jsonSchema, { type: ["object", "null"] });
     },

@@ -3,24 +3,24 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Position, Problem } from "../values/problem";
 import type { SiteDocument } from "./source";
 
-/** The user's own catalog files, as absolute paths, and what stands beside them. */
+/** The user's own catalog files, as absolute paths, and the problems found in their directory. */
 export interface LocalFiles {
   readonly files: readonly string[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * Every .ts file of the directory that `local` names and of those below it, in order of path, an `index.ts` last. Tests
- * (.test.ts), declarations (.d.ts), node_modules and whatever begins with a dot are left out; other kinds of programs are
- * told, because they are not read. Nothing when homelab.yaml names no directory.
+ * Every .ts file in the directory that `local` names and below it, in order of path, each `index.ts` last. Tests
+ * (.test.ts), declarations (.d.ts), node_modules and names that begin with a dot are left out. A file in another
+ * dialect of JavaScript or TypeScript is not read, and a warning says so. Empty if homelab.yaml names no directory.
  */
 export function localFiles({ file, site }: SiteDocument): LocalFiles {
   if (site.local === undefined) return { files: [], problems: [] };
   const base = dirname(file);
   const directory = resolve(base, site.local);
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    const message = `There is no directory ${site.local} beside ${basename(file)}.`;
-    const fix = "Create it, or remove the key: it is only for catalog files of your own.";
+    const message = `The directory ${site.local} does not exist beside ${basename(file)}.`;
+    const fix = "Create it, or remove the key: you need it only for your own catalog files.";
     return { files: [], problems: [{ rule: "local-directory", path: ["local"], value: site.local, message, fix }] };
   }
   const all = filesBelow(directory);
@@ -33,10 +33,10 @@ export function localFiles({ file, site }: SiteDocument): LocalFiles {
   };
 }
 
-/** What an index hands on stands in other files, which come first. */
+/** An index re-exports from other files, so those come first. */
 const sortKey = (path: string): string => `${basename(path) === "index.ts" ? 1 : 0}${path}`;
 
-/** Files of a directory and of those below it; links are followed, each directory once. */
+/** All files in a directory and below it; follows links, but visits each directory once. */
 function filesBelow(directory: string, seen: Set<string> = new Set()): readonly string[] {
   const real = realpathSync(directory);
   if (seen.has(real)) return [];
@@ -58,11 +58,11 @@ const notRead = (file: string): Problem => ({
   file,
   position: { line: 1, column: 1 },
   severity: "warning",
-  message: "The file is not read: catalog files are TypeScript, and end in .ts.",
+  message: "The file is ignored: the name of a catalog file ends in .ts.",
   fix: `Rename it to ${file.replace(/\.\w+$/, ".ts")}, or move it out of the directory.`,
 });
 
-/** Where a text matches for the first time, from an offset on. */
+/** The position of the first match in a text, from an offset on. */
 export function positionOf(
   text: string,
   pattern: RegExp,

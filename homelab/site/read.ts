@@ -9,7 +9,7 @@ import type { SiteDocument, SiteSource } from "./source";
 import { parseYaml } from "./yaml-parse";
 import { toPlain, TooManyNodes, type YamlTree } from "./yaml-tree";
 
-/** homelab.yaml cannot be used. The message lists every problem found so far. */
+/** homelab.yaml has errors. The message lists every problem found so far. */
 export class InvalidSite extends HomelabError {
   readonly source: SiteSource;
   readonly problems: readonly Problem[];
@@ -20,30 +20,30 @@ export class InvalidSite extends HomelabError {
     this.problems = problems;
   }
 
-  /** Each problem has a fix of its own. */
+  /** Each problem has its own fix. */
   override format(paint: Paint): string {
     return formatProblems(this.source, this.problems, paint);
   }
 }
 
-// Parsing takes time and memory; no real file comes near this.
+// Parsing takes time and memory; no real file is nearly this large.
 const maxBytes = 256 * 1024;
 
 function fileProblem(rule: string, message: string, fix: string): Problem {
   return { rule, path: [], message, fix };
 }
 
-const pickAnother = "Check the path; HOMELAB=<file> or --site <file> names another file.";
+const pickAnother = "Check the path; HOMELAB=<file> or --site <file> selects another file.";
 
 function readText(file: string): string {
   const refuse = (rule: string, message: string, fix: string) =>
     new InvalidSite({ file }, [fileProblem(rule, message, fix)]);
   const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) throw refuse("file", "There is no such file.", pickAnother);
-  if (!stat.isFile()) throw refuse("file", "This is not a file but a directory or a device.", pickAnother);
+  if (stat === undefined) throw refuse("file", "The file does not exist.", pickAnother);
+  if (!stat.isFile()) throw refuse("file", "This is not a regular file.", pickAnother);
   if (stat.size > maxBytes) {
     const kibibytes = Math.ceil(stat.size / 1024);
-    throw refuse("file-size", `The file has ${kibibytes} KiB, but at most 256 KiB are read.`, pickAnother);
+    throw refuse("file-size", `The file is too large: ${kibibytes} KiB, and at most 256 KiB are allowed.`, pickAnother);
   }
   let bytes: Uint8Array;
   try {
@@ -54,7 +54,7 @@ function readText(file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw refuse("encoding", "The file is not text in UTF-8.", "Save it as UTF-8 in the editor.");
+    throw refuse("encoding", "The file is not UTF-8 text.", "Save it as UTF-8 in your editor.");
   }
 }
 
@@ -74,20 +74,24 @@ function plainOf(source: SiteSource & { readonly tree: YamlTree }): object {
     if (!(error instanceof TooManyNodes)) throw error;
     throw refuse(
       "alias-count",
-      "Aliases and merge keys make this file far too large.",
-      "Write the values out instead of nesting aliases.",
+      "Aliases and merge keys expand this file to far too many values.",
+      "Write the values instead of nesting aliases.",
     );
   }
   if (plain === undefined) {
-    throw refuse("empty", "The file is empty.", "Copy homelab.yaml as it is shipped, or the minimal one in README.md.");
+    throw refuse(
+      "empty",
+      "The file is empty.",
+      "Copy the homelab.yaml of this project, or the minimal one in README.md.",
+    );
   }
   if (typeof plain !== "object" || plain === null || Array.isArray(plain)) {
-    throw refuse("type", "The file must hold a map of keys and values.", "Begin with version: 1.");
+    throw refuse("type", "The file must be a map of keys and values.", "Begin the file with version: 1.");
   }
   return plain;
 }
 
-/** Checks the text of a homelab.yaml; `file` is only its name. Throws `InvalidSite`. */
+/** Checks the text of a homelab.yaml; `file` is only its name in messages. Throws `InvalidSite`. */
 export function parseSite(file: string, text: string): SiteDocument {
   const source = { file, tree: parseTree(file, text) };
   const plain = plainOf(source);
@@ -100,8 +104,8 @@ export function parseSite(file: string, text: string): SiteDocument {
 }
 
 /**
- * Reads and checks a homelab.yaml by itself: its shape and every single value. Whether the values fit together is the
- * model's business. Throws `InvalidSite` with all problems at once.
+ * Reads a homelab.yaml and checks its shape and every single value. `homelab/checks` checks whether the values fit
+ * together. Throws `InvalidSite` with all problems at once.
  */
 export function readSite(file: string): SiteDocument {
   return parseSite(file, readText(file));

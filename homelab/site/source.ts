@@ -3,7 +3,7 @@ import type { Position, Problem } from "../values/problem";
 import type { Site } from "./schema";
 import { entriesOf, offsetOf, resolve, type YamlTree } from "./yaml-tree";
 
-/** homelab.yaml as text: what is needed to say where a value stands. */
+/** homelab.yaml as text: what is needed to locate a value. */
 export interface SiteSource {
   /** Path as the user gave it. */
   readonly file: string;
@@ -17,13 +17,13 @@ export interface SiteDocument extends SiteSource {
   readonly site: Site;
 }
 
-/** Where a key path stands in the file. */
+/** The location of a key path in the file. */
 export interface Location extends Position {
   /** False when the path is not in the file: the position is that of the nearest key above it. */
   readonly present: boolean;
-  /** The value as it is written, for single values only; texts in quotes. */
+  /** The value as the user wrote it, for single values only; texts are quoted. */
   readonly written?: string;
-  /** Where the value really stands, when an alias stands at this position. */
+  /** The location of the value itself, if there is an alias at this position. */
   readonly anchor?: Position & { readonly name: string };
 }
 
@@ -42,7 +42,7 @@ function stepInto(node: Node | null, key: string | number, tree: YamlTree): Step
   return item === undefined ? undefined : { keyNode: null, valueNode: item };
 }
 
-/** As far down the path as the file goes. */
+/** Follows the path as far as the file has it. */
 function descend(tree: YamlTree, path: Path): { readonly steps: readonly Step[]; readonly present: boolean } {
   const steps: Step[] = [{ keyNode: null, valueNode: tree.root }];
   for (const key of path) {
@@ -55,7 +55,7 @@ function descend(tree: YamlTree, path: Path): { readonly steps: readonly Step[];
 
 function written(node: Node | null): string | undefined {
   if (!isScalar(node) || node.value === null) return undefined;
-  // One short line, and no password of a URL: messages end up in logs.
+  // One short line without the password of a URL, because messages end up in logs.
   const [line = "", ...rest] = (node.source ?? "").split("\n");
   const text = line.replace(/(:\/\/[^/@:]*):[^/@]*@/, "$1:***@");
   const short = text.length > 60 || rest.some((other) => other !== "") ? `${text.slice(0, 57)}...` : text;
@@ -65,9 +65,9 @@ function written(node: Node | null): string | undefined {
 const isEmpty = (node: Node | null): boolean => node === null || (isScalar(node) && node.value === null);
 
 /**
- * Line and column of a key path. A value that is given by an alias is located at the alias, and `anchor` says where
- * its text stands; what lies inside an aliased or merged map is located at its own text. A value that is missing, and a
- * key with nothing behind it, are located at the nearest key.
+ * Line and column of a key path. For an alias, the location is that of the alias, and `anchor` is the location of its
+ * value; a value inside an aliased or merged map has its own location. For a missing value, or a key without a value,
+ * the location is that of the nearest key.
  */
 export function locate(source: SiteSource, path: Path, at: "key" | "value" = "value"): Location {
   const { tree } = source;

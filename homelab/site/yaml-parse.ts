@@ -16,7 +16,7 @@ import { asNode, isMergeKey, keyText, mergeSources, offsetOf, type YamlTree } fr
 
 type Path = Problem["path"];
 
-/** Walks a document once, in order: finds the targets of aliases, and keys that cannot stand. */
+/** Walks a document once, in order: finds the targets of aliases, and invalid keys. */
 class Indexer {
   readonly targets = new Map<Alias, Node>();
   readonly problems: Problem[] = [];
@@ -32,7 +32,7 @@ class Indexer {
     if (isAlias(node)) return this.#alias(node, path);
     if (isMap(node)) this.#map(node, path);
     if (isSeq(node)) node.items.forEach((item, index) => this.walk(asNode(item), [...path, index]));
-    // Only now, so that a node cannot contain an alias to itself.
+    // Recorded after its children, so that a node cannot contain an alias to itself.
     if ("anchor" in node && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
   }
 
@@ -48,7 +48,7 @@ class Indexer {
       path,
       value: `*${alias.source}`,
       message: `There is no anchor &${alias.source} before this alias, and a map cannot contain itself.`,
-      fix: `Put &${alias.source} in front of the value that is meant, further up in the file.`,
+      fix: `Put &${alias.source} in front of the value that you mean, further up in the file.`,
     });
   }
 
@@ -72,8 +72,8 @@ class Indexer {
       rule: "key",
       path,
       at: "key",
-      message: "This cannot be a key: it is empty, a list, a map, or the reserved word __proto__.",
-      fix: "Write another word before the colon.",
+      message: "This is not a valid key: it is empty, a list, a map, or the reserved word __proto__.",
+      fix: "Write a word before the colon.",
     });
   }
 
@@ -82,11 +82,11 @@ class Indexer {
       rule: "duplicate-key",
       path,
       at: "key",
-      message: `The key ${key} stands twice in this map, so one of the values would be lost.`,
+      message: `The key ${key} appears twice in this map, so one of its values would be lost.`,
       fix:
         key === "<<"
           ? "Write one merge key with a list, such as <<: [*one, *other]."
-          : "Remove one of the two, or bring their contents together.",
+          : "Remove one of them, or merge their contents.",
     });
   }
 
@@ -95,13 +95,13 @@ class Indexer {
     this.#refuse(node, {
       rule: "merge-key",
       path,
-      message: "A merge key (<<) takes a map or a list of maps, but this is something else.",
-      fix: "Write <<: *anchor, where the anchor stands in front of a map.",
+      message: "The value of a merge key (<<) must be a map or a list of maps.",
+      fix: "Write <<: *anchor, where &anchor is in front of a map.",
     });
   }
 }
 
-/** How deep a token's tree goes, found without recursion, which a hostile file could exhaust. */
+/** The depth of a token's tree; computed without recursion, because a hostile file could exhaust the stack. */
 function depthOf(root: CST.Token): number {
   const open: [token: CST.Token, depth: number][] = [[root, 0]];
   let deepest = 0;
@@ -119,12 +119,11 @@ function depthOf(root: CST.Token): number {
 const maxDepth = 50;
 
 const fixes: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: "Indent with spaces; YAML allows no tabs there.",
-  TAG_RESOLVE_FAILED:
-    "Remove the tag (the word that begins with an exclamation mark); put text that begins with one in quotes.",
+  TAB_AS_INDENT: "Indent with spaces; YAML does not allow tabs there.",
+  TAG_RESOLVE_FAILED: "Remove the tag (the word that begins with an exclamation mark), or put the text in quotes.",
 };
 
-/** Line and column of an offset. The library's own LineCounter loses lines behind a syntax error. */
+/** Line and column of an offset. The library's LineCounter misses lines after a syntax error. */
 function positionsIn(text: string): YamlTree["positionOf"] {
   const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
   return (offset) => {
@@ -133,10 +132,10 @@ function positionsIn(text: string): YamlTree["positionOf"] {
   };
 }
 
-// One wrong bracket makes the library stumble over all that follows.
+// After one wrong bracket, the library reports errors in everything that follows.
 const isAftermath = ({ code }: YAMLError): boolean => code === "UNEXPECTED_TOKEN";
 
-/** What the library found wrong: the first fault of each line, as further ones there mostly follow from it. */
+/** The errors that the library found: the first of each line, because further ones there mostly follow from it. */
 function syntaxProblems(documents: readonly Document.Parsed[], positionOf: YamlTree["positionOf"]): readonly Problem[] {
   const [first, second] = documents;
   const found: readonly YAMLError[] = [...(first?.errors ?? []), ...(first?.warnings ?? [])];
@@ -155,13 +154,13 @@ function syntaxProblems(documents: readonly Document.Parsed[], positionOf: YamlT
     rule: "one-document",
     path: [],
     position: positionOf(second.range[0]),
-    message: "The file holds more than one YAML document.",
-    fix: "Remove the line `---` and what follows it, or bring the two together.",
+    message: "The file contains more than one YAML document.",
+    fix: "Remove the line `---` and everything after it, or merge the documents.",
   };
   return [...firsts, several];
 }
 
-/** Parses one YAML document. The tree is only to be used when there are no problems. */
+/** Parses one YAML document. Use the tree only if there are no problems. */
 export function parseYaml(text: string): { readonly tree: YamlTree; readonly problems: readonly Problem[] } {
   const positionOf = positionsIn(text);
   const tokens = [...new Parser().parse(text)];
@@ -172,11 +171,11 @@ export function parseYaml(text: string): { readonly tree: YamlTree; readonly pro
       rule: "nesting",
       path: [],
       message,
-      fix: "Remove the brackets or the indentation that no key needs.",
+      fix: "Remove unnecessary brackets or indentation.",
     };
     return { tree: { root: null, targets: indexer.targets, positionOf }, problems: [problem] };
   }
-  // Duplicate keys are the indexer's business, which knows their paths.
+  // The indexer reports duplicate keys, because it has their paths.
   const composer = new Composer({ merge: true, uniqueKeys: false, prettyErrors: false });
   const documents = [...composer.compose(tokens, true, text.length)] as Document.Parsed[];
   const root = documents[0]?.contents ?? null;

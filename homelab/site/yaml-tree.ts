@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type YAMLMap } from "yaml";
 import type { Position } from "../values/problem";
 
-/** A parsed YAML file in which every alias knows its target, and no key stands twice in a map. */
+/** A parsed YAML file in which every alias has a target, and no key appears twice in a map. */
 export interface YamlTree {
   readonly root: Node | null;
   /** The node that each alias stands for; it always ends before the alias, so there are no cycles. */
@@ -9,17 +9,17 @@ export interface YamlTree {
   readonly positionOf: (offset: number) => Position;
 }
 
-/** One key of a map and its value, whether it stands in the map itself or is merged into it by `<<`. */
+/** One key of a map and its value; the key is in the map itself, or `<<` merges it in. */
 export interface Entry {
   readonly key: string;
   readonly keyNode: Node;
   readonly valueNode: Node | null;
 }
 
-/** A member of a collection; the library types it as unknown, but a parsed document holds nodes alone. */
+/** A member of a collection; the library types it as unknown, but a parsed document contains only nodes. */
 export const asNode = (value: unknown): Node | null => value as Node | null;
 
-/** The key as text, or undefined where YAML allows what no key of ours can be. */
+/** The key as text, or undefined for a key that YAML allows but homelab.yaml does not. */
 export function keyText(node: Node | null, targets: ReadonlyMap<Alias, Node>): string | undefined {
   const key = node !== null && isAlias(node) ? targets.get(node) : node;
   if (!isScalar(key) || key.value === null || key.value === "" || key.value === "__proto__") return undefined;
@@ -34,12 +34,12 @@ export function offsetOf(node: Node): number {
   return node.range?.[0] ?? 0;
 }
 
-/** Thrown while a tree is unrolled that is far larger than its text: the attack called billion laughs. */
+/** Thrown for a tree that expands to far more than its text: the billion laughs attack. */
 export class TooManyNodes extends Error {}
 
 /**
- * The entries of a map with merge keys resolved: its own keys win over merged ones, an earlier merge over a later one.
- * `visit` is called for each node that is looked at.
+ * The entries of a map with merge keys resolved: its own keys take precedence over merged ones, and an earlier merge
+ * over a later one. Calls `visit` for each node.
  */
 export function entriesOf(map: YAMLMap, tree: YamlTree, visit: () => void = () => undefined): readonly Entry[] {
   const own: Entry[] = [];
@@ -60,23 +60,23 @@ export function entriesOf(map: YAMLMap, tree: YamlTree, visit: () => void = () =
   return [...first.values()];
 }
 
-/** What a merge key brings in; anything but maps is a fault. */
+/** The nodes that a merge key merges in; each must be a map. */
 export function mergeSources(node: Node | null, tree: Pick<YamlTree, "targets">): readonly (Node | null)[] {
   const value = resolve(node, tree);
   return isSeq(value) ? value.items.map((item) => resolve(asNode(item), tree)) : [value];
 }
 
-/** The node itself, or the one that an alias stands for. */
+/** The node itself, or the target of an alias. */
 export function resolve(node: Node | null, tree: Pick<YamlTree, "targets">): Node | null {
   return node !== null && isAlias(node) ? (tree.targets.get(node) ?? null) : node;
 }
 
-// Far above what a file of the allowed size needs; aliases of aliases exceed it quickly.
+// Far more than a file of the allowed size needs; nested aliases exceed it quickly.
 const maxNodes = 200_000;
 
 /**
- * The tree as plain values, aliases and merge keys resolved. A key without a value is kept and undefined, so that it
- * means the default but is still refused when it is unknown. Throws `TooManyNodes`.
+ * The tree as plain values, with aliases and merge keys resolved. A key without a value is kept as undefined, so that
+ * it means the default, but the schema still refuses it if it is unknown. Throws `TooManyNodes`.
  */
 export function toPlain(tree: YamlTree): unknown {
   let nodes = 0;

@@ -1,4 +1,4 @@
 declare const brand: unique symbol;
 
-/** A primitive that only its parse function makes, so that checked and unchecked values cannot be mixed up. */
+/** A primitive that only its parse function creates, so that unchecked values cannot be passed as checked ones. */
 export type Brand<Base, Name extends string> = Base & { readonly [brand]: Name };

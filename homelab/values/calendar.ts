@@ -2,16 +2,16 @@ import type { Brand } from "./brand";
 import { Rejection } from "./rejection";
 
 /**
- * When something runs, in the part of the calendar grammar that Proxmox VE and systemd share: `02:30`, `sat 03:00`,
- * `mon..fri 22:00`, `*-*-1 04:00`, `*:0/30`, `daily`. PVE's own grammar: proxmox-time, calendar_event.rs; it allows
- * steps behind a star and minutes alone, which systemd does not, so both are rewritten to what means the same in both.
+ * When something runs, in the calendar grammar that Proxmox VE and systemd have in common: `02:30`, `sat 03:00`,
+ * `mon..fri 22:00`, `*-*-1 04:00`, `*:0/30`, `daily`. PVE's grammar (proxmox-time, calendar_event.rs) also allows steps
+ * after a star, and minutes alone. systemd does not, so both are rewritten to a form that means the same in both.
  */
 export type Calendar = Brand<string, "Calendar">;
 
 const words = "minutely hourly daily weekly monthly quarterly semiannually semi-annually yearly annually".split(" ");
 const weekdays = "monday tuesday wednesday thursday friday saturday sunday".split(" ");
 
-/** One component of a date or a time: its name and limits, and where a star with a step begins (never for years). */
+/** One component of a date or a time: its name, its limits, and whether a star may have a step (not for years). */
 interface Component {
   readonly name: string;
   readonly lowest: number;
@@ -56,10 +56,10 @@ function numberOf({ name, lowest, highest }: Component, text: string): number {
 
 function item(component: Component, text: string): string {
   const [, from, to, step] = /^(\d+)(?:\.\.(\d+))?(?:\/(\d+))?$/.exec(text) ?? [];
-  if (from === undefined) refuse(`${text} cannot stand for the ${component.name}`);
-  if (to !== undefined && numberOf(component, from) > numberOf(component, to)) refuse(`${text} runs backwards`);
+  if (from === undefined) refuse(`${text} is not a valid ${component.name}`);
+  if (to !== undefined && numberOf(component, from) > numberOf(component, to)) refuse(`${text} is a backward range`);
   if (step !== undefined && (Number(step) < 1 || Number(step) > component.highest)) {
-    refuse(`the ${component.name} cannot go in steps of ${step}`);
+    refuse(`the ${component.name} cannot have steps of ${step}`);
   }
   numberOf(component, from);
   return text;
@@ -103,6 +103,6 @@ export function parseCalendar(text: string): Calendar {
     ...(rest[0] !== undefined ? [timePart(rest.shift() ?? "")] : []),
   ];
   if (normal.length === 0) refuse("it is empty");
-  if (rest.length > 0) refuse(`${rest.join(" ")} is left over behind weekdays, date and time`);
+  if (rest.length > 0) refuse(`${rest.join(" ")} is left over after weekdays, date and time`);
   return normal.join(" ") as Calendar;
 }

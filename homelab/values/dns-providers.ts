@@ -1,6 +1,7 @@
 /**
- * Variables with which lego proves that a domain is ours, by its name of the DNS provider. lego reads each of them from the
- * file that `<variable>_FILE` names; the last two are whole files themselves.
+ * Variables with the credentials that lego needs to prove control of a domain, by lego's name of the DNS provider. lego
+ * reads the value of each from the file that `<variable>_FILE` names; the last two variables name such a file
+ * themselves.
  *
  * @see https://go-acme.github.io/lego/dns/
  */
@@ -34,6 +35,6 @@ const variables: Readonly<Record<string, readonly string[]>> = {
   route53: ["AWS_SHARED_CREDENTIALS"],
 };
 
-/** The variables of a DNS provider, where they are known. */
+/** The variables of a DNS provider, or undefined for a provider that is not in the list. */
 export const dnsVariables = (provider: string): readonly string[] | undefined =>
   Object.hasOwn(variables, provider) ? variables[provider] : undefined;

@@ -5,18 +5,18 @@ export const exitCodes = { ok: 0, failed: 1, usage: 2, unreachable: 3 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What an error says beside its message. */
+/** What an error has in addition to its message. */
 export interface ErrorDetails {
-  /** A sentence: the likely fix. Of several, each is a line. */
+  /** A sentence: the likely fix. Several fixes have one line each. */
   readonly fix?: string | undefined;
-  /** What the program ends with when nobody catches the error. @default 1, failed */
+  /** Exit code of the program if no code catches the error. @default 1, failed */
   readonly exitCode?: ExitCode;
 }
 
 /**
- * What its user can be told: sentences that say what is wrong, where and why, and the likely fix apart from them. The
- * command shows both without a stack trace; any other error is a defect of this program. There are subclasses for those
- * that somebody catches, and no others.
+ * An error for the user: the message says what is wrong, where and why, and `fix` is the likely fix. The command shows
+ * both without a stack trace; any other error is a defect of this program. Only an error that is caught by its type has
+ * a subclass.
  */
 export class HomelabError extends Error {
   readonly fix: string | undefined;
@@ -36,9 +36,10 @@ export class HomelabError extends Error {
 }
 
 /**
- * Several errors as one: every message in its order, and each fix once. It has the exit code that all of them share, or 1.
+ * Joins several errors into one: every message in its order, and each fix once. The exit code is the one that all of
+ * them have, or else 1.
  *
- * @param closing A sentence that follows the messages.
+ * @param closing A sentence after the messages.
  */
 export function together(errors: readonly HomelabError[], closing?: string): HomelabError {
   const fixes = new Set(errors.flatMap(({ fix }) => fix?.split("\n") ?? []));
@@ -52,9 +53,9 @@ export function together(errors: readonly HomelabError[], closing?: string): Hom
   );
 }
 
-/** What was thrown, in its own words: of an error its message. */
+/** The message of an error, or the text of anything else that was thrown. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
-/** The same with the fix, for programs without colour. */
+/** The message and the fix, without colour. */
 export const formatted = (thrown: unknown): string =>
   thrown instanceof HomelabError ? thrown.format() : messageOf(thrown);

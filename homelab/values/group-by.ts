@@ -1,4 +1,4 @@
-/** Items that share a key: at least one. */
+/** Items with the same key: at least one. */
 export type Group<T> = readonly [T, ...T[]];
 
 /** Items by a key, groups and their items in order of first appearance; items without a key are left out. */

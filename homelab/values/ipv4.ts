@@ -15,30 +15,30 @@ function isAddress(text: string): boolean {
   return fourParts.test(text) && IPv4.isValid(text);
 }
 
-/** Throws `Rejection` (rule `address`) for anything but four decimal parts of 0..255. */
+/** Throws `Rejection` (rule `address`) unless the text is four decimal parts of 0..255. */
 export function parseIpv4(text: string): Ipv4 {
   if (isAddress(text)) return text as Ipv4;
   if (text.includes("/")) {
     throw new Rejection(
       "address",
-      "This is a network, but a single address is needed here.",
-      "Write the address alone, such as 10.0.20.10.",
+      "This is a network, but this key takes a single address.",
+      "Write one address, such as 10.0.20.10.",
     );
   }
   throw new Rejection(
     "address",
-    "This is not an IPv4 address: four numbers of 0 to 255 with dots between them, without leading zeros.",
+    "This is not an IPv4 address: four numbers from 0 to 255, separated by dots, without leading zeros.",
     "Write an address such as 10.0.20.10.",
   );
 }
 
-/** An address and a prefix length, whatever host bits are set. Throws `Rejection` (rule `cidr`). */
+/** Accepts an address with a prefix length, whether host bits are set or not. Throws `Rejection` (rule `cidr`). */
 function splitCidr(text: string): { readonly address: string; readonly network: Cidr } {
   const [address = "", bits = ""] = text.split("/", 2);
   if (text.split("/").length !== 2 || !isAddress(address) || !/^(\d|[12]\d|3[0-2])$/.test(bits)) {
     throw new Rejection(
       "cidr",
-      "This is not an IPv4 network: an address, a slash and a prefix length of 0 to 32.",
+      "This is not an IPv4 network: an address, a slash and a prefix length from 0 to 32.",
       "Write a network such as 10.0.20.0/24.",
     );
   }
@@ -46,21 +46,23 @@ function splitCidr(text: string): { readonly address: string; readonly network: 
 }
 
 const hostBits = (network: Cidr, fix: string): Rejection =>
-  new Rejection("host-bits", `Host bits are set: the network of this address is ${network}.`, fix);
+  new Rejection("host-bits", `Host bits are set: the network that contains this address is ${network}.`, fix);
 
-/** Throws `Rejection` (rule `cidr`), which names the right network when host bits are set. */
+/** Throws `Rejection` (rules `cidr`, `host-bits`); with host bits set, its fix names the right network. */
 export function parseCidr(text: string): Cidr {
   const { network } = splitCidr(text);
   if (network !== text) throw hostBits(network, `Write ${network}.`);
   return network;
 }
 
-/** An address or a network, whichever is written. Throws `Rejection`; with host bits set, either may have been meant. */
+/**
+ * Accepts an address or a network. Throws `Rejection`; with host bits set, its fix names both that may have been meant.
+ */
 export function parseHostOrCidr(text: string): Ipv4 | Cidr {
   if (!text.includes("/")) return parseIpv4(text);
   const { address, network } = splitCidr(text);
   if (network === text) return network;
-  throw hostBits(network, `Write ${address} for this machine alone, or ${network} for its whole network.`);
+  throw hostBits(network, `Write ${address} for this address only, or ${network} for the whole network.`);
 }
 
 /** 24 for 10.0.20.0/24. */
@@ -87,13 +89,13 @@ function fromNumber(value: number): Ipv4 {
   return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join(".") as Ipv4;
 }
 
-/** The n-th address counted from the network address (0). Throws `Rejection` (rule `address`) outside the network. */
+/** The n-th address, counted from the network address (0). Throws `Rejection` (rule `address`) outside the network. */
 export function hostAt(cidr: Cidr, n: number): Ipv4 {
   const size = 2 ** (32 - prefixLength(cidr));
   if (!Number.isInteger(n) || n < 0 || n >= size) {
     throw new Rejection(
       "address",
-      `${cidr} has no address number ${n}: it counts from 0 to ${size - 1}.`,
+      `${cidr} has no address number ${n}: its addresses have the numbers 0 to ${size - 1}.`,
       "Use a larger network or a smaller number.",
     );
   }
@@ -105,17 +107,17 @@ export function firstHost(cidr: Cidr): Ipv4 {
   return hostAt(cidr, prefixLength(cidr) >= 31 ? 0 : 1);
 }
 
-/** Whether the address lies in the network (its network and broadcast addresses included). */
+/** Whether the address is in the network (including its network address and its broadcast address). */
 export function contains(cidr: Cidr, ip: Ipv4): boolean {
   return IPv4.parse(ip).match(IPv4.parseCIDR(cidr));
 }
 
-/** The entry as a network: an address alone is one of 32 bits. */
+/** The entry as a network: a single address becomes a /32. */
 export function asCidr(entry: Ipv4 | Cidr): Cidr {
   return (entry.includes("/") ? entry : `${entry}/32`) as Cidr;
 }
 
-/** Whether the address, or the whole of the other network, lies in the network. */
+/** Whether the address, or the whole other network, is in the network. */
 export function covers(cidr: Cidr, entry: Ipv4 | Cidr): boolean {
   const inner = asCidr(entry);
   return contains(cidr, networkAddress(inner)) && prefixLength(inner) >= prefixLength(cidr);
@@ -126,12 +128,12 @@ export function overlaps(one: Cidr, other: Cidr): boolean {
   return contains(one, networkAddress(other)) || contains(other, networkAddress(one));
 }
 
-/** 10.0.20.10/24: an address together with its network's prefix length, as interfaces are configured. */
+/** 10.0.20.10/24: an address with the prefix length of its network, as interfaces are configured. */
 export function withPrefix(ip: Ipv4, cidr: Cidr): string {
   return `${ip}/${prefixLength(cidr)}`;
 }
 
-/** The position of the broadcast address in its network, 255 in a /24: every host number lies below it. */
+/** The number of the broadcast address in its network, 255 in a /24: every host number is below it. */
 export function broadcastNumber(cidr: Cidr): number {
   return 2 ** (32 - prefixLength(cidr)) - 1;
 }
@@ -141,7 +143,7 @@ export function isIpv4(text: string): text is Ipv4 {
   return accepts(parseIpv4, text);
 }
 
-/** Whether the address is, or lies in, any of the entries. */
+/** Whether the address equals any of the entries, or is in any of them. */
 export function containsAny(entries: readonly (Ipv4 | Cidr)[], ip: Ipv4): boolean {
   return entries.some((entry) => (isIpv4(entry) ? entry === ip : contains(entry, ip)));
 }

@@ -9,7 +9,7 @@ export function parseMac(text: string): Mac {
   if (!/^[\da-f]{2}(:[\da-f]{2}){5}$/i.test(text)) {
     throw new Rejection(
       "mac",
-      "This is not a MAC address: six pairs of hexadecimal digits with colons between them.",
+      "This is not a MAC address: six pairs of hexadecimal digits, separated by colons.",
       "Write an address such as BC:24:11:00:01:05.",
     );
   }
@@ -17,7 +17,7 @@ export function parseMac(text: string): Mac {
   if (Number.parseInt(text.slice(0, 2), 16) % 2 === 1) {
     throw new Rejection(
       "mac",
-      "This is a multicast MAC address: its first pair is odd, and an interface needs an even one.",
+      "This is a multicast MAC address: its first pair is odd, but that of an interface must be even.",
       "Write an address such as BC:24:11:00:01:05.",
     );
   }

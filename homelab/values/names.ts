@@ -13,7 +13,7 @@ export type DnsName = Brand<string, "DnsName">;
 
 const label = /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/;
 
-/** The text in the form that the label rule allows, or an example when nothing of it can stay. */
+/** The text with everything removed that a DNS label does not allow, or an example if nothing remains. */
 function asLabel(text: string): string {
   const kept = text
     .toLowerCase()
@@ -28,7 +28,7 @@ export function isDnsLabel(text: string): text is DnsLabel {
   return label.test(text);
 }
 
-/** Throws `Rejection` (rule `dns-label`), which names a label that would do. */
+/** Throws `Rejection` (rule `dns-label`), whose fix names a valid label. */
 export function parseDnsLabel(text: string): DnsLabel {
   if (isDnsLabel(text)) return text;
   throw new Rejection(
@@ -46,7 +46,7 @@ export function parseDnsName(text: string): DnsName {
   }
   throw new Rejection(
     "dns-name",
-    "This is not a DNS name: labels of a-z, 0-9 and hyphens with dots between them, the last one not a number.",
+    "This is not a DNS name: labels of a-z, 0-9 and hyphens, separated by dots, the last one not a number.",
     "Write a name such as homelab.local.",
   );
 }
@@ -56,7 +56,7 @@ export function parseUsername(text: string): string {
   if (/^[a-z][a-z\d._-]{0,31}$/.test(text)) return text;
   throw new Rejection(
     "username",
-    "This is not a user or group name: a letter a-z, then up to 31 of a-z, 0-9, dots, hyphens and underscores.",
+    "This is not a user or group name: a letter a-z, then up to 31 letters a-z, digits, dots, hyphens and underscores.",
     "Write a name such as operator.",
   );
 }
@@ -78,11 +78,11 @@ export function parseEmail(text: string): string {
 
 /** A Linux bridge of a PVE node: `vmbr0`. Throws `Rejection` (rule `bridge`). */
 export function parseBridge(text: string): string {
-  // PVE's own pattern for interfaces, limited by the kernel's 15 characters minus a VLAN suffix such as `.4094`.
+  // PVE's pattern for interfaces, limited to the kernel's 15 characters minus a VLAN suffix such as `.4094`.
   if (/^[a-zA-Z][a-zA-Z\d_]{1,9}$/.test(text)) return text;
   throw new Rejection(
     "bridge",
-    "This is not the name of a bridge: a letter, then 1 to 9 letters, digits and underscores.",
+    "This is not the name of a bridge: a letter, then 1 to 9 letters, digits or underscores.",
     "Write a name such as vmbr1.",
   );
 }
@@ -93,18 +93,19 @@ export function parseDatastore(text: string): string {
   throw new Rejection(
     "datastore",
     "This is not the id of a PVE datastore: a letter, then letters, digits, dots, hyphens or underscores.",
-    "Write an id such as local-lvm; `pvesm status` on the node lists them.",
+    "Write an id such as local-lvm; `pvesm status` on the node lists the datastores.",
   );
 }
 
 /**
- * Last labels that no public DNS will ever answer for, or that routers use as if it were so.
+ * Suffixes that the public DNS never answers for, or that routers use as if it never did.
  *
- * @see https://www.rfc-editor.org/rfc/rfc6761, https://www.rfc-editor.org/rfc/rfc6762, https://www.rfc-editor.org/rfc/rfc8375
+ * @see https://www.rfc-editor.org/rfc/rfc6761, https://www.rfc-editor.org/rfc/rfc6762,
+ * https://www.rfc-editor.org/rfc/rfc8375
  */
 const privateSuffixes = ["local", "home.arpa", "internal", "lan", "home", "corp", "intranet", "test", "localhost"];
 
-/** True for a domain whose names only exist inside the house. */
+/** True for a domain whose names exist only inside the house. */
 export function isPrivateDomain(domain: string): boolean {
   return privateSuffixes.some((suffix) => domain === suffix || domain.endsWith(`.${suffix}`));
 }

@@ -1,8 +1,8 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The candidate that was probably meant, or undefined when none is near: at most a third of the letters may differ
- * (one in short names, but never all). Case does not count; the first of equals wins.
+ * The candidate that was probably meant, or undefined if none is near: at most a third of the letters may differ (one
+ * in a short name, but never all). Case is ignored; the first of equally near candidates wins.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates

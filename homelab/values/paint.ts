@@ -1,12 +1,12 @@
-/** Functions that colour text, shaped like picocolors. */
+/** Functions that colour text, with the same names as in picocolors. */
 export type Paint = Readonly<Record<"bold" | "dim" | "red" | "yellow" | "green", (text: string) => string>>;
 
 const plain = (text: string): string => text;
 
-/** For a place that shows no colour. */
+/** For output without colour. */
 export const noPaint: Paint = { bold: plain, dim: plain, red: plain, yellow: plain, green: plain };
 
-/** A fix as people read it; of several, each has a line. Nothing else writes the word. */
+/** A fix as people read it; several fixes have one line each. Only this function writes the word `Fix:`. */
 export const fixLine = (fix: string, paint: Paint = noPaint): string =>
   fix
     .split("\n")

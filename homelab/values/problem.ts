@@ -1,27 +1,27 @@
-/** A fault in what the user wrote, or something that the user should know about it. */
+/** An error in what the user wrote, or a warning about it. */
 export interface Problem {
-  /** Kebab-case name of the rule that was broken; also the name of the fixture that shows it. */
+  /** Kebab-case name of the broken rule; also the name of its invalid fixture. */
   readonly rule: string;
-  /** Key path in homelab.yaml; empty for the file as a whole. */
+  /** Key path in homelab.yaml; empty for the whole file. */
   readonly path: readonly (string | number)[];
   /**
-   * Key paths of the other sides of a contradiction: where `path` is not in the file and one of these is, that one is
-   * shown, because it is what the user wrote.
+   * Other key paths that contribute to the problem: if `path` is not in the file and one of these is, the message shows
+   * that one, because it is what the user wrote.
    */
   readonly orPaths?: readonly (readonly (string | number)[])[];
-  /** Which end of the pair is at fault. @default "value" */
+  /** Whether the key or the value is wrong. @default "value" */
   readonly at?: "key" | "value";
-  /** Where in homelab.yaml, for faults that no key path can name (a syntax error). Both count from 1. */
+  /** Line and column, for problems that no key path can locate, such as a syntax error. */
   readonly position?: Position;
-  /** The file at fault, when it is another one than homelab.yaml, for instance a local catalog file. */
+  /** The file that contains the problem, if it is not homelab.yaml: for instance a local catalog file. */
   readonly file?: string;
-  /** The value as the user wrote it. @default the text in the file; to be given for values that are defaults */
+  /** The value as the user wrote it; required for values that are defaults. @default the text in the file */
   readonly value?: string;
   /** A sentence: what is wrong and why. */
   readonly message: string;
   /** A sentence: the likely fix. */
   readonly fix: string;
-  /** Absent for an error, which stops everything. */
+  /** Absent for an error; after an error nothing else runs. */
   readonly severity?: "warning";
 }
 
@@ -31,7 +31,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** `networks.database.cidr`, `sshKeys[0]`; keys that are no plain words are quoted. */
+/** `networks.database.cidr`, `sshKeys[0]`; keys with other characters than letters, digits, _ and - are quoted. */
 export function formatPath(path: readonly (string | number)[]): string {
   return path
     .map((step, index) => {

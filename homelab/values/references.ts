@@ -1,25 +1,27 @@
 import { Rejection } from "./rejection";
 
-/** Address of the PVE API: https, host and port, no path or credentials; ends with a slash. Throws `Rejection`. */
+/**
+ * URL of the PVE API: https, host and port, no path or credentials; the result ends with a slash. Throws `Rejection`.
+ */
 export function parseEndpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const bare = url !== undefined && url.pathname === "/" && url.search === "" && url.hash === "";
   if (bare && url.protocol === "https:" && url.username === "" && url.password === "") return url.href;
   throw new Rejection(
     "endpoint",
-    "This is not the address of a PVE API: https, a host and a port, without path, user or password.",
-    "Write an address such as https://192.168.1.2:8006/.",
+    "This is not the URL of a PVE API: https, a host and a port, without path, user or password.",
+    "Write a URL such as https://192.168.1.2:8006/.",
   );
 }
 
-/** An http or https address without credentials in it. Throws `Rejection` (rule `url`). */
+/** An http or https URL without credentials in it. Throws `Rejection` (rule `url`). */
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "") return text;
   throw new Rejection(
     "url",
-    "This is not an http or https address without user and password in it (a secret must not lie in this file).",
-    "Write an address such as https://s3.example.org.",
+    "This is not an http or https URL without user and password (this file must not contain secrets).",
+    "Write a URL such as https://s3.example.org.",
   );
 }
 
@@ -28,22 +30,24 @@ export function parseVault(text: string): string {
   if (/^[\w.-]+( [\w.-]+)*$/.test(text)) return text;
   throw new Rejection(
     "vault",
-    "A secret reference (op://vault/item/field) holds letters, digits, spaces, dots, hyphens and underscores only.",
+    "A secret reference (op://vault/item/field) contains only letters, digits, spaces, dots, hyphens and underscores.",
     "Rename the vault, or write its name without op:// and slashes, such as homelab.",
   );
 }
 
-/** `item/field` inside a vault; a section may stand between the two. Throws `Rejection` (rule `secret-item`). */
+/** `item/field` or `item/section/field` in a vault. Throws `Rejection` (rule `secret-item`). */
 export function parseSecretItem(text: string): string {
   if (/^[\w.-]+( [\w.-]+)*(\/[\w.-]+( [\w.-]+)*){1,2}$/.test(text)) return text;
   throw new Rejection(
     "secret-item",
-    "This is not an item and a field with a slash between them (letters, digits, spaces, dots, hyphens, underscores).",
+    "This is not an item and a field, separated by a slash (letters, digits, spaces, dots, hyphens, underscores).",
     "Write a reference such as postgres/password, without op:// and the vault's name.",
   );
 }
 
-/** Where restic keeps a repository: an absolute path or one of its backends. Throws `Rejection` (rule `restic`). */
+/**
+ * Location of a restic repository: an absolute path or one of restic's backends. Throws `Rejection` (rule `restic`).
+ */
 export function parseRepository(text: string): string {
   const backend = /^(\/|(s3|sftp|rest|b2|azure|gs|swift|rclone):)\S+$/.test(text);
   const password = /:\/\/[^/@]*:[^/@]*@/.test(text);
@@ -51,10 +55,10 @@ export function parseRepository(text: string): string {
   throw new Rejection(
     "restic",
     password
-      ? "The repository has a password in it, and a secret must not lie in this file."
-      : "This is not a restic repository: an absolute path, or one that begins with s3:, sftp:, rest: or the like.",
+      ? "The repository contains a password, but this file must not contain secrets."
+      : "This is not a restic repository: an absolute path, or one that begins with s3:, sftp:, rest: or similar.",
     password
-      ? "Leave the password out; the vault holds it."
+      ? "Remove the password and store it in the vault."
       : "Write a repository such as s3:https://s3.example.org/homelab.",
   );
 }
@@ -67,16 +71,16 @@ export function parseRelativePath(text: string): string {
   throw new Rejection(
     "relative-path",
     "This is not a path below the directory of homelab.yaml.",
-    "Write a relative path with slashes and without `..`, such as local.",
+    "Write a relative path without `..`, such as local.",
   );
 }
 
-/** A stable name of a whole disk. Throws `Rejection` (rule `disk-path`). */
+/** A stable path of a whole disk. Throws `Rejection` (rule `disk-path`). */
 export function parseDiskPath(text: string): string {
   if (/^\/dev\/disk\/by-id\/[\w.:+-]+$/.test(text)) return text;
   throw new Rejection(
     "disk-path",
-    "This is not a path below /dev/disk/by-id; names such as /dev/sdb may change with every start.",
-    "Write a path such as /dev/disk/by-id/ata-MODEL_SERIAL; `ls /dev/disk/by-id` on the node lists them.",
+    "This is not a path below /dev/disk/by-id; names such as /dev/sdb may change at every boot.",
+    "Write a path such as /dev/disk/by-id/ata-MODEL_SERIAL; `ls /dev/disk/by-id` on the node lists the disks.",
   );
 }

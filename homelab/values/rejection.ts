@@ -1,8 +1,8 @@
 import { HomelabError } from "./error";
 
-/** A value that cannot be accepted. Thrown by every parse function of this room. */
+/** A value that is not accepted. Every parse function of this room throws it. */
 export class Rejection extends HomelabError {
-  /** Kebab-case name of the rule that was broken, for instance `cidr`. */
+  /** Kebab-case name of the broken rule, for instance `cidr`. */
   readonly rule: string;
   /** A sentence: the likely fix. */
   override readonly fix: string;
@@ -15,7 +15,7 @@ export class Rejection extends HomelabError {
   }
 }
 
-/** Whether `parse` accepts the value. Errors other than a `Rejection` pass through. */
+/** Whether `parse` accepts the value. Errors other than a `Rejection` are thrown on. */
 export function accepts<T>(parse: (value: T) => unknown, value: T): boolean {
   try {
     parse(value);

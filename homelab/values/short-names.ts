@@ -1,8 +1,8 @@
 /**
- * A name of at most `longest` characters for each of the given ones: the name itself where it fits, else its beginning
- * and eight hexadecimal digits of its hash. Two names never get the same one, and the order of the names does not matter.
+ * Maps each name to a unique name of at most `longest` characters: the name itself if it fits, else its beginning and
+ * eight hexadecimal digits of its hash. The order of the names does not matter.
  *
- * @throws RangeError when `longest` leaves no room for the digits.
+ * @throws RangeError if `longest` leaves no room for the digits.
  */
 export function shortNames(names: Iterable<string>, longest: number): ReadonlyMap<string, string> {
   if (longest < digits + 2) throw new RangeError(`${longest} characters are too few for a name and its hash.`);
@@ -25,7 +25,7 @@ function cut(name: string, longest: number, salt: number): string {
   return `${name.slice(0, longest - digits - 1)}_${fnv1a(salt === 0 ? name : `${name}/${salt}`)}`;
 }
 
-/** FNV-1a with 32 bits (the Fowler/Noll/Vo hash): spreads similar names well, and needs no library. */
+/** FNV-1a with 32 bits (the Fowler/Noll/Vo hash): it spreads similar names well and needs no library. */
 function fnv1a(text: string): string {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -1,6 +1,6 @@
 import { Rejection } from "./rejection";
 
-// Proxmox VE counts in binary units whatever they are called, so GB and GiB mean the same here.
+// Proxmox VE uses binary units, whatever it calls them, so GB and GiB mean the same here.
 const mebibytes: Readonly<Record<string, number>> = {
   MiB: 1,
   MB: 1,
@@ -15,14 +15,14 @@ const units = "MiB, GiB or TiB (MB, GB and TB mean the same)";
 function toMiB(text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?) ?([A-Za-z]*)$/.exec(text) ?? [];
   if (number === undefined || unit === undefined) {
-    throw new Rejection("size", "This is not a size: a number with a unit behind it.", "Write a size such as 512MiB.");
+    throw new Rejection("size", "This is not a size: a number followed by a unit.", "Write a size such as 512MiB.");
   }
   if (unit === "") {
     throw new Rejection("size-unit", "The size has no unit.", `Add one of ${units}, such as ${number}GiB.`);
   }
   const factor = mebibytes[unit];
   if (factor === undefined) {
-    throw new Rejection("size-unit", `${unit} is not a unit of size here.`, `Use ${units}, such as ${number}GiB.`);
+    throw new Rejection("size-unit", `${unit} is not a known unit.`, `Use ${units}, such as ${number}GiB.`);
   }
   return Number(number) * factor;
 }
@@ -32,8 +32,8 @@ function floorOrRefuse(value: number, smallest: string): number {
   if (floor >= 1 && Number.isSafeInteger(floor)) return floor;
   throw new Rejection(
     "size",
-    `The size must be at least ${smallest}, and one that a machine can have.`,
-    `Write ${smallest} or more.`,
+    `The size must be at least ${smallest}, and not more than a machine can have.`,
+    `Write a size that the machine can have, ${smallest} or more.`,
   );
 }
 

@@ -19,7 +19,7 @@ function refuse(message: string, fix = "Paste the whole line of a .pub file, suc
   throw new Rejection("ssh-key", message, fix);
 }
 
-/** The length-prefixed fields of a key body, or undefined when the bytes do not end with the last one. */
+/** The length-prefixed fields of a key body, or undefined if the bytes do not end with the last field. */
 function fieldsOf(body: Buffer): Buffer[] | undefined {
   const fields: Buffer[] = [];
   let offset = 0;
@@ -32,31 +32,33 @@ function fieldsOf(body: Buffer): Buffer[] | undefined {
   return offset === body.length ? fields : undefined;
 }
 
-/** Checks the type, and that the body is whole and of that type. Throws `Rejection` (rule `ssh-key`). */
+/** Checks the type, and that the body is complete and of that type. Throws `Rejection` (rule `ssh-key`). */
 export function parseSshKey(text: string): SshKey {
   const line = text.trim();
   if (line.includes("PRIVATE KEY")) {
     refuse(
-      "This is a private key, which must never lie in this file.",
-      "Paste the line of the matching .pub file, and replace the key pair if this file was ever shared.",
+      "This is a private key, but this file must not contain secrets.",
+      "Paste the line of the matching .pub file, and replace the key pair if you have ever shared this file.",
     );
   }
   if (/[\r\n]/.test(line))
-    refuse("One entry is one key, but this one has several lines.", "Give each key an entry of its own.");
+    refuse("An entry is a single key, but this one has several lines.", "Make each key a separate entry.");
   const [type = "", body = ""] = line.split(/\s+/);
   const expected = Object.hasOwn(fieldsByType, type) ? fieldsByType[type] : undefined;
   if (expected === undefined) {
-    refuse(`An OpenSSH public key begins with its type, one of ${Object.keys(fieldsByType).join(", ")}.`);
+    refuse(
+      `This does not begin with the type of an OpenSSH public key, one of ${Object.keys(fieldsByType).join(", ")}.`,
+    );
   }
   const bytes = Buffer.from(body, "base64");
-  // Node decodes leniently; only the canonical form decodes and encodes to itself.
+  // Node decodes base64 leniently; only the canonical form encodes back to the same text.
   const fields = bytes.toString("base64").replace(/=+$/, "") === body.replace(/=+$/, "") ? fieldsOf(bytes) : undefined;
   const inner = fields?.[0]?.toString("latin1") ?? "";
   if (Object.hasOwn(fieldsByType, inner) && inner !== type) {
-    refuse(`The line says ${type}, but its body is a key of type ${inner}.`);
+    refuse(`The line begins with ${type}, but its body is a key of type ${inner}.`);
   }
   if (inner !== type || fields?.length !== expected || fields.some((field) => field.length === 0)) {
-    refuse(`The body of this ${type} key is not whole: part of the line is missing or changed.`);
+    refuse(`The body of this ${type} key is damaged: part of the line is missing or changed.`);
   }
   return line as SshKey;
 }

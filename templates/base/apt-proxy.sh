@@ -1,8 +1,8 @@
 #!/bin/bash
-# @param host  of the cache
-# @param port  of the cache
-# @param url   of the cache
-# The package cache while it answers, else the archives themselves.
+# @param host  address of the cache
+# @param port  port of the cache
+# @param url   URL of the cache
+# Prints the URL of the package cache if it answers, else DIRECT for the archives themselves.
 if timeout 2 bash -c ': </dev/tcp/@host@/@port@' 2>/dev/null; then
   echo @url@
 else

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # @param rules  file with the chains
-# @each jump    rule that leads containers into a chain, as arguments of iptables
-# Loads the chains of the homelab, and leads containers into those that Docker does not lead them into itself.
+# @each jump    rule that sends packets of containers to a chain, as arguments of iptables
+# Loads the chains of the homelab, and adds the jumps to those that Docker itself does not jump to.
 set -euo pipefail
 
 once() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# @param lines  file with those of the homelab
-# Keeps the lines of @lines@ in /etc/hosts, between two marks. Every other line there belongs to others.
+# @param lines  file with the homelab's lines
+# Keeps the lines of @lines@ in /etc/hosts, between two marks. Does not touch any other line.
 set -euo pipefail
 
 begin="# homelab: begin"
@@ -18,7 +18,7 @@ others() {
 new=$(mktemp /etc/hosts.homelab.XXXXXX)
 trap 'rm -f "$new"' EXIT
 if ! others >"$new"; then
-  echo "/etc/hosts has the line '$begin' but not '$end': remove what is between them, and the first." >&2
+  echo "/etc/hosts has the line '$begin', but no line '$end'. Remove the first one, and the homelab's lines below it." >&2
   exit 1
 fi
 if [[ -s @lines@ ]]; then

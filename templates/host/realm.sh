@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# @param realm           its name
+# @param realm           name of the realm
 # @param settings        file with the variables issuer and client
 # @param password        file with the client's password
-# @param administrators  group of the realm whose people may do everything
-# Makes the realm @realm@ of the cluster what @settings@ says, and its group @administrators@ administrators. No other
-# realm is touched, and none becomes the default: whoever manages the hosts signs in as root@pam whatever happens here.
+# @param administrators  group of the realm whose members may do everything
+# Brings the realm @realm@ of the cluster to the state in @settings@, and makes the members of its group
+# @administrators@ administrators. It touches no other realm and sets no default: operators can always sign in as root@pam.
 set -euo pipefail
 
 issuer='' client=''
 # shellcheck source=/dev/null
 source @settings@
 
-# domains <create|update> <parameter> <value>...: arguments of a program can be read by everybody here, so the client's
-# password comes by standard input. pveum knows no such way; it calls the same function.
+# domains <create|update> <parameter> <value>...: every user here can read a program's arguments, so the client's
+# password comes by standard input. pveum cannot do that; it calls the same function.
 domains() {
   perl -e '
     use strict;
@@ -29,14 +29,14 @@ domains() {
 has() { pvesh get "$1" --output-format json >/dev/null 2>&1; }
 
 parameters=(realm @realm@ issuer-url "$issuer" client-id "$client" autocreate 1 comment Authentik)
-# Groups come along at each sign-on, and go when the sign-on no longer names them.
+# Each sign-on sets a person's groups to those that the sign-on names.
 parameters+=(groups-claim groups groups-overwrite 1 groups-autocreate 0)
 if has /access/domains/@realm@; then
   domains update "${parameters[@]}"
 else
-  # Which claim is the name, can only be said once.
+  # The claim for user names can only be set when the realm is created.
   domains create type openid username-claim username "${parameters[@]}"
-  echo "The realm @realm@ is made."
+  echo "Created the realm @realm@."
 fi
 if ! has /access/groups/@administrators@; then
   pveum group add @administrators@ --comment "Administrators of the homelab, by Authentik"

@@ -1,4 +1,4 @@
 #!/bin/sh
-# @param script  that keeps the routes
-# An interface that goes down takes its routes along.
+# @param script  script that keeps the routes
+# An interface that goes down loses its routes.
 exec @script@

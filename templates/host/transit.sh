@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# @param networks   of the homelab, as CIDR
-# @param interface  of the transit on this host
-# @param router     address at the other end
-# @param past       number of the rules that lead past the table
-# @param out        number of those that lead to it
-# Keeps the table of routes "homelab" and the rules that lead to it. Changes nothing that is right already.
+# @param networks   networks of the homelab, as CIDR
+# @param interface  interface of the transit on this host
+# @param router     address of the router in the transit
+# @param past       priority of the rules that bypass the table
+# @param out        priority of the rules that use it
+# Keeps the routing table "homelab" and the rules that use it. Changes only what is wrong.
 set -euo pipefail
 
 networks=(@networks@)
@@ -31,10 +31,10 @@ replace_rules() {
   done
 }
 
-# While the transit is away nothing leaves; without this line it would leave by the host's own network.
+# While the transit is down, nothing leaves. Without this line, packets would leave through the host's own network.
 ip route replace unreachable default metric 4096 table homelab
 if [[ "$(present_rules)" != "$(wanted_rules)" ]]; then replace_rules; fi
-# Not up yet, or down: the hook in if-up.d comes again.
+# If it is not up, the hook in if-up.d runs this again later.
 if [[ -n "$(ip link show up dev "$interface" 2>/dev/null)" ]]; then
   ip route replace default via "$router" dev "$interface" table homelab
 fi

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# @param unit     that runs this
-# @param address  of the S3 API, with its port
+# @param unit     systemd unit that runs this
+# @param address  address and port of the S3 API
 # @param client   program that administers the server
-# Makes buckets, users and policies what is declared, as often as it is run. Nothing is ever dropped: a bucket that is
-# declared nowhere any more stays and is named, a user is switched off. Run by @unit@.
+# Brings buckets, users and policies to the declared state; idempotent. It never drops anything: a bucket that is no
+# longer declared stays, and a message names it; such a user is disabled. Run by @unit@.
 set -euo pipefail
 export HOME=$RUNTIME_DIRECTORY
 export MC_HOST_local="https://$MINIO_ROOT_USER:$MINIO_ROOT_PASSWORD@@address@"
@@ -28,7 +28,7 @@ bucket() {
   fi
 }
 
-# user <name> <secret key>: with the policy of its name and no other. The key goes by standard input, not among arguments.
+# user <name> <secret key>: with the policy of the same name and no other. The key is passed by standard input.
 user() {
   local policy held=no
   quietly admin user add local "$1" <<<"$2"
@@ -53,7 +53,7 @@ while IFS= read -r name; do
 done < <(mc --json ls local | jq --raw-output '.key | rtrimstr("/")')
 while IFS= read -r name; do
   if ! declared "$users" "$name"; then
-    echo "Nothing declares the user $name. It may no longer sign in."
+    echo "Nothing declares the user $name. It is kept, and may no longer sign in."
     quietly admin user disable local "$name"
   fi
 done < <(mc --json admin user ls local | jq --raw-output '.accessKey | select(. != null)')

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What this kernel needs so that MongoDB starts, for the unit to read.
+# Writes the environment variable that MongoDB needs to start on some kernels, for its unit to read.
 set -eu
 kernel=$(uname -r)
 if dpkg --compare-versions "$kernel" ge 6.19 && dpkg --compare-versions "$kernel" lt 7.0.14; then

@@ -1,6 +1,6 @@
-// @param users  file with the server and who is declared
-// @param unit   that runs this
-// Users as they are declared in @users@. Run by mongosh in homelab-mongodb.service.
+// @param users  file with the address of the server and the declared users
+// @param unit   systemd unit that runs this
+// Brings users to the state declared in @users@. Run by mongosh in homelab-mongodb.service.
 const fs = require("fs");
 
 const { uri, users } = JSON.parse(fs.readFileSync("@users@", "utf8"));
@@ -9,20 +9,20 @@ const memory = process.env.STATE_DIRECTORY + "/root";
 const mechanisms = ["SCRAM-SHA-256"];
 const open = () => new Mongo(uri);
 
-// A connection as the administrator, if that is the password.
+// A connection as the administrator; null if the password is wrong.
 function entered(password) {
   const client = open();
   try {
     client.getDB("admin").auth("root", password);
     return client;
   } catch (error) {
-    // AuthenticationFailed. Whatever else it is, another password would not help.
+    // AuthenticationFailed. With any other error, another password would not help.
     if (error.code === 18) return null;
     throw error;
   }
 }
 
-// While there is no user at all, whoever comes from this machine may make the first one, and no more than that.
+// While no user exists, a connection from this machine may create the first one, and nothing else.
 function made() {
   try {
     open().getDB("admin").createUser({ user: "root", pwd: root, roles: ["root"], mechanisms });
@@ -30,15 +30,15 @@ function made() {
     // Unauthorized.
     if (error.code !== 13) throw error;
     throw new Error(
-      "The administrator's password is neither the declared one nor the one before (" + memory + "). Fix: Give that file " +
-        "the password that the server has, install -o mongodb -m 600 /dev/stdin " + memory + ", and then " +
-        "systemctl restart @unit@; it sets the declared one."
+      "The server accepts neither the declared password of the administrator nor the previous one (" + memory + "). Fix: " +
+        "Write the password that the server has to that file: install -o mongodb -m 600 /dev/stdin " + memory + ". Then run " +
+        "systemctl restart @unit@, which sets the declared one."
     );
   }
   return entered(root);
 }
 
-// A connection by the password before; it gets the declared one.
+// A connection with the previous password; sets the declared one.
 function renewed() {
   const client = fs.existsSync(memory) ? entered(fs.readFileSync(memory, "utf8").trim()) : null;
   if (client !== null) client.getDB("admin").updateUser("root", { pwd: root, mechanisms });
@@ -53,7 +53,7 @@ for (const { db, user, ...is } of users) {
   const place = client.getDB(db);
   if (place.getUser(user) === null) {
     place.createUser({ user, ...is, mechanisms });
-    print("Made the user " + user + " of " + db + ".");
+    print("Created the user " + user + " of " + db + ".");
   } else {
     place.updateUser(user, { ...is, mechanisms });
   }

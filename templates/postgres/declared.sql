@@ -1,7 +1,7 @@
--- Roles and databases as they are declared. Run by homelab-postgres.service.
+-- Brings roles and databases to the declared state. Run by homelab-postgres.service.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
--- Neither the log nor pg_stat_statements keeps what follows.
+-- What follows contains verifiers: keep it out of the log and of pg_stat_statements.
 SET log_statement = none;
 SET log_min_duration_statement = -1;
 SET log_min_error_statement = panic;

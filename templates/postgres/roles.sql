@@ -15,7 +15,7 @@ SELECT format('CREATE DATABASE %1$I OWNER %1$I TEMPLATE template0 ENCODING ''UTF
 SELECT format('ALTER DATABASE %1$I OWNER TO %1$I', database) FROM declared
   JOIN pg_database ON datname = database WHERE pg_get_userbyid(datdba) <> database ORDER BY 1 \gexec
 
--- Into a database comes its owner, and nobody else; into that of the server, who is named.
+-- Only its owner may connect to a database; to the server's database, also the exporter.
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname) FROM pg_database ORDER BY 1 \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM %I CASCADE', datname, rolname)
   FROM pg_database, LATERAL aclexplode(datacl) JOIN pg_roles ON pg_roles.oid = grantee
@@ -36,7 +36,7 @@ BEGIN
   FOR stray IN SELECT rolname AS name FROM pg_roles
     WHERE rolcanlogin AND rolname NOT IN ('postgres', 'exporter') AND rolname NOT IN (SELECT database FROM declared) ORDER BY 1
   LOOP
-    RAISE NOTICE 'Nothing declares the role %. It may no longer log in.', stray.name;
+    RAISE NOTICE 'Nothing declares the role %. It is kept, and may no longer log in.', stray.name;
     EXECUTE format('ALTER ROLE %I NOLOGIN', stray.name);
   END LOOP;
 END

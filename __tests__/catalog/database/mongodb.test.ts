@@ -7,7 +7,7 @@ const bundle = bundleFor("mongodb");
 const users = fileText(bundle, "/etc/homelab/mongodb/users.json");
 const script = fileText(bundle, "/etc/homelab/mongodb/users.js");
 
-test("it asks for a name and for TLS, at its own address", () => {
+test("it requires a login and TLS, and listens at its own address", () => {
   expect(parse(fileText(bundle, "/etc/homelab/mongodb/mongod.conf"))).toMatchObject({
     net: { bindIp: "127.0.0.1,10.0.20.11", tls: { mode: "requireTLS" } },
     security: { authorization: "enabled" },
@@ -16,7 +16,7 @@ test("it asks for a name and for TLS, at its own address", () => {
   expect(cacheGB(512)).toBe(0.3);
 });
 
-test("a user may read and write in the database of its name, the exporter in none, each from where it lives", () => {
+test("a user may read and write only the database of its name, the exporter none, each from its own source", () => {
   const declared = JSON.parse(users) as {
     users: {
       db: string;
@@ -46,7 +46,7 @@ interface Account {
   roles: unknown[];
 }
 
-/** As much of a server as the script asks: accounts, a login, and the exception for the first user. */
+/** The part of a server that the script uses: accounts, a login, and the exception for the first user. */
 function server() {
   const accounts = new Map<string, Account>();
   let broken: Error | undefined;
@@ -65,7 +65,7 @@ function server() {
         getUser: (user: string) => accounts.get(`${db}.${user}`) ?? null,
         createUser: (account: Account): void => {
           demand();
-          // The exception for the first user is for its making only.
+          // The exception for the first user only allows creating it.
           if (!this.entered && "authenticationRestrictions" in account) throw failure(13, "not authorized");
           accounts.set(`${db}.${account.user}`, { ...account });
         },
@@ -97,8 +97,8 @@ function server() {
   return { accounts, files, said, run, fault: (error: Error) => void (broken = error) };
 }
 
-describe("the script that makes users", () => {
-  test("begins with the administrator, and says nothing the second time", () => {
+describe("the script that creates users", () => {
+  test("begins with the administrator, and prints nothing the second time", () => {
     const { accounts, said, run } = server();
     run("one");
     expect([...accounts.keys()]).toEqual(["admin.root", "admin.exporter", "webapp_shop.webapp_shop", "ci.ci"]);
@@ -107,14 +107,14 @@ describe("the script that makes users", () => {
     expect(said).toEqual([]);
   });
 
-  test("sets a new administrator's password by the one before", () => {
+  test("sets the administrator's new password by logging in with the previous one", () => {
     const { accounts, run } = server();
     run("one");
     run("two");
     expect(accounts.get("admin.root")?.pwd).toBe("two");
   });
 
-  test("keeps a user that nothing declares any more, takes its roles, and tells", () => {
+  test("keeps a user that is no longer declared, removes its roles, and reports it", () => {
     const { accounts, said, run } = server();
     run("one");
     accounts.set("old.old", { user: "old", pwd: "x", roles: ["readWrite"] });
@@ -124,19 +124,19 @@ describe("the script that makes users", () => {
     expect(said).toEqual(["Nothing declares the user old of old. It is kept, and has no role."]);
   });
 
-  test("says so when it cannot come in", () => {
+  test("fails with a fix if no known password is accepted", () => {
     const { accounts, files, run } = server();
     run("one");
     files.delete("/state/root");
     expect(() => run("two")).toThrow(
-      /neither the declared one nor the one before \(\/state\/root\)\. Fix: .*systemctl restart/,
+      /neither the declared password of the administrator nor the previous one \(\/state\/root\)\. Fix: .*systemctl restart/,
     );
     files.set("/state/root", "one\n");
     run("two");
     expect(accounts.get("admin.root")?.pwd).toBe("two");
   });
 
-  test("does not take a server that does not answer for a wrong password", () => {
+  test("does not mistake an unreachable server for a wrong password", () => {
     const { files, run, fault } = server();
     run("one");
     fault(failure(89, "connection timed out"));

@@ -7,7 +7,7 @@ const bundle = bundleFor("postgres");
 const hba = fileText(bundle, "/etc/postgresql/17/main/pg_hba.conf");
 const sql = fileText(bundle, "/etc/homelab/postgres/roles.sql");
 
-test("each client comes over TLS, from its own guest, into its own database, and nobody else at all", () => {
+test("each client connects over TLS, from its own guest, to its own database, and all others are refused", () => {
   expect(hba.replaceAll(/ +/g, " ")).toBe(`# TYPE DATABASE USER ADDRESS METHOD
 local all postgres peer
 local all all reject
@@ -23,14 +23,14 @@ host all all ::/0 reject
 `);
 });
 
-test("a database whose name is a word of pg_hba.conf means only itself, and a network stays one", () => {
+test("a database named like a keyword of pg_hba.conf means only itself, and a network keeps its prefix", () => {
   const lines = hostBasedAuthentication([{ database: "all", role: "all", source: parseCidr("172.18.0.0/16") }]).split(
     "\n",
   );
   expect(lines).toContainEqual(expect.stringMatching(/^hostssl +"all" +"all" +172\.18\.0\.0\/16 +scram-sha-256$/));
 });
 
-test("the SQL knows verifiers and no password, drops nothing, and gives no role more than its database", () => {
+test("the SQL contains verifiers and no password, drops nothing, and gives each role only its database", () => {
   expect(sql).toContain("('webapp_shop', '<scram-sha-256 of postgres/webapp_shop>')");
   expect(sql.match(/<\S+ of/g)?.filter((form) => form !== "<scram-sha-256 of")).toEqual([]);
   expect(sql).not.toMatch(/\bDROP\b/i);
@@ -41,7 +41,7 @@ test("the SQL knows verifiers and no password, drops nothing, and gives no role 
   ]);
 });
 
-test("it listens at its own address and for its own guest", () => {
+test("it listens at its own address and on its own guest", () => {
   expect(fileText(bundle, "/etc/postgresql/17/main/conf.d/10-homelab.conf")).toContain(
     "\nlisten_addresses = 'localhost,10.0.20.10'\n",
   );
@@ -63,7 +63,7 @@ test.each([
   },
 );
 
-test("a change of who may connect interrupts nobody, a change of memory restarts the server", () => {
+test("a change of who may connect only reloads the server, a change of memory restarts it", () => {
   const units = bundle.units.filter(({ name }) => name === "postgresql@17-main.service");
   const how = (file: string): unknown => units.find(({ files }) => files.includes(file))?.onChange ?? "restart";
   expect(how("/etc/postgresql/17/main/pg_hba.conf")).toBe("reload");

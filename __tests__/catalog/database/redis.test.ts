@@ -20,7 +20,7 @@ test("each application has a user with a prefix for keys and channels, and selec
   ]);
 });
 
-test("no password stands in the list, and each user has the hash of its own", () => {
+test("the list contains no password, and each user has the hash of its own", () => {
   expect(users.map((line) => line.match(/#<(.*?)>/)?.[1])).toEqual([
     "sha256 of redis/password",
     "sha256 of redis/exporter",
@@ -30,7 +30,7 @@ test("no password stands in the list, and each user has the hash of its own", ()
   ]);
 });
 
-test("no application can empty, reconfigure or search the server, nor look for the keys of its neighbours", () => {
+test("no application can empty, reconfigure or search the server, or list the keys of others", () => {
   for (const user of ["n8n", "webapp-shop"]) {
     expect(rightsOf(user)).toEqual(
       expect.arrayContaining(["-@admin", "-@dangerous", "-function", "-script|flush", "-scan", "-client|tracking"]),
@@ -39,7 +39,7 @@ test("no application can empty, reconfigure or search the server, nor look for t
   expect(rightsOf("exporter").filter((word) => word.startsWith("+@"))).toEqual([]);
 });
 
-test("a queue never loses a key, and data leaves room for the fork that saves it", () => {
+test("a queue never loses a key, and data leaves memory for the fork that saves it", () => {
   const conf = fileText(bundle, "/etc/homelab/redis/redis.conf");
   expect(linesOf(conf, /^(maxmemory|append|save|databases|bind)/)).toEqual([
     "bind 127.0.0.1 10.0.20.12",
@@ -51,7 +51,7 @@ test("a queue never loses a key, and data leaves room for the fork that saves it
     "save 900 1 300 100",
   ]);
   expect(linesOf(conf, /^# {1,2}\d/).slice(0, 6)).toEqual([
-    "#  0  kept for authentik",
+    "#  0  reserved for authentik",
     "#  1  n8n",
     "#  2  webapp-shop",
     "#  3  webapp-shop",

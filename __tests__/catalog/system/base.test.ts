@@ -7,7 +7,7 @@ import { bundleFor, fileText, linesOf, withShop } from "../../support/bundles";
 
 const proxy = "/etc/apt/apt.conf.d/30homelab-proxy";
 
-test("an isolated guest gets packages by its node alone, others go themselves when the node does not answer", () => {
+test("an isolated guest gets packages only through its node, others bypass the node if it does not answer", () => {
   expect(fileText(bundleFor("redis"), proxy)).toBe(
     'Acquire::http::Proxy "http://10.0.20.1:3142";\nAcquire::https::Proxy "http://10.0.20.1:3142";\n',
   );
@@ -18,7 +18,7 @@ test("an isolated guest gets packages by its node alone, others go themselves wh
   expect(script).toContain("echo DIRECT");
 });
 
-test("two guests never update at once, databases come last, and no guest of Debian is left out", () => {
+test("no two guests update at once, databases are last, and every Debian guest has its turn", () => {
   const windows = [...views(withShop)(updateWindows)];
   const starts = windows.map(([, { lists }]) => lists);
   expect(new Set(starts).size).toBe(starts.length);
@@ -30,7 +30,7 @@ test("two guests never update at once, databases come last, and no guest of Debi
   expect(windows.map(([guest]) => guest)).toEqual(expect.arrayContaining(debian));
 });
 
-test("only security updates install themselves, and a missed night is not made up for by all guests at once", () => {
+test("only security updates are automatic, and after a missed night the guests do not all update at once", () => {
   const bundle = bundleFor("redis");
   const origins = linesOf(fileText(bundle, "/etc/apt/apt.conf.d/60homelab"), /^ {2}"origin/);
   expect(origins).toHaveLength(2);
@@ -40,17 +40,17 @@ test("only security updates install themselves, and a missed night is not made u
   expect(timer).toContain("Persistent=false");
 });
 
-test("a container knows where its providers are without any resolver", () => {
+test("a container has the addresses of its providers without any resolver", () => {
   const bundle = bundleFor("authentik");
   expect(linesOf(fileText(bundle, "/etc/hosts"), /postgres|authentik/)).toEqual([
     "10.0.30.13 authentik.host.homelab.local authentik",
     "10.0.20.10 postgres.host.homelab.local",
   ]);
-  // Its sign-on is called by its public name, by way of the gateway.
+  // It calls the sign-on by its public name, through the proxy.
   expect(fileText(bundleFor("grafana"), "/etc/hosts")).toMatch(/^10\.0\.30\.10 auth\S*\.homelab\.local$/m);
 });
 
-test("a container has no SSH server, a virtual machine keeps its own, and its names", () => {
+test("a container has no SSH server, a virtual machine keeps its SSH server and its names", () => {
   const paths = (guest: string): readonly string[] => bundleFor(guest).files.map(({ path }) => path);
   expect(paths("redis")).toContain("/etc/systemd/system/ssh.service");
   expect(paths("docker").filter((path) => /ssh|resolv|\/etc\/hosts/.test(path))).toEqual([]);
@@ -61,16 +61,16 @@ test.each([
   [1, 128],
   [10, 512],
   [200, 1024],
-])("on a disk of %d GiB the journal keeps %d MiB", (disk, journal) => {
+])("on a disk of %d GiB the journal may use %d MiB", (disk, journal) => {
   expect(journalMiB(disk)).toBe(journal);
 });
 
-test("whoever waits for somebody is told of: vendors' packages, lists that grow old, services on replaced files", () => {
+test("alerts report what needs an operator: vendors' packages, old package lists, services on replaced files", () => {
   const script = fileText(bundleFor("mongodb"), "/usr/local/sbin/homelab-metrics");
   const alerts = base(withShop.site).operations.alerts as readonly Alert[];
   const metrics = alerts.flatMap(({ expr }) => expr.match(/\b(apt|node|homelab)_\w+/g) ?? []);
   expect(new Set(metrics).size).toBe(5);
-  // A metric that nobody writes would be an alert that never comes.
+  // An alert for a metric that does not exist would never fire.
   expect(metrics.filter((metric) => !script.includes(`# TYPE ${metric} gauge`))).toEqual([]);
   expect(fileText(bundleFor("mongodb"), "/etc/apt/apt.conf.d/60homelab")).toContain(
     '\nAPT::Update::Error-Mode "any";\n',

@@ -3,7 +3,7 @@ import { pveAccess } from "../../../homelab/derive";
 import { terraformNeeds, terraformPrivileges } from "../../../homelab/derive/access/terraform-role";
 import { shippedHomelab, stackDocuments } from "../../support/stacks";
 
-/** Privileges that each major version knows (pve-access-control); it refuses a role with any other. */
+/** The privileges of each major version (pve-access-control), which refuses a role with any other. */
 const common = [
   "Datastore.Allocate Datastore.AllocateSpace Datastore.AllocateTemplate Datastore.Audit Group.Allocate",
   "Mapping.Audit Mapping.Modify Mapping.Use Permissions.Modify Pool.Allocate Pool.Audit Realm.Allocate",
@@ -26,7 +26,7 @@ const known = {
   ],
 } as const;
 
-/** The role that Proxmox VE brings for reading. */
+/** The built-in role of Proxmox VE for reading. */
 const auditor = {
   8: ["Datastore.Audit", "Mapping.Audit", "Pool.Audit", "SDN.Audit", "Sys.Audit", "VM.Audit"],
   9: ["Datastore.Audit", "Mapping.Audit", "Pool.Audit", "SDN.Audit", "Sys.Audit", "VM.Audit", "VM.GuestAgent.Audit"],
@@ -35,7 +35,7 @@ const auditor = {
 describe.each([8, 9] as const)("on Proxmox VE %i", (version) => {
   const privileges = terraformPrivileges(version);
 
-  test("the role names what that version knows, and nothing else", () => {
+  test("the role contains only privileges that this version has", () => {
     expect(privileges.filter((privilege) => !known[version].includes(privilege))).toEqual([]);
   });
 
@@ -51,7 +51,7 @@ describe.each([8, 9] as const)("on Proxmox VE %i", (version) => {
   });
 });
 
-test("every resource type of the stacks was thought of", () => {
+test("the list covers every resource type of the stacks", () => {
   const documents = stackDocuments(shippedHomelab({ "ready: false": "ready: true" }));
   const types = Object.values(documents).flatMap((document) => Object.keys((document["resource"] ?? {}) as object));
   const used = new Set(types.filter((type) => type.startsWith("proxmox_")));

@@ -3,9 +3,9 @@ import { firewall, hostFirewalls } from "../../../homelab/derive";
 import { views, type Homelab } from "../../../homelab/model";
 import { portOf, smallHomelab, smallVariations, type Plan } from "../../support/network/homelabs";
 
-// What a change of one service changes in the rules of all.
+// How a change of one service changes the rules of all machines.
 
-/** Every permission and every published port in the hosts' tables, without why it is there. */
+/** Every forwarded flow and every forwarded port in the hosts' tables, without the comments. */
 function tablesOf(lab: Homelab): ReadonlySet<string> {
   const lines = views(lab)(hostFirewalls).flatMap(({ node, text }) =>
     text.split("\n").map((line) => `${node.name} ${line.trim().replace(/ comment "[^"]*"/, "")}`),
@@ -13,7 +13,7 @@ function tablesOf(lab: Homelab): ReadonlySet<string> {
   return new Set(lines.filter((line) => / (\d.*,|.* dnat ip to .*)$/.test(line)));
 }
 
-/** Every rule at the interface of each guest, without why it is there. */
+/** Every rule at the interface of each guest, without the comments. */
 function guestsOf(lab: Homelab): ReadonlyMap<string, ReadonlySet<string>> {
   const guests = [...views(lab)(firewall).guests];
   const bare = (rule: object): string => JSON.stringify({ ...rule, comment: undefined });
@@ -28,7 +28,7 @@ const changes = (some: ReadonlySet<string>, others: ReadonlySet<string>): readon
   ...missing(others, some),
 ];
 
-test("without a Use its permission is gone, and everything else is as it was", () => {
+test("without a Use its rule is gone, and everything else stays the same", () => {
   assert(
     property(smallVariations, nat(), (variation, choice) => {
       const users = variation.plans.filter(({ uses }) => uses.length > 0);
@@ -50,11 +50,11 @@ test("without a Use its permission is gone, and everything else is as it was", (
   );
 });
 
-test("a new service changes the rules of its own guest and of those whom it uses, and no others", () => {
+test("a new service changes only the rules of its guest and of the guests that it uses", () => {
   assert(
     property(smallVariations, nat(), nat({ max: 7 }), (variation, place, used) => {
       const count = variation.plans.length;
-      // Nobody waits for a service at this position.
+      // No service uses the one at this position.
       pre(used < count && !variation.plans.some(({ uses }) => uses.includes(count)));
       const more: Plan = {
         place,

@@ -23,7 +23,7 @@ function rulesOf(lab: Homelab, name: string): string[] {
 
 const lab = minimalHomelab();
 
-test("PostgreSQL admits its three consumers and the watcher, and reaches what it uses", () => {
+test("PostgreSQL admits its clients and the watcher, and reaches what it uses", () => {
   expect(rulesOf(lab, "postgres")).toMatchInlineSnapshot(`
     [
       "GROUP guest",
@@ -39,7 +39,7 @@ test("PostgreSQL admits its three consumers and the watcher, and reaches what it
   `);
 });
 
-test("the databases cannot reach the internet, everyone else can", () => {
+test("the databases cannot reach the internet, all other guests can", () => {
   const policies = [...views(lab)(firewall).guests].map(([{ name, network }, { outputPolicy }]) => [
     name,
     network,
@@ -49,7 +49,7 @@ test("the databases cannot reach the internet, everyone else can", () => {
   expect(isolated).toEqual(["postgres", "mongodb", "redis", "minio"]);
 });
 
-test("the hosts admit operators to their interface and console, and beside them only the gateway and callers of the API", () => {
+test("the hosts admit operators to their interface and console, and in addition only the proxy and API clients", () => {
   const rules = views(lab)(firewall).hosts.filter(({ port }) => port === 8006 || port === 22);
   expect(rules.map(line)).toMatchInlineSnapshot(`
     [
@@ -61,20 +61,20 @@ test("the hosts admit operators to their interface and console, and beside them 
   `);
 });
 
-test("an app that is switched off loses its permissions, and nobody else's change", () => {
+test("a disabled app loses its rules, and all others stay the same", () => {
   const without = minimalHomelab("apps: { github-runner: false }\n");
   expect(rulesOf(without, "mongodb").join("\n")).not.toContain("github-runner");
   expect(rulesOf(without, "netbird")).toEqual(rulesOf(lab, "netbird"));
 });
 
-test("a long list of reasons is cut, so that Proxmox VE shows it whole", () => {
+test("a long list of reasons is cut to the length that Proxmox VE shows", () => {
   const comments = [...views(lab)(firewall).guests.values()].flatMap(({ rules }) =>
     rules.map(({ comment }) => comment),
   );
   expect(Math.max(...comments.map((comment) => comment.length))).toBeLessThanOrEqual(120);
 });
 
-test("machines may ask their host for the time, and Home Assistant is left alone", () => {
+test("virtual machines may ask their host for the time, and Home Assistant gets no rules", () => {
   expect(rulesOf(lab, "docker")).toContain("OUT ACCEPT udp 123 to gateway_apps # ntp.ntp");
   expect(rulesOf(lab, "postgres").join("\n")).not.toContain("udp 123");
   const adopted = minimalHomelab("guests: { homeassistant: { adopt: true } }\n");

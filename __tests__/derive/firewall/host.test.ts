@@ -21,7 +21,7 @@ const routed = [
   "uplink: { mode: routed, transit: transit }\n",
 ].join("\n");
 
-test("the chain judges whatever enters or leaves a network of ours, by sets of permissions", () => {
+test("the chain filters everything that enters or leaves our networks, by sets of flows", () => {
   expect(chain(minimalHomelab(), "forward")).toMatchInlineSnapshot(`
     [
       "type filter hook forward priority filter - 10; policy accept;",
@@ -29,23 +29,23 @@ test("the chain judges whatever enters or leaves a network of ours, by sets of p
       "meta nfproto ipv6 counter drop comment "our networks have no IPv6"",
       "ct state established,related accept",
       "ct state invalid counter drop",
-      "iifname . oifname { "vmbr1.10" . "vmbr1.10", "vmbr1.20" . "vmbr1.20", "vmbr1.30" . "vmbr1.30", "vmbr1.40" . "vmbr1.40" } accept comment "neighbours: judged at their own interfaces"",
-      "iifname @inside iifname . ip saddr != @homes counter drop comment "an address of somewhere else"",
-      "iifname != @inside ip saddr @ours counter drop comment "an address of ours from elsewhere"",
-      "ip saddr . ip daddr . meta l4proto . th dport @permitted_ports accept comment "may open: guests with a permission of their own"",
+      "iifname . oifname { "vmbr1.10" . "vmbr1.10", "vmbr1.20" . "vmbr1.20", "vmbr1.30" . "vmbr1.30", "vmbr1.40" . "vmbr1.40" } accept comment "within one network: filtered at the guests' interfaces"",
+      "iifname @inside iifname . ip saddr != @homes counter drop comment "source address of another network"",
+      "iifname != @inside ip saddr @ours counter drop comment "source address of our networks, from outside"",
+      "ip saddr . ip daddr . meta l4proto . th dport @permitted_ports accept comment "may open: single machines"",
       "ip saddr @household ip daddr . meta l4proto . th dport @household_ports accept comment "may open: household"",
       "ip saddr @guests ip daddr . meta l4proto . th dport @guests_ports accept comment "may open: guests"",
       "iifname "vmbr0" ip saddr != @site ip daddr . meta l4proto . th dport @internet_ports accept comment "may open: internet"",
       "ip saddr @operators ip daddr . meta l4proto . th dport @operators_ports accept comment "may open: operators"",
       "ip saddr @operators ip daddr @operators_pings icmp type echo-request accept comment "may ping: operators"",
-      "ip saddr . ip daddr @permitted_pings icmp type echo-request accept comment "may ping: guests with a permission of their own"",
+      "ip saddr . ip daddr @permitted_pings icmp type echo-request accept comment "may ping: single machines"",
       "iifname { "vmbr1.10", "vmbr1.30", "vmbr1.40" } oifname "vmbr0" ip daddr != @site accept comment "to the internet"",
       "jump refused",
     ]
   `);
 });
 
-test("a masqueraded network is hidden in the house's, and its ports are offered there alone", () => {
+test("a masqueraded network is hidden from the house's network, and its ports are forwarded only from there", () => {
   const lab = minimalHomelab();
   expect(chain(lab, "hidden")).toContain('ip saddr @ours oifname "vmbr0" masquerade comment "behind this host"');
   expect(chain(lab, "published")).toContain(
@@ -53,20 +53,20 @@ test("a masqueraded network is hidden in the house's, and its ports are offered 
   );
 });
 
-test("what only a guest outside may open is published for its address alone", () => {
+test("a port that only a guest outside may open is forwarded for its address alone", () => {
   const lab = minimalHomelab("guests: { coolify: { network: lan, address: 192.168.1.20 } }\n");
   expect(chain(lab, "published").filter((line) => line.includes("dport 9090"))).toEqual([
     'iifname "vmbr0" ip daddr 192.168.1.2 ip saddr 192.168.1.20 tcp dport 9090 dnat ip to 10.0.30.14 comment "grafana: alloy-coolify.metrics"',
   ]);
 });
 
-test("where the house's own network is a VLAN, published ports are offered on its bridge as well", () => {
+test("if the house's network is a VLAN, forwarded ports match its bridge as well", () => {
   const lab = minimalHomelab("networks: { lan: { vlan: 5 } }\n");
   expect(chain(lab, "published")[1]).toMatch(/^iifname { "vmbr0", "vmbr0.5" } /);
   expect(chain(lab, "hidden")[1]).toContain('oifname "vmbr0.5"');
 });
 
-test("a routed uplink hides nothing, and the internet begins at the transit", () => {
+test("a routed uplink hides nothing, and the transit leads to the internet", () => {
   const lab = minimalHomelab(routed);
   expect(chain(lab, "hidden")).toEqual([]);
   expect(chain(lab, "published")).toEqual([]);
@@ -76,13 +76,13 @@ test("a routed uplink hides nothing, and the internet begins at the transit", ()
   ]);
 });
 
-test("no host forwards where a router owns every gateway", () => {
+test("no host forwards if a router owns every gateway", () => {
   const bridges = ["management", "database", "infrastructure", "apps"].map((name) => `${name}: { bridge: vmbr0 }`);
   const lab = minimalHomelab(`networks: { ${bridges.join(", ")} }\nuplink: { mode: external }\n`);
   expect(views(lab)(hostFirewalls)).toEqual([]);
 });
 
-test("comments are what nft takes: at most 128 bytes, printable, without quotes", () => {
+test("nft accepts the comments: at most 128 bytes, printable, without quotes", () => {
   const comments = lines(minimalHomelab()).flatMap((line) => / comment (.*?),?$/.exec(line)?.[1] ?? []);
   expect(comments.length).toBeGreaterThan(100);
   expect(comments.filter((comment) => !/^"[\x20-\x21\x23-\x7e]{1,126}"$/.test(comment))).toEqual([]);
@@ -110,7 +110,7 @@ const simple = (name: string, on: GuestSpec, more: Partial<Service>): Service =>
   ...more,
 });
 
-/** A database, an app that uses it, and a resolver for everybody. */
+/** A database, an app that uses it, and a resolver for household and guests. */
 function threeGuests(use = "db"): Homelab {
   const [data, app, dns] = [guest("data", "database", 1), guest("app", "apps", 2), guest("dns", "infrastructure", 3)];
   const services = [
@@ -248,10 +248,10 @@ test("the whole file of a homelab of three guests", () => {
         meta nfproto ipv6 counter drop comment "our networks have no IPv6"
         ct state established,related accept
         ct state invalid counter drop
-        iifname . oifname { "vmbr1.20" . "vmbr1.20", "vmbr1.30" . "vmbr1.30", "vmbr1.40" . "vmbr1.40" } accept comment "neighbours: judged at their own interfaces"
-        iifname @inside iifname . ip saddr != @homes counter drop comment "an address of somewhere else"
-        iifname != @inside ip saddr @ours counter drop comment "an address of ours from elsewhere"
-        ip saddr . ip daddr . meta l4proto . th dport @permitted_ports accept comment "may open: guests with a permission of their own"
+        iifname . oifname { "vmbr1.20" . "vmbr1.20", "vmbr1.30" . "vmbr1.30", "vmbr1.40" . "vmbr1.40" } accept comment "within one network: filtered at the guests' interfaces"
+        iifname @inside iifname . ip saddr != @homes counter drop comment "source address of another network"
+        iifname != @inside ip saddr @ours counter drop comment "source address of our networks, from outside"
+        ip saddr . ip daddr . meta l4proto . th dport @permitted_ports accept comment "may open: single machines"
         ip saddr @household ip daddr . meta l4proto . th dport @household_ports accept comment "may open: household"
         ip saddr @guests ip daddr . meta l4proto . th dport @guests_ports accept comment "may open: guests"
         ip saddr @operators ip daddr @operators_pings icmp type echo-request accept comment "may ping: operators"
@@ -261,8 +261,8 @@ test("the whole file of a homelab of three guests", () => {
 
       chain refused {
         limit rate 10/minute burst 20 packets log prefix "homelab refused: " level info
-        iifname @inside counter reject with icmp admin-prohibited comment "no permission"
-        counter drop comment "no permission"
+        iifname @inside counter reject with icmp admin-prohibited comment "no flow rule"
+        counter drop comment "no flow rule"
       }
 
       chain published {
@@ -280,7 +280,7 @@ test("the whole file of a homelab of three guests", () => {
   `);
 });
 
-test("a key that a user has quoted does not end the comment that it stands in", () => {
+test("a quote in a user's key does not end the comment around it", () => {
   expect(lines(threeGuests('the "big" one\u00e9')).find((line) => line.includes("5432"))).toBe(
     "      10.0.40.10 . 10.0.20.10 . tcp . 5432 comment \"app to data: shop.the 'big' one?\",",
   );

@@ -6,24 +6,24 @@ import { mismatches, refusals, refusesSomething } from "../../support/network/pa
 import { World, type Walls } from "../../support/network/world";
 import { minimalHomelab } from "../../support/stacks";
 
-// A packet arrives if and only if the flow view lists it: in homelabs of all kinds, by an independent reader of the rules.
+// A packet arrives if and only if a flow permits it: for homelabs of all kinds, by an independent reader of the rules.
 
 const packets = 120;
 
-test("with the shipped services: what is listed arrives, and nothing else", () => {
+test("with the shipped services, exactly the packets of flows arrive", () => {
   assert(
     property(shippedVariations, nat(), (variation, seed) => {
       const lab = shippedHomelab(variation);
       pre(lab !== undefined);
       expect(mismatches(new World(lab), seed, packets)).toEqual([]);
-      // Each wall is enough by itself: this one judges what crosses a host, and what containers send.
+      // Each firewall is sufficient alone: these filter what hosts forward and what containers send.
       expect(mismatches(new World(lab, { withoutPve: true }), seed, packets)).toEqual([]);
     }),
     { numRuns: 6 },
   );
 });
 
-test("with random services behind one host or two: what is listed arrives, and nothing else", () => {
+test("with random services behind one or two hosts, exactly the packets of flows arrive", () => {
   assert(
     property(smallVariations, nat(), (variation, seed) => {
       const lab = smallHomelab(variation);
@@ -35,7 +35,7 @@ test("with random services behind one host or two: what is listed arrives, and n
   );
 });
 
-/** A guest in the house's network as well, so that what is rewritten on its way is needed. */
+/** With a guest in the house's network, so that the rules which rewrite packets are needed. */
 const lab = minimalHomelab("guests: { loki: { network: lan, address: 192.168.1.20 } }\n");
 
 const texts = (of: Homelab): readonly string[] => {
@@ -45,14 +45,14 @@ const texts = (of: Homelab): readonly string[] => {
 
 const dropping = (line: string): Walls => ({ edit: (text) => text.replace(`${line}\n`, "") });
 
-/** Lines that open something. Permissions in sets are many and alike: every thirtieth stands for them. */
+/** Lines that open something. Elements of sets are many and similar, so every thirtieth represents them. */
 function openings(lines: readonly string[]): readonly string[] {
   const permissions = lines.filter((line) => / \. .* comment ".*",$| --comment ".*" -j (RETURN|ACCEPT)$/.test(line));
   const rules = lines.filter((line) => /dnat ip to|masquerade|@\w+_(ports|pings) .*accept/.test(line));
   return [...permissions.filter((line, index) => index % 30 === 0 && !line.includes('"vmbr1')), ...rules];
 }
 
-/** Whether something that is listed is refused now; a set that has lost its only element is refused by nft as a whole. */
+/** Whether a flow is refused now. A set that has lost its only element counts: nft refuses the whole file. */
 function isMissed(line: string): boolean {
   try {
     return refusesSomething(new World(lab, dropping(line)));
@@ -61,7 +61,7 @@ function isMissed(line: string): boolean {
   }
 }
 
-test("no permission stands there in vain: without it something that is listed does not arrive", () => {
+test("no rule is superfluous: without it, some flow does not arrive", () => {
   expect(refusals(new World(lab))).toEqual([]);
   const lines = openings(texts(lab).flatMap((text) => text.split("\n")));
   expect(lines.length).toBeGreaterThan(25);

@@ -4,7 +4,7 @@ import { renderings } from "../../../homelab/derive/machine/rendered";
 import { assembled, userOf } from "../../support/assembled";
 import { unwatched } from "../../support/unwatched";
 
-/** Boards of a shelf, as a service could offer them to others. */
+/** A contract for boards of a shelf. */
 const shelf: Contract<{ readonly board: number }, { readonly url: string }, { readonly key: Secret }> = {
   name: "shelf",
   port: "http",
@@ -13,7 +13,7 @@ const shelf: Contract<{ readonly board: number }, { readonly url: string }, { re
   settings: ({ address, port }) => ({ url: `http://${address}:${port}` }),
 };
 
-/** A service with three boards, whose `render` hands out what the given function reads. */
+/** A service with three boards, whose `render` returns what the given function reads. */
 const library = (read: (context: Context<Uses, "stamp">) => unknown): Service =>
   service({
     name: "library",
@@ -34,7 +34,7 @@ const library = (read: (context: Context<Uses, "stamp">) => unknown): Service =>
 
 const reader = (board: number): Service => userOf(guests.docker, { books: use(shelf, { board }) }, "reader");
 
-/** What the library's `render` read, with a client of board 2. */
+/** What the library's `render` reads, with a client of board 2. */
 function readBy(read: Parameters<typeof library>[0]): string | Error | undefined {
   const { lab } = assembled({}, [library(read), reader(2)]);
   const found = [...views(lab)(renderings)].find(
@@ -52,7 +52,7 @@ const refusals = (board: number): readonly string[] =>
     rule === "client-refused" ? [message] : [],
   );
 
-test("a provider reads request and secrets of each client, and secrets of its own", () => {
+test("a provider reads request and secrets of each client, and its own secrets", () => {
   expect(
     readBy(({ clients, secrets }) =>
       clients(shelf).map(
@@ -62,7 +62,7 @@ test("a provider reads request and secrets of each client, and secrets of its ow
   ).toBe("reader 2 reader stamp");
 });
 
-test("a secret that neither declares is a fault when types are checked, and named when they are not", () => {
+test("an undeclared secret is a type error, and without type checks an error that names it", () => {
   // @ts-expect-error TypeScript knows the secrets of the contract.
   expect(readBy(({ clients }) => String(clients(shelf)[0]?.secrets.kay))).toEqual(
     new Error("the contract shelf has no kay; it has key."),
@@ -75,7 +75,7 @@ test("a secret that neither declares is a fault when types are checked, and name
   expect(readBy(({ clients }) => String(clients(shelf)[0]?.request.bord))).toBe("undefined");
 });
 
-test("a provider whose file declares no such secret cannot be rendered by what reads it", () => {
+test("a file without the secret is a type error for a `render` that reads it", () => {
   const read = ({ secrets }: Context<Uses, "stamp">) => ({ packages: [secrets.stamp.field] });
   const { name } = service({
     name: "archive",
@@ -90,7 +90,7 @@ test("a provider whose file declares no such secret cannot be rendered by what r
   expect(name).toBe("archive");
 });
 
-test("a request is refused by its contract or else by its provider, whose reasons know the request", () => {
+test("a contract or a provider can refuse a request, with a reason that depends on it", () => {
   expect(refusals(3)).toEqual([]);
   expect(refusals(0)).toEqual([expect.stringContaining("boards count from 1.")]);
   expect(refusals(4)).toEqual([expect.stringContaining("there is no board 4 for reader.")]);

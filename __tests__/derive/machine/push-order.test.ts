@@ -5,7 +5,7 @@ import { views } from "../../../homelab/model";
 import { shippedHomelab } from "../../support/stacks";
 import { assembled, userOf } from "../../support/assembled";
 
-test("nodes go first, providers before those who use them, however they watch each other", () => {
+test("nodes are first, and providers precede their users, even if they watch each other", () => {
   const order = views(shippedHomelab())(pushOrder);
   const names = [...order.keys()];
   expect(names[0]).toBe("pve");
@@ -19,8 +19,8 @@ test("nodes go first, providers before those who use them, however they watch ea
   expect(order.get("authentik")).toEqual(expect.arrayContaining(["pve", "postgres"]));
 });
 
-test("nobody waits for one that comes later, so that no order is a circle", () => {
-  // PostgreSQL's guest is watched from the Docker host, which has a database on it.
+test("no machine waits for one that is later in the order, so there is no circle", () => {
+  // The Docker host watches PostgreSQL's guest and has a database on it.
   const { lab } = assembled({}, [userOf(guests.docker, { db: postgres.database("mine") })]);
   const order = views(lab)(pushOrder);
   const names = [...order.keys()];

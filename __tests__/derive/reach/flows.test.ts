@@ -18,28 +18,28 @@ const told = (homelab: Homelab) =>
 
 describe("a flow", () => {
   test.each([
-    ["a use, by its instance", "n8n -> postgres tcp 5432 (n8n.db, n8n.uses.db)"],
+    ["a Use, from its instance", "n8n -> postgres tcp 5432 (n8n.db, n8n.uses.db)"],
     ["an agent on each guest", "alloy@redis -> grafana tcp 9090 (alloy.metrics, alloy.uses.metrics)"],
-    ["a web name, from the gateway", "traefik -> grafana tcp 3000 (web grafana, grafana.web.grafana)"],
+    ["a web name, from the proxy", "traefik -> grafana tcp 3000 (web grafana, grafana.web.grafana)"],
     ["signing on, by the public name", "grafana -> traefik tcp 443 (sign-on grafana, grafana.web.grafana)"],
     ["a monitor", "uptime-kuma -> redis tcp 6379 (watched redis, redis.operations.uptime)"],
-    ["an audience", "household -> docker tcp 32400 (plex.http, plex.ports.http)"],
-    ["what stays inside one guest", "radarr -> docker tcp 9696 (radarr.indexers, radarr.uses.indexers)"],
-    ["a ping of whoever looks for faults", "operators -> loki icmp - (ping, homelab/derive/reach/flows.ts)"],
+    ["a zone", "household -> docker tcp 32400 (plex.http, plex.ports.http)"],
+    ["a Use inside one guest", "radarr -> docker tcp 9696 (radarr.indexers, radarr.uses.indexers)"],
+    ["a ping from operators", "operators -> loki icmp - (ping, homelab/derive/reach/flows.ts)"],
     ["a bot's action", "n8n -> grafana tcp 9093 (n8n.alerts, n8n.uses.alerts)"],
     ["a job's database", "github-runner -> mongodb tcp 27017 (github-runner.mongodb, github-runner.uses.mongodb)"],
   ])("is told for %s", (_, flow) => {
     expect(told(lab)).toContain(flow);
   });
 
-  test("of a web app is declared in homelab.yaml", () => {
+  test("of a web app names its key in homelab.yaml", () => {
     const { lab: withShop } = assembled({ webApps: { shop: { databases: ["postgres"] } } });
     expect(told(withShop)).toContain(
       "webapp-shop -> postgres tcp 5432 (webapp-shop.postgres, webApps.shop webapp-shop.uses.postgres)",
     );
   });
 
-  test("goes with its use, and nothing else goes", () => {
+  test("disappears with its Use, and no other does", () => {
     const mine = assembled({}, [userOf(guests.loki, { db: postgres.database("mine") })]).lab;
     const without = assembled({}, [userOf(guests.loki, {})]).lab;
     const lost = told(mine).filter((flow) => !told(without).includes(flow));
@@ -48,27 +48,27 @@ describe("a flow", () => {
   });
 });
 
-describe("a permission", () => {
+describe("a flow rule", () => {
   const lines = (homelab: Homelab) =>
     views(homelab)(flowRules).map(({ from, to, protocol, port, reasons }) =>
       [endName(from), "->", to.name, protocol, port, `# ${reasons.join(", ")}`].join(" "),
     );
 
-  test("has all reasons of the same guests and port", () => {
+  test("has all reasons of the same ends and port", () => {
     expect(lines(lab)).toContain("docker -> postgres tcp 5432 # github-runner.postgres, n8n.db, watched postgres");
   });
 
-  test("is not said for a guest that has it as one of all guests", () => {
+  test("does not repeat for one guest what all guests may open", () => {
     expect(lines(lab)).toContain("guests -> traefik tcp 443 # traefik.websecure");
     expect(lines(lab).filter((line) => line.startsWith("grafana -> traefik tcp 443"))).toEqual([]);
   });
 
-  test("is none inside one guest", () => {
+  test("does not exist inside one guest", () => {
     expect(lines(lab).filter((line) => line.startsWith("docker -> docker"))).toEqual([]);
   });
 });
 
-describe("published ports", () => {
+describe("forwarded ports", () => {
   const ports = (homelab: Homelab) =>
     views(homelab)(forwardedPorts).map(
       ({ node, protocol, port, to, from }) =>
@@ -92,7 +92,7 @@ describe("published ports", () => {
     `);
   });
 
-  test("include what a guest on the LAN needs of guests behind the host, for that guest alone", () => {
+  test("include what a guest on the LAN uses behind the host, for that guest alone", () => {
     const moved = minimalHomelab(
       "guests: { nas: { network: lan, address: 192.168.1.5 }, loki: { network: lan, address: 192.168.1.6 } }\n",
     );
@@ -101,24 +101,21 @@ describe("published ports", () => {
     expect(ports(moved).join("\n")).not.toContain("-> nas");
   });
 
-  test.each(["external", "routed"])(
-    "do not exist with uplink %s: everybody has a way to the guests themselves",
-    (mode) => {
-      const networks = {
-        external: Object.fromEntries(
-          ["management", "database", "infrastructure", "apps"].map((name) => [name, { bridge: "vmbr0" }]),
-        ),
-        routed: { transit: { bridge: "vmbr0", vlan: 99, cidr: "10.0.99.0/30", routedBy: "router" } },
-      }[mode];
-      const uplink = { mode, ...(mode === "routed" && { transit: "transit" }) };
-      const { lab: other, problems } = assembled({ uplink, networks });
-      expect(problems).toEqual([]);
-      expect(ports(other)).toEqual([]);
-    },
-  );
+  test.each(["external", "routed"])("do not exist with uplink %s: the guests themselves are reachable", (mode) => {
+    const networks = {
+      external: Object.fromEntries(
+        ["management", "database", "infrastructure", "apps"].map((name) => [name, { bridge: "vmbr0" }]),
+      ),
+      routed: { transit: { bridge: "vmbr0", vlan: 99, cidr: "10.0.99.0/30", routedBy: "router" } },
+    }[mode];
+    const uplink = { mode, ...(mode === "routed" && { transit: "transit" }) };
+    const { lab: other, problems } = assembled({ uplink, networks });
+    expect(problems).toEqual([]);
+    expect(ports(other)).toEqual([]);
+  });
 });
 
-test("a guest on the LAN finds a service behind the host at the host's address, and is seen as itself", () => {
+test("a guest on the LAN reaches a service behind the host at the host's address, and keeps its own", () => {
   const site = minimalSite({ guests: { loki: { network: "lan", address: "192.168.1.6" } } });
   const { lab: moved } = assemble(site, catalogOf(site));
   const store = moved.connections.find(({ consumer, key }) => consumer.service.name === "loki" && key === "store");
@@ -128,25 +125,25 @@ test("a guest on the LAN finds a service behind the host at the host's address, 
 });
 
 describe("a public web name", () => {
-  const door = (domain: string) => {
+  const opened = (domain: string) => {
     const { lab: open } = assembled({ domain });
     const internet = views(open)(flowRules).filter(({ from }) => endName(from) === "internet");
     return internet.map(({ to, protocol, port }) => `${to.name} ${protocol} ${port}`);
   };
 
-  test("opens the gateway to the internet, for a domain that the internet knows", () => {
-    expect(door("home.example.org")).toEqual(["traefik tcp 443", "netbird udp 3478"]);
-    expect(door("homelab.local")).toEqual(["netbird udp 3478"]);
+  test("opens the proxy to the internet if the domain is public", () => {
+    expect(opened("home.example.org")).toEqual(["traefik tcp 443", "netbird udp 3478"]);
+    expect(opened("homelab.local")).toEqual(["netbird udp 3478"]);
   });
 
-  test("is published to the internet; every other name is for the house alone", () => {
+  test("has the exposure internet; every other name has the exposure house", () => {
     const { lab: open } = assembled({ domain: "home.example.org" });
     const names = views(open)(routes).filter(({ exposure: where }) => where === "internet");
     expect(names.map(({ name }) => name)).toEqual(["netbird_signalexchange-signalexchange", "netbird_relay", "auth"]);
   });
 });
 
-test("what many may reach from outside can be declared for UDP as well", () => {
+test("a UDP port can have a zone as well", () => {
   const game = service({
     name: "game",
     title: "Game",

@@ -1,7 +1,7 @@
 import { World, type Sender } from "../../support/network/world";
 import { minimalHomelab } from "../../support/stacks";
 
-// What the homelab's document says about security, sentence by sentence, as packets.
+// What the homelab's document says about security, sentence by sentence, tested with packets.
 
 const world = new World(
   minimalHomelab("networks: { iot: { enabled: true } }\nguests: { homeassistant: { adopt: true } }\n"),
@@ -28,12 +28,15 @@ const databases = [
 ] as const;
 
 describe("Database tier (LXC 5, 6, 7) must have strict firewall rules", () => {
-  test.each(databases)("%s answers nobody of the house, no smart device and nobody on the internet", (name, port) => {
-    for (const sender of [laptop, camera, stranger, guest("homeassistant")]) {
-      expect(end(sender, name, port)).toMatch(/^refused/);
-      expect(end(sender, name, port, "tcp", hostAlone)).toMatch(/^refused by the table of pve/);
-    }
-  });
+  test.each(databases)(
+    "%s answers no device of the house, no smart device and nothing on the internet",
+    (name, port) => {
+      for (const sender of [laptop, camera, stranger, guest("homeassistant")]) {
+        expect(end(sender, name, port)).toMatch(/^refused/);
+        expect(end(sender, name, port, "tcp", hostAlone)).toMatch(/^refused by the table of pve/);
+      }
+    },
+  );
 
   test.each(databases)("%s cannot reach the internet", (name) => {
     expect(world.send(guest(name), "203.0.113.9", "tcp", 443)).toHaveProperty("refusedBy", `the interface of ${name}`);
@@ -44,7 +47,7 @@ describe("Database tier (LXC 5, 6, 7) must have strict firewall rules", () => {
     expect(world.send(guest("traefik"), "203.0.113.9", "tcp", 443)).toHaveProperty("at", "internet");
   });
 
-  test.each(databases)("%s offers no SSH, not even to who manages", (name) => {
+  test.each(databases)("%s offers no SSH, not even to operators", (name) => {
     expect(end({ device: "192.168.1.50" }, name, 22)).toMatch(/^refused/);
   });
 });
@@ -64,7 +67,7 @@ describe("Only authorized services can access database ports", () => {
     }
   });
 
-  test("a web app's host reaches the databases that its web apps were given, and no other", () => {
+  test("a web app's host reaches the databases of its web apps, and no other", () => {
     const webApps = "webApps: { shop: { databases: [postgres], redis: [sessions] } }\n";
     const shop = new World(minimalHomelab(webApps));
     expect(end(guest("coolify"), "postgres", 5432, "tcp", shop)).toBe("postgres");
@@ -85,25 +88,25 @@ describe("Docker Host (VM 3): PostgreSQL, MongoDB, Redis as needed per container
         expect(end(app(name), database, port)).toBe("refused by the Docker host");
       }
     }
-    // n8n has a Use of two of the three.
+    // n8n uses two of the three.
     expect(end(app("n8n"), "mongodb", 27017)).toBe("refused by the Docker host");
   });
 
-  test("no container logs in to its own host, or to another machine", () => {
+  test("no container can log in to its own host or to another machine", () => {
     expect(end(app("n8n"), "docker", 22)).toBe("refused by the Docker host");
     expect(end(app("sonarr"), "coolify", 22)).toBe("refused by the Docker host");
-    // It only looks whether the port answers.
+    // It only tests whether the port answers.
     expect(end(app("uptime-kuma"), "docker", 22)).toBe("docker");
   });
 
-  test("containers reach what every guest may reach: names, the gateway and packages; and the internet", () => {
+  test("containers reach what every guest may reach: names, the proxy and packages; and the internet", () => {
     expect(end(app("sonarr"), "adguard", 53, "udp")).toBe("adguard");
     expect(end(app("sonarr"), "traefik", 443)).toBe("traefik");
     expect(world.send(app("sonarr"), "10.0.40.1", "tcp", 3142)).toHaveProperty("at", "pve");
     expect(world.send(app("sonarr"), "203.0.113.9", "tcp", 443)).toHaveProperty("at", "internet");
   });
 
-  test("an app tells Plex what is new, which shares the network of its host", () => {
+  test("an app reaches Plex, which shares the network of its host", () => {
     expect(end(app("sonarr"), "docker", 32400)).toBe("docker");
     expect(end(app("n8n"), "docker", 32400)).toBe("refused by the Docker host");
   });
@@ -123,12 +126,12 @@ describe("IoT devices isolated from main network", () => {
     }
   });
 
-  test("nor a host's interface and console", () => {
+  test("a smart device reaches neither the interface nor the console of a host", () => {
     expect(end(camera, "pve", 8006)).toBe("refused by the host pve");
     expect(end(camera, "pve", 22)).toBe("refused by the host pve");
   });
 
-  test("Home Assistant lives among them, and answers the gateway and the household's VPN", () => {
+  test("Home Assistant is in their network, and answers the proxy and the household's VPN", () => {
     expect(end(guest("traefik"), "homeassistant", 8123)).toBe("homeassistant");
     expect(end(guest("netbird"), "homeassistant", 8123)).toBe("homeassistant");
     expect(end(guest("grafana"), "homeassistant", 8123)).toMatch(/^refused/);
@@ -136,7 +139,7 @@ describe("IoT devices isolated from main network", () => {
 });
 
 describe("MinIO: network firewall rules", () => {
-  test("who keeps something there reaches it, nobody else does", () => {
+  test("only its clients reach it", () => {
     for (const name of ["postgres", "mongodb", "redis", "loki", "coolify", "traefik"]) {
       expect(end(guest(name), "minio", 9000)).toBe("minio");
     }
@@ -147,7 +150,7 @@ describe("MinIO: network firewall rules", () => {
     expect(end(app("radarr"), "minio", 9000)).toBe("refused by the Docker host");
   });
 
-  test("its console is the gateway's alone", () => {
+  test("only the proxy reaches its console", () => {
     expect(end(guest("traefik"), "minio", 9001)).toBe("minio");
     expect(end(guest("loki"), "minio", 9001)).toMatch(/^refused/);
     expect(end(laptop, "minio", 9001)).toMatch(/^refused/);
@@ -155,7 +158,7 @@ describe("MinIO: network firewall rules", () => {
 });
 
 describe("Traefik connects remotely to Docker Host VM's Docker socket", () => {
-  test("to the proxy in front of it; nobody else does, but for the watcher that sees whether it answers", () => {
+  test("Traefik reaches the socket's proxy; of the others, only the watcher does, to see whether it answers", () => {
     expect(end(guest("traefik"), "docker", 2375)).toBe("docker");
     for (const sender of [guest("grafana"), guest("coolify"), laptop, app("n8n"), app("portainer")]) {
       expect(end(sender, "docker", 2375)).toMatch(/^refused/);
@@ -164,20 +167,20 @@ describe("Traefik connects remotely to Docker Host VM's Docker socket", () => {
 });
 
 describe("what the house and the internet reach", () => {
-  test("the house finds web names and DNS at the host's address, which leads to Traefik and AdGuard", () => {
+  test("the house reaches web names and DNS at the host's address, which forwards to Traefik and AdGuard", () => {
     expect(world.send(laptop, "192.168.1.2", "tcp", 443)).toHaveProperty("at", "traefik");
     expect(world.send(laptop, "192.168.1.2", "udp", 53)).toHaveProperty("at", "adguard");
     expect(world.send(laptop, "192.168.1.2", "tcp", 445)).toHaveProperty("at", "nas");
   });
 
-  test("the internet finds nothing but what peers of the VPN ask for their own address", () => {
+  test("the internet reaches only the port where VPN peers learn their own address", () => {
     expect(world.send(stranger, "192.168.1.2", "udp", 3478)).toHaveProperty("at", "netbird");
     for (const port of [22, 53, 80, 443, 445, 8006]) {
       expect(world.send(stranger, "192.168.1.2", "tcp", port)).toHaveProperty("refusedBy");
     }
   });
 
-  test("who only claims an address of ours, or of another guest, is not believed", () => {
+  test("packets with a forged address of the homelab or of another guest are refused", () => {
     const forward = (source: string, iif: string) =>
       world
         .table("pve")
@@ -188,7 +191,7 @@ describe("what the house and the internet reach", () => {
     expect(forward("10.0.40.10", "vmbr1.30")).toBe("drop");
   });
 
-  test("networks that are not ours stay as they were", () => {
+  test("traffic between networks outside the homelab is not filtered", () => {
     const other = {
       source: "172.31.0.5",
       target: "192.168.1.77",

@@ -2,7 +2,7 @@ import { vpnPolicies } from "../../../homelab/derive";
 import { views } from "../../../homelab/model";
 import { assembled } from "../../support/assembled";
 
-/** `admins -> nas 10.0.40.5 tcp 445 # nas.smb`, those of a group. */
+/** The policies of a group, as `admins -> nas 10.0.40.5 tcp 445 # nas.smb`. */
 function policiesOf(group: string, keys: Readonly<Record<string, unknown>> = {}): readonly string[] {
   return views(assembled(keys).lab)(vpnPolicies)
     .filter((policy) => policy.group === group)
@@ -29,11 +29,11 @@ test("each group of people gets what the household gets, at the addresses that t
   expect(policiesOf("friends", friends)).toEqual(household);
 });
 
-test("administrators get no more, while the firewall of the hosts would refuse it to the VPN's guest", () => {
+test("administrators get no more if the hosts' firewall would refuse it to the VPN's guest", () => {
   expect(policiesOf("admins")).toEqual(household);
 });
 
-test("administrators get what operators get, once operators includes the VPN's guest, and nobody else does", () => {
+test("only administrators get what operators get, if operators includes the VPN's guest", () => {
   const keys = { operators: ["192.168.1.0/24", "10.0.30.12"] };
   const [admins, others] = [policiesOf("admins", keys), policiesOf("household", keys)];
   expect(admins).toContain("pve 10.0.30.1 tcp 22,8006 # proxmox.https, proxmox.ssh");
@@ -41,7 +41,7 @@ test("administrators get what operators get, once operators includes the VPN's g
   expect(others).toEqual(household);
 });
 
-test("databases are in no policy, whatever the operators", () => {
+test("databases are in no policy, regardless of operators", () => {
   const everybody = policiesOf("admins", { operators: ["10.0.0.0/16", "192.168.1.0/24"] });
   const opened = everybody.filter((line) => !line.includes("icmp")).join("\n");
   expect(opened).not.toMatch(/postgres|mongodb|redis|minio/);

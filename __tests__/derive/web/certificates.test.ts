@@ -10,7 +10,7 @@ const certificatesOf = (keys = {}) => {
   return { lab, get, of };
 };
 
-test("a server has one certificate, for each name and address by which it is called", () => {
+test("a server has one certificate, for every name and address that clients use for it", () => {
   const { of } = certificatesOf({ domain: "home.arpa" });
   expect(of("postgres")).toMatchObject({
     names: ["postgres.host.home.arpa", "postgres.home.arpa", "postgres", "localhost"],
@@ -19,28 +19,28 @@ test("a server has one certificate, for each name and address by which it is cal
   expect(of("docker")).toBeUndefined();
 });
 
-test("the gateway answers for every web name, and on the host's address, where its ports are published", () => {
+test("the proxy's certificate is for every web name, and for the host's address, where its ports are forwarded", () => {
   expect(certificatesOf({ domain: "home.arpa" }).of("traefik")).toMatchObject({
     names: expect.arrayContaining(["home.arpa", "*.home.arpa", "*.apps.home.arpa"]) as string[],
     addresses: ["10.0.30.10", "192.168.1.2", "127.0.0.1"],
   });
 });
 
-test("a service that speaks TLS to people without the gateway answers for its web names itself", () => {
+test("the certificate of a service that serves TLS to people directly is also for its web names", () => {
   expect(certificatesOf({ domain: "home.arpa" }).of("adguard")).toMatchObject({
     names: expect.arrayContaining(["adguard.host.home.arpa", "dns.home.arpa"]) as string[],
     addresses: ["10.0.30.11", "192.168.1.2", "127.0.0.1"],
   });
 });
 
-test("with ACME the gateway has a certificate of its own, all others are of the private authority", () => {
+test("with ACME the proxy needs no certificate of the private CA, and all others still have one", () => {
   const tls = { mode: "acme", email: "operator@example.org", dnsProvider: "cloudflare" };
   const { of } = certificatesOf({ domain: "example.org", tls });
   expect(of("traefik")).toBeUndefined();
   expect(of("postgres")).toBeDefined();
 });
 
-test("the authority's certificate is for all who speak TLS, its key for no machine", () => {
+test("every machine that uses or serves TLS reads the CA's certificate, and no machine reads its key", () => {
   const { get } = certificatesOf();
   expect(
     get(secrets)
@@ -52,7 +52,7 @@ test("the authority's certificate is for all who speak TLS, its key for no machi
   expect(brought).not.toContain(secretName(ca.key));
 });
 
-test("whatever machines are given is known as a secret of the homelab", () => {
+test("every secret in a bundle is a secret of the homelab", () => {
   const { get } = certificatesOf();
   const brought = [...get(bundles).values()].flatMap(bundleSecrets).map(secretName);
   expect(brought.filter((name) => !get(secrets).has(name))).toEqual([]);

@@ -16,7 +16,7 @@ const routed = {
 
 const namesOf = (lab: Homelab) => views(lab)(dns);
 
-/** What a name is answered: inside, and on the LAN. */
+/** The answers for a name: inside, and on the LAN. */
 function answers(lab: Homelab, name: string): readonly string[] {
   const found = namesOf(lab).records.filter((record) => record.name === name);
   return found.flatMap(({ address, outside }) => [address, outside]);
@@ -30,7 +30,7 @@ const reverseOf = (lab: Homelab, address: string): readonly string[] =>
 const { lab } = assembled();
 
 describe("behind a host that masquerades", () => {
-  test("a web name leads to the gateway inside, and on the LAN to the host that publishes the gateway's ports", () => {
+  test("a web name leads to the proxy inside, and on the LAN to the host that forwards the proxy's ports", () => {
     expect(answers(lab, "plex.homelab.local")).toEqual(["10.0.30.10", "192.168.1.2"]);
   });
 
@@ -39,12 +39,12 @@ describe("behind a host that masquerades", () => {
     expect(answers(lab, "postgres.homelab.local")).toEqual(["10.0.20.10", "10.0.20.10"]);
   });
 
-  test("a guest on the LAN and the host itself are the same everywhere", () => {
+  test("a guest on the LAN and the host itself have the same address everywhere", () => {
     expect(answers(lab, "homeassistant.host.homelab.local")).toEqual(["192.168.1.10", "192.168.1.10"]);
     expect(answers(lab, "pve.host.homelab.local")).toEqual(["192.168.1.2", "192.168.1.2"]);
   });
 
-  test("VPN peers, who come in through a guest, find the gateway where the inside answer says", () => {
+  test("VPN peers, which come through a guest, reach the proxy at the inside answer", () => {
     const gateway = views(lab)(vpnPolicies).find(({ to }) => to.name === "traefik");
     expect(gateway?.address).toBe(answers(lab, "plex.homelab.local")[0]);
   });
@@ -58,33 +58,33 @@ test.each([
   expect(records.filter(({ address, outside }) => address !== outside)).toEqual([]);
 });
 
-describe("a web name and a guest of one name", () => {
-  test("the web name has it, and the guest the one below `host`", () => {
+describe("a web name and a guest of the same name", () => {
+  test("the name is the web name, and the guest keeps its name below `host`", () => {
     expect(answers(lab, "grafana.homelab.local")[0]).toBe("10.0.30.10");
     expect(answers(lab, "grafana.host.homelab.local")[0]).toBe("10.0.30.14");
   });
 
-  test("no name is answered twice", () => {
+  test("every name has one answer", () => {
     const names = namesOf(lab).records.map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
   });
 });
 
 describe("a reverse lookup", () => {
-  test("of a guest answers its own name, never a web name", () => {
+  test("of a guest's address returns the guest's name, never a web name", () => {
     expect(reverseOf(lab, "10.0.30.10")).toEqual(["traefik.host.homelab.local"]);
   });
 
-  test("of a gateway leads to the host that it belongs to", () => {
+  test("of a host's gateway address returns the host", () => {
     expect(reverseOf(lab, "10.0.20.1")).toEqual(["pve.host.homelab.local"]);
     expect(reverseOf(lab, "192.168.1.1")).toEqual([]);
   });
 
-  test("of a gateway leads nowhere, where a router owns it", () => {
+  test("of a router's gateway address returns nothing", () => {
     expect(reverseOf(assembled(external).lab, "10.0.20.1")).toEqual([]);
   });
 
-  test("answers each address with one name", () => {
+  test("returns one name for each address", () => {
     const addresses = namesOf(lab).reverse.map(({ address }) => address);
     expect(addresses).toEqual([...new Set(addresses)]);
   });
@@ -98,11 +98,11 @@ describe("a name that may be called from the internet", () => {
         .flatMap(({ fqdns }) => fqdns),
     );
 
-  test("stays in the house below a private domain, which nobody outside can resolve", () => {
+  test("is for the house alone below a private domain, which public DNS cannot resolve", () => {
     expect(publicNames({ domain: "homelab.local" })).toEqual(new Set());
   });
 
-  test("is published below a domain of one's own, and no other is", () => {
+  test("is the only kind with the exposure internet below a public domain", () => {
     expect(publicNames({ domain: "home.example.org" })).toEqual(
       new Set(["auth.home.example.org", "netbird.home.example.org"]),
     );

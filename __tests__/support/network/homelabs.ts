@@ -8,11 +8,11 @@ import { guests as shipped } from "../../../homelab/catalog/guests";
 import { minimalSite } from "../assembled";
 import { unwatched } from "../unwatched";
 
-// Homelabs that differ in everything that decides the way of a packet. What homelab.yaml would be refused for is left out.
+// Homelabs that differ in everything that decides the path of a packet. Homelabs that the checks refuse are left out.
 
 type Keys = Readonly<Record<string, unknown>>;
 
-/** A homelab of these keys and this catalog; undefined when it would be refused. */
+/** A homelab of these keys and this catalog; undefined if the checks refuse it. */
 function homelabOf(keys: Keys, catalog: (site: ReturnType<typeof minimalSite>) => Catalog): Homelab | undefined {
   const site = minimalSite(keys);
   const { lab, problems } = declaredHomelab(site, catalog(site));
@@ -26,7 +26,7 @@ function homelabOf(keys: Keys, catalog: (site: ReturnType<typeof minimalSite>) =
 const zones: readonly Zone[] = ["household", "guests", "ntpClients", "hosts", "operators", "internet"];
 const watched: Operations<"http"> = { ...unwatched, uptime: { port: "http" } };
 
-/** What a service of a random homelab is like; `uses` are positions of other services, where there are so many. */
+/** A service of a random homelab; `uses` are positions of other services, ignored if there are fewer services. */
 const plan = record({
   place: nat(),
   audience: subarray([...zones], { maxLength: 2 }),
@@ -40,10 +40,10 @@ const plan = record({
 type Value<A> = A extends Arbitrary<infer T> ? T : never;
 export type Plan = Value<typeof plan>;
 
-/** Port of the service of the plan at this position. */
+/** Port of the service at this position. */
 export const portOf = (index: number): number => 20_000 + index;
 
-/** Services of such plans on some of the given guests, each at a port of its own. */
+/** Services of such plans on some of the given guests, each at a different port. */
 function servicesOf(plans: readonly Plan[], places: readonly GuestSpec[], dockerHost?: GuestSpec): readonly Service[] {
   return plans.map((each, index) => {
     const isApp = each.isApp && dockerHost !== undefined;
@@ -80,7 +80,7 @@ function nodeKeys(count: number): Keys {
   return { pve: { nodes: { pve: node("192.168.1.2"), ...(count > 1 && { pve2: node("192.168.1.3") }) } } };
 }
 
-/** What a homelab of the shipped catalog may have otherwise. */
+/** The variations of a homelab with the shipped catalog. */
 export const shippedVariations = record({
   isRouted: boolean(),
   hasIot: boolean(),
@@ -92,7 +92,7 @@ export const shippedVariations = record({
   plans: array(plan, { maxLength: 4 }),
 });
 
-/** The shipped catalog with services of one's own, guests moved into the house's network, and apps switched off. */
+/** The shipped catalog with additional services, guests moved into the house's network, and apps disabled. */
 export function shippedHomelab(variation: Value<typeof shippedVariations>): Homelab | undefined {
   const { nodes, moved } = variation;
   const node = (name: string): object => (nodes > 1 ? { node: name } : {});
@@ -105,7 +105,7 @@ export function shippedHomelab(variation: Value<typeof shippedVariations>): Home
   };
   const places = Object.values(shipped).filter(({ name }) => name !== "nas" && name !== "homeassistant");
   const keys = {
-    // Only a router that knows all networks lets two hosts share the shipped ones.
+    // Two hosts can share the shipped networks only if a router owns all of them.
     ...uplinkKeys(variation.isRouted || nodes > 1, networks),
     ...nodeKeys(nodes),
     operators: variation.operators,
@@ -119,7 +119,7 @@ export function shippedHomelab(variation: Value<typeof shippedVariations>): Home
   return homelabOf(keys, (site) => catalogOf(site, { services }));
 }
 
-/** What a homelab of nothing but random guests and services may be. */
+/** The variations of a homelab of random guests and services. */
 export const smallVariations = record({
   isRouted: boolean(),
   operators,
@@ -132,7 +132,7 @@ export const smallVariations = record({
   plans: array(plan, { minLength: 1, maxLength: 8 }),
 });
 
-/** A handful of guests behind one or two hosts, which may both hide theirs. */
+/** A few guests behind one or two hosts, both of which may masquerade. */
 export function smallHomelab(variation: Value<typeof smallVariations>): Homelab | undefined {
   const { isRouted, nodes, isolated, guests, plans } = variation;
   const second = nodes > 1 ? "pve2" : "pve";

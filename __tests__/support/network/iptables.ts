@@ -1,9 +1,9 @@
 import { inRange, unquoted, type Packet } from "./packet";
 
-/** A packet that enters a Docker host by one of its interfaces. */
+/** A packet that enters a Docker host through one of its interfaces. */
 export interface Entering extends Packet {
   readonly iif: string;
-  /** Where it was sent to, if its target was translated before. */
+  /** Its original destination, if that has been translated. */
   readonly sentTo?: string;
 }
 
@@ -14,7 +14,7 @@ interface Rule {
 
 const ends = new Set(["ACCEPT", "REJECT", "RETURN"]);
 
-/** Reads a file of iptables-restore with the options that ours have, and refuses any other. */
+/** Reads a file for iptables-restore. It understands only the options in our files and throws on any other. */
 export class IptablesChains {
   private readonly chains = new Map<string, Rule[]>();
 
@@ -27,7 +27,7 @@ export class IptablesChains {
     }
   }
 
-  /** Whether a chain lets the packet go on. */
+  /** Whether a chain lets the packet pass. */
   passes(chain: string, packet: Entering): boolean {
     return this.walk(chain, packet) !== "REJECT";
   }
@@ -82,7 +82,7 @@ function matchOf(option: string, value: string): ((packet: Entering) => boolean)
     case "--icmp-type":
       return value === "echo-request" ? always : undefined;
     case "--ctstate":
-      // Here every packet is the first of its connection.
+      // In these tests every packet is the first of its connection.
       return ({ sentTo }) => value.split(",").includes("NEW") || (value === "DNAT" && sentTo !== undefined);
     case "--ctorigdst":
       return ({ sentTo }) => sentTo !== undefined && inRange(sentTo, value);

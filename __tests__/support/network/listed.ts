@@ -12,9 +12,9 @@ import { groupBy } from "../../../homelab/values/group-by";
 import { inRange, type Packet } from "./packet";
 import type { Sender, World } from "./world";
 
-// What the flow view says about a packet, without any of the rules that are rendered from it.
+// Whether flows permit a packet, according to the flow view alone and not to the rules that are rendered from it.
 
-/** Whether the flow view lists what a sender may open at a guest or host. */
+/** The flows that permit a sender to open a port of a guest or host. */
 export function isListed(
   world: World,
   sender: Sender,
@@ -26,7 +26,7 @@ export function isListed(
   return listed.some((flow) => isFrom(world, sender, flow));
 }
 
-/** Whether a flow lets this sender in. */
+/** Whether a flow admits this sender. */
 export function isFrom(world: World, sender: Sender, { from, to }: Flow): boolean {
   return "instance" in from
     ? isInstance(world.lab, sender, from.instance)
@@ -42,7 +42,7 @@ function indexOf(lab: Homelab): ReadonlyMap<string, readonly Flow[]> {
   return index;
 }
 
-/** Whoever has no Docker network of its own cannot be told from the others in its network. */
+/** Firewalls cannot distinguish apps that share a Docker network, so a flow of one admits them all. */
 function isInstance({ services }: Homelab, sender: Sender, instance: Instance): boolean {
   if ("device" in sender) return false;
   if ("guest" in sender) return instance.machine.name === sender.guest;
@@ -52,7 +52,7 @@ function isInstance({ services }: Homelab, sender: Sender, instance: Instance): 
   return instance.machine.name === sender.on && inDockerNetwork(instance) && isHome;
 }
 
-/** Members by what they are, and by where they live. */
+/** Membership in a zone, from what a sender is and where it is. */
 function isMember(world: World, sender: Sender, zone: Zone, to: Machine): boolean {
   if ("app" in sender) return zone === "guests" && isManaged(world.guest(sender.on));
   const { networks, site } = world.lab;
@@ -72,7 +72,7 @@ function isMember(world: World, sender: Sender, zone: Zone, to: Machine): boolea
   return members[zone]();
 }
 
-/** Proxmox VE has no words for "not from here": what no table of a host judges may come as well. */
+/** Proxmox VE cannot express "not from here", so what passes through no host's table may arrive as well. */
 function comesUnjudged({ lab, pve }: World, machine: Machine | undefined, to: Machine): boolean {
   if (machine?.kind === "node") return true;
   const isOutside = ({ network }: Machine): boolean => lab.networks.get(network)?.routedBy === "router";

@@ -1,10 +1,10 @@
 import { inRange, unquoted, wordsOf } from "./packet";
 
-/** A set of nft: elements of one part or more. */
+/** A set of nft; its elements have one or more parts. */
 export interface NftSet {
   readonly elements: readonly (readonly string[])[];
   readonly exact: ReadonlySet<string>;
-  /** Whether elements may be more than one value: networks, or names that end in a star. */
+  /** Whether an element may stand for several values: a network, or a name that ends in a star. */
   readonly isOpen: boolean;
 }
 
@@ -22,7 +22,9 @@ export function parseSet(lines: readonly string[]): NftSet {
   return set;
 }
 
-/** Elements between the braces of a set: separated by commas, each of parts joined by dots, with or without a comment. */
+/**
+ * Elements between the braces of a set: separated by commas, each of parts joined by dots, with or without a comment.
+ */
 export function setOf(text: string): NftSet {
   const words = wordsOf(text);
   const elements: string[][] = [[]];

@@ -1,10 +1,10 @@
 import { has, parseSet, setOf, type NftSet } from "./nft-set";
 import type { Packet } from "./packet";
 
-// A reader of nft files that knows only the statements that ours have, and refuses any other, so that nothing is taken
-// for granted. It shares nothing with the code that writes them. Every packet is the first of its connection.
+// A reader of nft files that understands only the statements in ours and throws on any other, so that it ignores
+// nothing. It shares no code with what writes these files. Every packet is the first of its connection.
 
-/** A packet on its way through a host. */
+/** A packet that a host forwards or receives. */
 export interface Routed extends Packet {
   readonly iif: string;
   readonly oif: string;
@@ -13,7 +13,7 @@ export interface Routed extends Packet {
 type Verdict = "accept" | "drop" | "reject";
 type Outcome = Verdict | { readonly target: string } | { readonly source: "masqueraded" } | undefined;
 
-/** A part of a rule: it says whether the packet fits, or what becomes of it. */
+/** A part of a rule: a match, or a verdict. */
 type Statement = (packet: Routed, table: NftTable) => boolean | { readonly outcome: Outcome };
 
 interface Chain {
@@ -21,7 +21,7 @@ interface Chain {
   readonly rules: readonly (readonly Statement[])[];
 }
 
-/** What a file loads. */
+/** The contents of a file. */
 export class NftTable {
   readonly sets = new Map<string, NftSet>();
   private readonly chains = new Map<string, Chain>();
@@ -39,7 +39,7 @@ export class NftTable {
     }
   }
 
-  /** What becomes of a packet at a hook such as `hook forward`, in the order of the chains. */
+  /** The verdict about a packet at a hook such as `hook forward`, from its chains in order. */
   run(hook: string, packet: Routed): { readonly verdict: Verdict; readonly packet: Routed } {
     let current = packet;
     for (const chain of this.chains.values()) {
@@ -84,7 +84,7 @@ const fields: Readonly<Record<string, (packet: Routed) => string>> = {
 };
 const field = `(?:${Object.keys(fields).join("|")})`;
 
-/** Every statement that is understood. */
+/** Every statement that the reader understands. */
 const statements: readonly (readonly [RegExp, (...parts: string[]) => Statement])[] = [
   [/^counter/, () => goesOn],
   [/^comment "[^"]{1,128}"/, () => goesOn],
@@ -154,7 +154,7 @@ function ruleOf(line: string): readonly Statement[] {
   return found;
 }
 
-/** Lines of a block whose head has been read; its closing brace stands alone, as nft 1.0.6 wants it. */
+/** Lines of a block whose head has been read. The closing brace is on a separate line, as nft 1.0.6 requires. */
 function blockOf(lines: string[]): string[] {
   const inner: string[] = [];
   for (let depth = 1; ;) {

@@ -1,4 +1,4 @@
-/** The first packet of a connection, as the matchers of this directory see it. */
+/** The first packet of a connection, for the readers in this directory. */
 export interface Packet {
   readonly source: string;
   readonly target: string;
@@ -34,13 +34,13 @@ const addressNumber = once(numberOf);
 const rangeSize = once(sizeOf);
 const rangeStart = once((range) => numberOf(range.split("/")[0] ?? ""));
 
-/** Whether an address is, or lies in, `10.0.20.10` or `10.0.20.0/24`. */
+/** Whether an address is `10.0.20.10`, or is in `10.0.20.0/24`. */
 export function inRange(address: string, range: string): boolean {
   const size = rangeSize(range);
   return Math.floor(addressNumber(address) / size) === Math.floor(rangeStart(range) / size);
 }
 
-/** Words, quoted text (with its quotes) and single signs of a rule. */
+/** The words, quoted texts (with quotes) and single characters of a rule. */
 export function wordsOf(line: string): string[] {
   return line.match(/"[^"]*"|[{}=,;]|[^\s"{}=,;]+/g) ?? [];
 }

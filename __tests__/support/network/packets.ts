@@ -4,7 +4,7 @@ import { isFrom, isListed } from "./listed";
 import type { Packet } from "./packet";
 import type { End, Sender, World } from "./world";
 
-/** A packet for which the flow view and the rendered rules say different things. */
+/** A packet about which the flow view and the rendered rules disagree. */
 export interface Mismatch {
   readonly sender: string;
   readonly packet: string;
@@ -12,10 +12,10 @@ export interface Mismatch {
   readonly found: string;
 }
 
-/** Devices that are nobody of ours: two in the house, one of them an operator's, and one on the internet. */
+/** Devices outside the homelab: two in the house, one of them an operator's, and one on the internet. */
 const devices = ["192.168.1.50", "192.168.1.77", "203.0.113.9"] as const;
 
-/** A stream of numbers below a bound that is the same for the same seed. */
+/** A stream of numbers below a bound, the same for the same seed. */
 function numbers(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
@@ -24,7 +24,7 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-/** Everybody who can send: guests, apps in Docker networks, hosts, and devices. */
+/** All senders: guests, apps in Docker networks, hosts, and devices. */
 export function sendersOf({ lab }: World): readonly Sender[] {
   const apps = views(lab)(dockerHosts).flatMap(({ guest, containers }) =>
     containers
@@ -38,7 +38,7 @@ export function sendersOf({ lab }: World): readonly Sender[] {
   ];
 }
 
-/** Sends packets of every kind, and tells where rules and flow view do not agree; nothing when they do. */
+/** Sends packets of every kind, and returns those about which rules and flow view disagree. */
 export function mismatches(world: World, seed: number, count: number): readonly Mismatch[] {
   const next = numbers(seed);
   const pick = <T>(items: readonly T[]): T => items[next(items.length)] as T;
@@ -52,13 +52,13 @@ export function mismatches(world: World, seed: number, count: number): readonly 
       const listed = senders.filter((sender) => isFrom(world, sender, flow));
       return listed.length === 0 ? [] : refused(world, pick(listed), flow);
     }
-    // To where the port is open for somebody, and to where it is another's.
+    // To a target where the port is open for some sender, and to one where it is not.
     const target = next(2) === 0 ? pick(addressesFor(world, pick(senders), to)) : pick(addresses);
     return passed(world, pick(senders), target, protocol, port);
   }).flat();
 }
 
-/** Listed flows that do not arrive, each tried by everybody who may. */
+/** Flows whose packets do not arrive, each tried from every sender that it admits. */
 export function refusals(world: World): readonly Mismatch[] {
   const senders = sendersOf(world);
   return views(world.lab)(flows).flatMap((flow) =>
@@ -66,7 +66,7 @@ export function refusals(world: World): readonly Mismatch[] {
   );
 }
 
-/** Whether a listed flow does not arrive; looks no further than the first. */
+/** Whether a packet that a flow permits does not arrive; stops at the first. */
 export function refusesSomething(world: World): boolean {
   const senders = sendersOf(world);
   return views(world.lab)(flows).some((flow) =>
@@ -74,7 +74,7 @@ export function refusesSomething(world: World): boolean {
   );
 }
 
-/** What is listed and does not arrive. */
+/** Packets that a flow permits and that do not arrive. */
 function refused(world: World, sender: Sender, flow: Flow): readonly Mismatch[] {
   if (isOutOfSight(world, sender, flow)) return [];
   const { from, to, protocol, port, reason } = flow;
@@ -85,7 +85,7 @@ function refused(world: World, sender: Sender, flow: Flow): readonly Mismatch[] 
     .map(({ target, end }) => mismatch(sender, `${target} (${to.name}) ${protocol} ${port}`, `open: ${reason}`, end));
 }
 
-/** What arrives, past a wall that could have refused it, and is not listed. */
+/** Packets that no flow permits and that arrive, through a firewall that could have refused them. */
 function passed(
   world: World,
   sender: Sender,
@@ -105,7 +105,7 @@ function mismatch(sender: Sender, packet: string, listed: string, end: End): Mis
   return { sender: JSON.stringify(sender), packet, listed, found: JSON.stringify(end) };
 }
 
-/** Addresses of guests and hosts, and of the hosts as gateways. */
+/** Addresses of guests and hosts, and the hosts' gateway addresses. */
 function addressesOf({ lab }: World): readonly string[] {
   return [
     ...[...lab.machines.values()].map(({ address }) => address as string),
@@ -114,8 +114,8 @@ function addressesOf({ lab }: World): readonly string[] {
 }
 
 /**
- * Where a sender finds a guest: behind a host that hides it at the host's address. A device of the house may know the way
- * inside; to what is open to the household or the internet it comes by either.
+ * The addresses at which a sender reaches a guest; for a hidden guest, the address of the host that hides it. A device
+ * of the house may have a route inside, and reaches what is open to the household or the internet at either address.
  */
 function addressesFor(world: World, sender: Sender, to: Machine, zone?: Zone): readonly [string, ...string[]] {
   const [own, there] = [ownGuest(world, sender), hostOf(world, to)];
@@ -128,7 +128,7 @@ function addressesFor(world: World, sender: Sender, to: Machine, zone?: Zone): r
   return zone === "household" || zone === "internet" ? [to.address, outside] : [to.address];
 }
 
-/** The host behind which a guest lives, if any; a host lives there itself. */
+/** The host behind which a guest is, if any; for a host, the host itself. */
 function hostOf({ lab }: World, machine: Machine): string | undefined {
   if (machine.kind === "node") return machine.name;
   const network = lab.networks.get(machine.network);
@@ -144,7 +144,7 @@ function masks({ lab }: World): boolean {
   return lab.site.uplink.mode === "nat";
 }
 
-/** Guests that cannot be told from the host that sends, because it hides them behind its own address. */
+/** Guests that share the address of the sending host, because it hides them. */
 function hiddenBy(world: World, sender: Sender): readonly Sender[] {
   if (!("guest" in sender) || world.guest(sender.guest).kind !== "node" || !masks(world)) return [];
   return [...world.lab.machines.values()]
@@ -153,9 +153,9 @@ function hiddenBy(world: World, sender: Sender): readonly Sender[] {
 }
 
 /**
- * Flows that need no rule or have no way: to oneself, between neighbours on one Docker network, of hosts and those who
- * manage, who come to what another host hides through that host (SSH) and never by a published port; and of hosts as anything but
- * hosts, because they speak with several addresses.
+ * Flows that need no rule or have no path: to the sender itself; within one Docker network; from hosts and operators to
+ * what another host hides, which they reach by SSH through that host and never by a forwarded port; and of hosts as
+ * members of zones other than `hosts`, because they send from several addresses.
  */
 function isOutOfSight(world: World, sender: Sender, { from, to, service, protocol }: Flow): boolean {
   const own = ownGuest(world, sender);
@@ -163,7 +163,7 @@ function isOutOfSight(world: World, sender: Sender, { from, to, service, protoco
   if (own === to) return "guest" in sender || shareNetwork(world, sender, to, service);
   const [here, there] = [hostOf(world, own), hostOf(world, to)];
   const isApart = masks(world) && here !== there;
-  // A ping has no port that a host could publish.
+  // A ping has no port that a host could forward.
   if (protocol === "icmp" && to.kind !== "node" && isApart && there !== undefined) return true;
   if (!("zone" in from)) return false;
   if (own.kind !== "node") return from.zone === "operators" && isApart;

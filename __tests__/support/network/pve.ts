@@ -2,7 +2,7 @@ import type { Firewall, FirewallRule, GuestFirewallRules } from "../../../homela
 import type { Machine } from "../../../homelab/model";
 import { inRange, type Packet } from "./packet";
 
-/** What the firewall of Proxmox VE says to a packet, from its rules as data; names are resolved by its own aliases and sets. */
+/** The decision of Proxmox VE's firewall about a packet, from its rules, aliases and sets as data. */
 export class PveFirewall {
   private readonly aliases: ReadonlyMap<string, string>;
   private readonly sets: ReadonlyMap<string, readonly string[]>;
@@ -16,12 +16,12 @@ export class PveFirewall {
     this.groups = new Map(firewall.groups.map(({ name, rules }) => [name, rules]));
   }
 
-  /** Whether rules stand before a guest's interface at all. */
+  /** Whether a guest's interface has rules. */
   guards(machine: Machine): boolean {
     return this.guests.has(machine.name);
   }
 
-  /** Whether a guest's interface lets a packet out or in; one without a firewall lets everything. */
+  /** Whether a guest's interface lets a packet out or in. Without a firewall, everything passes. */
   guestPasses(machine: Machine, direction: "in" | "out", packet: Packet): boolean {
     const found = this.guests.get(machine.name);
     if (found === undefined) return true;
@@ -30,7 +30,7 @@ export class PveFirewall {
     return (this.firstMatch(rules, direction, packet)?.action ?? policy) === "ACCEPT";
   }
 
-  /** Whether a host takes a packet for itself. What Proxmox VE adds to these rules by itself is not looked at. */
+  /** Whether a host accepts a packet to itself. Ignores the rules that Proxmox VE itself adds. */
   hostPasses(packet: Packet): boolean {
     return this.firstMatch(this.firewall.hosts, "in", packet)?.action === "ACCEPT";
   }

@@ -5,22 +5,22 @@ import { NftTable } from "./nft";
 import { inRange, type Packet } from "./packet";
 import { PveFirewall } from "./pve";
 
-/** Who sends: a guest's own program (or a container in its network), an app's container, or some device anywhere else. */
+/** A sender: a guest's program (or a container in its network), an app's container, or any other device. */
 export type Sender =
   | { readonly guest: string }
   | { readonly app: string; readonly on: string }
   | { readonly device: string };
 
 /**
- * Where a packet ends: at a guest or host, at a device that is nobody of ours, or in front of what refuses it; `by` are
- * the walls that let it through.
+ * Where a packet ends: at a guest or host, at a device outside the homelab, or at the firewall that refuses it. `by`
+ * are the firewalls that it passed.
  */
 export type End = { readonly at: string; readonly by: readonly string[] } | { readonly refusedBy: string };
 
 export interface Walls {
-  /** Changes a rendered text before it is read: what a test does to show that a missing rule is noticed. */
+  /** Changes a rendered text before it is read, so that a test can show that a missing rule is noticed. */
   readonly edit?: (text: string) => string;
-  /** Without the firewall at the guests' own interfaces: what hosts and Docker hosts refuse by themselves. */
+  /** Without the firewall at the guests' interfaces: only hosts and Docker hosts filter. */
   readonly withoutPve?: boolean;
 }
 
@@ -28,8 +28,8 @@ type Travelling = Packet & { readonly by: readonly string[] };
 type Letter = Omit<Packet, "source"> & { readonly by: readonly string[] };
 
 /**
- * A homelab as packets see it: the rendered tables of hosts and Docker hosts and the rules of Proxmox VE, and between
- * them the ways that packets take. Routers outside pass everything on; a device in the house knows the way to everywhere.
+ * A homelab as packets see it: the rendered tables of hosts and Docker hosts, the rules of Proxmox VE, and the paths
+ * between them. Routers outside forward everything; a device in the house has a route to every network.
  */
 export class World {
   readonly pve: PveFirewall;
@@ -57,7 +57,7 @@ export class World {
     return this.leaveContainer(this.guest(sender.on), sender.app, to);
   }
 
-  /** What a host's table does with a packet that comes by an interface; undefined for a host that forwards nothing. */
+  /** What a host's table does with a packet from an interface; undefined for a host that does not forward. */
   table(node: string): NftTable | undefined {
     return this.tables.get(node);
   }
@@ -76,7 +76,7 @@ export class World {
     const isHere = to.target === machine.address;
     if (!chains.passes(isHere ? "HOMELAB-INPUT" : "DOCKER-USER", packet)) return { refusedBy: "the Docker host" };
     const by = [...to.by, "the Docker host"];
-    // Docker itself hides its containers behind the address of its host.
+    // Docker masquerades its containers behind the address of its host.
     return isHere ? { at: machine.name, by } : this.leave(machine, { ...to, by });
   }
 
@@ -84,7 +84,7 @@ export class World {
     const host = views(this.lab)(dockerHosts).find((one) => one.guest === machine);
     const name = host?.containers.find(({ service }) => service.name === app)?.networks[0];
     const home = host?.networks.find((network) => network.name === name);
-    if (home === undefined) throw new Error(`${app} has no network of Docker's on ${machine.name}.`);
+    if (home === undefined) throw new Error(`${app} has no Docker network on ${machine.name}.`);
     return home;
   }
 
@@ -103,7 +103,7 @@ export class World {
       : this.cross(this.router(network), nameOf(network), packet);
   }
 
-  /** What a host sends itself crosses no table of its own. */
+  /** What a host itself sends does not pass through its table. */
   private leaveNode(node: Node, to: Letter): End {
     const inside = this.routedBy(node).find(({ cidr }) => inRange(to.target, cidr));
     return inside === undefined
@@ -111,7 +111,7 @@ export class World {
       : this.deliver({ source: inside.gateway, ...to });
   }
 
-  /** A host that forwards: rewrites the target, judges, rewrites the source. */
+  /** A host that forwards: translates the destination, filters, translates the source. */
   private cross(node: Node, iif: string, packet: Travelling): End {
     const table = this.tables.get(node.name);
     if (table === undefined) throw new Error(`${node.name} forwards without a table.`);
@@ -128,7 +128,7 @@ export class World {
     return inside === undefined ? this.outside(left) : this.deliver(left);
   }
 
-  /** On the networks of a router, and beyond it. */
+  /** In the networks of a router, and beyond it. */
   private outside(packet: Travelling): End {
     const network = [...this.lab.networks.values()].find(({ cidr }) => inRange(packet.target, cidr));
     if (network === undefined) return { at: "internet", by: packet.by };
@@ -153,14 +153,14 @@ export class World {
     packet: Travelling,
     goOn: (packet: Travelling) => End,
   ): End {
-    const wall = `the interface of ${machine.name}`;
-    if (!this.pve.guestPasses(machine, direction, packet)) return { refusedBy: wall };
-    return goOn(this.pve.guards(machine) ? { ...packet, by: [...packet.by, wall] } : packet);
+    const firewall = `the interface of ${machine.name}`;
+    if (!this.pve.guestPasses(machine, direction, packet)) return { refusedBy: firewall };
+    return goOn(this.pve.guards(machine) ? { ...packet, by: [...packet.by, firewall] } : packet);
   }
 
   private atHost(node: Node, packet: Travelling): End {
-    const wall = `the host ${node.name}`;
-    return this.pve.hostPasses(packet) ? { at: node.name, by: [...packet.by, wall] } : { refusedBy: wall };
+    const firewall = `the host ${node.name}`;
+    return this.pve.hostPasses(packet) ? { at: node.name, by: [...packet.by, firewall] } : { refusedBy: firewall };
   }
 
   private network(name: string): Network {
@@ -171,7 +171,7 @@ export class World {
 
   private router({ node = "" }: Network): Node {
     const machine = this.guest(node);
-    if (machine.kind !== "node") throw new Error(`${node} is no host.`);
+    if (machine.kind !== "node") throw new Error(`${node} is not a host.`);
     return machine;
   }
 

@@ -13,7 +13,7 @@ export const mealie = service({
     metrics: none("it has none"),
     logs: { source: "docker" },
     health: { port: "http", path: "/api/app/about" },
-    alerts: none("that it is down is told anyway"),
+    alerts: none("a common rule reports that it is down"),
     backup: { paths: ["/opt/docker/mealie"] },
     uptime: { port: "http", path: "/api/app/about" },
     tile: { group: "Home", icon: "mealie", description: "Recipes" },
@@ -24,7 +24,7 @@ export const mealie = service({
         name: "mealie",
         // renovate: datasource=docker depName=ghcr.io/mealie-recipes/mealie
         image: "ghcr.io/mealie-recipes/mealie:v3.28.0",
-        // Its database and its user are called mealie unless it is told otherwise.
+        // By default, both its database and its user are named mealie.
         env: { DB_ENGINE: "postgres", POSTGRES_SERVER: db.host, POSTGRES_PASSWORD_FILE: "/run/secrets/db" },
         secrets: { db: db.password },
         secretsUid: 911,

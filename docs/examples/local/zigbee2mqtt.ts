@@ -11,7 +11,7 @@ import {
 } from "../../../homelab";
 import { mqtt } from "./mqtt";
 
-/** Its coordinator hangs on the network (`tcp://...`); people enter it at the first start, at the web interface. */
+/** Its coordinator is on the network (`tcp://...`); a person enters it in the web interface after the first start. */
 export const zigbee2mqtt = service({
   name: "zigbee2mqtt",
   title: "Zigbee2MQTT",
@@ -22,10 +22,10 @@ export const zigbee2mqtt = service({
   uses: { broker: mqtt.account("zigbee2mqtt/#", "homeassistant/#") },
   web: { subdomain: "zigbee", signOn: forward(), groups: ["admins"] },
   operations: {
-    metrics: none("it tells its figures by MQTT alone"),
+    metrics: none("it publishes its state over MQTT only"),
     logs: { source: "docker" },
     health: { port: "http", path: "/" },
-    alerts: none("that it is down is told anyway"),
+    alerts: none("a common rule reports that it is down"),
     backup: { paths: ["/opt/docker/zigbee2mqtt"] },
     uptime: { port: "http", path: "/" },
     tile: { group: "Home", icon: "zigbee2mqtt", description: "Zigbee devices" },
@@ -37,7 +37,7 @@ export const zigbee2mqtt = service({
         name: "zigbee2mqtt",
         // renovate: datasource=docker depName=ghcr.io/koenkk/zigbee2mqtt
         image: "ghcr.io/koenkk/zigbee2mqtt:2.8.0",
-        // It knows the password as a variable alone.
+        // It reads the password only from an environment variable.
         entrypoint: readingSecrets({ ZIGBEE2MQTT_CONFIG_MQTT_PASSWORD: "mqtt" }, [
           "docker-entrypoint.sh",
           "/sbin/tini",

@@ -6,19 +6,19 @@ const service = "homelab-firewall.service";
 const unit = `/etc/systemd/system/${service}`;
 
 /**
- * Forwarding is switched on here, by the unit that has just loaded the table, and not by sysctl.d: a node whose table does
- * not load does not forward for us. (ifupdown2 switches it on for single bridges with an address all the same.) To stop
- * the unit changes nothing, because without the table the node would forward everything, into the databases' network as
- * well. Whoever wants that deletes the table by hand.
+ * Forwarding is turned on here, by the unit that has just loaded the table, and not by sysctl.d: a node whose table
+ * does not load does not forward for us. (ifupdown2 still turns it on for single bridges that have an address.)
+ * Stopping the unit changes nothing, because without the table the node would forward everything, also into the
+ * databases' network. To get that, delete the table by hand.
  */
-const unitText = `# Stopping this unit leaves the table in place: without it the node would forward everything, the databases' network
-# included. To be without it for a while: nft delete table ${hostTable}; restarting the unit brings it back.
+const unitText = `# Stopping this unit leaves the table in place: without it the node would forward everything, also into the databases'
+# network. To remove the table for a while: nft delete table ${hostTable}. Restarting the unit loads it again.
 [Unit]
-Description=Forwarding between the networks of the homelab, and who may
+Description=Forwarding between the networks of the homelab, and its filter
 DefaultDependencies=no
 Conflicts=shutdown.target
 Wants=network-pre.target
-# The table names interfaces that need not exist yet. Debian's own service would flush it, were it started later.
+# The table names interfaces that need not exist yet. Debian's own service would flush the table if it started later.
 After=local-fs.target systemd-modules-load.service systemd-sysctl.service nftables.service
 Before=network-pre.target pve-guests.service shutdown.target
 
@@ -33,11 +33,11 @@ ExecStart=/usr/sbin/sysctl --quiet --write net.ipv4.ip_forward=1
 WantedBy=sysinit.target
 
 [X-Homelab]
-# Run when this file goes: nothing is forwarded then.
+# Runs when this file is removed: nothing is forwarded after that.
 OnRemove=/usr/sbin/sysctl --quiet --write net.ipv4.ip_forward=0; /usr/sbin/nft delete table ${hostTable}
 `;
 
-/** The table of a node that forwards; nothing where a router owns every gateway. */
+/** The nft table of a routing node; empty for any other. */
 export function firewallPart(_: Homelab, get: Get, node: Node): BundlePart {
   const text = get(hostFirewalls).find((firewall) => firewall.node === node)?.text;
   if (text === undefined) return {};

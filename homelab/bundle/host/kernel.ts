@@ -5,10 +5,10 @@ const sysctlFile = "/etc/sysctl.d/60-homelab.conf";
 const modulesFile = "/etc/modules-load.d/homelab.conf";
 
 /**
- * What the node's kernel is set to. Three things are left as Proxmox VE has them: the limits of inotify, which it sets
- * higher (65536 instances) than any service here asks for; br_netfilter, which its firewall loads; and transparent huge
- * pages, which its kernel gives to who asks for them (`madvise`). MongoDB 8 would like them for all, and says so in its
- * log; but for all they make Redis slow to save, and small containers large.
+ * Settings and modules of the node's kernel. Three things stay as Proxmox VE has them: the inotify limits, which it
+ * sets higher (65536 instances) than any service here needs; br_netfilter, which its firewall loads; and transparent
+ * huge pages, which programs get on request (`madvise`). MongoDB 8 recommends them for all programs, and its log has a
+ * warning about this; but then Redis would save slowly, and small containers would need more memory.
  */
 export function kernel(_: Homelab, get: Get, node: Node): BundlePart {
   const needs = get(kernelNeeds).get(node) ?? { sysctl: [], modules: [] };
@@ -39,9 +39,10 @@ export function kernel(_: Homelab, get: Get, node: Node): BundlePart {
       ...(settings.length > 0
         ? [
             {
-              name: "settings of the kernel hold",
-              // Not --system: the files of others would be read again too, and their faults become ours. A minus before a
-              // line is systemd's word; to sysctl, an interface that is not there yet is an error unless told otherwise.
+              name: "kernel settings are applied",
+              // Not --system, which would also read other files and fail because of their errors. systemd ignores
+              // errors of a line with a minus; sysctl needs --ignore not to fail because of an interface that does not
+              // exist yet.
               command: ["sysctl", "--quiet", "--ignore", `--load=${sysctlFile}`],
               files: [sysctlFile],
             },
@@ -55,21 +56,21 @@ function commented({ services }: KernelNeed, line: string): string {
   return `# ${services.join(", ")}\n${line}\n`;
 }
 
-/** Of interfaces only; forwarding itself is switched on together with the table that judges it. */
+/** Settings of interfaces only: the unit that loads the nft table also turns forwarding on. */
 function forwarding({ networks, lan, uplink }: RoutingNode): string[] {
   const inside = networks.map(interfaceOf);
   const bridges = networks.map(({ bridge }) => bridge);
   const outside = [...new Set([lan, uplink].map(interfaceOf))];
   return [
     section(
-      "Nobody is sent past the host, which judges what it forwards.",
+      "No redirects: packets must not bypass the host, which filters what it forwards.",
       ["all", "default", ...inside].map((name) => interfaceSetting("ipv4", name, "send_redirects", 0)),
     ),
     ...(uplink === lan
       ? []
       : [
           section(
-            "Devices of the house come by the transit, although the host has a shorter way to them.",
+            "Packets from devices of the house come through the transit, although the host has a shorter route to them.",
             outside.map((name) => interfaceSetting("ipv4", name, "rp_filter", 2)),
           ),
         ]),
@@ -85,8 +86,8 @@ function section(comment: string, lines: readonly string[]): string {
 }
 
 /**
- * With slashes, because names of interfaces have dots. A minus lets pass one that is not there yet: udev has the file
- * read again when it comes.
+ * With slashes, because names of interfaces contain dots. A minus ignores an interface that does not exist yet: udev
+ * applies the file again when the interface appears.
  */
 function interfaceSetting(family: "ipv4" | "ipv6", name: string, key: string, value: number): string {
   return `-net/${family}/conf/${name}/${key} = ${value}`;

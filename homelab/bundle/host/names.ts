@@ -6,9 +6,9 @@ const list = "/etc/homelab/hosts";
 const script = "/usr/local/sbin/homelab-hosts";
 
 /**
- * Names that the node itself asks for. It does not use the homelab's resolver, which runs on it and starts later, so the
- * name of the sign-on stands in its /etc/hosts: there in a marked block, because Proxmox VE owns that file and its own
- * name has to stay in it.
+ * Names that the node itself calls. The homelab's resolver runs on the node and starts later, so the node does not use
+ * it; the name of the sign-on is in its /etc/hosts instead. A marked block, because Proxmox VE owns that file, and the
+ * node's name must stay in it.
  */
 export function names(_: Homelab, get: Get, node: Node): BundlePart {
   const lines = get(signOnNames).get(node) ?? [];
@@ -19,8 +19,8 @@ export function names(_: Homelab, get: Get, node: Node): BundlePart {
       { path: script, content: template("host/names.sh", { lines: list }), mode: "0755" },
     ],
     checks: [{ file: script, command: ["bash", "-n", "{}"] }],
-    steps: [{ name: "names stand in /etc/hosts", command: [script], files: [list, script] }],
+    steps: [{ name: "names are in /etc/hosts", command: [script], files: [list, script] }],
     health:
-      first === undefined ? [] : [{ name: `${first.name} is known`, command: ["getent", "ahostsv4", first.name] }],
+      first === undefined ? [] : [{ name: `${first.name} resolves`, command: ["getent", "ahostsv4", first.name] }],
   };
 }

@@ -9,15 +9,15 @@ const key = `${directory}/key`;
 const script = "/usr/local/sbin/homelab-realm";
 const serviceFile = "/etc/systemd/system/homelab-realm.service";
 
-/** Name of the realm: people are `<user>@authentik` in Proxmox VE. */
+/** Name of the realm: users are `<user>@authentik` in Proxmox VE. */
 const name = "authentik";
 
-/** The group whose people are administrators of the cluster; Proxmox VE adds the realm to the names of its groups. */
+/** The group whose members administer the cluster. Proxmox VE appends the realm's name to the names of its groups. */
 const realmAdministrators = `${administrators}-${name}`;
 
 /**
- * The realm of the cluster, by which people sign on at the first node. Those of Linux and of Proxmox VE stay as they are. The push
- * does not wait for it: network and firewall of a node must not be taken back because a name of its API has changed.
+ * The realm with which people sign on to the cluster, at the first node. The realms of Linux and Proxmox VE stay. A
+ * push does not wait for this unit: a renamed API parameter must not roll back the network and firewall of a node.
  */
 export function realm({ site }: Homelab, get: Get, node: Node): BundlePart {
   const own = get(signOnClients).find(({ instance, mode }) => instance.machine === node && mode === "oidc");
@@ -38,14 +38,14 @@ export function realm({ site }: Homelab, get: Get, node: Node): BundlePart {
   ]);
 }
 
-/** The node itself asks the sign-on, and believes whom its system believes (proxmox-openid takes OpenSSL's list). */
+/** The node itself calls the sign-on, and trusts the CAs of its system (proxmox-openid uses OpenSSL's list). */
 const trusted: BundlePart = {
   packages: ["ca-certificates", "openssl"],
   files: [{ path: caFile, content: content`${ca.certificate}` }],
   checks: [{ file: caFile, command: ["openssl", "x509", "-in", "{}", "-noout"] }],
   steps: [
     {
-      name: "the private authority is trusted",
+      name: "the private CA is trusted",
       command: ["update-ca-certificates", "--fresh"],
       files: [caFile],
     },
@@ -58,11 +58,11 @@ After=pve-cluster.service network-online.target
 Wants=network-online.target
 
 [Service]
-# No oneshot: whoever starts it does not wait.
+# Not oneshot: what starts this unit must not wait for it.
 Type=exec
 RemainAfterExit=yes
 ExecStart=${script}
-# A cluster without quorum takes no change.
+# A cluster without quorum accepts no change.
 Restart=on-failure
 RestartSec=5min
 
@@ -70,7 +70,7 @@ RestartSec=5min
 WantedBy=multi-user.target
 `;
 
-/** The list of the system is made of the file, and does not follow by itself when that goes. */
+/** The system's list of CAs is built from the file, and is not rebuilt by itself when the file is removed. */
 const distrust = `
 [X-Homelab]
 OnRemove=rm -f ${caFile} && update-ca-certificates --fresh >/dev/null

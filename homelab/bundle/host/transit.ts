@@ -8,11 +8,11 @@ const hook = "/etc/network/if-up.d/homelab-transit";
 const service = "homelab-transit.service";
 const unit = `/etc/systemd/system/${service}`;
 
-/** Number of the table of routes that is ours, and of the two kinds of rules that lead to it and past it. */
+/** Number of our routing table, and first of the two priorities of rules: those past the table, and those into it. */
 const number = 5000;
 
 const unitText = `[Unit]
-Description=The way out of the homelab's networks, by the transit to the router
+Description=Route of the homelab's networks through the transit to the router
 After=network.target
 Before=pve-guests.service
 
@@ -25,13 +25,14 @@ ExecStart=${script}
 WantedBy=multi-user.target
 
 [X-Homelab]
-# Run when this file goes: everything leaves by the routes of the host itself then.
+# Runs when this file is removed: all packets then leave by the routes of the host itself.
 OnRemove=ip rule flush pref ${number}; ip rule flush pref ${number + 1}; ip route flush table ${number}
 `;
 
 /**
- * What the homelab's networks send outside goes by the router, even to devices in the host's own network, which it could
- * reach directly: the router has seen what they answer to, and drops the rest of a connection of which it sees one half.
+ * What the homelab's networks send outside goes through the router, even to devices in the host's own network, which
+ * the host could reach directly: their packets come through the router, and a router that sees only one direction of a
+ * connection drops its packets.
  */
 export function transit(_: Homelab, get: Get, node: Node): BundlePart {
   const routing = get(routingNodes).find((one) => one.node === node);
@@ -49,7 +50,7 @@ export function transit(_: Homelab, get: Get, node: Node): BundlePart {
     units: [{ name: service, files: [tables, script, unit] }],
     health: [
       {
-        name: "the way out leads by the transit",
+        name: "traffic leaves through the transit",
         command: ["ip", "route", "get", uplink.gateway, "oif", interfaceOf(uplink)],
       },
     ],

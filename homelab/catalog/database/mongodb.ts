@@ -4,20 +4,20 @@ import { versions } from "../../versions";
 import { guests } from "../guests";
 import { mongodbServer } from "./mongodb/render";
 
-/** Databases of the server itself, and names of its own secrets in the vault. */
+/** Databases that the server reserves, and names of its secrets in the vault. */
 const reserved = new Set(["admin", "config", "local", "password", "exporter"]);
 
 export const mongodb = service({
   name: "mongodb",
   title: "MongoDB",
-  description: "Document databases for web applications, each with a user that may enter no other.",
+  description: "Document databases for web applications, each with a user without access to any other.",
   on: guests.mongodb,
   ports: { mongodb: tcp(27017, { tls: true }) },
   provides: [
     offer(contract.contract, {
       refuse: ({ database }) =>
         reserved.has(database)
-          ? { message: `MongoDB keeps the name ${database} for itself.`, fix: "Choose another name for the database." }
+          ? { message: `MongoDB reserves the name ${database}.`, fix: "Give the database another name." }
           : undefined,
     }),
   ],
@@ -35,7 +35,7 @@ export const mongodb = service({
       key: `https://www.mongodb.org/static/pgp/server-${versions.mongodb}.asc`,
     },
   ],
-  // It asks for 838860 (mongodb.com, production notes); Debian 13 gives this much to all, which must not become less.
+  // MongoDB requires 838860 (mongodb.com, production notes). This is the default of Debian 13, which must not decrease.
   kernel: { sysctl: { "vm.max_map_count": 1_048_576 } },
   operations: {
     metrics: { exporter: "mongodb" },
@@ -63,7 +63,7 @@ export const mongodb = service({
       },
       {
         name: "MongodbCacheDirty",
-        // From a fifth of dirty pages on, WiredTiger lets the applications' own threads write them out.
+        // If more than a fifth of the pages is dirty, WiredTiger makes the applications' threads write them out.
         expr: "mongodb_ss_wt_cache_tracked_dirty_bytes_in_the_cache / mongodb_ss_wt_cache_maximum_bytes_configured > 0.2",
         for: "15m",
         severity: "warning",

@@ -5,8 +5,8 @@ import { guests } from "../guests";
 import { postgresServer } from "./postgres/render";
 
 /**
- * Names that the server has for itself, of databases or of roles (`pg_`, and the words public and none even in quotes), and
- * those of its own secrets in the vault.
+ * Names of databases or roles that the server reserves (`pg_`, and `public` and `none` even in quotes), and names of
+ * its secrets in the vault.
  *
  * @see https://www.postgresql.org/docs/current/sql-createrole.html
  */
@@ -15,7 +15,8 @@ const reserved = /^(pg_.*|postgres|template[01]|public|none|exporter|password)$/
 export const postgres = service({
   name: "postgres",
   title: "PostgreSQL",
-  description: "One PostgreSQL server; each application has a database of its own and a role that may enter no other.",
+  description:
+    "One PostgreSQL server; each application has a separate database, and a role without access to any other.",
   on: guests.postgres,
   ports: { postgres: tcp(5432, { tls: true }) },
   provides: [
@@ -23,8 +24,8 @@ export const postgres = service({
       refuse: ({ database }) =>
         reserved.test(database)
           ? {
-              message: `PostgreSQL keeps the name ${database} for itself.`,
-              fix: "Choose another name for the database.",
+              message: `PostgreSQL reserves the name ${database}.`,
+              fix: "Give the database another name.",
             }
           : undefined,
     }),
@@ -36,7 +37,7 @@ export const postgres = service({
   },
   operations: {
     metrics: { exporter: "postgres" },
-    // Debian's clusters log to files; the journal only tells of starts and stops.
+    // Debian's clusters log to files; the journal only has starts and stops.
     logs: { source: "files", paths: [`/var/log/postgresql/postgresql-${versions.postgresql}-main.log`] },
     health: { command: ["pg_isready", "--quiet"] },
     alerts: [

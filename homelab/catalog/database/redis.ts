@@ -3,25 +3,26 @@ import { generated, offer, optional, service, tcp } from "../../model";
 import { guests } from "../guests";
 import { redisServer } from "./redis/render";
 
-/** Users of the server itself, and names of its own secrets in the vault. */
+/** Users that the server needs, and names of its secrets in the vault. */
 const reserved = new Set(["default", "exporter", "password"]);
 
 /**
- * The append-only file survives a crash, but not a lost disk. Sessions and an application's cache may be the only copy
- * of what they hold and the dump is small, so it is taken; a restore leaves n8n's queue out, whose jobs are done by then.
+ * The append-only file survives a crash, but not a lost disk. A backup includes the dump, because it is small, and
+ * sessions and caches may contain the only copy of their data. A restore omits n8n's queue, whose jobs are done by
+ * then.
  */
 export const redis = service({
   name: "redis",
   title: "Redis",
   description:
-    "Caches, sessions and queues in numbered databases; each application has a user and a key prefix of its own.",
+    "Caches, sessions and queues in numbered databases; each application has a separate user and key prefix.",
   on: guests.redis,
   ports: { redis: tcp(6379) },
   provides: [
     offer(contract.contract, {
       refuse: (_, client) =>
         reserved.has(client)
-          ? { message: `Redis keeps the user ${client} for itself.`, fix: "Choose another name for the service." }
+          ? { message: `Redis reserves the user name ${client}.`, fix: "Give the service another name." }
           : undefined,
     }),
   ],
@@ -30,7 +31,7 @@ export const redis = service({
     admin: generated("redis", "password", "password of the Redis user default, which may do everything"),
     exporter: generated("redis", "exporter", "password of the user that reads Redis' statistics"),
   },
-  // Saving to disk forks, and the copy only costs what changes meanwhile (redis.io, administration).
+  // Saving to disk forks, and the copy needs memory only for pages that change meanwhile (redis.io, administration).
   kernel: { sysctl: { "vm.overcommit_memory": 1 } },
   operations: {
     metrics: { exporter: "redis" },
@@ -57,7 +58,7 @@ export const redis = service({
         expr: "redis_rdb_last_bgsave_status == 0 or redis_aof_last_write_status == 0",
         for: "5m",
         severity: "critical",
-        summary: "Redis cannot write to its disk: what it holds is lost with the next restart.",
+        summary: "Redis cannot write to its disk: a restart would lose its data.",
       },
     ],
     backup: { paths: [], dump: "redis" },

@@ -4,21 +4,21 @@ import { packageCache } from "./apt-proxy/config";
 
 const http = tcp(3142, { zones: ["guests"] });
 
-/** Guests of the isolated network have no other way to packages. */
+/** Guests in an isolated network have no other source of packages. */
 export const aptProxy = service({
   name: "apt-proxy",
   title: "apt-cacher-ng",
-  description: "Hands Debian, Ubuntu and vendor packages to all guests, and fetches each only once.",
+  description: "Serves Debian, Ubuntu and vendor packages to all guests, and downloads each only once.",
   on: onNodes,
   ports: { http },
   operations: {
-    metrics: none("it has an HTML report and no figures for machines"),
+    metrics: none("it only has an HTML report, which Prometheus cannot read"),
     logs: { source: "files", paths: ["/var/log/apt-cacher-ng/apt-cacher.err"] },
     health: { port: "http", path: "/acng-report.html" },
-    alerts: none("a guest that gets no updates is told of by the base layer"),
+    alerts: none("the base layer reports a guest that gets no updates"),
     backup: none("it is a cache"),
     uptime: { port: "http", path: "/acng-report.html" },
-    tile: none("nobody visits it"),
+    tile: none("it has no page for people"),
   },
   render: (context) => packageCache(http.number, context),
 });

@@ -6,13 +6,13 @@ import { clock } from "./ntp/config";
 export const ntp = service({
   name: "ntp",
   title: "chrony",
-  description: "Keeps the host's clock, and gives the time to virtual machines.",
+  description: "Synchronises the host's clock, and serves the time to virtual machines.",
   on: onNodes,
   ports: { ntp: udp(123, { zones: ["ntpClients"] }) },
   operations: {
     metrics: none("Alloy on the same host reads the kernel's clock (node_timex_*)"),
     logs: { source: "journal", units: ["chrony.service"] },
-    // Whether it follows a time server, ClockNotSynchronised tells: that takes minutes, and may fail for reasons outside.
+    // Not whether it follows a time server: that takes minutes, may fail for outside reasons, and has an alert below.
     health: { command: ["chronyc", "-n", "tracking"] },
     alerts: [
       {
@@ -26,8 +26,8 @@ export const ntp = service({
       },
     ],
     backup: none("it keeps no state"),
-    uptime: none("Uptime Kuma knows no check of NTP"),
-    tile: none("nobody visits it"),
+    uptime: none("Uptime Kuma has no check for NTP"),
+    tile: none("it has no page for people"),
   },
   render: clock,
 });

@@ -5,17 +5,17 @@ import { publicHost } from "../support/containers";
 import { firstNode, onNode } from "../support/nodes";
 
 /**
- * Proxmox VE, one service for each node, because each has a web interface of its own. The API answers for the whole
- * cluster on every node, so the first one alone offers it, under the plain names.
+ * Proxmox VE, one service for each node, because each has a web interface. The API of every node covers the whole
+ * cluster, so only the first node provides it, with the plain names.
  */
 export function proxmox(site: Site): readonly Service[] {
   const others = Object.keys(site.pve.nodes).filter((node) => node !== firstNode(site));
-  // Its login page sends people back to its bare origin, without a slash (PVE API, redirect-url).
+  // Its login page redirects to the bare origin, without a slash (PVE API, redirect-url).
   const client = oidc("", ...others.map((node) => `https://${publicHost(site, hostOf(node))}`));
   return [proxmoxOn(firstNode(site), client, true), ...others.map((node) => proxmoxOn(node, byFirstNode, false))];
 }
 
-/** Realms belong to the whole cluster, and a realm is one client of the sign-on. */
+/** Realms belong to the whole cluster, and a realm is a single client of the sign-on. */
 const byFirstNode = own("its login offers the realm of the cluster, whose client is the first node");
 
 const hostOf = (node: string): string => `pve-${node}`;
@@ -43,7 +43,7 @@ function proxmoxOn(node: string, signOn: SignOn, first: boolean): Service {
       groups: ["admins"],
     },
     operations: {
-      metrics: none("pve-exporter and Alloy on the same host speak for it"),
+      metrics: none("pve-exporter and Alloy on the same host report on it"),
       logs: {
         source: "journal",
         units: [
@@ -55,7 +55,7 @@ function proxmoxOn(node: string, signOn: SignOn, first: boolean): Service {
         ],
       },
       health: { port: "https", path: "/" },
-      alerts: none("pve-exporter states them, from the same API"),
+      alerts: none("pve-exporter declares them, from the same API"),
       backup: { paths: ["/etc/pve", "/etc/network/interfaces"] },
       uptime: { port: "https", path: "/" },
       tile: { group: "Infrastructure", icon: "proxmox", description: "Hypervisor" },

@@ -7,14 +7,14 @@ const disk = (id: string, limit: number): string =>
   `pve_disk_usage_bytes{id=~"${id}"} / pve_disk_size_bytes{id=~"${id}"} > ${limit}`;
 
 /**
- * Runs on the node itself: it asks `localhost` unless a scrape names another target, and no guest needs a way to the
- * management port for it. The first node sees the guests and datastores of the whole cluster.
+ * Runs on the node itself: it queries `localhost` unless a scrape names another target, so no guest needs access to the
+ * management port. The first node sees the guests and datastores of the whole cluster.
  */
 export const pveExporter = (site: Site): Service =>
   service({
     name: "pve-exporter",
     title: "Prometheus Proxmox VE exporter",
-    description: "Tells Prometheus what Proxmox VE knows: guests, datastores and their use.",
+    description: "Exports guests, datastores and their use from Proxmox VE to Prometheus.",
     on: onNode(firstNode(site)),
     ports: { http: tcp(9221, { local: true }) },
     uses: { pve: proxmox.api("audit") },
@@ -25,7 +25,7 @@ export const pveExporter = (site: Site): Service =>
       alerts: [
         {
           name: "PveGuestStopped",
-          // Only guests that start with the host; `id` is for instance lxc/105.
+          // Only guests that start with the host; `id` is, for example, lxc/105.
           expr: "pve_up == 0 and on (id) pve_onboot_status == 1",
           for: "10m",
           severity: "critical",
@@ -52,11 +52,11 @@ export const pveExporter = (site: Site): Service =>
           for: "12h",
           severity: "warning",
           summary:
-            "{{ $labels.id }} is locked by a {{ $labels.state }} that does not end; it will not be backed up again.",
+            "{{ $labels.id }} is locked by a {{ $labels.state }} that does not end; until it is unlocked, backups skip it.",
         },
       ],
       backup: none("it keeps no state"),
-      uptime: none("it only answers its own host"),
+      uptime: none("it answers only on its own host"),
       tile: none("Grafana shows its figures"),
     },
   });

@@ -2,5 +2,5 @@ import type { Service } from "../../model";
 import { minio } from "./minio";
 import { nas } from "./nas";
 
-/** Where files lie. */
+/** Storage of files and objects. */
 export const storage: readonly Service[] = [nas, minio];

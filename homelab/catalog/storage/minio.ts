@@ -20,20 +20,20 @@ export const minio = service({
       refuse: (request, client) =>
         reserved.has(client)
           ? {
-              message: `object storage keeps the user ${client} for itself.`,
-              fix: "Choose another name for the service.",
+              message: `object storage reserves the user name ${client}.`,
+              fix: "Give the service another name.",
             }
           : unknownPlace(request),
     }),
   ],
   web: [
-    // Its own login follows; the storage tier starts before sign-on does and must not wait for it.
+    // The console's own login follows: storage starts before the sign-on and must not depend on it.
     { subdomain: "minio", port: "console", signOn: forward(), groups: ["admins"] },
     {
       subdomain: "s3",
       port: "s3",
-      signOn: open("each request is signed with a key of its own (S3 signature version 4)"),
-      // Statistics, which are given without a key at the same port.
+      signOn: open("each request is signed with the client's key (S3 signature version 4)"),
+      // Statistics, which need no key at the same port.
       closed: ["/minio"],
       headers: "none",
     },
@@ -72,7 +72,7 @@ export const minio = service({
         summary: "Object storage fails at {{ $labels.api }}, {{ $value }} times in a quarter of an hour.",
       },
     ],
-    backup: none("VM 3 mirrors its buckets to the NAS, users and policies are rendered"),
+    backup: none("VM 3 mirrors its buckets to the NAS; users and policies are rendered"),
     uptime: { port: "s3", path: "/minio/health/live" },
     tile: { group: "Data", icon: "minio", description: "Object storage" },
   },
@@ -85,7 +85,7 @@ function unknownPlace({ bucket: name, folder }: s3.S3Request): Refusal | undefin
   if (bucket === undefined) {
     return {
       message: `there is no bucket ${name}.`,
-      fix: `Is ${nearest(name, names) ?? `one of ${names.join(", ")}`} meant? Buckets stand in homelab/catalog/storage/minio/buckets.ts.`,
+      fix: `Did you mean ${nearest(name, names) ?? `one of ${names.join(", ")}`}? Buckets are in homelab/catalog/storage/minio/buckets.ts.`,
     };
   }
   const { folders } = bucket;
@@ -95,6 +95,6 @@ function unknownPlace({ bucket: name, folder }: s3.S3Request): Refusal | undefin
     ? undefined
     : {
         message: `the bucket ${name} has no folder ${folder}.`,
-        fix: `Use one of ${folders.join(", ")}, or a folder below.`,
+        fix: `Use one of ${folders.join(", ")}, or a folder below one of them.`,
       };
 }

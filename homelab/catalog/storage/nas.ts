@@ -10,11 +10,11 @@ export interface NasFolder {
   readonly folders: readonly string[];
 }
 
-/** Decision #10. Downloads lie beside the library that they move into, so that an import is a hard link and no copy. */
+/** Decision #10. Downloads are in the same folder as the library, so that an import makes a hard link, not a copy. */
 export const nasFolders: readonly NasFolder[] = [
   {
     name: "media",
-    purpose: "library of the media apps, and what they download",
+    purpose: "library and downloads of the media apps",
     folders: ["movies", "tv", "music", "books", "downloads/complete", "downloads/incomplete"],
   },
   {
@@ -32,11 +32,11 @@ export const nas = service({
   description: "Bulk storage: NFS for the homelab, SMB for the household, DSM to manage it.",
   on: guests.nas,
   ports: {
-    // Operators on the LAN have no route to it behind a NAT: they tunnel through the host.
+    // Behind NAT, operators on the LAN have no route to it: they tunnel through the host.
     http: tcp(5000, { zones: ["operators", "hosts"] }),
     https: tcp(5001, { tls: true, zones: ["operators", "hosts"] }),
     nfs: tcp(2049),
-    // Proxmox VE asks it whether the NFS server lives, and waits ten seconds for an answer.
+    // Proxmox VE queries it to see whether the NFS server is up, and waits ten seconds for an answer.
     rpcbind: tcp(111, { zones: ["hosts"] }),
     rpcbindUdp: udp(111, { zones: ["hosts"] }),
     smb: tcp(445, { zones: ["household"] }),
@@ -47,15 +47,15 @@ export const nas = service({
   web: {
     subdomain: "nas",
     signOn: own(
-      "DSM keeps the accounts that SMB and NFS need, and knows foreign ones only from a directory it has joined",
+      "DSM has the accounts that SMB and NFS need, and accepts others only from a directory that it has joined",
     ),
   },
   operations: {
-    metrics: none("DSM has no endpoint for Prometheus; its free space is seen where its folders are mounted"),
-    logs: none("DSM keeps its log for itself and mails what matters"),
+    metrics: none("DSM has no endpoint for Prometheus; machines that mount its folders report their free space"),
+    logs: none("DSM does not forward its log, and mails what matters"),
     health: { port: "http" },
     alerts: none("without metrics there is nothing to compare; Uptime Kuma and DSM's own mails remain"),
-    backup: none("it is where backups go; its media are bulk, and a copy outside the house is restic's"),
+    backup: none("it stores the backups; its media are bulk data, and restic makes the copy outside the house"),
     uptime: { port: "http" },
     tile: { group: "Infrastructure", icon: "synology-dsm", description: "Network storage" },
   },

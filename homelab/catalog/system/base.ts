@@ -2,7 +2,7 @@ import { ca, isDebian, none, service, type Alert, type Service } from "../../mod
 import type { Site } from "../../site";
 import { baseLayer } from "./base/parts";
 
-/** Of a certificate it is told so many days before its end: it could have been renewed, and still can. */
+/** A certificate with this many days left is overdue for renewal, but still valid. */
 const alertsOf = (certificateDays: number): readonly Alert[] => [
   {
     name: "SecurityUpdatesPending",
@@ -17,16 +17,16 @@ const alertsOf = (certificateDays: number): readonly Alert[] => [
     for: "7d",
     severity: "warning",
     summary:
-      "{{ $value }} packages of {{ $labels.origin }} on {{ $labels.instance }} have newer versions for a week. They are upgraded by hand: docs/decisions/17-updates.md.",
+      "{{ $value }} packages of {{ $labels.origin }} on {{ $labels.instance }} have had newer versions for a week. Upgrade them by hand: docs/decisions/17-updates.md.",
   },
   {
     name: "PackageListsOld",
-    // A new guest has 36 hours to come to its first night.
+    // A new guest has 36 hours until its first nightly update.
     expr: "(time() - apt_lists_updated_seconds) / 3600 > 36",
     for: "36h",
     severity: "warning",
     summary:
-      "{{ $labels.instance }} has not heard of updates for three days: a source or the package cache does not answer. On it: apt-get update.",
+      "{{ $labels.instance }} has had no package lists for three days: a source or the package cache does not answer. Run apt-get update there.",
   },
   {
     name: "CertificateEnds",
@@ -34,14 +34,15 @@ const alertsOf = (certificateDays: number): readonly Alert[] => [
     for: "1h",
     severity: "warning",
     summary:
-      "{{ $labels.path }} on {{ $labels.instance }} ends in {{ $value | humanize }} days. Renew: homelab secrets certificates.",
+      "{{ $labels.path }} on {{ $labels.instance }} expires in {{ $value | humanize }} days. Renew it: homelab secrets certificates.",
   },
   {
     name: "RestartRequired",
     expr: "node_reboot_required > 0",
     for: "7d",
     severity: "info",
-    summary: "{{ $labels.instance }} has waited for a restart for a week: an update of its kernel is not in force.",
+    summary:
+      "{{ $labels.instance }} has needed a restart for a week: an update, such as a new kernel, is not active yet.",
   },
   {
     name: "ServiceOutdated",
@@ -49,26 +50,26 @@ const alertsOf = (certificateDays: number): readonly Alert[] => [
     for: "7d",
     severity: "info",
     summary:
-      "{{ $labels.unit }} on {{ $labels.instance }} has run for a week on files that an update has replaced. Restart it, or the guest.",
+      "{{ $labels.unit }} on {{ $labels.instance }} has used files that an update replaced for a week. Restart it, or the guest.",
   },
 ];
 
-/** What every guest of Debian has under its services. */
+/** The layer below the services of every Debian guest. */
 export const base = ({ tls }: Site): Service =>
   service({
     name: "base",
     title: "Base layer",
-    description: "Security updates by unattended-upgrades, a bounded journal, name resolution and the internal CA.",
+    description: "Security updates by unattended-upgrades, a bounded journal, name resolution and the private CA.",
     on: isDebian,
     secrets: { ca: ca.certificate },
     operations: {
       metrics: none("Alloy's unix exporter reads what its timer writes about pending updates"),
       logs: { source: "journal", units: ["apt-daily.service", "apt-daily-upgrade.service"] },
-      health: none("it has no process of its own"),
+      health: none("it runs no process"),
       alerts: alertsOf(Math.ceil(tls.renewalDays * 0.7)),
       backup: none("all of it is rendered"),
-      uptime: none("it listens nowhere"),
-      tile: none("it has no face"),
+      uptime: none("it has no port"),
+      tile: none("it has no web page"),
     },
     render: baseLayer,
   });

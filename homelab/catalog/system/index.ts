@@ -2,5 +2,5 @@ import type { Service } from "../../model";
 import type { Site } from "../../site";
 import { base } from "./base";
 
-/** What every guest of Debian has. */
+/** Services of every Debian guest. */
 export const baseServices = (site: Site): readonly Service[] => [base(site)];

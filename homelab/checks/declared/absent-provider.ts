@@ -5,15 +5,15 @@ import type { Service } from "../../model/service";
 import type { Check } from "../check";
 
 const roleWarnings: Readonly<Record<keyof typeof roles, string>> = {
-  proxy: "no web name leads anywhere",
-  signOn: "nobody can sign on",
-  resolver: "nobody answers the homelab's names",
-  vpn: "there is no way in from outside",
-  watcher: "nobody watches the services from outside",
-  packageCache: "guests of isolated networks get no packages",
+  proxy: "no web name works",
+  signOn: "people cannot sign on",
+  resolver: "the homelab's names do not resolve",
+  vpn: "the homelab cannot be reached through the VPN",
+  watcher: "no monitor checks the services over the network",
+  packageCache: "guests in isolated networks cannot install packages",
 };
 
-/** What is switched off and only wished for by others, or serves all of them: allowed, but its user should know. */
+/** Warns about a service that is switched off although others use it optionally, or although it has a role for all. */
 export const absentProvider: Check = (lab) =>
   lab.catalog.services
     .filter((service) => !lab.services.has(service.name))
@@ -31,7 +31,7 @@ function missedBy({ services }: Homelab, { name, provides }: Service): string[] 
       ({ contract, from, optional }) => optional && offered.has(contract.name) && (from === undefined || from === name),
     ),
   );
-  return users.length === 0 ? [] : [`missed by ${users.map((user) => user.name).join(", ")}`];
+  return users.length === 0 ? [] : [`${users.map((user) => user.name).join(", ")} would use it`];
 }
 
 function missingRole({ name }: Service): string[] {
@@ -46,7 +46,7 @@ function switchOf({ name, app, on }: Service): Omit<Problem, "message"> {
     path: ["apps", name],
     orPaths: typeof on === "function" ? [] : [["guests", on.name, "enabled"]],
     ...(app !== undefined && { value: "false" }),
-    fix: "Nothing to do, if that is what you want.",
+    fix: "Switch it on, or ignore this warning if that is what you want.",
     severity: "warning",
   };
 }

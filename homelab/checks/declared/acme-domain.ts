@@ -1,7 +1,9 @@
 import { isPrivateDomain } from "../../values/names";
 import type { Check } from "../check";
 
-/** Public authorities sign for names of the public DNS only (CA/Browser Forum, Baseline Requirements 7.1.4.2.1). */
+/**
+ * Public CAs issue certificates for names in the public DNS only (CA/Browser Forum, Baseline Requirements 7.1.4.2.1).
+ */
 export const acmeDomain: Check = ({ site: { domain, tls } }) =>
   tls.mode !== "acme" || !isPrivateDomain(domain)
     ? []
@@ -10,7 +12,7 @@ export const acmeDomain: Check = ({ site: { domain, tls } }) =>
           rule: "acme-domain",
           path: ["tls", "mode"],
           value: tls.mode,
-          message: `Nobody may sign certificates for names below ${domain}, which is a private domain.`,
-          fix: "Set domain to one that you have registered, or tls.mode to internal.",
+          message: `No public CA issues certificates for names below ${domain}, because it is a private domain.`,
+          fix: "Set domain to a domain that you have registered, or set tls.mode to internal.",
         },
       ];

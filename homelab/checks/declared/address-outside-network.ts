@@ -3,7 +3,7 @@ import { contains } from "../../values/ipv4";
 import type { Check } from "../check";
 import { addressPath } from "../declaration";
 
-/** A guest's address lies in its network, and a node's own in lan. */
+/** The address of a guest is in its network, and the address of a node is in lan. */
 export const addressOutsideNetwork: Check = (lab) =>
   [...lab.machines.values()].flatMap((machine) => {
     const network = networkOf(lab, machine);
@@ -13,8 +13,8 @@ export const addressOutsideNetwork: Check = (lab) =>
         rule: "address-outside-network",
         path: addressPath(machine),
         value: machine.address,
-        message: `The address of ${machine.name} lies outside its network ${network.name}, ${network.cidr}.`,
-        fix: `Give it a free address of ${network.cidr}, or correct networks.${network.name}.cidr.`,
+        message: `The address of ${machine.name} is not in its network ${network.name} (${network.cidr}).`,
+        fix: `Give ${machine.name} a free address in ${network.cidr}, or correct networks.${network.name}.cidr.`,
       },
     ];
   });

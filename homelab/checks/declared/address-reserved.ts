@@ -3,14 +3,14 @@ import { broadcast, networkAddress } from "../../values/ipv4";
 import type { Check } from "../check";
 import { addressPath } from "../declaration";
 
-/** The network's own address, its broadcast address and its gateway belong to no guest. */
+/** No machine has the network address, the broadcast address or the gateway address of its network. */
 export const addressReserved: Check = (lab) =>
   [...lab.machines.values()].flatMap((machine) => {
     const network = networkOf(lab, machine);
     const taken = new Map<string, string>([
-      [networkAddress(network.cidr), "address of the network itself"],
+      [networkAddress(network.cidr), "network address"],
       [broadcast(network.cidr), "broadcast address"],
-      [network.gateway, `gateway, which ${network.node ?? "a router"} owns`],
+      [network.gateway, `gateway address, which belongs to ${network.node ?? "the router"}`],
     ]);
     const reason = taken.get(machine.address);
     if (reason === undefined) return [];
@@ -20,7 +20,7 @@ export const addressReserved: Check = (lab) =>
         path: addressPath(machine),
         value: machine.address,
         message: `${machine.address} cannot be the address of ${machine.name}: in ${network.name} it is the ${reason}.`,
-        fix: `Choose another address of ${network.cidr}.`,
+        fix: `Give ${machine.name} another address in ${network.cidr}.`,
       },
     ];
   });

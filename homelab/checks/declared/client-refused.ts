@@ -1,7 +1,7 @@
 import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 
-/** A request that its contract cannot fulfil: a Redis number above 15, a name that is none. */
+/** The contract of a Use can fulfil its request: not a Redis number above 15, and not an invalid name. */
 export const clientRefused: Check = ({ connections }) =>
   connections.flatMap(({ consumer, key, contract, use, provider }) => {
     const { name } = consumer.service;
@@ -11,7 +11,7 @@ export const clientRefused: Check = ({ connections }) =>
       {
         rule: "client-refused",
         ...declarationOf(consumer.service),
-        message: `${name} (uses.${key}) asks ${provider.service.name} for the impossible: ${refusal.message}`,
+        message: `${provider.service.name} cannot provide what ${name} requests in uses.${key}: ${refusal.message}`,
         fix: refusal.fix,
       },
     ];

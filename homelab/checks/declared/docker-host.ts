@@ -2,7 +2,7 @@ import { isManaged } from "../../model/machine";
 import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 
-/** Every app runs on one Docker host: Terraform's Docker provider speaks to a single engine. */
+/** Every app runs on the same Docker host, because Terraform's Docker provider connects to a single engine. */
 export const dockerHost: Check = ({ instances }) => {
   const apps = instances.filter(({ service }) => service.app !== undefined);
   const host = apps.find(({ machine }) => isManaged(machine))?.machine;
@@ -12,9 +12,9 @@ export const dockerHost: Check = ({ instances }) => {
       rule: "docker-host",
       ...declarationOf(service),
       value: machine.name,
-      message: `${service.name} is an app on ${machine.name}, where no app can be: ${
-        host === undefined ? "Terraform does not manage that guest" : `all containers run on ${host.name}`
+      message: `The app ${service.name} cannot run on ${machine.name}: ${
+        host === undefined ? "Terraform does not manage that machine" : `all apps run on ${host.name}`
       }.`,
-      fix: `Declare it on ${host === undefined ? "a guest that is managed" : `guests.${host.name}`}, or without \`app\`.`,
+      fix: `Declare it on ${host === undefined ? "a guest that Terraform manages" : `guests.${host.name}`}, or without \`app\`.`,
     }));
 };

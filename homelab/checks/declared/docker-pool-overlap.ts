@@ -2,7 +2,7 @@ import { overlaps } from "../../values/ipv4";
 import { dockerPool } from "../../model/docker-pool";
 import type { Check } from "../check";
 
-/** Containers could not reach a network whose addresses Docker uses itself. */
+/** No network overlaps Docker's address pool: containers could not reach it. */
 export const dockerPoolOverlap: Check = ({ networks }) =>
   [...networks.values()]
     .filter(({ cidr }) => overlaps(cidr, dockerPool))
@@ -10,6 +10,6 @@ export const dockerPoolOverlap: Check = ({ networks }) =>
       rule: "docker-pool-overlap",
       path: ["networks", name, "cidr"],
       value: cidr,
-      message: `${name} overlaps ${dockerPool}, from which the Docker hosts take the networks of their containers.`,
-      fix: "Choose addresses outside of it, for instance below 10.0.0.0/8.",
+      message: `The network ${name} overlaps ${dockerPool}, which Docker hosts use for the networks of their containers.`,
+      fix: `Choose a network outside ${dockerPool}, for instance in 10.0.0.0/8.`,
     }));

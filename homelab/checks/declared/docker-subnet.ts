@@ -7,14 +7,14 @@ import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** An app that uses something outside its host has a Docker network of its own, with a number for it alone. */
+/** An app that uses a service on another machine has its own Docker network, whose number no other app has. */
 export const dockerSubnetNumber: Check = (lab) => [...outside(lab), ...twice(lab), ...missing(lab)];
 
 function outside(lab: Homelab): Problem[] {
   return numbered(lab.services.values())
     .filter(({ number }) => !Number.isInteger(number) || number < 1 || number > highestOctet)
     .map(({ service, number }) =>
-      problem(lab, service, number, `The Docker network of ${service.name} cannot have the number ${number}.`),
+      problem(lab, service, number, `${number} is not a valid number for the Docker network of ${service.name}.`),
     );
 }
 
@@ -22,11 +22,11 @@ function twice(lab: Homelab): Problem[] {
   return duplicates(numbered(lab.services.values()), ({ number }) => String(number)).map(([, first, ...others]) => {
     const { service, number } = others.at(-1) ?? first;
     const names = [first, ...others].map((one) => one.service.name).join(" and ");
-    return problem(lab, service, number, `${names} both want the Docker network number ${number}.`);
+    return problem(lab, service, number, `${names} both have the Docker network number ${number}.`);
   });
 }
 
-/** In the common network it could not be told from the other apps, which would all be let out to what it uses. */
+/** In the common network, the firewall could not tell it from other apps, so all of them could reach what it uses. */
 function missing(lab: Homelab): Problem[] {
   const leaving = lab.connections.filter(
     ({ consumer, provider }) =>
@@ -38,7 +38,7 @@ function missing(lab: Homelab): Problem[] {
       lab,
       service,
       undefined,
-      `${service.name}.uses.${key} leads to ${provider.service.name} on ${provider.machine.name}, for which ${service.name} needs a Docker network of its own.`,
+      `${service.name}.uses.${key} connects to ${provider.service.name} on ${provider.machine.name}, so ${service.name} needs its own Docker network.`,
     ),
   );
 }
@@ -53,8 +53,8 @@ function problem({ catalog }: Homelab, service: Service, number: number | undefi
     message,
     fix:
       free === undefined
-        ? `All numbers from 1 to ${highestOctet} are taken: free one whose app uses nothing outside its host.`
-        : `Write \`app: { subnet: ${free} }\`, the next free number from 1 to ${highestOctet}.`,
+        ? `All numbers from 1 to ${highestOctet} are taken: remove \`subnet\` from an app that uses no other machine.`
+        : `Write \`app: { subnet: ${free} }\`: ${free} is the first free number from 1 to ${highestOctet}.`,
   };
 }
 

@@ -2,9 +2,9 @@ import type { Check } from "../check";
 import { addressPath } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** No two guests share an address. */
-export const duplicateAddress: Check = ({ machines: guests }) =>
-  duplicates(guests.values(), ({ address }) => address).map(([address, first, ...others]) => {
+/** No two machines have the same address. */
+export const duplicateAddress: Check = ({ machines }) =>
+  duplicates(machines.values(), ({ address }) => address).map(([address, first, ...others]) => {
     const group = [first, ...others];
     const paths = group.map(addressPath);
     return {
@@ -12,7 +12,7 @@ export const duplicateAddress: Check = ({ machines: guests }) =>
       path: paths.at(-1) ?? [],
       orPaths: paths,
       value: address,
-      message: `${address} is the address of ${group.map(({ name }) => name).join(" and ")}.`,
-      fix: `Give one of them another address of the network ${first.network}.`,
+      message: `${group.map(({ name }) => name).join(" and ")} have the same address, ${address}.`,
+      fix: `Give one of them another address in the network ${first.network}.`,
     };
   });

@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import { declarationOf, newcomer } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** What only one client may have is claimed once; what is shared is stated as shared by all who share it. */
+/** Only one client claims what is exclusive; what several clients share, each of them declares as shared. */
 export const duplicateClaim: Check = ({ connections }) => {
   const claims = connections.flatMap(({ consumer, contract, use, key }) =>
     (contract.claims?.(use.request) ?? []).map((claim) => ({ claim, consumer, service: consumer.service, key })),
@@ -15,8 +15,8 @@ export const duplicateClaim: Check = ({ connections }) => {
       {
         rule: "duplicate-claim",
         ...declarationOf(newcomer(group).service),
-        message: `The ${of} is used by ${consumers.join(" and ")}, but ${exclusive.service.name} wants it for itself.`,
-        fix: "Give one of them another, or state it as shared in every service that uses it.",
+        message: `${consumers.join(" and ")} use the same ${of}, but ${exclusive.service.name} requires it exclusively.`,
+        fix: "Let one of them use another, or declare it as shared in every service that uses it.",
       },
     ];
   });

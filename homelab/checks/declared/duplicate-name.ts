@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** Service names and guest names of the catalog are unique, the user's own files and web apps included. */
+/** Service names and guest names are unique, including those from the user's own files and web apps. */
 export const duplicateName: Check = ({ catalog }) => [
   ...duplicates(catalog.services, ({ name }) => name).map(([name, first, ...others]) => {
     const last = others.at(-1) ?? first;
@@ -11,7 +11,7 @@ export const duplicateName: Check = ({ catalog }) => [
       ...declarationOf(last),
       value: name,
       message: `Two services are named ${name}.`,
-      fix: "Rename the one that was added.",
+      fix: "Rename the one that you added.",
     };
   }),
   ...duplicates(catalog.guests, ({ name }) => name).map(([name]) => ({

@@ -3,7 +3,7 @@ import type { Check } from "../check";
 import { declarationOf, newcomer } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** One name in the vault is one secret: two that differ would overwrite each other, or hand out each other's rights. */
+/** A name in the vault stands for one secret: two different ones would overwrite each other, or grant wrong rights. */
 export const duplicateSecret: Check = ({ instances, connections }) => {
   const named = [
     ...instances.flatMap(({ service }) => Object.values(service.secrets).map((secret) => ({ service, secret }))),
@@ -16,8 +16,8 @@ export const duplicateSecret: Check = ({ instances, connections }) => {
     rule: "duplicate-secret",
     ...declarationOf(newcomer(group).service),
     value: name,
-    message: `${name} would be two secrets at once: ${group.map(({ secret, service }) => `${secret.purpose} (${service.name})`).join(", and ")}.`,
-    fix: "Give the service, or what it asks for, another name.",
+    message: `${name} names two different secrets: ${group.map(({ secret, service }) => `${secret.purpose} (${service.name})`).join(", and ")}.`,
+    fix: "Give the secret, or the service that it belongs to, another name.",
   }));
 };
 

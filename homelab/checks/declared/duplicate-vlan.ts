@@ -1,7 +1,7 @@
 import type { Check } from "../check";
 import { duplicates } from "../duplicates";
 
-/** A VLAN id stands for one network on a bridge; so does the untagged side. Bridges of ours end at their node. */
+/** A bridge has one network for each VLAN id, and one untagged. Bridges that the project makes end at their node. */
 export const duplicateVlan: Check = ({ networks }) =>
   duplicates(networks.values(), ({ node, bridge, vlan }) => `${node ?? ""} ${bridge} ${vlan ?? "untagged"}`).map(
     ([, first, ...others]) => {
@@ -13,7 +13,7 @@ export const duplicateVlan: Check = ({ networks }) =>
         orPaths: [first, ...others].map(({ name }) => ["networks", name, "vlan"]),
         ...(last.vlan !== undefined && { value: String(last.vlan) }),
         message: `${[first, ...others].map(({ name }) => name).join(" and ")} are both ${tag} on ${last.bridge}.`,
-        fix: `Give ${last.name} a VLAN id of its own, or another bridge.`,
+        fix: `Give ${last.name} another VLAN id or another bridge.`,
       };
     },
   );

@@ -1,9 +1,9 @@
 import type { Check } from "../check";
 import { duplicates } from "../duplicates";
 
-/** VMIDs are unique in a PVE cluster, across LXC and VM. */
-export const duplicateVmid: Check = ({ machines: guests }) =>
-  duplicates(guests.values(), (machine) => (machine.kind === "node" ? undefined : String(machine.vmid))).map(
+/** VMIDs are unique in a PVE cluster, for LXCs and VMs together. */
+export const duplicateVmid: Check = ({ machines }) =>
+  duplicates(machines.values(), (machine) => (machine.kind === "node" ? undefined : String(machine.vmid))).map(
     ([vmid, first, ...others]) => {
       const group = [first, ...others];
       const last = others.at(-1) ?? first;
@@ -12,8 +12,8 @@ export const duplicateVmid: Check = ({ machines: guests }) =>
         path: ["guests", last.name, "vmid"],
         orPaths: group.map(({ name }) => ["guests", name, "vmid"]),
         value: vmid,
-        message: `${vmid} is the VMID of ${group.map(({ name }) => name).join(" and ")}.`,
-        fix: "Give one of them a VMID of its own.",
+        message: `${group.map(({ name }) => name).join(" and ")} have the same VMID, ${vmid}.`,
+        fix: "Give one of them another VMID.",
       };
     },
   );

@@ -2,10 +2,10 @@ import type { Check } from "../check";
 import { declarationOf, newcomer } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** `/api` is that and everything below it, and so is `/api/` but for the first. */
+/** Without the final slash: Traefik's prefix `/api` also covers what `/api/` does. */
 const bare = (path: string): string => (path === "/" ? path : path.replace(/\/+$/, ""));
 
-/** A web name leads to one place; only different path prefixes may divide it. */
+/** A web name leads to one web interface; several may share it only with different path prefixes. */
 export const duplicateWebName: Check = ({ instances, site }) => {
   const claims = instances.flatMap(({ service }) =>
     service.web.flatMap(({ subdomain, aliases = [], paths = ["/"] }) =>
@@ -21,7 +21,7 @@ export const duplicateWebName: Check = ({ instances, site }) => {
       ...declarationOf(last.service),
       value: at,
       message: `${[first, ...others].map(({ service }) => service.name).join(" and ")} both claim https://${at}.`,
-      fix: `Give ${last.service.name} another web host, or a path of its own.`,
+      fix: `Give ${last.service.name} another web name, or other paths.`,
     };
   });
 };

@@ -3,7 +3,7 @@ import { nearest } from "../../values/nearest";
 import type { Problem } from "../../values/problem";
 import type { Check } from "../check";
 
-/** An extension gives a service that there is a Use under a key that is free. */
+/** An extension names an existing service, and each of its Uses has a key that is still free in that service. */
 export const extension: Check = ({ catalog: { services, extensions = [] } }) =>
   extensions.flatMap((each, index) => {
     const service = services.find(({ name }) => name === each.extends);
@@ -15,13 +15,13 @@ export const extension: Check = ({ catalog: { services, extensions = [] } }) =>
         ),
       ];
     const uses = Object.entries(each.uses ?? {});
-    if (uses.length === 0) return [problem(each, "gives it nothing.", "State its `uses`, or remove it.")];
+    if (uses.length === 0) return [problem(each, "adds nothing.", "Add `uses` to it, or remove it.")];
     return uses
       .filter(([key, use]) => service.uses[key] !== use || givenBefore(extensions.slice(0, index), each, key))
       .map(([key]) => taken(each, key, givenBefore(extensions.slice(0, index), each, key)));
   });
 
-/** The extension before it that has the same key for the same service. */
+/** The earlier extension that has the same key for the same service. */
 const givenBefore = (before: readonly Extension[], { extends: name }: Extension, key: string): Extension | undefined =>
   before.find((other) => other.extends === name && key in other.uses);
 
@@ -29,18 +29,18 @@ function noService(each: Extension, names: readonly string[]): Problem {
   const near = nearest(each.extends, names);
   return problem(
     each,
-    "names no service of this homelab.",
-    near === undefined ? "Name the service as its file does, for instance home-assistant." : `Is ${near} meant?`,
+    "does not name a service of this homelab.",
+    near === undefined ? "Write the `name` of the service, for instance home-assistant." : `Did you mean ${near}?`,
   );
 }
 
 function taken(each: Extension, key: string, before: Extension | undefined): Problem {
   if (before === undefined) {
-    return problem(each, `gives it the Use ${key}, which it has already.`, "Choose another key.");
+    return problem(each, `adds the Use ${key}, but the service already has one with that key.`, "Choose another key.");
   }
   const { file, position } = before.source ?? {};
   const where = file === undefined ? "" : ` at ${file}:${position?.line ?? 1}`;
-  return problem(each, `gives it the Use ${key}, as another extension does${where}.`, "Remove one of the two.");
+  return problem(each, `adds the Use ${key}, and so does another extension${where}.`, "Remove one of the two.");
 }
 
 const problem = ({ extends: name, source }: Extension, what: string, fix: string): Problem => ({

@@ -1,7 +1,7 @@
 import { broadcast, contains, networkAddress } from "../../values/ipv4";
 import type { Check } from "../check";
 
-/** A gateway is a host address of its network. */
+/** A gateway has a host address of its network. */
 export const gatewayOutsideNetwork: Check = ({ networks }) =>
   [...networks.values()]
     .filter(
@@ -12,6 +12,6 @@ export const gatewayOutsideNetwork: Check = ({ networks }) =>
       rule: "gateway-outside-network",
       path: ["networks", name, "gateway"],
       value: gateway,
-      message: `The gateway of ${name} is no host address of ${cidr}.`,
-      fix: `Choose an address of ${cidr}, or leave the gateway out: the first host address is the default.`,
+      message: `The gateway of ${name} is not a host address of ${cidr}.`,
+      fix: `Choose a host address of ${cidr}, or remove the key: the first host address is the default.`,
     }));

@@ -1,8 +1,8 @@
 import type { Check } from "../check";
 
 /**
- * A network that a host routes is a VLAN on a bridge of ours. A bridge that carries a router's network carries the
- * operator's own connection: it is never touched.
+ * A network that a host routes is a VLAN on a bridge that the project makes. A bridge that carries a router's network
+ * also carries the operator's connection, so the project never changes it.
  */
 export const hostRoutedBridge: Check = ({ networks }) => {
   const all = [...networks.values()];
@@ -18,8 +18,8 @@ export const hostRoutedBridge: Check = ({ networks }) => {
                 rule: "host-routed-bridge",
                 path: ["networks", name, "bridge"],
                 value: bridge,
-                message: `${name} is routed by the host, so its bridge is made here; but ${bridge} is there already and carries ${foreign.name}.`,
-                fix: `Give ${name} a bridge of ours such as vmbr1, or let the router own its gateway (routedBy: router).`,
+                message: `The host routes ${name}, so ${name} needs a bridge that this project makes; but ${bridge} already exists and carries ${foreign.name}.`,
+                fix: `Give ${name} another bridge, such as vmbr1, or let the router own its gateway (routedBy: router).`,
               },
             ];
       const untagged =
@@ -28,8 +28,8 @@ export const hostRoutedBridge: Check = ({ networks }) => {
               {
                 rule: "host-routed-bridge",
                 path: ["networks", name, "vlan"],
-                message: `${name} is routed by the host, but has no VLAN id: a bridge of ours keeps its networks apart by them.`,
-                fix: `Add networks.${name}.vlan with a free number.`,
+                message: `The host routes ${name}, but ${name} has no VLAN id: networks on the same bridge are separated by VLAN id.`,
+                fix: `Add networks.${name}.vlan with a free VLAN id.`,
               },
             ]
           : [];

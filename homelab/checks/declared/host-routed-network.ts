@@ -1,7 +1,7 @@
 import { networkOf } from "../../model/addresses";
 import type { Check } from "../check";
 
-/** A network that a node routes lives on that node alone: its bridge has no port to carry it to another. */
+/** A network that a node routes exists on that node only: its bridge has no port to another node. */
 export const hostRoutedNetwork: Check = (lab) => {
   const { networks, machines, site } = lab;
   const nodes = Object.keys(site.pve.nodes);
@@ -10,12 +10,12 @@ export const hostRoutedNetwork: Check = (lab) => {
     .map(({ name }) => ({
       rule: "host-routed-network",
       path: ["networks", name, "node"],
-      message: `${name} is routed by a host, and there are several: ${nodes.join(", ")}.`,
-      fix: `Say which one owns its gateway: networks.${name}.node.`,
+      message: `A host routes ${name}, but there are several hosts: ${nodes.join(", ")}.`,
+      fix: `Set networks.${name}.node to the host that owns its gateway.`,
     }));
   const strangers = [...machines.values()].flatMap((machine) => {
     const network = networkOf(lab, machine);
-    // A node that does not exist is another rule's business.
+    // unknown-node reports a node that does not exist.
     if (machine.kind === "node" || network.node === undefined || !nodes.includes(machine.node)) return [];
     if (machine.node === network.node) return [];
     return [
@@ -23,8 +23,8 @@ export const hostRoutedNetwork: Check = (lab) => {
         rule: "host-routed-network",
         path: ["guests", machine.name, "node"],
         value: machine.node,
-        message: `${machine.name} is on ${machine.node}, but its network ${network.name} is routed by ${network.node} and ends there.`,
-        fix: `Move it to ${network.node}, or give it a network that reaches ${machine.node}.`,
+        message: `${machine.name} is on ${machine.node}, but its network ${network.name} exists only on ${network.node}, which routes it.`,
+        fix: `Move ${machine.name} to ${network.node}, or give it a network that exists on ${machine.node}.`,
       },
     ];
   });

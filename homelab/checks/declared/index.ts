@@ -51,7 +51,7 @@ import { unknownSecret } from "./unknown-secret";
 import { unknownTransit } from "./unknown-transit";
 import { unreachableUse } from "./unreachable-use";
 
-/** Every rule over what is declared; the order does not matter, problems are sorted by their place in the file. */
+/** Every rule over what is declared. The order does not matter: problems are sorted by their place in the file. */
 export const declaredChecks: readonly Check[] = [
   absentProvider,
   acmeDomain,

@@ -10,8 +10,7 @@ export const lanDisabled: Check = ({ site }) =>
           rule: "lan-disabled",
           path: ["networks", lan, "enabled"],
           value: "false",
-          message:
-            "lan is the network of the PVE hosts and of the household; without it nobody could reach the homelab.",
+          message: "lan cannot be switched off: the PVE hosts and the household are in it.",
           fix: "Remove the key.",
         },
       ];

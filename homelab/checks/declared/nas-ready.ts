@@ -1,15 +1,15 @@
 import type { Check } from "../check";
 
-/** A NAS that is switched off is not ready: apps would write below paths that nothing is mounted on. */
-export const nasReady: Check = ({ site, machines: guests }) =>
-  !site.nas.ready || guests.has("nas")
+/** A NAS that is switched off is not ready: apps would write below paths where nothing is mounted. */
+export const nasReady: Check = ({ site, machines }) =>
+  !site.nas.ready || machines.has("nas")
     ? []
     : [
         {
           rule: "nas-ready",
           path: ["nas", "ready"],
           value: "true",
-          message: "The NAS is said to be ready, but its guest is switched off.",
+          message: "nas.ready is true, but the guest nas is switched off.",
           fix: "Set nas.ready to false, or switch the guest nas on.",
         },
       ];

@@ -1,8 +1,8 @@
 import type { Check } from "../check";
 
 /**
- * Somebody owns the gateway of every network. With an external uplink that is a router, and a bridge of ours, which this
- * project then does not even make, leads to none.
+ * Every network has a gateway. With an external uplink a router owns it, so the network needs a bridge that leads to
+ * that router; in that mode the project makes no bridges.
  */
 export const networkGateway: Check = ({ site, networks }) => {
   if (site.uplink.mode !== "external") return [];
@@ -18,7 +18,7 @@ export const networkGateway: Check = ({ site, networks }) => {
       path: ["networks", name, "bridge"],
       orPaths: [["uplink", "mode"]],
       value: bridge,
-      message: `With an external uplink a router owns the gateway of ${name}, but ${bridge} is a bridge of ours without ports: no router is there.`,
-      fix: `Name a bridge that leads to the router, such as networks.${name}.bridge: vmbr0, or say routedBy: router if ${bridge} does.`,
+      message: `With an external uplink a router owns the gateway of ${name}, but no network that a router routes is on the bridge ${bridge}.`,
+      fix: `Set networks.${name}.bridge to a bridge that leads to the router, such as vmbr0, or set networks.${name}.routedBy to router if ${bridge} leads there.`,
     }));
 };

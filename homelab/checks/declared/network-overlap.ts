@@ -14,7 +14,7 @@ export const networkOverlap: Check = ({ networks }) => {
         orPaths: [["networks", other.name, "cidr"]],
         value: network.cidr,
         message: `The networks ${other.name} (${other.cidr}) and ${network.name} (${network.cidr}) overlap.`,
-        fix: `Give ${network.name} addresses of its own, for instance another third octet.`,
+        fix: `Give ${network.name} other addresses, for instance with another third octet.`,
       })),
   );
 };

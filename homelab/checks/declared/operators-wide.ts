@@ -1,10 +1,10 @@
 import { asCidr, prefixLength } from "../../values/ipv4";
 import type { Check } from "../check";
 
-/** Narrower than this is a household; anything wider is nearly everybody. */
+/** Prefix length of the widest network that can still be one household's; a wider one is nearly the whole internet. */
 const widest = 16;
 
-/** Who may manage hosts and guests is a small circle; a set of Proxmox VE's firewall does not even take everybody. */
+/** Operators are few addresses. An IP set of Proxmox VE's firewall does not even accept 0.0.0.0/0. */
 export const operatorsWide: Check = ({ site }) =>
   site.operators.flatMap((operator, index) => {
     const bits = prefixLength(asCidr(operator));
@@ -14,8 +14,8 @@ export const operatorsWide: Check = ({ site }) =>
         rule: "operators-wide",
         path: ["operators", index],
         value: operator,
-        message: `${operator} may manage hosts and guests: that is ${bits === 0 ? "" : "nearly "}everybody.`,
-        fix: "Name the addresses that you manage from, or your own network.",
+        message: `${operator} lets ${bits === 0 ? "" : "nearly "}every address manage hosts and guests.`,
+        fix: "Write the addresses or the network that you work from.",
         ...(bits > 0 && { severity: "warning" as const }),
       },
     ];

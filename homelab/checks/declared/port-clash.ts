@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import { declarationOf, newcomer } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** One guest listens once on a port; what stays inside a container's own network does not count. */
+/** A port of a machine belongs to one service; a port inside a container's own network does not count. */
 export const portClash: Check = ({ instances }) => {
   const ports = instances.flatMap(({ service, machine }) =>
     Object.entries(service.ports)
@@ -17,7 +17,7 @@ export const portClash: Check = ({ instances }) => {
       rule: "port-clash",
       ...declarationOf(last.service),
       value: `${port?.protocol} ${port?.number}`,
-      message: `${group.map(({ service, key }) => `${service.name}.${key}`).join(" and ")} both listen on ${port?.protocol} ${port?.number} of ${last.machine.name}.`,
+      message: `${group.map(({ service, key }) => `${service.name}.${key}`).join(" and ")} use the same port of ${last.machine.name}, ${port?.protocol} ${port?.number}.`,
       fix: `Give ${last.service.name} another port, or switch one of them off.`,
     };
   });

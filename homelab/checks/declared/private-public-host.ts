@@ -2,7 +2,7 @@ import { isPrivateDomain } from "../../values/names";
 import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 
-/** What has to be reachable from the internet needs a name that is found there. */
+/** A web interface that must be reachable from the internet has a name in the public DNS. */
 export const privatePublicHost: Check = ({ instances, site: { domain } }) =>
   isPrivateDomain(domain)
     ? instances.flatMap(({ service }) =>
@@ -12,8 +12,8 @@ export const privatePublicHost: Check = ({ instances, site: { domain } }) =>
             rule: "private-public-host",
             ...declarationOf(service),
             value: `${subdomain}.${domain}`,
-            message: `${service.name} has to be reachable from the internet as ${subdomain}.${domain}, and nobody outside can find a name below ${domain}.`,
-            fix: 'Set domain to one of your own, or give its web the key public: "where-possible", which leaves it in the house until then.',
+            message: `${service.name} must be reachable from the internet as ${subdomain}.${domain}, but ${domain} is a private domain, whose names do not resolve there.`,
+            fix: 'Set domain to a domain that you have registered, or write public: "where-possible" in its web: with a private domain it is then reachable from the house only.',
           })),
       )
     : [];

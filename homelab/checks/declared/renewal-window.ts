@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 
-/** A certificate that is due from its first day on would be issued anew each time that somebody looks. */
+/** Certificates are valid longer than their renewal window: otherwise every check would issue a new one. */
 export const renewalWindow: Check = ({ site: { tls } }) =>
   tls.renewalDays < tls.certificateDays
     ? []
@@ -9,7 +9,7 @@ export const renewalWindow: Check = ({ site: { tls } }) =>
           rule: "renewal-window",
           path: ["tls", "renewalDays"],
           value: String(tls.renewalDays),
-          message: `Certificates last ${tls.certificateDays} days, and are to be renewed ${tls.renewalDays} days before they end: each would be due on its first day.`,
+          message: `Certificates are valid for ${tls.certificateDays} days and are renewed ${tls.renewalDays} days before they expire: each would be due for renewal on its first day.`,
           fix: "Set tls.renewalDays to less than tls.certificateDays; a third of it is usual.",
         },
       ];

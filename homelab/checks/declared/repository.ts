@@ -6,7 +6,7 @@ import type { Check } from "../check";
 import { declarationOf, newcomer } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** A repository is reached over HTTPS, and its name is one repository: it names the files that hold source and key. */
+/** A repository has an HTTPS address and a unique name: the files that hold its source and its key have that name. */
 export const repository: Check = ({ services }) => {
   const declared = [...services.values()].flatMap((service) =>
     (service.repositories ?? []).map((each) => ({ service, repository: each })),
@@ -28,8 +28,8 @@ function faults(service: Service, { name, uri, key }: AptRepository): Problem[] 
       : [
           problem(
             name,
-            `A repository of ${service.name} cannot be named "${name}", which becomes the name of files.`,
-            "Give it a DNS label: 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.",
+            `A repository of ${service.name} cannot be named "${name}": its name is also the name of files.`,
+            "Use a DNS label: 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.",
           ),
         ]),
     ...[uri, key]
@@ -37,8 +37,8 @@ function faults(service: Service, { name, uri, key }: AptRepository): Problem[] 
       .map((url) =>
         problem(
           url,
-          `The repository ${name} of ${service.name} has an address that the package cache cannot lead to: ${url}.`,
-          "Write https://, a host name and a path; another port than 443, a query or a slash at the end is not possible.",
+          `The repository ${name} of ${service.name} has an address that the package cache does not support: ${url}.`,
+          "Write https://, a host name and a path, without a port, a query or a slash at the end.",
         ),
       ),
   ];
@@ -54,7 +54,7 @@ function twice(declared: readonly { readonly service: Service; readonly reposito
     rule: "repository",
     ...declarationOf(newcomer(group).service),
     value: name,
-    message: `The repository ${name} is declared in two ways, by ${group.map(({ service }) => service.name).join(" and ")}.`,
-    fix: "Give one of them another name, or declare both in the same way.",
+    message: `${group.map(({ service }) => service.name).join(" and ")} declare the repository ${name} differently.`,
+    fix: "Give one of the repositories another name, or make the declarations the same.",
   }));
 }

@@ -3,8 +3,8 @@ import type { Check } from "../check";
 import type { Homelab } from "../../model/homelab";
 
 /**
- * The second DNS server is the user's own, and devices of the house ask it at any time: one that is not theirs would let
- * ads through and deny that the homelab's names exist.
+ * The second DNS server is the user's own. Devices in the house query either server at any time, and a public one would
+ * not filter ads and would answer that the homelab's names do not exist.
  */
 export const secondResolver: Check = (lab) => {
   const { second } = lab.site.dns;
@@ -14,11 +14,11 @@ export const secondResolver: Check = (lab) => {
     : [{ rule: "second-resolver", path: ["dns", "second"], value: second, ...fault }];
 };
 
-function faultOf({ networks, machines: guests }: Homelab, second: NonNullable<Homelab["site"]["dns"]["second"]>) {
-  const taken = [...guests.values()].find(({ address }) => address === second);
+function faultOf({ networks, machines }: Homelab, second: NonNullable<Homelab["site"]["dns"]["second"]>) {
+  const taken = [...machines.values()].find(({ address }) => address === second);
   if (taken !== undefined) {
     return {
-      message: `The second DNS server cannot be ${taken.name}, which has ${second}: when its host is down, so is the first.`,
+      message: `The second DNS server cannot be ${taken.name} (${second}): when its host is down, so is the first DNS server.`,
       fix: "Use another machine of yours, or the router.",
     };
   }
@@ -26,14 +26,14 @@ function faultOf({ networks, machines: guests }: Homelab, second: NonNullable<Ho
   const home = theirs.find(({ cidr }) => contains(cidr, second));
   if (home === undefined) {
     return {
-      message: `${second} is in no network that the router owns: a DNS server from elsewhere neither filters nor knows a name of the homelab, and devices ask it at any time.`,
-      fix: `Use a server of your own in ${theirs.map(({ name, cidr }) => `${name} (${cidr})`).join(" or ")}, or leave dns.second out.`,
+      message: `${second} is not in a network that the router routes. Devices query both DNS servers at any time, and one outside the house filters nothing and cannot resolve the homelab's names.`,
+      fix: `Use a server of your own in ${theirs.map(({ name, cidr }) => `${name} (${cidr})`).join(" or ")}, or remove dns.second.`,
     };
   }
   return second === networkAddress(home.cidr) || second === broadcast(home.cidr)
     ? {
-        message: `${second} is no machine: it is the network ${home.name} itself, or all of it.`,
-        fix: "Write the address of the server.",
+        message: `${second} is the network or broadcast address of ${home.name}, not the address of a server.`,
+        fix: "Write the address of the second DNS server.",
       }
     : undefined;
 }

@@ -3,8 +3,8 @@ import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 
 /**
- * The name of a service becomes one of containers, accounts and networks; a DNS label is right for all of them. Where the
- * name is made of a key of homelab.yaml, that key has been checked instead.
+ * Containers, accounts and networks are named after their service, and a DNS label is valid for all of them. Where the
+ * name comes from a key of homelab.yaml, the schema has already checked that key.
  */
 export const serviceName: Check = ({ catalog }) =>
   catalog.services
@@ -14,5 +14,5 @@ export const serviceName: Check = ({ catalog }) =>
       ...declarationOf(service),
       value: service.name,
       message: `A service cannot be named "${service.name}": 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.`,
-      fix: "Give it a DNS label as its name; people are shown its title.",
+      fix: "Use a DNS label as its name; people see its title.",
     }));

@@ -4,7 +4,7 @@ import type { SignOn } from "../../model/web";
 import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 
-/** Every web interface says in a way that makes sense who asks for the password there. */
+/** Every web interface declares a valid way to sign on. */
 export const signOn: Check = ({ instances }) =>
   [...new Set(instances.map(({ service }) => service))].flatMap((service) => [
     ...service.web.flatMap(({ subdomain, signOn: mode }) =>
@@ -24,7 +24,7 @@ const problem = (service: Service, host: string, { message, ...rest }: Fault): P
 
 const known: readonly SignOn["mode"][] = ["oidc", "forward", "own", "none"];
 
-/** Nothing type-checks a user's own file before it is run, and a page without a word on it would be open to everybody. */
+/** Nothing type-checks a user's own file before it runs, and a page without `signOn` would be open to everybody. */
 function faultsOf(mode: SignOn | undefined): readonly Fault[] {
   if (mode === undefined || !known.includes(mode.mode)) return [unknown];
   if ("why" in mode) return mode.why.trim() === "" ? [unexplained] : [];
@@ -34,27 +34,27 @@ function faultsOf(mode: SignOn | undefined): readonly Fault[] {
 }
 
 const unknown: Fault = {
-  message: "does not say who asks for the password there.",
-  fix: 'Write signOn: forward(), oidc("/callback"), own("why") or open("why"), with the brackets.',
+  message: "does not declare how people sign on.",
+  fix: 'Write signOn: forward(), oidc("/callback"), own("why") or open("why"), including the parentheses.',
 };
 
 const unexplained: Fault = {
-  message: "does without the sign-on, and does not say why.",
-  fix: 'Give the reason, as in open("DNS clients have no way to sign on").',
+  message: "does not use the sign-on and gives no reason.",
+  fix: 'Give the reason, for instance open("DNS clients cannot sign on").',
 };
 
 const nowhere: Fault = {
-  message: "is an OpenID Connect client without a redirect path: the sign-on could send nobody back.",
-  fix: 'Name the path that its documentation calls redirect or callback, as in oidc("/login/generic_oauth").',
+  message: "is an OpenID Connect client without a redirect path: the sign-on could not send people back.",
+  fix: 'Add the path that its documentation calls redirect or callback, for instance oidc("/login/generic_oauth").',
 };
 
 const strange = (path: string): Fault => ({
   value: path,
-  message: `has the redirect path ${path}, which is neither a path nor an address.`,
-  fix: `Write /${path.replace(/^[^a-z\d]+/i, "")}, or the whole address with https:// in front.`,
+  message: `has the redirect path ${path}, which is neither a path nor a URL.`,
+  fix: `Write /${path.replace(/^[^a-z\d]+/i, "")}, or the whole URL including https://.`,
 });
 
-/** A service is one client: its people come either by its own sign-on or by the gateway's. */
+/** A service is one client of the sign-on: its web interfaces all use OpenID Connect, or all use forward auth. */
 function mixed(service: Service): readonly Problem[] {
   const first = service.web.find(({ signOn: way }) => way?.mode === "oidc" || way?.mode === "forward");
   const other = service.web.find(
@@ -63,8 +63,8 @@ function mixed(service: Service): readonly Problem[] {
   if (first === undefined || other === undefined) return [];
   return [
     problem(service, other.subdomain, {
-      message: `asks the sign-on by ${other.signOn.mode}, and ${first.subdomain} by ${first.signOn.mode}. One service is one client of it.`,
-      fix: `Choose one for both, or make ${other.subdomain} a service of its own.`,
+      message: `uses ${other.signOn.mode}, but ${first.subdomain} uses ${first.signOn.mode}: a service is one client of the sign-on.`,
+      fix: `Use the same mode for both, or make ${other.subdomain} a separate service.`,
     }),
   ];
 }

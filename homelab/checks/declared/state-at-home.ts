@@ -1,7 +1,7 @@
 import { isIpv4, containsAny } from "../../values/ipv4";
 import type { Check } from "../check";
 
-/** State that lies on the homelab which it describes is out of reach when it is needed most: to rebuild that homelab. */
+/** Terraform's state is outside the homelab that it describes: it is needed to rebuild that homelab. */
 export const stateAtHome: Check = ({ site, networks }) => {
   const { backend, s3, http } = site.state;
   const address = backend === "s3" ? s3?.endpoint : backend === "http" ? http?.address : undefined;
@@ -20,8 +20,8 @@ export const stateAtHome: Check = ({ site, networks }) => {
       path: backend === "s3" ? ["state", "s3", "endpoint"] : ["state", "http", "address"],
       value: address,
       message:
-        "Terraform's state would lie on the homelab that it describes: gone, or out of reach, when that has to be rebuilt.",
-      fix: "Keep it outside of the homelab, or keep a copy outside that you refresh after each deployment.",
+        "Terraform's state would be on the homelab that it describes: lost or unreachable when you have to rebuild it.",
+      fix: "Store it outside the homelab, or keep a copy outside and refresh that after each deployment.",
       severity: "warning",
     },
   ];

@@ -1,10 +1,10 @@
 import type { Check } from "../check";
 import { guestsOn, total } from "../../model/budget";
 
-/** How many cores a node may promise per thread: guests rarely compute at the same time (the user's document). */
+/** How many cores of guests a node may have per thread: guests are rarely busy at the same time. */
 export const coresPerThread = 4;
 
-/** No guest has more cores than its node has threads, and all of them together stay within reason. */
+/** No guest has more cores than its node has threads, and all guests of a node have at most four cores per thread. */
 export const threadsBudget: Check = (lab) =>
   Object.entries(lab.site.pve.nodes).flatMap(([name, { threads }]) => {
     const guests = guestsOn(lab, name);
@@ -15,8 +15,8 @@ export const threadsBudget: Check = (lab) =>
         rule: "threads-budget",
         path: ["guests", guest.name, "cores"],
         value: String(guest.cores),
-        message: `${guest.name} has ${guest.cores} cores, but ${name} only has ${threads} threads.`,
-        fix: `Give it at most ${threads}.`,
+        message: `${guest.name} has ${guest.cores} cores, but ${name} has only ${threads} threads.`,
+        fix: `Give ${guest.name} at most ${threads} cores.`,
       }));
     if (cores <= threads * coresPerThread) return wide;
     return [
@@ -25,8 +25,8 @@ export const threadsBudget: Check = (lab) =>
         rule: "threads-budget",
         path: ["pve", "nodes", name, "threads"],
         value: String(threads),
-        message: `The guests of ${name} have ${cores} cores, more than ${coresPerThread} for each of its ${threads} threads.`,
-        fix: "Give guests fewer cores, or correct the node's threads.",
+        message: `The guests on ${name} have ${cores} cores, more than ${coresPerThread} for each of its ${threads} threads.`,
+        fix: "Give guests fewer cores (guests.<name>.cores), or correct the threads of the node.",
       },
     ];
   });

@@ -6,9 +6,9 @@ import type { Homelab } from "../../model/homelab";
 import type { Network } from "../../model/network";
 
 /**
- * The transit of a routed uplink is a network of its own, between host and router: nobody else lives in it, because
- * replies to an operator there would go round a stateful router, which then drops the connection; its gateway is the
- * router; and it has an address for every node.
+ * The transit of a routed uplink is a separate network between host and router. No other machine and no operator is in
+ * it, because replies to an operator there would bypass the stateful router, which then drops the connection. Its
+ * gateway is the router, and it has an address for every node.
  */
 export const transitNetwork: Check = (lab) => {
   const transit = lab.networks.get(lab.site.uplink.transit ?? "");
@@ -17,9 +17,9 @@ export const transitNetwork: Check = (lab) => {
   return [...shared(lab, transit), ...ownedByHost(transit), ...(small.length > 0 ? small : taken(lab, transit))];
 };
 
-function shared({ site, machines: guests }: Homelab, transit: Network): Problem[] {
+function shared({ site, machines }: Homelab, transit: Network): Problem[] {
   const inside = [
-    ...[...guests.values()].filter(({ network }) => network === transit.name).map(({ name }) => name),
+    ...[...machines.values()].filter(({ network }) => network === transit.name).map(({ name }) => name),
     ...site.operators.filter((operator) => contains(transit.cidr, networkAddress(asCidr(operator)))),
   ];
   return inside.length === 0
@@ -29,8 +29,8 @@ function shared({ site, machines: guests }: Homelab, transit: Network): Problem[
           rule: "transit-network",
           path: ["uplink", "transit"],
           value: transit.name,
-          message: `${transit.name} cannot be the transit to the router, because others live in it: ${inside.join(", ")}.`,
-          fix: "Declare a network of its own for host and router, for instance a /30.",
+          message: `${transit.name} cannot be the transit to the router, because others are in it: ${inside.join(", ")}.`,
+          fix: "Declare a separate network for host and router, for instance a /30.",
         },
       ];
 }
@@ -43,8 +43,8 @@ function ownedByHost({ name, routedBy }: Network): Problem[] {
           rule: "transit-network",
           path: ["networks", name, "routedBy"],
           value: routedBy,
-          message: `${name} leads from the host to the router, so its gateway is the router's address.`,
-          fix: `Say networks.${name}.routedBy: router, and a bridge that leads to it.`,
+          message: `${name} is the transit from the host to the router, so the router must own its gateway.`,
+          fix: `Set networks.${name}.routedBy to router, and networks.${name}.bridge to a bridge that leads to it.`,
         },
       ];
 }
@@ -59,8 +59,8 @@ function tooSmall({ site }: Homelab, { name, cidr }: Network): Problem[] {
           rule: "transit-network",
           path: ["networks", name, "cidr"],
           value: cidr,
-          message: `${name} (${cidr}) has no room for the router and ${nodes === 1 ? "the host" : `${nodes} hosts`}.`,
-          fix: `Give it a larger network, for instance a /${nodes === 1 ? 30 : 29}.`,
+          message: `${name} (${cidr}) is too small for the router and ${nodes === 1 ? "the host" : `${nodes} hosts`}.`,
+          fix: `Make it larger, for instance a /${nodes === 1 ? 30 : 29}.`,
         },
       ];
 }
@@ -74,8 +74,8 @@ function taken(lab: Homelab, { name, cidr, gateway }: Network): Problem[] {
           rule: "transit-network",
           path: ["networks", name, "gateway"],
           value: gateway,
-          message: `The router's address in ${name} (${gateway}) is the one that ${node} has there.`,
-          fix: `Give the router the first address of it: networks.${name}.gateway: ${firstHost(cidr)}.`,
+          message: `The gateway of ${name} is ${gateway}, which is the address of ${node} there.`,
+          fix: `Give the router the first address: set networks.${name}.gateway to ${firstHost(cidr)}.`,
         },
       ];
 }

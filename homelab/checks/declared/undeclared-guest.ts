@@ -1,7 +1,7 @@
 import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 
-/** A service runs on a guest that is declared: it would be nowhere, and nobody would miss it. */
+/** A service runs on a declared guest: otherwise it would silently be nowhere. */
 export const undeclaredGuest: Check = ({ catalog: { guests, services } }) => {
   const names = new Set(guests.map(({ name }) => name));
   return services.flatMap((service) => {
@@ -11,8 +11,8 @@ export const undeclaredGuest: Check = ({ catalog: { guests, services } }) => {
       {
         rule: "undeclared-guest",
         ...declarationOf(service),
-        message: `${name} runs on ${on.name}, a guest that no file exports.`,
-        fix: `Export the guest ${on.name} as well.`,
+        message: `${name} runs on the guest ${on.name}, which no catalog file exports.`,
+        fix: `Export the guest ${on.name}.`,
       },
     ];
   });

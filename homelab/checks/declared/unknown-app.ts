@@ -11,7 +11,7 @@ export const unknownApp: Check = ({ site, catalog }) => {
       path: ["apps", name],
       at: "key" as const,
       value: name,
-      message: `There is no app ${name}.`,
-      fix: `Is ${nearest(name, known) ?? `one of ${known.join(", ")}`} meant?`,
+      message: `There is no app named ${name}.`,
+      fix: `Did you mean ${nearest(name, known) ?? `one of ${known.join(", ")}`}?`,
     }));
 };

@@ -3,14 +3,14 @@ import type { Problem } from "../../values/problem";
 import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 
-/** People and web interfaces name groups that exist. */
+/** People and web interfaces name existing groups. */
 export const unknownGroup: Check = ({ site, instances }) => {
   const known = Object.keys(site.groups);
   const problem = (group: string, where: string): Omit<Problem, "path"> => ({
     rule: "unknown-group",
     value: group,
     message: `${where} names the group ${group}, which does not exist.`,
-    fix: `Is ${nearest(group, known) ?? `one of ${known.join(", ")}`} meant? Groups stand under groups.`,
+    fix: `Did you mean ${nearest(group, known) ?? known.join(" or ")}? Or declare ${group} under groups.`,
   });
   const people = Object.entries(site.people).flatMap(([person, { groups }]) =>
     groups.flatMap((group, index) =>

@@ -11,7 +11,7 @@ export const unknownGuest: Check = ({ site, catalog }) => {
       path: ["guests", name],
       at: "key" as const,
       value: name,
-      message: `There is no guest ${name}.`,
-      fix: `Is ${nearest(name, known) ?? `one of ${known.join(", ")}`} meant?`,
+      message: `There is no guest named ${name}.`,
+      fix: `Did you mean ${nearest(name, known) ?? `one of ${known.join(", ")}`}?`,
     }));
 };

@@ -1,7 +1,7 @@
 import { nearest } from "../../values/nearest";
 import type { Check } from "../check";
 
-/** Guests and networks name nodes that exist. */
+/** Guests and networks name existing nodes. */
 export const unknownNode: Check = ({ site }) => {
   const known = Object.keys(site.pve.nodes);
   const named = [
@@ -16,8 +16,8 @@ export const unknownNode: Check = ({ site }) => {
             rule: "unknown-node",
             path,
             value: node,
-            message: `There is no PVE node ${node}.`,
-            fix: `Is ${nearest(node, known) ?? `one of ${known.join(", ")}`} meant? Nodes stand under pve.nodes.`,
+            message: `There is no PVE node named ${node}.`,
+            fix: `Did you mean ${nearest(node, known) ?? known.join(" or ")}? Or declare ${node} under pve.nodes.`,
           },
         ],
   );

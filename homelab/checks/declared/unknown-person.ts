@@ -10,8 +10,8 @@ export const unknownPerson: Check = ({ site }) => {
       rule: "unknown-person",
       path: ["owner"],
       value: site.owner,
-      message: `The owner ${site.owner} is nobody under people.`,
-      fix: `Is ${nearest(site.owner, known) ?? `one of ${known.join(", ")}`} meant?`,
+      message: `The owner ${site.owner} is not a key of people.`,
+      fix: `Did you mean ${nearest(site.owner, known) ?? known.join(" or ")}?`,
     },
   ];
 };

@@ -3,7 +3,7 @@ import type { Check } from "../check";
 import { portNames } from "../../model/port-names";
 import { declarationOf } from "../declaration";
 
-/** Web interfaces and operations name ports that the service lists: a wrong name would silently lead nowhere. */
+/** Web interfaces and operations name existing ports of their service: a wrong name would silently lead nowhere. */
 export const unknownPort: Check = ({ services }) =>
   [...services.values()].flatMap((service) => {
     const known = Object.keys(service.ports);
@@ -13,10 +13,10 @@ export const unknownPort: Check = ({ services }) =>
         rule: "unknown-port",
         ...declarationOf(service),
         value: port,
-        message: `${service.name}.${at} names the port ${port}, which the ports of ${service.name} do not have.`,
+        message: `${service.name}.${at} names the port ${port}, but ${service.name} has no such port.`,
         fix:
           known.length === 0
             ? `Add ${port} to its ports.`
-            : `Is ${nearest(port, known) ?? `one of ${known.join(", ")}`} meant? Or add ${port} to its ports.`,
+            : `Did you mean ${nearest(port, known) ?? known.join(" or ")}? Or add ${port} to its ports.`,
       }));
   });

@@ -4,7 +4,9 @@ import { deployerCredentials } from "../../model/credentials";
 import { secretName, type Secret } from "../../model/secret";
 import type { Check } from "../check";
 
-/** Every key under `secrets.items` is the name of a secret that the catalog or the deployer knows, switched on or not. */
+/**
+ * Every key under `secrets.items` names a secret of the catalog, switched on or not, or a credential of the deployer.
+ */
 export const unknownSecret: Check = ({ site, catalog }) => {
   const known = new Set(
     [
@@ -20,8 +22,8 @@ export const unknownSecret: Check = ({ site, catalog }) => {
       path: ["secrets", "items", name],
       at: "key" as const,
       value: name,
-      message: `No service of this homelab uses a secret ${name}.`,
-      fix: `Is ${nearest(name, [...known]) ?? "another one"} meant? A secret is named <item>/<field>.`,
+      message: `This homelab has no secret named ${name}.`,
+      fix: `Did you mean ${nearest(name, [...known]) ?? "another one"}? A secret is named <item>/<field>.`,
     }));
 };
 

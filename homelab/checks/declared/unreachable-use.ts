@@ -6,8 +6,8 @@ import type { Service } from "../../model/service";
 import { declarationOf, newcomer } from "../declaration";
 
 /**
- * A port that is `local` never gets a permission, so nothing on another guest may count on it. The watcher asks from
- * wherever it lives, which is not for a service to know, and so does the gateway, unless it lives on the same guest.
+ * A port that is `local` gets no flow rule, so no service on another machine may depend on it. The watcher and the
+ * proxy may run on any machine; a web interface on a `local` port works only beside the proxy, on the same machine.
  */
 export const unreachableUse: Check = (lab) => [
   ...lab.connections
@@ -16,8 +16,8 @@ export const unreachableUse: Check = (lab) => [
       rule: "unreachable-use",
       ...declarationOf(newcomer([provider, consumer]).service),
       value: contract.port,
-      message: `${consumer.service.name}.uses.${key} leads from ${consumer.machine.name} to the port ${contract.port} of ${provider.service.name}, which only its own guest (${provider.machine.name}) can reach.`,
-      fix: `Take \`local\` from ${provider.service.name}.ports.${contract.port}, or put both on one guest.`,
+      message: `${consumer.service.name}.uses.${key} connects from ${consumer.machine.name} to the port ${contract.port} of ${provider.service.name}, which is local: only ${provider.machine.name} itself can reach it.`,
+      fix: `Remove \`local\` from ${provider.service.name}.ports.${contract.port}, or put both services on the same guest.`,
     })),
   ...[...lab.services.values()].flatMap((service) =>
     portNames(service)
@@ -27,8 +27,8 @@ export const unreachableUse: Check = (lab) => [
         rule: "unreachable-use",
         ...declarationOf(service),
         value: port,
-        message: `${service.name}.${at} is asked for over the network, but only its own guest can reach the port ${port}.`,
-        fix: `Take \`local\` from ${service.name}.ports.${port}, or leave ${at} out.`,
+        message: `${service.name}.${at} is called over the network, but its port ${port} is local: only its own machine can reach it.`,
+        fix: `Remove \`local\` from ${service.name}.ports.${port}, or remove ${at}.`,
       })),
   ),
 ];

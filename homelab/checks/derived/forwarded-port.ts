@@ -6,7 +6,7 @@ import { endName } from "../../derive/reach/flow-rules";
 import { forwardedPorts, type ForwardedPort } from "../../derive/reach/forwarded-ports";
 import type { Check } from "../check";
 
-/** A host has each port once: for itself, or for one of its guests. */
+/** A port of a host belongs to one service: on the host itself, or on a guest that the host forwards the port to. */
 export const forwardedPort: Check = (lab, get) =>
   [...groupBy(get(forwardedPorts), ({ node, protocol, port }) => `${node.name} ${protocol} ${port}`).values()].flatMap(
     (group) => {
@@ -29,8 +29,8 @@ function clash({ node, protocol, port, reasons }: ForwardedPort, claims: Group<C
     rule: "forwarded-port",
     ...declarationOf(last.service),
     value: `${protocol} ${port}`,
-    message: `${names} both want ${protocol} ${port} of ${node.name}, which offers it to those who cannot reach its guests themselves (${reasons.join(", ")}).`,
-    fix: `Give ${last.service.name} another port, or put it into a network that does not hide behind ${node.name}.`,
+    message: `${names} both need ${protocol} ${port} of ${node.name}, which forwards it for clients that cannot reach the guests directly (${reasons.join(", ")}).`,
+    fix: `Give ${last.service.name} another port, or move it to a network that is not behind the NAT of ${node.name}.`,
   };
 }
 
@@ -48,7 +48,7 @@ function serviceAt(lab: Homelab, machine: Machine, { protocol, port }: Pick<Forw
   )?.service;
 }
 
-/** Who may come to both: an audience may be anybody. */
+/** Whether a client may reach both ports: a zone may contain any client. */
 function overlap(one: ForwardedPort, other: ForwardedPort): boolean {
   const names = new Set(one.from.map(endName));
   return [...one.from, ...other.from].some((end) => "zone" in end) || other.from.some((end) => names.has(endName(end)));

@@ -9,6 +9,6 @@ export type { Exported, LocalDeclaration, Place } from "./check";
 
 const localChecks: readonly LocalCheck[] = [localGuest, localOn, localOperations, oldWord];
 
-/** What is wrong with the shape of what the user's own files export. */
+/** The problems with the shape of what the user's own files export. */
 export const localProblems = (declarations: readonly LocalDeclaration[]): readonly Problem[] =>
   declarations.flatMap((declaration) => localChecks.flatMap((check) => check(declaration)));

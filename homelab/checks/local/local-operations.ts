@@ -1,7 +1,7 @@
 import { operationParts, type Operations } from "../../model";
 import type { LocalCheck } from "./check";
 
-/** A service says of each part of its operation what it is, or why there is none. */
+/** A service declares each part of its operations, or gives the reason why it has none. */
 export const localOperations: LocalCheck = ({ kind, value, place }) => {
   if (kind !== "service") return [];
   const stated: Partial<Operations> = value.operations ?? {};
@@ -13,7 +13,7 @@ export const localOperations: LocalCheck = ({ kind, value, place }) => {
       path: [],
       ...place,
       message: `The operations of ${value.name} lack ${missing.join(", ")}.`,
-      fix: 'State each, or none("why"); `operations: none("why")` leaves all of them out.',
+      fix: 'Add each of them, or write none("why") for it; `operations: none("why")` leaves all parts out.',
     },
   ];
 };

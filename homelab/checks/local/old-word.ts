@@ -2,7 +2,7 @@ import type { AnyContract, GuestSpec, Service } from "../../model";
 import type { Problem } from "../../values/problem";
 import type { LocalCheck, LocalDeclaration } from "./check";
 
-/** Keys as they were called before -> as they are called now. */
+/** Former names of keys -> their names now. */
 const words = {
   service: { listens: "ports", refuse: "provides: [offer(contract, { refuse })]" },
   web: { host: "subdomain", listen: "port" },
@@ -11,10 +11,10 @@ const words = {
   contract: { endpoint: "port" },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
-/** Something with keys, as an error calls it, and what became of its keys. */
+/** Something with keys, its name in messages, and the keys that were renamed in it. */
 type Part = readonly [title: string, part: unknown, words: Readonly<Record<string, string>>];
 
-/** No key has a name that it no longer has: nobody would read it. The zones of a port are refused where it is made. */
+/** No key has its former name, because nothing reads it. `tcp()` and `udp()` refuse the former name of `zones`. */
 export const oldWord: LocalCheck = (declaration) =>
   partsOf(declaration).flatMap(([title, part, renamed]) =>
     Object.entries(renamed)
@@ -30,7 +30,7 @@ function partsOf({ kind, value, keyPlace }: LocalDeclaration): readonly Part[] {
 
 function serviceParts(service: Service, keyPlace: LocalDeclaration["keyPlace"]): readonly Part[] {
   const { name, web, operations, provides, uses } = service;
-  // A contract of another file is looked at there.
+  // A contract from another file is checked with that file.
   const contracts = [...provides, ...Object.values(uses).map(({ contract }) => contract)];
   const own = keyPlace("endpoint") === undefined ? [] : [...new Set(contracts)];
   return [
@@ -46,12 +46,12 @@ function serviceParts(service: Service, keyPlace: LocalDeclaration["keyPlace"]):
 const contractPart = (contract: AnyContract): Part => [`the contract ${contract.name}`, contract, words.contract];
 
 function problem({ place, keyPlace }: LocalDeclaration, title: string, old: string, now: string): Problem {
-  const also = old === "endpoint" ? " What its `settings` was given as `host` is `address`." : "";
+  const also = old === "endpoint" ? " The `host` that its `settings` received is now `address`." : "";
   return {
     rule: "old-word",
     path: [],
     ...(keyPlace(old) ?? place),
-    message: `${title.slice(0, 1).toUpperCase()}${title.slice(1)} has a key \`${old}\`, as it was called before: nothing reads it any more.`,
+    message: `${title.slice(0, 1).toUpperCase()}${title.slice(1)} has the key \`${old}\`, which is now called \`${now}\`.`,
     fix: `Write \`${now}\` instead of \`${old}\`.${also}`,
   };
 }

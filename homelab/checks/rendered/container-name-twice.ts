@@ -3,7 +3,7 @@ import type { Check } from "../check";
 import { declarationOf, newcomer } from "../declaration";
 import { duplicates } from "../duplicates";
 
-/** A Docker host has each container name once. */
+/** No two containers on a Docker host have the same name. */
 export const containerNameTwice: Check = (_, get) =>
   get(dockerHosts).flatMap(({ containers }) =>
     duplicates(containers, ({ container }) => container.name).map(([name, first, ...others]) => {
@@ -14,7 +14,7 @@ export const containerNameTwice: Check = (_, get) =>
         ...declarationOf(service),
         value: name,
         message: `Several containers of ${services.join(" and ")} are named ${name}.`,
-        fix: `Give the one of ${service.name} another name.`,
+        fix: `Rename the container of ${service.name}.`,
       };
     }),
   );

@@ -5,7 +5,9 @@ import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 import { containersByService } from "./containers";
 
-/** Docker takes more names; as DNS labels they are also host names, and the first one is how other apps find it. */
+/**
+ * Container names are DNS labels, so they are also host names; other apps find a service by its first container's name.
+ */
 export const containerName: Check = (_, get) =>
   containersByService(get).flatMap(({ service, containers }) => misnamed(service, containers));
 
@@ -23,7 +25,7 @@ function misnamed(service: Service, containers: readonly Container[]): Problem[]
     ...other.map(({ name }) =>
       problem(
         name,
-        `The first container of ${service.name} is named ${name}, but other apps look for ${service.name}.`,
+        `The first container of ${service.name} is named ${name}, but other apps find it by the name ${service.name}.`,
         `Name it ${service.name}, or put the container of that name first.`,
       ),
     ),
@@ -33,7 +35,7 @@ function misnamed(service: Service, containers: readonly Container[]): Problem[]
         problem(
           name,
           `A container of ${service.name} cannot be named "${name}": 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.`,
-          "Give it a DNS label as its name.",
+          "Use a DNS label as its name.",
         ),
       ),
   ];

@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import { declarationOf } from "../declaration";
 import { containersByService } from "./containers";
 
-/** A container answers only ports that its service listens on. */
+/** A container names only ports of its service. */
 export const containerPort: Check = (_, get) =>
   containersByService(get).flatMap(({ service, containers }) =>
     containers.flatMap(({ name, ports = [] }) =>
@@ -12,8 +12,8 @@ export const containerPort: Check = (_, get) =>
           rule: "container-port",
           ...declarationOf(service),
           value: key,
-          message: `The container ${name} answers the port ${key}, which the ports of ${service.name} do not have.`,
-          fix: `Add ${key} to its ports, or take it from the ports of the container.`,
+          message: `The container ${name} names the port ${key}, but ${service.name} has no such port.`,
+          fix: `Add ${key} to the ports of ${service.name}, or remove it from the ports of the container.`,
         })),
     ),
   );

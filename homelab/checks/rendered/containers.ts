@@ -1,7 +1,9 @@
 import { renderings } from "../../derive";
 import type { Container, Get, Service } from "../../model";
 
-/** The containers of every service whose `render` ended without an error; one that runs on several guests appears for each. */
+/**
+ * The containers of every service whose `render` threw no error; a service on several machines appears once for each.
+ */
 export function containersByService(
   get: Get,
 ): readonly { readonly service: Service; readonly containers: readonly Container[] }[] {

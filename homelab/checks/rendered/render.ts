@@ -5,7 +5,7 @@ import { HomelabError } from "../../values/error";
 
 const fixOf = (error: Error): string | undefined => (error instanceof HomelabError ? error.fix : undefined);
 
-/** The `render` of a service ends without an error. */
+/** The `render` of a service throws no error. */
 export const render: Check = (_, get) =>
   [...get(renderings)].flatMap(([{ service }, rendering]) =>
     rendering instanceof Error
@@ -13,8 +13,8 @@ export const render: Check = (_, get) =>
           {
             rule: "render",
             ...declarationOf(service),
-            message: `The render of ${service.name} fails: ${rendering.message.split("\n")[0]}`,
-            fix: fixOf(rendering) ?? "Correct it; `npm run typecheck` may say more.",
+            message: `The \`render\` of ${service.name} failed: ${rendering.message.split("\n")[0]}`,
+            fix: fixOf(rendering) ?? "Correct it; `npm run typecheck` may show more.",
           },
         ]
       : [],

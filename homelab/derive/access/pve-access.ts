@@ -1,7 +1,7 @@
 import { connectionsOf, view } from "../../model";
 import { contract as proxmox, userId, type ProxmoxRequest } from "../../contracts/proxmox";
 
-/** A user of PVE's own realm for a service that calls its API. It has no password; its token is made on the host. */
+/** A user in PVE's own realm, for a service that calls the API. It has no password; its token is made on the host. */
 export interface PveUserGrant {
   readonly userId: string;
   readonly service: string;
@@ -21,15 +21,15 @@ export interface PveAccess {
   readonly users: readonly PveUserGrant[];
 }
 
-/** Resource pool of every managed guest: what backups take, and what bots may touch. */
+/** Resource pool of all managed guests: backups include it, and role `operate` is limited to it. */
 export const pool = "homelab";
 
-/** Role that Proxmox VE brings itself: reads everything, and nothing inside guests. */
+/** Built-in role of Proxmox VE: reads everything, except what is inside guests. */
 const auditor = "PVEAuditor";
 
 /**
- * May start, stop and snapshot guests. No privilege reaches into them: VM.Monitor of PVE 8 and VM.GuestAgent.* of 9 run
- * commands as root through the guest agent.
+ * May start, stop and snapshot guests, but not run anything inside them: so neither VM.Monitor of PVE 8 nor
+ * VM.GuestAgent.* of 9, which run commands as root through the guest agent.
  */
 const operator: PveRoleGrant = {
   roleId: "HomelabOperator",
@@ -38,7 +38,7 @@ const operator: PveRoleGrant = {
 
 const rolePaths = { audit: "/", operate: `/pool/${pool}` } as const satisfies Record<ProxmoxRequest["role"], string>;
 
-/** Roles and users that the Uses of the PVE API ask for. */
+/** The roles and users that Uses of the PVE API require. */
 export const pveAccess = view("PVE access", (lab): PveAccess => {
   const users = new Map(
     connectionsOf(lab.connections, proxmox).map(({ consumer, use }) => {

@@ -2,7 +2,7 @@ import { ca, inRole, secretName, secretReference, view, type Instance, type Secr
 import { certificates } from "../web/certificates";
 import { clientSecretOf, signOnClients } from "../web/sign-on";
 
-/** A secret of the homelab and everyone who reads it. */
+/** A secret of the homelab and its readers. */
 export interface SecretEntry {
   readonly secret: Secret;
   /** `op://<vault>/<item>/<field>`, with the user's aliases applied. */
@@ -11,11 +11,11 @@ export interface SecretEntry {
   readonly readers: readonly SecretReader[];
 }
 
-/** Who reads a secret. */
+/** An instance or a guest that reads a secret. */
 export interface SecretReader {
-  /** Id of an instance; or the name of a guest, for what belongs to the guest and not to a service. */
+  /** Id of an instance, or name of a guest if the secret belongs to the guest and not to a service. */
   readonly name: string;
-  /** Name of the guest where it lives. */
+  /** Name of the reader's machine. */
   readonly machine: string;
 }
 
@@ -45,7 +45,7 @@ export const secrets = view("secrets", (lab, get): ReadonlyMap<string, SecretEnt
     for (const secret of [leaf.certificate, leaf.key]) add(secret, { name: guest.name, machine: guest.name });
     add(ca.certificate);
   }
-  // Read by whoever issues certificates, and by no machine.
+  // Only issuing certificates reads it; no machine gets it.
   if (found.has(secretName(ca.certificate))) add(ca.key);
   return new Map(
     [...found]

@@ -1,34 +1,34 @@
 import type { Site } from "../../site";
 
-/** What Terraform may do in Proxmox VE, and why. `homelab bootstrap` makes user, role and token on the host. */
+/** What Terraform may do in Proxmox VE, and why. `homelab bootstrap` creates user, role and token on the host. */
 
-/** User, role and token that Terraform works with. The user has no password: nobody logs in as it. */
+/** User, role and token of Terraform. The user has no password, so people cannot log in as this user. */
 export const terraformAccess = {
   userId: "homelab@pve",
   roleId: "HomelabTerraform",
-  /** ACL path: firewall, networks and access are the cluster's own. */
+  /** ACL path: firewall, networks and access belong to the cluster. */
   path: "/",
   token: "terraform",
 } as const;
 
-/** Privileges, and what would be refused without them. */
+/** Privileges, and what needs them. */
 export interface PrivilegeNeed {
   readonly privileges: readonly string[];
-  /** Terraform resource types whose calls ask for them. */
+  /** Terraform resource types whose API calls require them. */
   readonly resources: readonly string[];
   /** One sentence. */
   readonly why: string;
-  /** Only this major version of Proxmox VE knows them, and every other refuses the whole role. */
+  /** The only major version of Proxmox VE that has them. Every other version refuses the whole role. */
   readonly only?: Site["pve"]["version"];
 }
 
 const guests = ["proxmox_virtual_environment_container", "proxmox_virtual_environment_vm"];
 
 /**
- * Read off the permission checks of the calls that the provider makes for our resources (pve-access-control, pve-manager,
- * qemu-server, pve-container, pve-storage and pve-firewall; the same in 8.4 and 9 but for the guest agent).
+ * Taken from the permission checks of the API calls that the provider makes for our resources (pve-access-control,
+ * pve-manager, qemu-server, pve-container, pve-storage and pve-firewall; the same in 8.4 and 9 except the guest agent).
  *
- * It is hygiene and no boundary: a user with Permissions.Modify could give itself the rest.
+ * This list is hygiene, not a security boundary: a user with Permissions.Modify can grant itself the rest.
  */
 export const terraformNeeds: readonly PrivilegeNeed[] = [
   {
@@ -52,17 +52,17 @@ export const terraformNeeds: readonly PrivilegeNeed[] = [
   {
     privileges: ["Permissions.Modify"],
     resources: ["proxmox_acl"],
-    why: "Gives services that read the whole cluster their role on /.",
+    why: "Grants the services that read the whole cluster their role on /.",
   },
   {
     privileges: ["User.Modify", "Realm.AllocateUser"],
     resources: ["proxmox_virtual_environment_user"],
-    why: "Makes the users of services that call the API.",
+    why: "Creates the users of services that call the API.",
   },
   {
     privileges: ["Pool.Allocate", "Pool.Audit"],
     resources: ["proxmox_virtual_environment_pool", "proxmox_pool_membership"],
-    why: "Makes the pool of the homelab and puts guests into it.",
+    why: "Creates the pool of the homelab and adds guests to it.",
   },
   {
     privileges: ["Datastore.Allocate"],
@@ -73,32 +73,32 @@ export const terraformNeeds: readonly PrivilegeNeed[] = [
       "proxmox_virtual_environment_file",
       "proxmox_virtual_environment_vm",
     ],
-    why: "Adds datastores, reads where they lie, uses snippets, removes images, and says how many backups are kept.",
+    why: "Adds datastores, reads their configuration, uses snippets, removes images, and sets how many backups are kept.",
   },
   {
     privileges: ["Datastore.AllocateTemplate"],
     resources: ["proxmox_download_file"],
-    why: "Puts images and templates onto datastores.",
+    why: "Downloads images and templates to datastores.",
   },
   {
     privileges: ["Datastore.AllocateSpace", "Datastore.Audit"],
     resources: ["proxmox_backup_job", "proxmox_virtual_environment_file", ...guests],
-    why: "Makes disks of guests, and sees what datastores hold.",
+    why: "Creates disks of guests, and lists the contents of datastores.",
   },
   {
     privileges: ["VM.Allocate", "VM.Audit", "VM.PowerMgmt"],
     resources: [...guests, "proxmox_pool_membership", "proxmox_virtual_environment_firewall_rules"],
-    why: "Makes guests, reads them back, starts and stops them.",
+    why: "Creates, reads, starts and stops guests.",
   },
   {
     privileges: ["VM.Config.CPU", "VM.Config.Disk", "VM.Config.Memory", "VM.Config.Network", "VM.Config.Options"],
     resources: guests,
-    why: "Sets what a guest is made of.",
+    why: "Configures cores, disks, memory, network and options of guests.",
   },
   {
     privileges: ["VM.Config.CDROM", "VM.Config.Cloudinit", "VM.Config.HWType"],
     resources: ["proxmox_virtual_environment_vm"],
-    why: "Sets chipset, firmware and consoles of machines, and the drive that cloud-init reads.",
+    why: "Sets chipset, firmware and consoles of virtual machines, and the drive that cloud-init reads.",
   },
   {
     privileges: ["VM.Config.Network", "VM.Audit"],
@@ -122,19 +122,19 @@ export const terraformNeeds: readonly PrivilegeNeed[] = [
   {
     privileges: ["VM.Monitor"],
     resources: ["proxmox_virtual_environment_vm"],
-    why: "Asks the guest agent whether a machine can be restarted for a change; Proxmox VE 8 has no narrower privilege.",
+    why: "Asks the guest agent whether a change may restart a virtual machine; Proxmox VE 8 has no narrower privilege.",
     only: 8,
   },
   {
     privileges: ["VM.GuestAgent.Audit"],
     resources: ["proxmox_virtual_environment_vm"],
-    why: "Asks the guest agent whether a machine can be restarted for a change.",
+    why: "Asks the guest agent whether a change may restart a virtual machine.",
     only: 9,
   },
   {
     privileges: ["Mapping.Audit", "SDN.Audit", "VM.Snapshot"],
     resources: ["proxmox_acl"],
-    why: "Part of the roles that services get: nobody should hand out what they do not have.",
+    why: "Part of the roles that services get: Terraform should not grant privileges that it does not have.",
   },
 ];
 

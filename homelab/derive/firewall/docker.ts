@@ -17,27 +17,27 @@ import { flows, type Flow } from "../reach/flows";
 import { reasonsOf } from "../reach/flow-rules";
 import { ruleComment } from "./rule-comment";
 
-/** What a Docker host loads into its kernel, so that its containers are told apart. */
+/** The rules that a Docker host loads into its kernel, so that each container reaches only what it may. */
 export interface DockerFirewall {
   readonly guest: Guest;
   /** A file for `iptables-restore --noflush`: it replaces the chains that it names and touches no other. */
   readonly rules: string;
-  /** The chains that are ours, whoever leads to others first. */
+  /** Our chains; one that jumps to another comes before it. */
   readonly chains: readonly string[];
-  /** Rules of chains that are not ours, as arguments of `iptables --insert`; each has to be there once. */
+  /** Rules to add to other chains, as arguments of `iptables --insert`; each must be there exactly once. */
   readonly jumps: readonly (readonly string[])[];
 }
 
 /**
- * Chains of the Docker hosts. To everybody outside, the containers of a host have one address, that of the host; inside,
- * each app that uses something outside has a network of its own, and only that network gets there.
+ * Chains of the Docker hosts. Outside, all containers of a host have the host's address. Inside, each app that uses
+ * something outside has a dedicated network, and the chains admit only that network to what the app uses.
  *
- * Docker leads every forwarded packet through DOCKER-USER and leaves the chain alone otherwise, but a container reaches
- * the addresses of its own host (SSH!) past it: that is what the chain for INPUT is for. Names are asked of Docker itself
- * at 127.0.0.11, inside the container's own network, so neither chain sees that. Ports that another network publishes on
- * the host are answered by Docker's proxy on the host, so the chain for INPUT judges those as well; since Docker 29 they
- * are translated first and forwarded, so the other chain refuses what was meant for an address of the host. What comes to
- * containers from outside, the host's firewall at Proxmox VE has judged before.
+ * Docker sends every forwarded packet through DOCKER-USER and does not touch that chain otherwise. Packets from a
+ * container to its own host (SSH!) do not pass through it; the chain for INPUT covers those. Neither chain sees DNS
+ * queries, which Docker answers at 127.0.0.11 inside the container's network. Ports that another network publishes on
+ * the host are answered by Docker's proxy on the host, so the chain for INPUT covers those as well. Since Docker 29
+ * they are translated first and then forwarded, so the other chain refuses what was addressed to the host. Packets to
+ * containers from outside have already passed the guest's firewall in Proxmox VE.
  *
  * @see https://github.com/moby/moby/pull/49981
  */
@@ -50,19 +50,19 @@ export const dockerFirewalls = view("Docker firewalls", (lab, get): readonly Doc
   })),
 );
 
-/** Bridges that containers are on: ours and all that Docker makes itself, and the one that it has from the start. */
+/** Bridges of containers: ours and others that Docker creates (`br-`), and its default one. */
 const containerBridges = ["br-+", "docker0"] as const;
 
 const chains = { forward: "HOMELAB-FORWARD", input: "HOMELAB-INPUT", refused: "HOMELAB-REFUSED" } as const;
 
-/** One thing that containers may open; from all of them without a source. */
+/** One destination that containers may reach; without a source, all of them may. */
 interface Opening {
   readonly source?: { readonly bridge: string; readonly cidr: string };
   readonly to: Ipv4;
   readonly protocol: Flow["protocol"];
   readonly port?: number;
   readonly reason: string;
-  /** At the host itself, and not beyond it. */
+  /** Whether the destination is the host itself. */
   readonly isHere: boolean;
 }
 
@@ -91,7 +91,7 @@ function textOf(lab: Homelab, get: Get, host: DockerHost): string {
   ].join("\n");
 }
 
-/** What a flow opens for containers of the host; undefined when it is none of theirs, or needs no rule. */
+/** What a flow opens for containers of the host; undefined if it is not for them or needs no rule. */
 function opening(
   lab: Homelab,
   host: DockerHost,
@@ -112,20 +112,20 @@ function opening(
   };
 }
 
-/** Neighbours on one bridge reach each other without anybody's leave. */
+/** Whether two services share a bridge: then they reach each other without any rule. */
 function shareNetwork(one: Instance, service: Service): boolean {
   const other = { ...one, service };
   return inDockerNetwork(one) && inDockerNetwork(other) && homeNetwork(one) === homeNetwork(other);
 }
 
-/** The Docker network from which an app's packets come; none for one that shares the network of its host. */
+/** The Docker network from which an app's packets come; undefined if the app shares the network of its host. */
 function sourceOf({ guest, networks }: DockerHost, instance: Instance): { bridge: string; cidr: string } | undefined {
   if (instance.machine !== guest || !inDockerNetwork(instance)) return undefined;
   const home = homeNetwork(instance);
   return networks.find(({ name }) => name === home);
 }
 
-/** Matches of each opening with all its reasons, but for what is open to all containers anyway. */
+/** The matches of each opening with all its reasons, except what is open to all containers anyway. */
 function rulesOf(openings: readonly Opening[]): readonly string[] {
   const target = ({ to, protocol, port }: Opening): string => `${to} ${protocol} ${port}`;
   const forAll = new Set(openings.filter(({ source }) => source === undefined).map(target));

@@ -16,7 +16,7 @@ import { aliasNames, firewallAliases, type FirewallAlias } from "./names";
 import { pingSources } from "../reach/flows";
 import { flowRules, type End, type FlowRule } from "../reach/flow-rules";
 
-/** A rule in the words of pve-firewall. `source` and `dest` are an alias, an address, or `+set`. */
+/** A rule in the terms of pve-firewall. `source` and `dest` are an alias, an address, or `+set`. */
 export interface FirewallRule {
   readonly direction: "in" | "out";
   readonly action: "ACCEPT" | "DROP" | "REJECT";
@@ -27,7 +27,7 @@ export interface FirewallRule {
   readonly source?: string;
   readonly dest?: string;
   readonly comment: string;
-  /** Tell what it matched. @default not */
+  /** Log what it matched. @default off */
   readonly log?: "info";
 }
 
@@ -35,7 +35,7 @@ export interface GuestFirewallRules {
   /** Security groups, inserted before the guest's own rules. */
   readonly groups: readonly string[];
   readonly rules: readonly FirewallRule[];
-  /** What happens to a packet towards the internet that no rule names. */
+  /** What happens to a packet to the internet that no rule matches. */
   readonly outputPolicy: "ACCEPT" | "DROP";
 }
 
@@ -56,16 +56,16 @@ export interface Firewall {
 /** Name of the group that every guest inserts. */
 const common = "guest";
 
-/** PVE keeps at most this many characters of a comment readable in its table. */
+/** Longer comments are cut, to stay readable in the table of PVE's web interface. */
 const commentLength = 120;
 
 /**
- * The whole PVE firewall. Every guest drops what comes in, and what goes out to any network of the homelab, unless the
- * flow view names it; the internet is open to all but isolated networks.
+ * The whole PVE firewall. A guest drops everything that comes in, and everything that goes out to networks of the
+ * homelab, unless a flow rule permits it. Only isolated networks cannot reach the internet.
  */
 export const firewall = view("firewall", (lab, get): Firewall => {
   const call = callers(lab, get);
-  // What all guests may reach, and pings, stand in the common group.
+  // The common group contains pings and what all guests may reach.
   const ports = get(flowRules).filter(({ protocol }) => protocol !== "icmp");
   const bySource = groupBy(ports, ({ from }) => ("machine" in from ? from.machine : undefined));
   const byTarget = groupBy(ports, ({ to }) => to);
@@ -105,17 +105,18 @@ export const firewall = view("firewall", (lab, get): Firewall => {
 });
 
 /**
- * An adopted guest that came before the homelab keeps its own ways: which devices it speaks to, nothing here declares.
+ * Whether a guest gets firewall rules. An adopted guest is older than the homelab and gets none: nothing here declares
+ * which devices it talks to.
  */
 function isGuarded(machine: Machine): machine is Guest {
   return isManaged(machine) && machine.vm?.adoptOnly !== true;
 }
 
-/** How rules call the two ends of a permission. */
+/** How rules name the two ends of a flow rule. */
 interface Callers {
-  /** What comes to a guest; undefined for anybody. */
+  /** The source of packets to a machine; undefined for any source. */
   readonly source: (from: End, to: Machine) => string | undefined;
-  /** Where a guest goes; without one, where any of them goes. */
+  /** The destination as `from` sees it; without `from`, as any guest does. */
   readonly target: (to: Machine, from?: Machine) => string;
 }
 
@@ -137,7 +138,7 @@ function callers(lab: Homelab, get: Get): Callers {
   };
 }
 
-/** The network in which `other` sees a guest: its own, or for a host the guest's, if the host routes that. */
+/** The network in which `other` sees a machine: the network of `other`, or the machine's if `other` is its gateway. */
 function meeting(lab: Homelab, machine: Machine, other: Machine): Network {
   const own = networkOf(lab, machine);
   return other.kind === "node" && isRoutedBy(own, other.name) ? own : networkOf(lab, other);
@@ -146,11 +147,11 @@ function meeting(lab: Homelab, machine: Machine, other: Machine): Network {
 function commonRules(lab: Homelab, { target }: Callers, ports: readonly FlowRule[]): FirewallRule[] {
   const served = ports.filter(({ from }) => "zone" in from && from.zone === "guests");
   const looking = pingSources(lab).map((from) =>
-    // The watcher is masqueraded for some, as one of the hosts, which look as well.
+    // Some guests see the masqueraded watcher as a host, and hosts may ping as well.
     "zone" in from ? `+${setName(from.zone)}` : target(from.instance.machine),
   );
   const guarded = [...lab.machines.values()].filter(isGuarded);
-  // Whoever lives outside of the node that hides it knows it by that node's address.
+  // A guest outside sees a hidden machine under the address of the node that hides it.
   const addressees = (to: Machine): ReadonlySet<string> =>
     new Set(to.kind === "node" ? [target(to)] : guarded.map((guest) => target(to, guest)));
   return [
@@ -162,7 +163,7 @@ function commonRules(lab: Homelab, { target }: Callers, ports: readonly FlowRule
   ];
 }
 
-/** Several nodes offer the same ports to the same people: one rule of the cluster serves them all, for all reasons. */
+/** Several nodes may offer the same port to the same source: then one rule of the cluster has the reasons of all. */
 function hostRules(
   { source }: Callers,
   all: readonly FlowRule[],
@@ -171,7 +172,7 @@ function hostRules(
   const offered = all
     .filter(({ to }) => to.kind === "node")
     .flatMap((each) => {
-      // By their addresses: a set whose members change is gone for a moment, and with it the way in of who changes it.
+      // By address: a set whose members change is briefly absent, which would lock out the operator who changes it.
       const isManagement = "zone" in each.from && each.from.zone === "operators";
       const names = isManagement ? operators : [source(each.from, each.to)];
       return names.map((name) => ({ ...each, name }));
@@ -179,7 +180,7 @@ function hostRules(
   const same = groupBy(offered, ({ protocol, port, name }) => `${protocol} ${port} ${name}`);
   return [...same.values()].map((group) => {
     const [each] = group;
-    // In order of the nodes: `proxmox` comes before `proxmox-pve2`, which sorted text turns round.
+    // In order of nodes, not sorted: sorting would put `proxmox-pve2` before `proxmox`.
     const reasons = [...new Set(group.flatMap((one) => one.reasons))];
     const end = { direction: "in" as const, ...(each.name !== undefined && { source: each.name }) };
     return each.protocol === "icmp"
@@ -188,7 +189,7 @@ function hostRules(
   });
 }
 
-/** Whoever looks for faults pings every guest: the watcher, and an operator who is a guest. */
+/** Whether a machine may ping every guest: the watcher, and a guest that is an operator. */
 function pings(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine>>, machine: Machine): boolean {
   return pingSources(lab).some((from) =>
     "instance" in from ? from.instance.machine === machine : groups.get(from.zone)?.has(machine),
@@ -209,7 +210,7 @@ function ping(rule: Pick<FirewallRule, "direction" | "source" | "dest" | "commen
 }
 
 function accepting({ protocol, port, reasons }: FlowRule): Omit<FirewallRule, "direction"> {
-  if (protocol === "icmp" || port === undefined) throw new Error("A ping has a macro of its own.");
+  if (protocol === "icmp" || port === undefined) throw new Error("A ping uses the macro Ping and has no port.");
   return { action: "ACCEPT", protocol, port, comment: comment(reasons) };
 }
 

@@ -5,7 +5,7 @@ import type { RoutingNode } from "../reach/routing-nodes";
 import { setName } from "../reach/address-sets";
 import { oneOf, quoted, type NftChain, type NftRule, type NftSet } from "./nft";
 
-/** Judges what enters or leaves a network of ours; between other bridges, and on them, others judge. */
+/** The chain for what enters or leaves our networks. It accepts everything else, which is left to other chains. */
 export function forwardChain(routing: RoutingNode, permitted: readonly ForwardedFlow[]): NftChain {
   const places = routing.networks.map((network) => quoted(interfaceOf(network)));
   const rules: readonly NftRule[] = [
@@ -15,10 +15,10 @@ export function forwardChain(routing: RoutingNode, permitted: readonly Forwarded
     { rule: "ct state invalid counter drop" },
     {
       rule: `iifname . oifname { ${places.map((place) => `${place} . ${place}`).join(", ")} } accept`,
-      comment: "neighbours: judged at their own interfaces",
+      comment: "within one network: filtered at the guests' interfaces",
     },
-    { rule: "iifname @inside iifname . ip saddr != @homes counter drop", comment: "an address of somewhere else" },
-    { rule: "iifname != @inside ip saddr @ours counter drop", comment: "an address of ours from elsewhere" },
+    { rule: "iifname @inside iifname . ip saddr != @homes counter drop", comment: "source address of another network" },
+    { rule: "iifname != @inside ip saddr @ours counter drop", comment: "source address of our networks, from outside" },
     ...kindsOf(permitted).map(({ match, comment }) => ({ rule: match(routing), comment })),
     ...toInternet(routing),
     { rule: "jump refused" },
@@ -26,7 +26,7 @@ export function forwardChain(routing: RoutingNode, permitted: readonly Forwarded
   return { name: "forward", hook: "type filter hook forward priority filter - 10; policy accept;", rules };
 }
 
-/** Every permission as an element of the set of its kind, so that a packet is looked up and not compared with each. */
+/** Every forwarded flow as an element of its kind's set, so that the kernel looks a packet up in one step. */
 export function ruleSets(permitted: readonly ForwardedFlow[]): readonly NftSet[] {
   return kindsOf(permitted).map(({ name, parts, flows }) => ({
     name,
@@ -38,7 +38,7 @@ export function ruleSets(permitted: readonly ForwardedFlow[]): readonly NftSet[]
   }));
 }
 
-/** Permissions that one rule can look up: of addresses or of one audience, to ports or to ping. */
+/** Forwarded flows that one rule can look up: from addresses or from one zone, to ports or for pings. */
 interface Kind {
   readonly name: string;
   readonly parts: readonly Part[];
@@ -72,7 +72,7 @@ function kindsOf(permitted: readonly ForwardedFlow[]): readonly Kind[] {
     const looked = `${parts.map(({ match }) => match).join(" . ")} @${name}`;
     const match = (routing: RoutingNode): string =>
       [...comesFrom(from, routing), looked, ...(isPing ? ["icmp type echo-request"] : []), "accept"].join(" ");
-    const comment = `${isPing ? "may ping" : "may open"}: ${"zone" in from ? from.zone : "guests with a permission of their own"}`;
+    const comment = `${isPing ? "may ping" : "may open"}: ${"zone" in from ? from.zone : "single machines"}`;
     return { name, parts, match, comment, flows };
   });
 }

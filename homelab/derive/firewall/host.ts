@@ -6,22 +6,22 @@ import { forwardChain, ruleSets } from "./host-forward";
 import { natChains } from "./host-nat";
 import { nftTable, quoted, type NftChain, type NftSet } from "./nft";
 
-/** What a PVE node that routes networks loads into its kernel. */
+/** The nft table that a routing node loads into its kernel. */
 export interface HostFirewall {
   readonly node: Node;
   /** A file for `nft -f`. */
   readonly text: string;
 }
 
-/** Name of the one table that is ours; Proxmox VE and others have theirs. */
+/** Name of our only table; Proxmox VE and others have theirs. */
 export const hostTable = "inet homelab";
 
 /**
- * What nodes forward. PVE's firewall judges at each guest's own interface and leaves routed packets alone, so that a
- * guest whose firewall is off would be open to all; this table is the second wall, rendered from the same permissions.
- * To accept here is not final: the chains of others still see the packet.
+ * What nodes forward. PVE's firewall filters at each guest's interface and not what the node routes, so a guest whose
+ * firewall is off would be open to everything. This table is a second line of defence, rendered from the same flow
+ * rules. An accept here is not final: other chains still see the packet.
  *
- * There is no chain for what the node itself receives, which is the business of PVE's own firewall.
+ * There is no chain for what the node itself receives: PVE's own firewall filters that.
  */
 export const hostFirewalls = view("host firewalls", (lab, get): readonly HostFirewall[] =>
   get(routingNodes).map((routing) => ({ node: routing.node, text: tableOf(lab, get, routing) })),
@@ -45,8 +45,8 @@ function tableOf(lab: Homelab, get: Get, routing: RoutingNode): string {
 }
 
 /**
- * With the guests' firewalls on, a packet is tracked on its guest's own bridge before it is forwarded. Kept apart from
- * there, what is rewritten on its way keeps its connection.
+ * With the guests' firewalls on, connection tracking sees a packet on the guest's firewall bridge before the node
+ * forwards it. A separate tracking zone for those bridges keeps translated connections intact.
  *
  * @see https://pve.proxmox.com/wiki/Network_Configuration "Masquerading (NAT) with iptables"
  */
@@ -56,17 +56,17 @@ const zones: NftChain = {
   rules: [{ rule: 'iifname "fwbr*" ct zone set 1', comment: "bridges of the guests' firewalls" }],
 };
 
-/** Guests learn at once that they lack a permission; nobody outside learns anything. */
+/** Guests get an immediate error; senders outside get no answer. */
 const refused: NftChain = {
   name: "refused",
   rules: [
     { rule: 'limit rate 10/minute burst 20 packets log prefix "homelab refused: " level info' },
-    { rule: "iifname @inside counter reject with icmp admin-prohibited", comment: "no permission" },
-    { rule: "counter drop", comment: "no permission" },
+    { rule: "iifname @inside counter reject with icmp admin-prohibited", comment: "no flow rule" },
+    { rule: "counter drop", comment: "no flow rule" },
   ],
 };
 
-/** Where the networks are. By name of the interface, which may come later than the table. */
+/** The networks and their interfaces. By name, because an interface may appear after the table is loaded. */
 function placeSets({ networks }: RoutingNode): readonly NftSet[] {
   const place = (network: Network): string => quoted(interfaceOf(network));
   return [

@@ -1,4 +1,4 @@
-/** What firewalls are loaded with. */
+/** What firewalls load. */
 export { dockerFirewalls, type DockerFirewall } from "./docker";
 export { firewall, type Firewall, type FirewallRule, type GuestFirewallRules } from "./guests";
 export { firewallAliases, type FirewallAlias } from "./names";

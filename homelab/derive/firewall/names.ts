@@ -2,7 +2,7 @@ import type { Ipv4 } from "../../values/ipv4";
 import { shortNames } from "../../values/short-names";
 import { hostGateways, view, type Homelab } from "../../model";
 
-/** A name that the firewall of Proxmox VE knows for an address. */
+/** A name for an address in the firewall of Proxmox VE. */
 export interface FirewallAlias {
   readonly name: string;
   readonly address: Ipv4;
@@ -17,10 +17,10 @@ export interface FirewallAlias {
 const longest = 64;
 
 /**
- * Aliases for every guest and host, and for the hosts' addresses as gateways, so that rules read as people speak:
- * `IN ACCEPT tcp 5432 from authentik`. The alias `local_network` is Proxmox VE's own: the firewall admits it to SSH, web
- * interface and consoles of the hosts whatever the rules say, and takes it for the whole network of the host unless told
- * otherwise (pve-firewall, compile_ipsets). Here it is one host, so that `operators` alone decides.
+ * Aliases for every machine, and for the hosts' gateway addresses, so that rules are readable: `IN ACCEPT tcp 5432 from
+ * authentik`. Proxmox VE itself defines the meaning of the alias `local_network`: the firewall admits it to SSH, web
+ * interface and consoles of the hosts regardless of the rules, and its default is the whole network of the host
+ * (pve-firewall, compile_ipsets). Here it is one host, so that `operators` alone decides.
  */
 export const firewallAliases = view("firewall aliases", (lab): readonly FirewallAlias[] => {
   const wanted = [...guestAliases(lab), ...gatewayAliases(lab)];
@@ -33,11 +33,11 @@ export const firewallAliases = view("firewall aliases", (lab): readonly Firewall
     ...wanted.map((alias) => ({ ...alias, name: names.get(alias.name) ?? alias.name })),
     ...(first === undefined
       ? []
-      : [{ name: "local_network", address: first.address, comment: "who may manage is said by operators alone" }]),
+      : [{ name: "local_network", address: first.address, comment: "operators alone decides who may manage" }]),
   ];
 });
 
-/** Rules call an address by its alias. */
+/** Address -> the alias that rules use for it. */
 export const aliasNames = view(
   "alias names",
   (_, get): ReadonlyMap<string, string> =>
@@ -48,7 +48,10 @@ export const aliasNames = view(
     ),
 );
 
-/** An alias begins with a letter and has at least two characters; an underscore, which no guest's name has, marks ours. */
+/**
+ * An alias begins with a letter and has at least two characters. No machine's name has an underscore, so ours are
+ * unique.
+ */
 function guestAliases({ machines: guests }: Homelab): FirewallAlias[] {
   return [...guests.values()].map(({ name, address, title }) => ({
     name: /^[a-z].+$/.test(name) ? name : `guest_${name}`,

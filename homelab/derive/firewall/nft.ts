@@ -1,7 +1,7 @@
 import { ruleComment } from "./rule-comment";
 
-// The text of nft files, as versions 1.0.6 (Debian 12, Proxmox VE 8) and later read it: the older one wants the closing
-// brace of a block on a line of its own.
+// The text of nft files, for versions 1.0.6 (Debian 12, Proxmox VE 8) and later. 1.0.6 requires the closing brace of a
+// block on a separate line.
 
 export interface NftElement {
   /** `10.0.20.10`, or parts joined by ` . `. */
@@ -31,7 +31,7 @@ export interface NftChain {
   readonly rules: readonly NftRule[];
 }
 
-/** Text of one table. It replaces the table of that name as a whole, at once or not at all, and touches no other. */
+/** Text of one table. Loading it replaces the table of that name atomically and touches no other. */
 export function nftTable(name: string, sets: readonly NftSet[], chains: readonly NftChain[]): string {
   const blocks = [...sets.map(setText), ...chains.map(chainText)];
   return [`table ${name}`, `delete table ${name}`, "", `table ${name} {`, blocks.join("\n\n"), "}", ""].join("\n");
@@ -43,7 +43,7 @@ export function oneOf(values: readonly string[]): string {
   return only !== undefined && others.length === 0 ? only : `{ ${values.join(", ")} }`;
 }
 
-/** A name of an interface in a rule. */
+/** A text in quotes: the name of an interface, or a comment. */
 export function quoted(name: string): string {
   return `"${name}"`;
 }
@@ -51,7 +51,7 @@ export function quoted(name: string): string {
 function setText({ name, type, intervals = false, elements }: NftSet): string {
   return block(`set ${name}`, [
     `type ${type}`,
-    // Networks with more than one part cannot be merged, and need not be.
+    // nft cannot merge networks in elements of several parts; there is no need to.
     ...(intervals ? ["flags interval", ...(type.includes(" . ") ? [] : ["auto-merge"])] : []),
     "elements = {",
     ...elements.map(({ value, comment }) => `  ${value}${commentText(comment)},`),

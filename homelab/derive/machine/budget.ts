@@ -1,6 +1,6 @@
 import { guestsOn, total, view } from "../../model";
 
-/** What the guests of one PVE node take, and what it has. */
+/** The resources that the guests of one PVE node take, and those that it has. */
 export interface NodeBudget {
   readonly node: string;
   readonly guests: number;
@@ -13,7 +13,7 @@ export interface NodeBudget {
   readonly bulkGiB: number;
 }
 
-/** One row for each node. A guest that is only known takes its share as well. */
+/** One row for each node. Guests that are declared but not managed count as well. */
 export const budget = view("budget", (lab): readonly NodeBudget[] =>
   Object.entries(lab.site.pve.nodes).map(([node, { threads, memoryMiB: has }]) => {
     const guests = guestsOn(lab, node);

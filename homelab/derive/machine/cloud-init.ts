@@ -12,8 +12,9 @@ export interface CloudInit {
 }
 
 /**
- * User data for every machine that is made from a cloud image. It only does what must be there before anything else can
- * be: the operators' keys and the guest agent, which Terraform waits for. Everything after the first boot is pushed.
+ * User data for every virtual machine that is made from a cloud image. It contains only what everything else depends
+ * on: the operators' keys, and the guest agent, for which Terraform waits. Pushes bring everything after the first
+ * boot.
  */
 export const cloudInits = view("cloud-init", (lab): readonly CloudInit[] => {
   const { domain, timezone, sshKeys } = lab.site;
@@ -29,7 +30,7 @@ export const cloudInits = view("cloud-init", (lab): readonly CloudInit[] => {
           fqdn: `${guest.hostname}.${hostLabel}.${domain}`,
           manage_etc_hosts: true,
           timezone,
-          // Root with keys only: the machine is reached through its node, and Docker's provider needs the engine's socket.
+          // Root with keys only: logins come through the node, and Docker's provider needs the engine's socket.
           disable_root: false,
           ssh_pwauth: false,
           users: [{ name: "root", lock_passwd: true, ssh_authorized_keys: sshKeys }],

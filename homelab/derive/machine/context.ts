@@ -15,7 +15,7 @@ import {
   type Secrets,
 } from "../../model";
 
-/** What the `render` of an instance is given: the homelab, and its own connections in both directions. */
+/** The argument of an instance's `render`: the homelab, and the instance's connections in both directions. */
 export function contextOf(
   lab: Homelab,
   get: Get,
@@ -39,8 +39,8 @@ export function contextOf(
 }
 
 /**
- * Settings or secrets that refuse to be asked for what they do not have: nothing type-checks a user's own file before it
- * is run, and `undefined` in a configuration is found much later.
+ * Settings or secrets that throw when a missing key is read. Nothing type-checks a user's file before it runs, and an
+ * `undefined` in a configuration would be found much later.
  */
 function strict<T>(all: T, name: string): T {
   if (typeof all !== "object" || all === null) return all;

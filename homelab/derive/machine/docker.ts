@@ -14,19 +14,19 @@ import {
 import { containerLabels } from "../web/traefik-labels";
 import { rendered } from "./rendered";
 
-/** A Docker network with a fixed subnet, so that rules can tell its containers from others. */
+/** A Docker network with a fixed subnet, so that firewall rules can match its containers. */
 export interface DockerNetworkPlan {
   readonly name: string;
   readonly cidr: string;
   readonly gateway: string;
-  /** Name of the Linux bridge: at most 15 characters, which the service's name might exceed. */
+  /** Name of the Linux bridge. Not the service's name, which may exceed the limit of 15 characters. */
   readonly bridge: string;
-  /** Leads nowhere but to its other members, and is never anyone's default route. */
+  /** Reaches only its members and is never a container's default route. */
   readonly internal: boolean;
 }
 
 export interface PublishedPort {
-  /** Address of the guest: never all addresses, which would also be its bridges. */
+  /** Address of the guest. Never all addresses, because those include its bridges. */
   readonly ip: string;
   readonly external: number;
   readonly internal: number;
@@ -36,11 +36,11 @@ export interface PublishedPort {
 export interface ContainerPlan {
   readonly service: Service;
   readonly container: Container;
-  /** Docker networks, its home first; empty when it shares the network of its host. */
+  /** Docker networks, its home network first; empty if it shares the network of its host. */
   readonly networks: readonly string[];
   readonly ports: readonly PublishedPort[];
   readonly labels: Readonly<Record<string, string>>;
-  /** False while it waits for the NAS. */
+  /** False until the NAS is ready. */
   readonly started: boolean;
 }
 
@@ -49,11 +49,11 @@ export interface DockerHost {
   readonly guest: Guest;
   readonly networks: readonly DockerNetworkPlan[];
   readonly containers: readonly ContainerPlan[];
-  /** Named volumes: caches, which no backup takes. */
+  /** Named volumes: caches, which backups do not include. */
   readonly volumes: readonly string[];
 }
 
-// With an underscore no service can have the same name.
+// No service has an underscore in its name, so none has one of these names.
 const common = "common_apps";
 const backplane = "app_backplane";
 
@@ -66,7 +66,7 @@ export const dockerHosts = view("Docker hosts", (lab, get): readonly DockerHost[
     const instances = apps.filter((instance) => instance.machine === guest);
     const containers = instances.flatMap((instance) => {
       const all = get(rendered).get(instance)?.containers ?? [];
-      // An exporter without its app would only report that it is missing.
+      // All containers of the app wait: an exporter alone would only report that the app is missing.
       const waits = !lab.site.nas.ready && all.some(({ mounts = [] }) => mounts.some(({ kind }) => kind === "nas"));
       return all.map((container, index) => ({
         service: instance.service,
@@ -81,14 +81,14 @@ export const dockerHosts = view("Docker hosts", (lab, get): readonly DockerHost[
   });
 });
 
-/** Name of an app's home network: one of its own when it uses something outside its host. */
+/** Name of an app's home network: a dedicated one if the app uses something outside its host, else the common one. */
 export function homeNetwork({ service }: Instance): string {
   return service.app?.subnet === undefined ? common : service.name;
 }
 
 /**
- * Apps of different home networks that use each other meet on an internal network. It has no gateway, so the address
- * with which an app leaves its host is always the one of its home.
+ * Apps of different home networks that use each other are connected by an internal network. It has no gateway, so an
+ * app always leaves its host with the address of its home network.
  */
 function backplaneMembers({ connections }: Homelab): ReadonlySet<Instance> {
   return new Set(
@@ -129,7 +129,9 @@ function portsOf(instance: Instance, container: Container, guest: Guest): Publis
   return (container.ports ?? []).flatMap((key) => {
     const port = instance.service.ports[key];
     if (port === undefined) {
-      throw new Error(`${container.name} answers the port "${key}", which ${instance.service.name} does not list.`);
+      throw new Error(
+        `The container ${container.name} has the port "${key}", but ports of ${instance.service.name} has no such key.`,
+      );
     }
     const { number, containerNumber, protocol, local } = port;
     return local ? [] : [{ ip: guest.address, external: number, internal: containerNumber, protocol }];

@@ -1,4 +1,4 @@
-/** What one machine is given, and when. */
+/** What each machine gets, and when. */
 export { budget, type NodeBudget } from "./budget";
 export { cloudInits, type CloudInit } from "./cloud-init";
 export { dockerHosts, type ContainerPlan, type DockerHost, type DockerNetworkPlan } from "./docker";

@@ -1,10 +1,10 @@
 import { groupBy } from "../../values/group-by";
 import { view, type Machine } from "../../model";
 
-/** One setting of a kernel, or one module, and whose services need it. */
+/** One kernel setting or module, and the services that need it. */
 export interface KernelNeed {
   readonly name: string;
-  /** Services, each once, in order of declaration. */
+  /** Names of services, each once, in order of declaration. */
   readonly services: readonly string[];
 }
 
@@ -14,8 +14,8 @@ export interface KernelSettings {
 }
 
 /**
- * What the services need of the kernels that they run on, by the machine whose kernel it is: that of a container is its
- * PVE node's, a virtual machine has its own. The largest value asked for does for all. In order of name.
+ * What services need from the kernel that they run on, by the machine that has this kernel: a container uses the kernel
+ * of its PVE node, a virtual machine its own. The largest requested value satisfies all. Sorted by name.
  */
 export const kernelNeeds = view("kernel needs", ({ instances, machines }): ReadonlyMap<Machine, KernelSettings> => {
   const kernelOf = (machine: Machine): Machine =>

@@ -1,8 +1,8 @@
 import { addressOn, isRoutedBy, networkOf, roles, urlOf, view, type Machine } from "../../model";
 
 /**
- * Where each guest gets its packages: `http://<address>:<port>` of the cache on the node that is its gateway, else on the node
- * that it runs on. Guests without one are left out.
+ * Where each guest gets its packages: `http://<address>:<port>` of the cache on the node that is its gateway, else on
+ * the node that it runs on. Guests without such a cache are absent.
  */
 export const packageCaches = view("package caches", (lab): ReadonlyMap<Machine, string> => {
   const caches = lab.instances.filter(({ service }) => service.name === roles.packageCache);

@@ -1,9 +1,9 @@
 import { stackNames, view, type Machine, type Homelab } from "../../model";
 
 /**
- * Every machine in the order in which they are given what they run, with those that have to be done before it: whose
- * services its own use, and its node. Where machines use each other in a circle, as those that are watched and those that
- * watch do, the one whose stack is deployed first begins, and does not wait.
+ * Every machine in the order of pushes, each with the machines that must be pushed before it: its node, and those whose
+ * services it uses. If machines use each other in a circle, as a watcher and what it watches do, the one whose stack is
+ * deployed first begins and does not wait.
  */
 export const pushOrder = view("order of pushes", (lab): ReadonlyMap<string, readonly string[]> => {
   const uses = directUses(lab);
@@ -31,7 +31,7 @@ function directUses({ machines, connections }: Homelab): Uses {
   const uses = new Map([...machines.values()].map((machine) => [machine.name, new Set<string>()]));
   for (const machine of machines.values()) if (machine.kind !== "node") uses.get(machine.name)?.add(machine.node);
   for (const { consumer, provider } of connections) {
-    // A node goes first, whatever of its guests it uses.
+    // A node is pushed before its guests, even if it uses their services.
     if (consumer.machine !== provider.machine && consumer.machine.kind !== "node")
       uses.get(consumer.machine.name)?.add(provider.machine.name);
   }
@@ -44,9 +44,9 @@ function reversed(uses: Uses): Uses {
   return users;
 }
 
-/** Where all that is left waits: the first in a circle that needs nothing outside of itself. */
+/** If all remaining machines wait: the first one in a circle that waits for nothing outside the circle. */
 function beginnerOf(left: ReadonlySet<string>, uses: Uses, users: Uses): string {
-  // Of a walk from what is used to its users, the last to end is in such a circle (Kosaraju).
+  // Walking from each machine to its users, the start of the last walk is in such a circle (Kosaraju).
   const seen = new Set<string>();
   let last = "";
   for (const name of left) {
@@ -59,7 +59,7 @@ function beginnerOf(left: ReadonlySet<string>, uses: Uses, users: Uses): string 
   return [...left].find((name) => circle.has(name)) ?? last;
 }
 
-/** Marks all that is reached from there. */
+/** Marks everything that is reachable. */
 function walk(from: string, along: Uses, within: ReadonlySet<string>, seen: Set<string>): void {
   const next = [from];
   for (let name = next.pop(); name !== undefined; name = next.pop()) {

@@ -3,8 +3,8 @@ import { view, type Instance, type Rendered } from "../../model";
 import { contextOf } from "./context";
 
 /**
- * What came of each instance's `render`, run once with everything that it asked for: what it puts into its guest, or the
- * error that it threw.
+ * The result of each instance's `render`, which runs once: what the instance puts on its machine, or the error that
+ * `render` threw.
  */
 export const renderings = view("renderings", (lab, get): ReadonlyMap<Instance, Rendered | Error> => {
   const byConsumer = groupBy(lab.connections, ({ consumer }) => consumer);
@@ -19,7 +19,7 @@ export const renderings = view("renderings", (lab, get): ReadonlyMap<Instance, R
   );
 });
 
-/** What each instance puts into its guest. Throws the first error of a `render`. */
+/** What each instance puts on its machine. @throws the first error of a `render`. */
 export const rendered = view("rendered services", (_, get): ReadonlyMap<Instance, Rendered> => {
   const entries = [...get(renderings)].map(([instance, rendering]) => {
     if (rendering instanceof Error) throw rendering;

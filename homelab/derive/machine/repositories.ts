@@ -1,13 +1,13 @@
 import { groupBy } from "../../values/group-by";
 import { view, type AptRepository, type Machine } from "../../model";
 
-/** A repository, and the machines whose services come from it, each once. */
+/** A repository, and the machines with services from it, each once. */
 export interface RepositoryInUse {
   readonly repository: AptRepository;
   readonly machines: readonly Machine[];
 }
 
-/** Vendors' repositories in use, in order of declaration. */
+/** The vendors' repositories in use, in order of declaration. */
 export const repositories = view("repositories", ({ instances }): readonly RepositoryInUse[] => {
   const uses = instances.flatMap(({ service, machine }) =>
     (service.repositories ?? []).map((repository) => ({ repository, machine })),

@@ -1,19 +1,19 @@
 import { isDebian, view, type Machine } from "../../model";
 
-/** When a guest looks for updates and installs what it finds; `HH:MM` in the homelab's time zone. */
+/** When a machine fetches package lists and installs updates; `HH:MM` in the homelab's time zone. */
 export interface UpdateWindow {
   readonly lists: string;
   readonly upgrade: string;
 }
 
-/** After the dumps of the databases and the backups of whole guests, as homelab.yaml has them by default. */
+/** After the database dumps and the guest backups, at their default times in homelab.yaml. */
 const firstMinute = 3 * 60;
-/** Enough for one guest, so that never two are at it at once. Beyond 72 guests, a day has less for each. */
+/** Enough for one machine, so that no two upgrade at once. With more than 72 machines, each slot is shorter. */
 const slotMinutes = 20;
-/** Of a slot, until the lists are there. */
+/** The part of a slot in which the lists arrive. */
 const listsShare = 1 / 4;
 
-/** Every guest of Debian in its turn, every day; databases come last, when everything else has proved to be well. */
+/** One slot a day for every Debian machine; databases come last, after all others have taken the updates. */
 export const updateWindows = view("update windows", ({ machines }): ReadonlyMap<Machine, UpdateWindow> => {
   const debian = [...machines.values()].filter(isDebian);
   const databases = debian.filter(({ stack }) => stack === "database");

@@ -14,10 +14,10 @@ import {
 } from "../../model";
 import { isOutside } from "./routing-nodes";
 
-/** What an address set is of: everybody in a zone, or those whom rules need beside the zones. */
+/** What an address set holds: the members of a zone, or addresses that rules need in addition to the zones. */
 export type SetOf = Exclude<Zone, "internet"> | "site" | "management";
 
-/** A named group of addresses, which firewalls know as an IP set. */
+/** A named group of addresses: an IP set of a firewall. */
 export interface AddressSet {
   readonly of: SetOf;
   /** See `setName`. */
@@ -27,12 +27,12 @@ export interface AddressSet {
 }
 
 /**
- * What firewalls call a set. `machines` is older than the zone's name: the provider replaces a set that is renamed, and
- * rules that refer to it would match nothing meanwhile.
+ * The name of a set in firewalls. The set of `ntpClients` keeps its older name `machines`: the provider replaces a
+ * renamed set, and until the new one exists, rules that refer to it match nothing.
  */
 export const setName = (of: SetOf | Zone): string => (of === "ntpClients" ? "machines" : of);
 
-/** Who belongs to each zone, and the sets that rules need beside them; entries in order of declaration. */
+/** The members of each zone, and the other sets that rules need; entries in order of declaration. */
 export const addressSets = view("address sets", (lab): readonly AddressSet[] =>
   setsOf(lab).map((set) => ({ ...set, name: setName(set.of) })),
 );
@@ -42,7 +42,7 @@ function setsOf(lab: Homelab): readonly Omit<AddressSet, "name">[] {
   const guests = all.filter((machine) => machine.kind !== "node");
   const nodes = all.filter((machine) => machine.kind === "node");
   return [
-    ...circles(lab, nodes),
+    ...peopleSets(lab, nodes),
     {
       of: "guests",
       comment: "guests that Terraform manages",
@@ -62,13 +62,13 @@ function setsOf(lab: Homelab): readonly Omit<AddressSet, "name">[] {
   ];
 }
 
-/** Whether an address belongs to a set; to one that does not exist none does. */
+/** Whether an address belongs to a set. A set that does not exist has no members. */
 export function isMember(get: Get, of: SetOf | Zone, address: Ipv4): boolean {
   const set = get(addressIndex).get(of);
   return set !== undefined && (set.single.has(address) || set.networks.some((cidr) => contains(cidr, address)));
 }
 
-/** Guests and hosts in each set, by their own addresses. */
+/** Guests and nodes in each set, by their own addresses. */
 export const members = view("members of address sets", (lab, get): ReadonlyMap<string, ReadonlySet<Machine>> => {
   const all = [...lab.machines.values()];
   return new Map(
@@ -76,7 +76,7 @@ export const members = view("members of address sets", (lab, get): ReadonlyMap<s
   );
 });
 
-/** Addresses and networks of each set. A set may hold every machine and is asked for each of them: no search one by one. */
+/** Addresses and networks of each set. A set may hold every machine, and each of them is looked up: hence an index. */
 const addressIndex = view("index of address sets", (_, get) => {
   const indexed = get(addressSets).map(({ of, entries }) => {
     const all = entries.map(({ cidr }) => cidr);
@@ -87,8 +87,8 @@ const addressIndex = view("index of address sets", (_, get) => {
   return new Map<SetOf | Zone, (typeof indexed)[number][1]>(indexed);
 });
 
-/** The circles of people: who manages, whom Proxmox VE itself admits, and who lives here. */
-function circles(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet, "name">[] {
+/** The sets about people: operators, the hosts that Proxmox VE itself admits, and the household. */
+function peopleSets(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet, "name">[] {
   const operators = lab.site.operators.map((cidr) => ({ cidr, comment: "operator" }));
   const lan = lanOf(lab);
   const vpn = inRole(lab, "vpn");
@@ -98,9 +98,9 @@ function circles(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet
       comment: "may manage hosts and guests (operators of homelab.yaml)",
       entries: operators,
     },
-    // Proxmox VE's own: whoever is in it reaches SSH, web interface and consoles of the hosts, which call each other so. The
-    // first host is in it by the alias local_network. Operators have rules of their own: the provider replaces a set whose
-    // members change, and nobody may be shut out meanwhile.
+    // A set that Proxmox VE itself uses: its members reach SSH, web interface and consoles of the hosts, and the hosts
+    // call each other that way. The alias local_network makes the first host a member. Operators get separate rules:
+    // the provider replaces a set whose members change, and must not lock operators out while it does.
     ...(nodes.length < 2
       ? []
       : [
@@ -115,7 +115,7 @@ function circles(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet
       comment: "devices of the household, operators, and VPN peers",
       entries: [
         { cidr: lan.cidr, comment: lan.name },
-        // Whoever manages from elsewhere needs names and web interfaces as well.
+        // Operators in other networks need names and web interfaces as well.
         ...operators.filter(({ cidr }) => !covers(lan.cidr, cidr)),
         ...(vpn === undefined ? [] : [{ cidr: vpn.machine.address, comment: "VPN peers" }]),
       ],
@@ -123,14 +123,14 @@ function circles(lab: Homelab, nodes: readonly Node[]): readonly Omit<AddressSet
   ];
 }
 
-/** A host is its own gateway address in every network that it routes. */
+/** In each network that a host routes, it also has the gateway address. */
 function gateways({ networks }: Homelab): AddressSet["entries"] {
   return [...networks.values()]
     .filter(({ routedBy }) => routedBy === "host")
     .map(({ name, gateway, node }) => ({ cidr: gateway, comment: `${node} in ${name}` }));
 }
 
-/** Guests that a node hides are seen by everybody outside, another node's guests among them, with the node's address. */
+/** Machines outside, including another node's guests, see the guests that a node hides under that node's address. */
 function hidingNodes(lab: Homelab): AddressSet["entries"] {
   const machines = [...lab.machines.values()];
   const callers = machines.filter((machine) => machine.kind === "node" || isManaged(machine));

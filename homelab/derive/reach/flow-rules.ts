@@ -3,16 +3,16 @@ import { view, type Zone, type Machine } from "../../model";
 import { members } from "./address-sets";
 import { flows, type Flow } from "./flows";
 
-/** One end of a permission: a guest, or everybody of an audience. */
+/** One end of a flow rule: a machine, or every member of a zone. */
 export type End = { readonly machine: Machine } | { readonly zone: Zone };
 
 /**
- * Audiences that a guest can belong to. Not the operators: to what a host hides they come through that host by SSH, and a
- * guest that lives in their network needs a way of its own.
+ * Zones that a guest can belong to. `operators` is not among them: operators reach what a host hides by SSH through
+ * that host, so a guest in their network needs its own rule.
  */
 const zones = ["household", "guests", "ntpClients"] as const satisfies readonly Zone[];
 
-/** What guests may do to each other: flows of the same guests and port as one, for everything that knows only addresses. */
+/** Flows of the same ends and port as one, for firewalls, which see only addresses. */
 export interface FlowRule {
   readonly from: End;
   readonly to: Machine;
@@ -24,8 +24,8 @@ export interface FlowRule {
 }
 
 /**
- * Every flow between different guests, merged to one permission per (source, destination, protocol, port). What a guest
- * may do as a member of an audience is not said again for itself.
+ * Every flow between different machines, merged into one rule per (source, destination, protocol, port). What a guest
+ * may open as a member of a zone is not repeated for the guest itself.
  */
 export const flowRules = view("flow rules", (_, get): readonly FlowRule[] => {
   const between = get(flows).filter(({ from, to }) => !("instance" in from && from.instance.machine === to));
@@ -42,7 +42,7 @@ export const flowRules = view("flow rules", (_, get): readonly FlowRule[] => {
   });
 });
 
-/** Why all of them are permitted: each reason once, sorted. */
+/** The reasons of all these flows or rules: each once, sorted. */
 export function reasonsOf(all: readonly (Pick<Flow, "reason"> | Pick<FlowRule, "reasons">)[]): readonly string[] {
   return [...new Set(all.flatMap((each) => ("reasons" in each ? each.reasons : each.reason)))].toSorted();
 }
@@ -61,7 +61,7 @@ function keyOf(from: End, { to, protocol, port }: Pick<Flow, "to" | "protocol" |
   return `${name} ${to.name} ${protocol} ${port}`;
 }
 
-/** Audiences of a guest; a host speaks with several addresses, all of which are in one set alone. */
+/** Zones of a machine. A node sends from several addresses, and only the set `hosts` holds all of them. */
 function zonesOf(machine: Machine, groups: ReadonlyMap<string, ReadonlySet<Machine>>): readonly Zone[] {
   return machine.kind === "node" ? ["hosts"] : zones.filter((name) => groups.get(name)?.has(machine));
 }

@@ -12,35 +12,35 @@ import {
   type Service,
 } from "../../model";
 
-/** Who opens a connection: one instance of a service, or everybody of an audience. */
+/** Who opens a connection: one instance of a service, or any member of a zone. */
 export type FlowSource = { readonly instance: Instance } | { readonly zone: Zone };
 
 /**
- * What a flow follows from: a Use, a web name that the gateway routes, one that the internet may call, a client of the
- * sign-on, a monitor, a port that an audience may reach, or a ping.
+ * What a flow follows from: a Use, a web name that the proxy routes, a web name that the internet may call, a client of
+ * the sign-on, a monitor, a port that a zone may reach, or a ping.
  */
 export type FlowKind = "use" | "web" | "public" | "signOn" | "monitor" | "zone" | "ping";
 
-/** One thing that is permitted: who may open a connection to which port of whom, why, and which line says so. */
+/** One permitted connection: who may open it, to which port of which machine, why, and where it is declared. */
 export interface Flow {
   readonly kind: FlowKind;
   readonly from: FlowSource;
   readonly to: Machine;
-  /** What answers; absent for a ping, which the guest itself answers. */
+  /** The service that answers; absent for a ping, which the machine itself answers. */
   readonly service?: Service;
   /** `icmp` is an echo request, and has no port. */
   readonly protocol: "tcp" | "udp" | "icmp";
   readonly port?: number;
-  /** A phrase: `n8n.db`, `web n8n`, `watched postgres`, `traefik.websecure`, `ping`. */
+  /** A short text: `n8n.db`, `web n8n`, `watched postgres`, `traefik.websecure`, `ping`. */
   readonly reason: string;
-  /** Where it is declared: `n8n.uses.db`, for a file of the user's own with its place before it. */
+  /** Where it is declared: `n8n.uses.db`; in a user's file, preceded by file and line. */
   readonly declared: string;
 }
 
 /**
- * Every permitted flow, those inside one guest included, in order of declaration. Everything that admits or refuses
+ * Every permitted flow, including those inside one machine, in order of declaration. Everything that admits or refuses
  * packets (the guests' firewalls, the hosts' tables, the Docker hosts' chains, the VPN's policies) and every page about
- * them is rendered from this list and nothing else.
+ * them is rendered from this list alone.
  */
 export const flows = view("flows", (lab): readonly Flow[] => [
   ...uses(lab),
@@ -51,7 +51,7 @@ export const flows = view("flows", (lab): readonly Flow[] => [
   ...pings(lab),
 ]);
 
-/** Who may ping: whoever looks for a fault, and the watcher. */
+/** Who may ping: operators and hosts, from where faults are looked for, and the watcher. */
 export function pingSources(lab: Homelab): readonly FlowSource[] {
   const watcher = inRole(lab, "watcher");
   return [{ zone: "operators" }, { zone: "hosts" }, ...(watcher === undefined ? [] : [{ instance: watcher }])];
@@ -67,11 +67,11 @@ function uses({ connections }: Homelab): Flow[] {
   );
 }
 
-/** The gateway opens what it routes, and is open to the internet for names that are public. */
+/** The proxy connects to what it routes, and the internet to the proxy if a name is public. */
 function web(lab: Homelab): Flow[] {
   const proxy = inRole(lab, "proxy");
   if (proxy === undefined) return [];
-  const door = proxy.service.ports["websecure"];
+  const websecure = proxy.service.ports["websecure"];
   return lab.instances.flatMap((instance) =>
     instance.service.web.flatMap((page) => {
       const { subdomain, port = "http" } = page;
@@ -83,9 +83,9 @@ function web(lab: Homelab): Flow[] {
           : [
               flow({ instance: proxy }, instance, target, { kind: "web", reason: `web ${subdomain}`, declared: where }),
             ]),
-        ...(door !== undefined && isPublic(page, lab.site)
+        ...(websecure !== undefined && isPublic(page, lab.site)
           ? [
-              flow({ zone: "internet" }, proxy, door, {
+              flow({ zone: "internet" }, proxy, websecure, {
                 kind: "public",
                 reason: `public ${subdomain}`,
                 declared: where,
@@ -97,16 +97,16 @@ function web(lab: Homelab): Flow[] {
   );
 }
 
-/** An OpenID Connect client asks the sign-on itself, by its public name: through the gateway. */
+/** An OpenID Connect client calls the sign-on by its public name, so through the proxy. */
 function signOn(lab: Homelab): Flow[] {
   const proxy = inRole(lab, "proxy");
-  const door = proxy?.service.ports["websecure"];
-  if (proxy === undefined || door === undefined || inRole(lab, "signOn") === undefined) return [];
+  const websecure = proxy?.service.ports["websecure"];
+  if (proxy === undefined || websecure === undefined || inRole(lab, "signOn") === undefined) return [];
   return lab.instances.flatMap((instance) =>
     instance.service.web
       .filter(({ signOn: { mode } }) => mode === "oidc")
       .map(({ subdomain }) =>
-        flow({ instance }, proxy, door, {
+        flow({ instance }, proxy, websecure, {
           kind: "signOn",
           reason: `sign-on ${subdomain}`,
           declared: declared(instance.service, `web.${subdomain}`),
@@ -147,7 +147,7 @@ function zones({ instances }: Homelab): Flow[] {
   );
 }
 
-/** Guests of ours answer those who look for a fault; a host answers all of them, being their gateway. */
+/** Managed guests answer `pingSources`. A host also answers guests and household, because it may be their gateway. */
 function pings(lab: Homelab): Flow[] {
   const sources = pingSources(lab);
   const toHosts: readonly FlowSource[] = [...sources, { zone: "guests" }, { zone: "household" }];

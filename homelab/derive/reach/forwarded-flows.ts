@@ -4,18 +4,18 @@ import { addressSets, type AddressSet } from "./address-sets";
 import { addressFor, isBehind, type RoutingNode } from "./routing-nodes";
 import { endName, flowRules, type FlowRule } from "./flow-rules";
 
-/** A permission as a node that forwards sees its packets: by their first source and their last destination. */
+/** A flow rule as a routing node sees its packets: by the original source and the final destination. */
 export interface ForwardedFlow {
   readonly from: { readonly address: Ipv4 } | { readonly zone: Zone };
   readonly to: Ipv4;
   readonly protocol: "tcp" | "udp" | "icmp";
   /** Absent for `icmp`. */
   readonly port?: number;
-  /** Who, to whom, why: `authentik to postgres: authentik.db`. */
+  /** Source, destination and reasons: `authentik to postgres: authentik.db`. */
   readonly comment: string;
 }
 
-/** An audience by the addresses from which its members' packets can cross a node. */
+/** A zone as the addresses from which its members' packets can pass through a node. */
 export interface ForwardedZone {
   readonly name: Zone;
   readonly entries: AddressSet["entries"];
@@ -23,13 +23,13 @@ export interface ForwardedZone {
 
 export interface ForwardedFlows {
   readonly permitted: readonly ForwardedFlow[];
-  /** Those that occur in `permitted`, but for the internet, which is everybody else. */
+  /** The zones in `permitted`, except `internet`, which is every other address. */
   readonly zones: readonly ForwardedZone[];
 }
 
 /**
- * What may cross a node from one network to another: permissions with an end behind it. What it sends or receives itself
- * is the business of its own firewall, and neighbours reach each other by the bridge.
+ * What a node may forward from one network to another: flow rules with an end behind it. Its own firewall decides about
+ * what the node itself sends and receives. Machines of one network reach each other over the bridge.
  */
 export function forwardedFlowsOf(lab: Homelab, get: Get, routing: RoutingNode): ForwardedFlows {
   const zones = zonesAt(get(addressSets), routing);
@@ -40,8 +40,8 @@ export function forwardedFlowsOf(lab: Homelab, get: Get, routing: RoutingNode): 
     if (to === routing.node) return [];
     const isInward = isBehind(lab, to, routing.node);
     if ("zone" in from) {
-      const crosses = isInward ? known.has(from.zone) : inside.has(from.zone);
-      return crosses ? [forwarded(lab, routing, rule, from)] : [];
+      const isForwarded = isInward ? known.has(from.zone) : inside.has(from.zone);
+      return isForwarded ? [forwarded(lab, routing, rule, from)] : [];
     }
     const isOutward = isBehind(lab, from.machine, routing.node);
     if (from.machine === routing.node || (!isInward && !isOutward) || areNeighbours(from.machine, to)) return [];
@@ -63,7 +63,7 @@ function forwarded(lab: Homelab, routing: RoutingNode, rule: FlowRule, from: For
   };
 }
 
-/** Guests that share an address outside, because another node hides them, share what is permitted to it here. */
+/** Guests that another node hides share its address, so here they also share what is permitted to that address. */
 function merged(flows: readonly ForwardedFlow[]): readonly ForwardedFlow[] {
   const found = new Map<string, ForwardedFlow>();
   for (const each of flows) {
@@ -75,7 +75,7 @@ function merged(flows: readonly ForwardedFlow[]): readonly ForwardedFlow[] {
   return [...found.values()];
 }
 
-/** The node's own addresses are not among them: what it sends itself does not cross it. */
+/** Without the node's own addresses: it does not forward what it sends itself. */
 function zonesAt(sets: readonly AddressSet[], { node, networks }: RoutingNode): readonly ForwardedZone[] {
   const own = new Set<Ipv4 | Cidr>([node.address, ...networks.map(({ gateway }) => gateway)]);
   return sets.flatMap(({ of, entries }) => {
@@ -84,7 +84,7 @@ function zonesAt(sets: readonly AddressSet[], { node, networks }: RoutingNode): 
   });
 }
 
-/** Whether a member of the audience lives behind the node. */
+/** Whether a member of the zone is behind the node. */
 function reachInside(entries: AddressSet["entries"], { networks }: RoutingNode): boolean {
   return entries.some(({ cidr: entry }) => networks.some(({ cidr }) => overlaps(cidr, asCidr(entry))));
 }

@@ -4,25 +4,27 @@ import { members } from "./address-sets";
 import { flowRules, reasonsOf, type End } from "./flow-rules";
 import { isOutside } from "./routing-nodes";
 
-/** A port of a masqueraded guest that its host offers on its own address, to those who cannot reach the guest itself. */
+/**
+ * A port of a masqueraded guest that its node offers on its own address, to clients that cannot reach the guest itself.
+ */
 export interface ForwardedPort {
   readonly node: Node;
   readonly protocol: "tcp" | "udp";
   readonly port: number;
   /** The guest that answers, at the same port. */
   readonly to: Machine;
-  /** Who may come this way: audiences from outside, and guests that are not behind the host. */
+  /** Who may use it: zones outside, and machines that are not behind the node. */
   readonly from: readonly End[];
   readonly reasons: readonly string[];
 }
 
-/** Everything that hosts publish (`uplink: nat` alone), by host, port and guest, in order of declaration. */
-export const forwardedPorts = view("published ports", (lab, get): readonly ForwardedPort[] => {
+/** Every port that nodes forward (only with `uplink: nat`), by node, port and guest, in order of declaration. */
+export const forwardedPorts = view("forwarded ports", (lab, get): readonly ForwardedPort[] => {
   const outside = outsiders(lab, get(members));
   const grants = get(flowRules).flatMap(({ from, to, protocol, port, reasons }) => {
     const node = nodeHiding(lab, to);
     if (node === undefined || protocol === "icmp" || port === undefined) return [];
-    return comers(lab, from, node, outside).map((end) => ({ node, protocol, port, to, end, reasons }));
+    return endsOutside(lab, from, node, outside).map((end) => ({ node, protocol, port, to, end, reasons }));
   });
   return [
     ...groupBy(grants, ({ node, protocol, port, to }) => `${node.name} ${protocol} ${port} ${to.name}`).values(),
@@ -34,7 +36,7 @@ export const forwardedPorts = view("published ports", (lab, get): readonly Forwa
 
 type Outsiders = (zone: Zone, node: Node) => readonly End[];
 
-/** Members of an audience who are not behind a node, found once for each. */
+/** Members of a zone that are not behind a node, computed once for each zone and node. */
 function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine>>): Outsiders {
   const known = new Map<string, readonly End[]>();
   return (zone, node) => {
@@ -47,11 +49,11 @@ function outsiders(lab: Homelab, groups: ReadonlyMap<string, ReadonlySet<Machine
   };
 }
 
-/** Those of an end who are outside of what the node hides. */
-function comers(lab: Homelab, from: End, node: Node, outside: Outsiders): readonly End[] {
+/** The part of an end that is outside the networks that the node hides. */
+function endsOutside(lab: Homelab, from: End, node: Node, outside: Outsiders): readonly End[] {
   if ("machine" in from) return isOutside(lab, from.machine, node) ? [from] : [];
   const { zone } = from;
   if (zone === "household" || zone === "internet") return [from];
-  // Operators and the other hosts go through the host, by SSH.
+  // Operators and the other hosts reach the guest by SSH through its host.
   return zone === "operators" || zone === "hosts" ? [] : outside(zone, node);
 }

@@ -16,13 +16,13 @@ import {
 import { addressSets, isMember } from "./address-sets";
 import { flowRules, type FlowRule } from "./flow-rules";
 
-/** Somebody at one end of a rule: one address, and all who are meant by it. */
+/** One end of a rule: one address, and the names of all that it stands for. */
 export interface RouterEnd {
   readonly names: readonly string[];
   readonly address: Ipv4 | Cidr;
 }
 
-/** A rule that a router outside has to have, because the packets pass it on their way between two networks. */
+/** A rule that an external router needs, because it forwards these packets between two networks. */
 export interface RouterRule {
   readonly from: readonly RouterEnd[];
   readonly to: readonly RouterEnd[];
@@ -30,7 +30,7 @@ export interface RouterRule {
   readonly what: string;
 }
 
-/** Somebody who sends, with the network that they are in as far as homelab.yaml knows it. */
+/** A sender, with its network if homelab.yaml declares it. */
 interface Source {
   readonly name: string;
   readonly machine?: Machine;
@@ -38,7 +38,7 @@ interface Source {
   readonly network: Network | undefined;
 }
 
-/** One permission on its way through the router. */
+/** One flow rule from one source, as it passes through the router. */
 interface Way {
   readonly from: RouterEnd;
   readonly to: RouterEnd;
@@ -46,8 +46,8 @@ interface Way {
 }
 
 /**
- * What a router outside has to let through between the networks that it joins, with the addresses that it sees. What
- * the internet opens is a port forward and not said here.
+ * What an external router must let through between the networks that it connects, with the addresses that it sees.
+ * Connections from the internet are port forwards and do not appear here.
  */
 export const routerRules = view("router rules", (lab, get): readonly RouterRule[] => {
   const ways = get(flowRules).flatMap((each) =>
@@ -59,7 +59,7 @@ export const routerRules = view("router rules", (lab, get): readonly RouterRule[
     to: [merged(same, ({ to }) => to)],
     what: portsText(same.map(({ rule }) => rule)),
   }));
-  // Who may do the same to the same one, and then to whom the same may do the same, as one rule.
+  // One rule for sources that may open the same ports of one destination, then for destinations with the same sources.
   const bySource = [...groupBy(single, ({ to, what }) => `${addresses(to)} ${what}`).values()].map((same) => ({
     ...same[0],
     from: same.flatMap(({ from }) => from),
@@ -74,7 +74,7 @@ const addresses = (ends: readonly RouterEnd[]): string => ends.map(({ address })
 
 const keyOf = ({ from, to }: Way): string => addresses([from, to]);
 
-/** One end of several ways, of the same address in each, with all who are meant by it. */
+/** One end of several ways, which has the same address in each, with the names of all that it stands for. */
 function merged(ways: Group<Way>, endOf: (way: Way) => RouterEnd): RouterEnd {
   return { address: endOf(ways[0]).address, names: [...new Set(ways.flatMap((way) => endOf(way).names))] };
 }
@@ -96,7 +96,7 @@ function sourcesOf(lab: Homelab, get: Get, { from, to }: FlowRule): readonly Sou
   };
   if ("machine" in from) return [known(from.machine)];
   const { zone } = from;
-  // Operators and other hosts reach what a host hides by SSH to that host.
+  // Operators and other hosts reach a hidden guest by SSH through the host that hides it.
   const goesThroughHost = (zone === "operators" || zone === "hosts") && nodeHiding(lab, to) !== undefined;
   if (zone === "internet" || goesThroughHost) return [];
   const sets = get(addressSets);
@@ -110,14 +110,14 @@ function sourcesOf(lab: Homelab, get: Get, { from, to }: FlowRule): readonly Sou
   return [...lab.machines.values()].filter(({ address }) => isMember(get, zone, address)).map(known);
 }
 
-/** The way of a permission, if it leads through a router from one of its networks to another. */
+/** The way of a flow rule, if it leads through a router from one of the router's networks to another. */
 function wayOf(lab: Homelab, source: Source, rule: FlowRule): Way | undefined {
   const { to } = rule;
   const target = networkOf(lab, to);
   if (meetsItsHost(source, to, target)) return undefined;
   const [from, at] = [
     source.machine === undefined ? source.address : addressOn(lab, source.machine, target),
-    // Somebody from elsewhere comes by the router, like everybody in the house.
+    // A sender in an undeclared network comes through the router, like the devices of the house.
     addressOn(lab, to, source.network ?? lanOf(lab)),
   ];
   const [ours, theirs] = [networkAt(lab, from), networkAt(lab, at)];
@@ -127,7 +127,7 @@ function wayOf(lab: Homelab, source: Source, rule: FlowRule): Way | undefined {
     : { from: { names: [source.name], address: from }, to: { names: [to.name], address: at }, rule };
 }
 
-/** A host and a guest of a network that it routes meet in that network. */
+/** Whether one end is a host and the other a guest of a network that this host routes: no router is between them. */
 function meetsItsHost({ machine, network }: Source, to: Machine, target: Network): boolean {
   return (
     (machine?.kind === "node" && isRoutedBy(target, machine.name)) ||

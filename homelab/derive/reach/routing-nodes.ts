@@ -10,20 +10,20 @@ import {
   type Node,
 } from "../../model";
 
-/** A PVE node that owns gateways, and so forwards between networks. */
+/** A PVE node that owns gateways and therefore forwards between networks. */
 export interface RoutingNode {
   readonly node: Node;
   /** Networks whose gateway it is, at least one. */
   readonly networks: readonly [Network, ...Network[]];
-  /** The network that it lives in itself. */
+  /** The node's own network. */
   readonly lan: Network;
-  /** The network by which everything else is reached: its own, or the transit to a router. */
+  /** The network through which the node reaches everything else: its own, or the transit to a router. */
   readonly uplink: Network;
-  /** Hides its networks behind its own address. */
+  /** Whether it hides its networks behind its own address. */
   readonly masquerades: boolean;
 }
 
-/** The nodes that forward, in order of declaration; none where a router owns every gateway (`uplink: external`). */
+/** The nodes that forward, in order of declaration; none if a router owns every gateway (`uplink: external`). */
 export const routingNodes = view("routing nodes", (lab): readonly RoutingNode[] =>
   [...lab.machines.values()]
     .filter((machine) => machine.kind === "node")
@@ -38,23 +38,23 @@ export const routingNodes = view("routing nodes", (lab): readonly RoutingNode[] 
 );
 
 /**
- * Whether a machine lives behind a node, so that everything from outside comes to it through that node.
+ * Whether a machine is behind a node, so that everything from outside reaches it through that node.
  *
- * - A guest does in a network whose gateway the node owns. On which node the guest itself runs is another matter.
- * - A guest in a network of a router, or of another node, does not.
- * - A node lives behind none, not even behind itself: it has an address of its own outside, and what it receives there is
- *   not forwarded.
+ * - A guest is, if the node owns the gateway of the guest's network. The node on which the guest runs does not matter.
+ * - A guest in a network of a router, or of another node, is not.
+ * - A node is not behind any node, not even itself: its own address is outside, and what it receives there is not
+ *   forwarded.
  */
 export function isBehind(lab: Homelab, machine: Machine, node: Node): boolean {
   return machine.kind !== "node" && isRoutedBy(networkOf(lab, machine), node.name);
 }
 
-/** Whether a machine sees the node from outside: all but the node itself and whoever lives behind it. */
+/** Whether a machine sees the node from outside. The node itself and the guests behind it do not. */
 export function isOutside(lab: Homelab, machine: Machine, node: Node): boolean {
   return machine !== node && !isBehind(lab, machine, node);
 }
 
-/** The address under which a node knows a guest or another node, itself or in packets that cross it. */
+/** The address that a node uses for a machine, also in the packets that it forwards. */
 export function addressFor(lab: Homelab, node: Node, machine: Machine): Ipv4 {
   const networks = [...lab.networks.values()];
   const inside = networks.find((network) => isRoutedBy(network, node.name)) ?? networkOf(lab, node);

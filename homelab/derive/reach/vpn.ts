@@ -5,25 +5,25 @@ import { addressOn, inRole, networkOf, view, type Zone, type Machine } from "../
 import { isMember } from "./address-sets";
 import { flowRules, reasonsOf } from "./flow-rules";
 
-/** What the peers of one group of people may open at one destination. */
+/** What the VPN peers of one group of people may open at one destination. */
 export interface VpnPolicy {
   /** A key of `groups` in homelab.yaml. */
   readonly group: string;
   readonly to: Machine;
-  /** Where the routing peer, and with it every other one, finds the destination. */
+  /** Address of the destination for the routing peer, and so for every other peer. */
   readonly address: Ipv4;
   readonly protocol: "tcp" | "udp" | "icmp";
-  /** Sorted; empty for `icmp`, which has none. */
+  /** Sorted; empty for `icmp`, which has no ports. */
   readonly ports: readonly number[];
   /** Each reason once, sorted. */
   readonly reasons: readonly string[];
 }
 
 /**
- * Access of VPN peers by group of people, one policy for each destination and protocol; nothing else passes. Peers come
- * in through the guest of the VPN, which belongs to the household, so each group gets what the household gets. Those who
- * manage get what operators get besides, but only where `operators` includes that guest's address: otherwise the
- * firewalls, to which all peers have that one address, would refuse what the policy promises.
+ * Access of VPN peers by group of people, one policy for each destination and protocol; nothing else passes. Peers
+ * enter through the guest of the VPN, which belongs to the household, so each group gets what the household gets.
+ * Administrators also get what operators get, but only if `operators` includes the address of that guest: firewalls see
+ * all peers under this one address and would otherwise refuse what the policy permits.
  */
 export const vpnPolicies = view("VPN policies", (lab, get): readonly VpnPolicy[] => {
   const vpn = inRole(lab, "vpn")?.machine;

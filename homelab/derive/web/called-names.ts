@@ -6,15 +6,15 @@ import { flows } from "../reach/flows";
 import { addressFor } from "../reach/routing-nodes";
 import { fqdn, routes } from "./routes";
 
-/** A name that a machine calls, and where it leads. */
+/** A name that a machine calls, and its address. */
 export interface CalledName {
   readonly address: Ipv4;
   readonly name: string;
 }
 
 /**
- * Names that the services of each guest call: of the guests that they use, of the sign-on, and of the VPN, whose own peer is
- * beside it. They stand in its /etc/hosts, so that it works without any resolver.
+ * The names that each machine's services call: of the machines that they use, of the sign-on, and, on the guest of the
+ * VPN, whose peer runs there, of the VPN. They are in the guest's /etc/hosts, so that it works without any resolver.
  */
 export const calledNames = view("called names", (lab, get): ReadonlyMap<Machine, readonly CalledName[]> => {
   const used = groupBy(lab.connections, ({ consumer }) => consumer.machine);
@@ -36,7 +36,7 @@ export const calledNames = view("called names", (lab, get): ReadonlyMap<Machine,
   );
 });
 
-/** The VPN's public names, for its own guest: a peer goes through the gateway, wherever it is. */
+/** The VPN's public names, for the guest of the VPN: every peer, also the one there, goes through the proxy. */
 const vpnNames = view("names of the VPN", (lab, get): ReadonlyMap<Machine, readonly CalledName[]> => {
   const [proxy, vpn] = [inRole(lab, "proxy"), inRole(lab, "vpn")];
   if (proxy === undefined || vpn === undefined || proxy.machine === vpn.machine) return new Map();
@@ -45,7 +45,7 @@ const vpnNames = view("names of the VPN", (lab, get): ReadonlyMap<Machine, reado
   return new Map([[vpn.machine, names.map((name) => ({ address, name }))]]);
 });
 
-/** The sign-on's public names, for guests and nodes that are its clients: they call it through the gateway. */
+/** The sign-on's public names, for guests and nodes that are its clients: they call it through the proxy. */
 export const signOnNames = view("names of the sign-on", (lab, get): ReadonlyMap<Machine, readonly CalledName[]> => {
   const [proxy, signOn] = [inRole(lab, "proxy"), inRole(lab, "signOn")];
   if (proxy === undefined || signOn === undefined) return new Map();

@@ -15,23 +15,23 @@ import { hostLabel } from "./dns";
 import { forwardedPorts } from "../reach/forwarded-ports";
 import { fqdn, routes } from "./routes";
 
-/** The certificate of a guest that serves TLS, and what it is good for. */
+/** The certificate of a guest that serves TLS: for which names and addresses, and for how long. */
 export interface Certificate {
   readonly guest: Guest;
   readonly leaf: Leaf;
-  /** Names in DNS by which clients call it, the guest's own first. */
+  /** DNS names that clients use for it, the guest's own first. */
   readonly names: readonly [string, ...string[]];
-  /** Addresses by which clients call it. */
+  /** Addresses that clients use for it. */
   readonly addresses: readonly Ipv4[];
-  /** How long a new one lasts, in days. */
+  /** Validity of a new one, in days. */
   readonly days: number;
-  /** So many days before its end it is renewed. */
+  /** Days before its expiry when it is renewed. */
   readonly renewalDays: number;
 }
 
 /**
- * One certificate for each guest of ours that serves TLS to others, in order of declaration. Docker apps have none: the
- * gateway speaks for them. With `tls.mode: acme` the gateway gets its own from outside.
+ * One certificate for each managed guest that serves TLS to others, in order of declaration. Docker apps have none: the
+ * proxy serves TLS for them. With `tls.mode: acme` the proxy gets its certificate from a public CA.
  */
 export const certificates = view("certificates", (lab, get): readonly Certificate[] => {
   const serving = lab.instances.filter(
@@ -56,24 +56,24 @@ export const certificates = view("certificates", (lab, get): readonly Certificat
     }));
 });
 
-/** Web names are the gateway's business, but for those of a service that speaks TLS to people without it. */
+/** The proxy's certificate has the web names, except those of a service that serves TLS to people directly. */
 function namesOf(lab: Homelab, get: Get, guest: Guest): Certificate["names"] {
   const { domain } = lab.site;
   const web =
     inRole(lab, "proxy")?.machine === guest
       ? [domain, `*.${domain}`, `*.apps.${domain}`]
       : get(routes).flatMap(({ instance, fqdns }) =>
-          instance.machine === guest && speaksToPeople(instance) ? fqdns : [],
+          instance.machine === guest && servesPeopleDirectly(instance) ? fqdns : [],
         );
   const { hostname } = guest;
   const own = fqdn(`${hostname}.${hostLabel}`, domain);
   return [own, ...new Set([fqdn(hostname, domain), hostname, ...web, "localhost"])];
 }
 
-const speaksToPeople = ({ service }: Instance): boolean =>
+const servesPeopleDirectly = ({ service }: Instance): boolean =>
   Object.values(service.ports).some(({ tls, zones }) => tls && zones.length > 0);
 
-/** Its own, and that of the host which publishes its ports; programs on the guest itself call 127.0.0.1. */
+/** Its own address and, if a host forwards its ports, that host's; programs on the guest itself call 127.0.0.1. */
 function addressesOf(lab: Homelab, guest: Guest, isPublished: boolean): readonly Ipv4[] {
   const elsewhere = isPublished ? [...lab.networks.values()].map((network) => addressOn(lab, guest, network)) : [];
   return [...new Set([guest.address, ...elsewhere, parseIpv4("127.0.0.1")])];

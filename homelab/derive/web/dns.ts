@@ -3,43 +3,46 @@ import { hostGateways, inRole, nodeHiding, view, type Machine, type Homelab } fr
 import { forwardedPorts } from "../reach/forwarded-ports";
 import { fqdn, routes } from "./routes";
 
-/** One name and what is answered for it. */
+/** One name and its answers. */
 export interface DnsRecord {
   readonly name: string;
-  /** Answer for clients inside: guests, hosts, and VPN peers, who come in through a guest. */
+  /** Answer for clients inside: guests, hosts, and VPN peers, which come through a guest. */
   readonly address: Ipv4;
-  /** Answer for clients of networks that a router owns, the household's above all. Another one only with `uplink: nat`. */
+  /** Answer for clients in networks that a router owns, such as the household's. Differs only with `uplink: nat`. */
   readonly outside: Ipv4;
-  /** What stands behind it, for tables. */
+  /** Title of the service or machine that has the name, for tables. */
   readonly of: string;
 }
 
 export interface Dns {
-  /** Web names answer with the gateway's address, guests with their own. */
+  /** Web names have the proxy's address, machines their own. */
   readonly records: readonly DnsRecord[];
-  /** Address -> the one name that a reverse lookup answers; the gateways of hosts included. */
+  /** Address -> the one name that a reverse lookup returns; includes the hosts' gateway addresses. */
   readonly reverse: readonly Pick<DnsRecord, "name" | "address" | "of">[];
-  /** Some name is answered otherwise outside than inside. */
+  /** Whether some name has different answers inside and outside. */
   readonly split: boolean;
-  /** Who answers: the resolver, or without one the first host, in whose place one's own server is. With its final dot. */
+  /** Name server of the zones, with the final dot: the resolver; without one, the first host, as a placeholder. */
   readonly server: string;
   /** Start of authority (RFC 1035, 3.3.13), the same for every zone. */
   readonly soa: string;
-  /** How long an answer may be kept; short, as these names change with a deploy. */
+  /** How long clients may cache an answer; short, because a deployment may change these names. */
   readonly ttlSeconds: number;
 }
 
 const ttlSeconds = 300;
 
-/** The serial stays 1, as nobody copies a zone. Refresh, retry and expiry are for those; the last one is for "no such name". */
+/**
+ * No secondary copies these zones, so the serial stays 1, and refresh, retry and expiry are unused. The last is for
+ * negative answers.
+ */
 const timing = `1 3600 900 1209600 ${ttlSeconds}`;
 
-/** Label under which every guest and node has a name of its own, which no web name can take: `redis.host.<domain>`. */
+/** Below this label every machine has a name that no web name can take: `redis.host.<domain>`. */
 export const hostLabel = "host";
 
 /**
- * Every name of the homelab. `<name>.<domain>` is a web name where a route has it, else the guest of that name;
- * `<name>.host.<domain>` is always the guest itself.
+ * Every name of the homelab. `<name>.<domain>` is a web name if a route has it, else the machine of that name;
+ * `<name>.host.<domain>` is always the machine itself.
  */
 export const dns = view("dns", (lab, get): Dns => {
   const { domain } = lab.site;
@@ -56,7 +59,7 @@ export const dns = view("dns", (lab, get): Dns => {
   const machines = [...lab.machines.values()];
   const own = machines.map((machine) => ({
     name: fqdn(`${machine.hostname}.${hostLabel}`, domain),
-    // Always the guest itself: whoever logs in there must not end up on the host that hides it.
+    // Always the machine itself: a login there must not end up on the host that hides it.
     address: machine.address,
     outside: machine.address,
     of: machine.title,
@@ -78,12 +81,15 @@ export const dns = view("dns", (lab, get): Dns => {
   };
 });
 
-/** A masqueraded guest is where its ports are published; one that publishes none keeps its own address, which leads nowhere. */
+/**
+ * A masqueraded guest has the address of the node that forwards its ports; without such ports, its own, unreachable
+ * one.
+ */
 function outsideAddress(lab: Homelab, machine: Machine, offering: ReadonlySet<Machine>): Ipv4 {
   return offering.has(machine) ? (nodeHiding(lab, machine)?.address ?? machine.address) : machine.address;
 }
 
-/** A host's addresses as gateway lead back to the host. */
+/** Reverse names of the hosts' gateway addresses: the host. */
 function gateways(lab: Homelab): Dns["reverse"] {
   return hostGateways(lab).map(({ network, node }) => ({
     name: fqdn(`${node.hostname}.${hostLabel}`, lab.site.domain),

@@ -1,4 +1,4 @@
-/** Names, and the ways in that bear them. */
+/** Names, routes, certificates and sign-on. */
 export { calledNames, signOnNames, type CalledName } from "./called-names";
 export { certificates, type Certificate } from "./certificates";
 export { dns, hostLabel, type Dns, type DnsRecord } from "./dns";

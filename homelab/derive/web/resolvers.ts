@@ -1,11 +1,11 @@
 import { addressOn, inRole, networkOf, type Machine, type Homelab } from "../../model";
 
-/** Answers when our own resolver does not: a public resolver that validates DNSSEC (quad9.net). */
+/** For when the homelab's own resolver does not answer: a public resolver that validates DNSSEC (quad9.net). */
 export const fallbackResolver = "9.9.9.9";
 
 /**
- * DNS servers of a guest, in order of use. The resolver's own guest does not ask itself, or it could never start after
- * its upstreams changed; a guest in an isolated network cannot reach the fallback.
+ * DNS servers of a machine, in order of use. The resolver's machine does not ask its own resolver, or it could never
+ * start after its upstreams changed. A guest in an isolated network cannot reach the fallback.
  */
 export function resolversOf(lab: Homelab, machine: Machine): readonly string[] {
   const resolver = inRole(lab, "resolver");

@@ -16,19 +16,21 @@ import { flowRules } from "../reach/flow-rules";
 import { routerRules, type RouterEnd } from "../reach/router-rules";
 import { routes } from "./routes";
 
-/** Something that no stack can do, because it is done on the home router or at the provider of a domain. */
+/** A task that no stack can do, because it is done on the home router or at the provider of the domain. */
 export interface RouterTask {
   readonly title: string;
-  /** Before the first guest starts, or when the service that it leads to answers: until then it would only break things. */
+  /**
+   * Before the first guest starts, or as soon as the service behind it answers: done earlier, it would break things.
+   */
   readonly when: "before guests" | "when it runs";
   readonly why: string;
-  /** One setting each. */
+  /** One setting in each line. */
   readonly lines: readonly string[];
 }
 
 /**
- * What the home router has to be told. Each task follows from what the router owns, so a mode of the uplink has the
- * tasks that it needs: behind a masquerading host (`nat`) little more than the DNS server, with `external` everything.
+ * What to set on the home router. Each task follows from what the router owns, so each `uplink` mode has only the tasks
+ * that it needs: behind a masquerading host (`nat`) little more than the DNS server, with `external` all of them.
  */
 export const routerTodo = view("router to-do", (lab, get): readonly RouterTask[] => [
   ...gateways(lab),
@@ -44,7 +46,7 @@ export const routerTodo = view("router to-do", (lab, get): readonly RouterTask[]
 const listed = (networks: readonly Network[]): string =>
   networks.map(({ name, cidr }) => `${cidr} (${name})`).join(", ");
 
-/** Networks that a router owns, but for the one that it has anyway. */
+/** Networks that a router owns, except the LAN, which it already has. */
 function further(lab: Homelab): readonly Network[] {
   return [...lab.networks.values()].filter((network) => network.routedBy === "router" && network !== lanOf(lab));
 }
@@ -59,8 +61,8 @@ function gateways(lab: Homelab): RouterTask[] {
     return `${name}: ${where} on the port that leads to ${bridge} of the hosts, with the address ${withPrefix(gateway, cidr)}`;
   });
   const why =
-    "The router owns the gateway of these networks. Every switch between it and the hosts has to pass on their tags.";
-  // The rules of all firewalls here are of IPv4.
+    "The router owns the gateways of these networks. Every switch between it and the hosts must pass their VLAN tags.";
+  // All firewall rules here are for IPv4.
   const silent = "no IPv6 in any of them: no router advertisements, no DHCPv6";
   return lines.length === 0 ? [] : [{ title: "Networks", when: "before guests", why, lines: [...lines, silent] }];
 }
@@ -70,11 +72,11 @@ function staticRoutes(lab: Homelab): RouterTask[] {
     const via = transitAddress(lab, node);
     return via === undefined ? [] : [`${cidr} (${name}) via ${via} (${node})`];
   });
-  const why = "These networks end at a host, and the router reaches it through the transit network.";
+  const why = "A host owns the gateways of these networks, and the router reaches it through the transit network.";
   return lines.length === 0 ? [] : [{ title: "Static routes", when: "before guests", why, lines }];
 }
 
-/** A host that masquerades translates addresses itself. */
+/** Nothing to do with `uplink: nat`: the host itself translates addresses. */
 function internet(lab: Homelab): RouterTask[] {
   if (lab.site.uplink.mode === "nat") return [];
   const transit = transitOf(lab);
@@ -82,12 +84,12 @@ function internet(lab: Homelab): RouterTask[] {
   const [open, isolated] = [all.filter((network) => !network.isolated), all.filter((network) => network.isolated)];
   return [
     {
-      title: "Way to the internet",
+      title: "Internet access",
       when: "before guests",
-      why: "Many routers translate the addresses of their own network alone.",
+      why: "Many routers translate only the addresses of their own network.",
       lines: [
         ...(open.length === 0 ? [] : [`translate (NAT, masquerade) ${listed(open)}`]),
-        ...(isolated.length === 0 ? [] : [`refuse ${listed(isolated)}: isolated, neither to the internet nor from it`]),
+        ...(isolated.length === 0 ? [] : [`refuse ${listed(isolated)}: isolated, no traffic to or from the internet`]),
       ],
     },
   ];
@@ -109,7 +111,7 @@ function rules(lab: Homelab, get: Get): RouterTask[] {
         {
           title: "Rules between networks",
           when: "before guests",
-          why: "These packets pass the router. Answers to what is allowed have to come back, which any stateful firewall does by itself.",
+          why: "These packets pass through the router. It must also let the replies back, as every stateful firewall does by itself.",
           lines,
         },
       ];
@@ -124,17 +126,17 @@ function nameServer(lab: Homelab, get: Get): RouterTask[] {
   const where =
     hiding === undefined
       ? resolver.machine.name
-      : `${hiding.name}, which hands the port on to ${resolver.machine.name}`;
+      : `${hiding.name}, which forwards the port to ${resolver.machine.name}`;
   return [
     {
       title: `DNS server that DHCP hands out in ${lan.name}`,
       when: "when it runs",
       why: [
-        `Not before ${resolver.service.title} answers: \`dig @${address} ${get(dns).server}\` from a device of the house has to name an address. Until then the house would have no DNS at all.`,
-        "A second server is asked at any time and not only when the first is silent: a public one neither filters nor knows a name of the homelab.",
+        `Wait until ${resolver.service.title} answers: \`dig @${address} ${get(dns).server}\` from a device of the house must return an address. If DHCP hands it out earlier, the house has no DNS at all.`,
+        "Devices ask a second server at any time, not only when the first does not answer. A public one does not filter and cannot resolve the names of the homelab.",
         second === undefined
-          ? `Devices learn the names below ${lab.site.domain} from ${resolver.service.title} alone. With a second server of your own, set \`dns.second\`.`
-          : `${second} has to know the names below ${lab.site.domain} as well, and this after every change of them: load the zone files.`,
+          ? `Only ${resolver.service.title} resolves the names below ${lab.site.domain}. If you run a second server, set \`dns.second\`.`
+          : `${second} must resolve the names below ${lab.site.domain} as well: load the zone files into it after every change of these names.`,
       ].join(" "),
       lines: [
         ...(second === undefined
@@ -143,7 +145,7 @@ function nameServer(lab: Homelab, get: Get): RouterTask[] {
               `first: ${address} (${where})`,
               `second: ${second}, with dns/${get(dns).split ? "lan" : "inside"}.zone and the reverse zones beside it loaded`,
             ]),
-        "none by IPv6 (router advertisements, DHCPv6): devices would ask that one instead",
+        "no DNS server through IPv6 (router advertisements, DHCPv6): devices would ask that one instead",
       ],
     },
   ];
@@ -162,9 +164,9 @@ function reserved(lab: Homelab): RouterTask[] {
   });
   return [
     {
-      title: "Addresses that DHCP leaves alone",
+      title: "Addresses that DHCP must not hand out",
       when: "before guests",
-      why: "Hosts and guests set their addresses themselves. A device that got one of them as well would cut them off.",
+      why: "Hosts and guests have static addresses. A device that gets the same address from DHCP would cut them off.",
       lines,
     },
   ];
@@ -186,10 +188,10 @@ function forwards(lab: Homelab, get: Get): RouterTask[] {
       title: "Port forwards from the internet",
       when: "when it runs",
       why: [
-        "Nothing else has to be reachable from the internet: switch UPnP and NAT-PMP off.",
+        "Nothing else needs to be reachable from the internet: turn UPnP and NAT-PMP off.",
         ...(unknown
           ? [
-              `VPN peers on the road cannot use theirs yet: ${domain} is a private domain, whose names nobody outside can resolve. It takes a domain of your own.`,
+              `VPN peers away from home cannot connect yet: ${domain} is a private domain, and public DNS cannot resolve its names. Set \`domain\` to a domain that you own.`,
             ]
           : []),
       ].join(" "),
@@ -207,8 +209,8 @@ function publicNames(get: Get): RouterTask[] {
           title: "Public names, at the provider of the domain",
           when: "when it runs",
           why: [
-            "Who is outside asks public DNS. Every other name is answered inside alone, and needs no public record.",
-            "Where the provider of your line changes the address, use dynamic DNS; where it gives none of your own (CGNAT), no forward works.",
+            "Clients outside ask public DNS. Every other name is resolved only inside and needs no public record.",
+            "If your internet provider changes your address, use dynamic DNS. If it gives you no public address (CGNAT), no port forward works.",
           ].join(" "),
           lines: [...names].map((name) => `${name}: A record with the public address of the house`),
         },

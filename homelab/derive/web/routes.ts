@@ -14,30 +14,30 @@ import {
   type Web,
 } from "../../model";
 
-/** One way through the gateway: a web name (and path prefixes) to a port of a guest. */
+/** A web name (and path prefixes) that leads through the proxy to a port of a machine. */
 export interface Route {
-  /** Stable name for routers and logs: the host's label, and the first path where the host is divided by paths. */
+  /** Stable name for routers and logs: the subdomain, and the first path if the route has paths. */
   readonly name: string;
   readonly instance: Instance;
-  /** Fully qualified names; the first is the one that people are shown. */
+  /** Fully qualified names; people see the first. */
   readonly fqdns: readonly [string, ...string[]];
-  /** Path prefixes; the whole host when empty. */
+  /** Path prefixes; the whole name when empty. */
   readonly paths: readonly string[];
   /** `http://10.0.40.10:5678`. */
   readonly target: string;
   readonly signOn: SignOn;
   /** Path prefixes without sign-on. */
   readonly open: readonly string[];
-  /** Path prefixes that lead nowhere. */
+  /** Path prefixes that the proxy does not serve. */
   readonly closed: readonly string[];
   readonly groups: readonly string[];
-  /** Security headers that the gateway adds. */
+  /** Security headers that the proxy adds. */
   readonly headers: "secure" | "none";
-  /** Path that answers 2xx while the service is well; absent where none is known for this port. */
+  /** Path that answers 2xx while the service is healthy; absent if none is declared for this port. */
   readonly health?: string;
-  /** Answers plain HTTP as well. */
+  /** Whether it also answers plain HTTP. */
   readonly plainHttp: boolean;
-  /** From where its name may be called: the house and the VPN, or the internet as well. */
+  /** Who may call its name: house and VPN, or also the internet. */
   readonly exposure: "house" | "internet";
 }
 
@@ -77,14 +77,16 @@ function addressFromProxy(lab: Homelab, { machine }: Instance): string {
   return proxy === undefined ? machine.address : addressOn(lab, machine, networkOf(lab, proxy));
 }
 
-/** What the watcher asks, or else what the guest itself asks, at the same port. */
+/** The path that the watcher polls at this port, or else the one that the guest's own health check polls. */
 function healthOf({ operations: { uptime, health } }: Service, key: string): { readonly health?: string } {
   const asked = [uptime, health].flatMap((part) => (isNone(part) || !("port" in part) ? [] : [part]));
   const path = asked.find((part) => part.port === key && part.path !== undefined)?.path;
   return path === undefined ? {} : { health: path };
 }
 
-/** Hosts and their paths are unique, and no host has an underscore: so these names are, none with two of them in a row. */
+/**
+ * Subdomains with their paths are unique and have no underscore, so these names are unique and have no two in a row.
+ */
 function routerName({ subdomain, paths = [] }: Web): string {
   const words = (text: string): string =>
     text
@@ -94,19 +96,19 @@ function routerName({ subdomain, paths = [] }: Web): string {
   return [...(subdomain.startsWith("*.") ? ["any"] : []), words(subdomain), ...paths.slice(0, 1).map(words)].join("_");
 }
 
-/** The name under which people know a service: `netbird.homelab.local`. @throws when it has no web interface. */
+/** The web name of a service: `netbird.homelab.local`. @throws if it has no web interface. */
 export function nameOf(get: Get, service: string): string {
   const route = get(routes).find(({ instance }) => instance.service.name === service);
-  if (route === undefined) throw new Error(`${service} has no web interface, so it has no name.`);
+  if (route === undefined) throw new Error(`${service} has no web interface, so it has no web name.`);
   return route.fqdns[0];
 }
 
-/** A label below the homelab's domain. */
+/** The full name of a label below a domain. */
 export function fqdn(label: string, domain: string): string {
   return `${label}.${domain}`;
 }
 
-/** The URL that people are shown. */
+/** The URL that people see. */
 export function routeUrl({ fqdns, paths, plainHttp }: Pick<Route, "fqdns" | "paths" | "plainHttp">): string {
   return `${plainHttp ? "http" : "https"}://${fqdns[0]}${paths[0] ?? ""}`;
 }

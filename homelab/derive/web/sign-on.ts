@@ -11,20 +11,20 @@ import {
 } from "../../model";
 import { routes, routeUrl, type Route } from "./routes";
 
-/** A service whose people the sign-on lets in. */
+/** A service whose users sign on at the sign-on. */
 export interface SignOnClient {
   readonly instance: Instance;
-  /** Its routes that ask the sign-on. */
+  /** Its routes that require the sign-on. */
   readonly routes: readonly [Route, ...Route[]];
-  /** `oidc`: it is an OpenID Connect client; `forward`: the gateway asks before each request. */
+  /** `oidc`: it is an OpenID Connect client; `forward`: the proxy asks the sign-on before each request. */
   readonly mode: "oidc" | "forward";
-  /** Slug of its application, and id of the client: the service's name. */
+  /** Slug of its application and id of the client: the name of the service. */
   readonly slug: string;
-  /** The address that people are shown. */
+  /** The URL that people see. */
   readonly url: string;
-  /** Where the sign-on may send people back to, each exactly so; none with `forward`. */
+  /** URLs to which the sign-on may redirect people, compared exactly; none with `forward`. */
   readonly redirectUris: readonly string[];
-  /** Who may enter, sorted; everybody with an account where it is empty. */
+  /** Groups whose members may enter, sorted; if empty, everybody with an account. */
   readonly groups: readonly string[];
 }
 
@@ -58,37 +58,37 @@ function redirectUrisOf({ signOn, fqdns: [host] }: Route): readonly string[] {
     : [];
 }
 
-/** What an OpenID Connect client has to know. */
+/** The settings that an OpenID Connect client needs. */
 export interface OidcSettings {
   readonly clientId: string;
   readonly clientSecret: Secret;
-  /** `https://auth.<domain>/application/o/<slug>/`, with the slash that is part of it. */
+  /** `https://auth.<domain>/application/o/<slug>/`; the final slash is part of it. */
   readonly issuer: string;
 }
 
-/** The password of an OpenID Connect client at the sign-on, made for both sides. */
+/** The password with which an OpenID Connect client authenticates to the sign-on; generated, and given to both. */
 export const clientSecretOf = ({ name, title }: Pick<Service, "name" | "title">): Secret =>
   generated("authentik", `client-${name}`, `password of ${title} as OpenID Connect client of the sign-on`, {
     length: 64,
   });
 
-/** Settings of a service that is an OpenID Connect client; nothing where there is no sign-on, or it is no client of it. */
+/** Settings of an OpenID Connect client; undefined without a sign-on, or if the service is not its client. */
 export function oidcSettings(get: Get, service: Service): OidcSettings | undefined {
   const client = get(signOnClients).find(({ instance, mode }) => instance.service === service && mode === "oidc");
-  const door = get(signOnUrl);
-  return client === undefined || door === undefined
+  const url = get(signOnUrl);
+  return client === undefined || url === undefined
     ? undefined
-    : { clientId: client.slug, clientSecret: clientSecretOf(service), issuer: `${door}/application/o/${client.slug}/` };
+    : { clientId: client.slug, clientSecret: clientSecretOf(service), issuer: `${url}/application/o/${client.slug}/` };
 }
 
-/** `https://auth.<domain>`, where people sign on. */
+/** `https://auth.<domain>`, where people sign on; undefined without a sign-on. */
 export const signOnUrl = view("address of the sign-on", (lab, get): string | undefined => {
   const instance = inRole(lab, "signOn");
   const route = get(routes).find((each) => each.instance === instance);
   return route === undefined ? undefined : routeUrl(route);
 });
 
-/** Services that read people and groups by LDAP: their accounts there, in order of declaration. */
+/** The LDAP accounts of services that read people and groups from the directory, in order of declaration. */
 export const directoryAccounts = view(
   "accounts in the directory",
   (lab): readonly { readonly username: string; readonly password: Secret }[] => {

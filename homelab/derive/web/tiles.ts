@@ -5,7 +5,7 @@ import { routes, routeUrl } from "./routes";
 export interface DashboardTile extends Tile {
   readonly service: string;
   readonly title: string;
-  /** Where a click leads; absent for what has no web interface. */
+  /** Where a click leads; absent if the service has no web interface. */
   readonly href?: string;
 }
 

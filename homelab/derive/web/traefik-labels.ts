@@ -2,7 +2,7 @@ import { view, type Service } from "../../model";
 import { proxyRoutes, type ProxyRoute, type ProxyRouter } from "./traefik";
 import { tiles } from "./tiles";
 
-/** Labels of an app's first container: how the gateway finds it, and its tile on the dashboard. */
+/** Labels of an app's first container: its routes in Traefik, and its tile on the dashboard. */
 export const containerLabels = view(
   "container labels",
   (lab, get): ReadonlyMap<Service, Readonly<Record<string, string>>> => {
@@ -28,9 +28,8 @@ export const containerLabels = view(
 );
 
 /**
- * Labels for Traefik's Docker provider. The target is given as a URL: the gateway is on another guest, where the
- * container's own address means nothing. Middlewares and transports stand in the gateway's own files, whose provider is
- * called `file`.
+ * Labels for Traefik's Docker provider. The target is a URL, because Traefik runs on another guest and cannot reach the
+ * container's own address. Middlewares and transports are in Traefik's own files, whose provider is called `file`.
  *
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/other-providers/docker/
  */

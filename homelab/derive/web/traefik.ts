@@ -3,48 +3,48 @@ import { inRole, isManaged, roles, view, type Get, type Homelab, type Instance }
 import { certificates } from "./certificates";
 import { routes, type Route } from "./routes";
 
-/** One line of the gateway's table: which requests, through which middlewares, to whom. */
+/** A router of Traefik: which requests go through which middlewares to which service. */
 export interface ProxyRouter {
   readonly name: string;
   /** A rule of Traefik v3. */
   readonly rule: string;
   readonly entryPoints: readonly EntryPoint[];
-  /** Of several rules that match, the highest counts; never Traefik's own, which goes by the length of the rule. */
+  /** The matching rule with the highest priority applies. Always set: Traefik's default is the length of the rule. */
   readonly priority: number;
-  /** Names of middlewares, in the order in which a request passes them; all of them stand in the gateway's own files. */
+  /** Names of middlewares, in the order in which a request passes them; all of them are in Traefik's own files. */
   readonly middlewares: readonly string[];
-  /** Name of a service: that of a route, or one that Traefik has itself (`api@internal`). */
+  /** Name of a service: a route's, or one of Traefik's internal ones (`api@internal`). */
   readonly service: string;
 }
 
 export type EntryPoint = "web" | "websecure";
 
-/** How it is verified who answers at a port that speaks TLS. */
+/** How Traefik verifies the server behind a TLS port. */
 export interface ProxyTransport {
   readonly name: string;
-  /** Whose certificates count: those of the private authority, what the guest's system trusts, or any. */
+  /** Accepted certificates: those of the private CA, those that the guest's system trusts, or any. */
   readonly trusts: "ca" | "system" | "anything";
-  /** Name that the certificate has to bear. @default the address that is called */
+  /** Name that the certificate must contain. @default the address that Traefik calls */
   readonly serverName?: string;
 }
 
-/** One route with the routers that lead to its service, and those that stand in the gateway's own files in any case. */
+/** One route, and the routers that lead to its service. */
 export interface ProxyRoute {
   readonly route: Route;
-  /** Read from the labels of its container, as long as that is there; else from the gateway's own files. */
+  /** Whether Traefik reads it from the labels of its container, while that exists; else from Traefik's own files. */
   readonly discovered: boolean;
-  /** How the gateway verifies who answers; absent for plain HTTP. */
+  /** How Traefik verifies the server; absent for plain HTTP. */
   readonly transport?: ProxyTransport;
   readonly routers: readonly ProxyRouter[];
-  /** Further names, which lead people to the first one. */
+  /** The router of further names, which redirects browsers to the first one. Always in Traefik's own files. */
   readonly aliases?: ProxyRouter;
 }
 
-/** A host below a wildcard, a whole host, a path of it: the longer the path, the higher. */
+/** A name below a wildcard, a whole name, a path of it: the longer the path, the higher the priority. */
 const priorities = { wildcard: 10, host: 100, path: 1000 } as const;
 
-/** Every route as the gateway knows it, in order of declaration. */
-export const proxyRoutes = view("routes of the gateway", (lab, get): readonly ProxyRoute[] => {
+/** Every route with its routers, in order of declaration. */
+export const proxyRoutes = view("routes of the proxy", (lab, get): readonly ProxyRoute[] => {
   const proxy = inRole(lab, "proxy");
   return get(routes).map((route) => {
     const { instance, target } = route;
@@ -58,13 +58,13 @@ export const proxyRoutes = view("routes of the gateway", (lab, get): readonly Pr
   });
 });
 
-/** Where people are sent to sign on: these paths of every name that asks the sign-on before each request. */
+/** Below this path of every name with forward auth, people sign on. */
 export const signOnPath = "/outpost.goauthentik.io/";
 
-/** The sign-on at its own address. No route has two underscores in its name, so this is nobody else's. */
+/** The sign-on at its own address. No route's name has two underscores in a row, so this one is unique. */
 export const signOnService = "homelab__sign-on";
 
-/** Names with forward auth, and the routers that lead their sign-on there: one for each kind of publication. */
+/** The routers that lead `signOnPath` of all names with forward auth to the sign-on: one for each exposure. */
 export function signOnRouters(all: readonly ProxyRoute[]): readonly ProxyRouter[] {
   const guarded = all.map(({ route }) => route).filter(({ signOn }) => signOn.mode === "forward");
   return (["house", "internet"] as const).flatMap((published) => {
@@ -83,13 +83,13 @@ export function signOnRouters(all: readonly ProxyRoute[]): readonly ProxyRouter[
   });
 }
 
-/** Programs keep to the name that they were given; people and their bookmarks go to the first. */
+/** Browsers follow a redirect to the first name; other programs have to be served under the name that they call. */
 const isForBrowsers = ({ headers }: Route): boolean => headers === "secure";
 
-/** The names under which its service is served; further ones of a page for browsers only lead there. */
+/** The names under which its service is served. If only browsers call it, further names redirect to the first. */
 const namesOf = (route: Route): readonly string[] => (isForBrowsers(route) ? [route.fqdns[0]] : route.fqdns);
 
-/** Name of the middleware that leads to a route's first name. */
+/** Name of the middleware that redirects to a route's first name. */
 export const redirectOf = ({ name }: Pick<Route, "name">): string => `to-${name}`;
 
 function routersOf(route: Route, service: string): readonly ProxyRouter[] {
@@ -120,10 +120,10 @@ const aliasRouter = (route: Route): ProxyRouter => ({
 function middlewaresOf(route: Route, asks: boolean): readonly string[] {
   const { exposure, headers, signOn, instance, plainHttp } = route;
   return [
-    // Of itself only the entry point for HTTPS has it.
+    // Only the entry point for HTTPS has this middleware by default.
     ...(plainHttp ? ["no-identity"] : []),
     ...(exposure === "house" ? ["house-only"] : []),
-    // Who asks for a password itself, or whom strangers may ask.
+    // For services that ask for passwords themselves, and for names that strangers may call.
     ...(exposure === "internet" || signOn.mode === "own" || isSignOn(instance) ? ["rate-limit"] : []),
     ...(asks ? ["sign-on"] : []),
     ...(headers === "secure" ? ["secure-headers", "compress"] : []),
@@ -145,7 +145,7 @@ function ruleOf(hosts: readonly string[], prefixes: readonly string[], closed: r
   ].join(" && ");
 }
 
-/** One label in the place of the star, as certificates have it. Traefik compares names in lower case. */
+/** The star stands for one label, as in certificates. Traefik compares names in lower case. */
 const hostMatcher = (host: string): string =>
   host.startsWith("*.")
     ? `HostRegexp(\`^[a-z0-9-]+\\.${host.slice(2).toLowerCase().replaceAll(".", "\\.")}$\`)`
@@ -153,7 +153,7 @@ const hostMatcher = (host: string): string =>
 
 const hostRule = (hosts: readonly string[]): string => anyOf(hosts.map(hostMatcher));
 
-/** `/app` is that and everything below `/app/`, and not `/apple`. */
+/** `/app` matches itself and everything below `/app/`, but not `/apple`. */
 const pathRule = (prefixes: readonly string[]): string =>
   anyOf(
     prefixes.flatMap((prefix) =>
@@ -161,13 +161,13 @@ const pathRule = (prefixes: readonly string[]): string =>
     ),
   );
 
-/** A slash may be written as %2F, which Traefik hands on as it is; some programs take it for one. */
+/** Traefik forwards a slash that is written as %2F unchanged, and some programs treat it as a slash. */
 const closedRule = (prefixes: readonly string[]): string => {
   const names = prefixes.map((prefix) => prefix.replace(/\/$/, "").replaceAll(/[.+*?()[\]{}^$|]/g, "\\$&"));
   return `PathRegexp(\`^(${names.join("|")})(/|%2F|$)\`)`;
 };
 
-/** By such a slash a path could lead out of what is open. */
+/** With such a slash, a path could lead out of the open prefixes. */
 const withoutSlashInDisguise = (router: ProxyRouter): ProxyRouter => ({
   ...router,
   rule: `${router.rule} && !PathRegexp(\`%2F\`)`,
@@ -176,7 +176,7 @@ const withoutSlashInDisguise = (router: ProxyRouter): ProxyRouter => ({
 const anyOf = (matchers: readonly string[]): string =>
   matchers.length === 1 ? (matchers[0] ?? "") : `(${matchers.join(" || ")})`;
 
-/** Its container is on the Docker host that the gateway looks at. */
+/** Whether its container is on the Docker host that Traefik watches. */
 const isDiscovered = ({ connections }: Homelab, proxy: Instance | undefined, { service, machine }: Instance): boolean =>
   service.app !== undefined &&
   connections.some(
@@ -185,8 +185,8 @@ const isDiscovered = ({ connections }: Homelab, proxy: Instance | undefined, { s
   );
 
 /**
- * A guest of ours has a certificate of the private authority, for its address. A node has one of its own installation's,
- * unless homelab.yaml says that it has a trusted one; of what others look after nothing is known.
+ * A managed guest has a certificate of the private CA for its address. A node has a self-signed one of its
+ * installation, unless homelab.yaml says that it has a trusted one. The certificates of unmanaged machines are unknown.
  */
 function transportOf({ site }: Homelab, get: Get, { machine }: Instance): ProxyTransport {
   if (machine.kind === "node") {

@@ -6,7 +6,7 @@ export const dns = z
   .strictObject({
     second: text(
       parseIpv4,
-      "Address of your own second DNS server in the household's network, for when the first is down. Default none.",
+      "Address of your own second DNS server in the household's network, used if the first is down. Default none.",
       "192.168.1.3",
     ).optional(),
   })

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { whole } from "../../values/numbers";
 import { Rejection } from "../../values/rejection";
 
-/** What an issue of ours carries beside zod's own fields. */
+/** What an issue of this schema has in addition to zod's fields. */
 export interface IssueParams {
   readonly rule: string;
   readonly fix: string;
@@ -22,7 +22,7 @@ function checked<In, Out>(parse: (value: In) => Out) {
   };
 }
 
-/** A text that a function of homelab/values parses. The example is shown by editors and in error messages. */
+/** A text that a function of homelab/values parses. Editors and error messages show the example. */
 export function text<T>(parse: (text: string) => T, description: string, example: string) {
   return z
     .string()
@@ -37,7 +37,7 @@ export function phrase(description: string, example: string) {
 
 function parsePhrase(value: string): string {
   if (value.trim() !== "" && !/[\r\n]/.test(value)) return value;
-  throw new Rejection("phrase", "This must be one line of text that is not empty.", "Write a short text.");
+  throw new Rejection("phrase", "This must be a single line of text, and must not be empty.", "Write a short text.");
 }
 
 /** A whole number that a function of homelab/values parses. */
@@ -53,7 +53,7 @@ export function count(rule: string, what: string, description: string, example: 
   return integer((value) => whole(rule, what, 1, 4096, value), description, example);
 }
 
-/** A size with a unit. A bare number is read as text, so that the answer is "no unit" and not "wrong type". */
+/** A size with a unit. A bare number is read as text, so that the message is "no unit" and not "wrong type". */
 export function size(parse: (text: string) => number, description: string, example: string) {
   return z
     .preprocess((value) => (typeof value === "number" ? String(value) : value), z.string().transform(checked(parse)))
@@ -68,7 +68,7 @@ export function choice<const T extends string>(options: readonly T[], descriptio
   return z.enum(options).meta({ description, examples: [options[0]] });
 }
 
-/** A map whose keys are the user's own names. */
+/** A map whose keys are names that the user chooses. */
 export function named<Value extends z.ZodType>(parseKey: (text: string) => unknown, value: Value, description: string) {
   const check = checked(parseKey);
   return z
@@ -86,17 +86,17 @@ export function atLeastOne<Schema extends z.ZodType>(schema: Schema, rule: strin
   });
 }
 
-/** A key that another one of the same map makes necessary. */
+/** A key that another key of the same map requires. */
 export interface Need {
   readonly key: string;
-  /** A sentence: why it is needed. */
+  /** A sentence: why it is required. */
   readonly why: string;
   readonly fix: string;
 }
 
 /**
- * Refuses a map that lacks what `needs` names. It runs beside the checks of the single keys, so that all faults are
- * told at once; the map may therefore hold values that were refused, and only its keys and plain words count.
+ * Refuses a map that lacks a key that `needs` names. It also runs if checks of single keys have failed, so that the
+ * user sees all problems at once. The map may therefore contain invalid values, and `needs` must expect them.
  */
 export function demanding<Schema extends z.ZodType<object>>(
   schema: Schema,

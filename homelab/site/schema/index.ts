@@ -20,7 +20,7 @@ const shape = z.strictObject({
     .meta({ description: "Version of this file's schema. Required.", examples: [siteVersion] }),
   domain: text(
     parseDnsName,
-    "Domain of every name. Default homelab.local; a domain of your own is better, because .local belongs to mDNS.",
+    "Domain of every name. Default homelab.local; your own domain is better, because .local is reserved for mDNS.",
     "home.example.org",
   ).prefault("homelab.local"),
   timezone: text(parseTimeZone, "Time zone, by its IANA name. Default Etc/UTC.", "Europe/Berlin").prefault("Etc/UTC"),
@@ -45,14 +45,14 @@ const shape = z.strictObject({
   secrets,
   local: text(
     parseRelativePath,
-    "Directory of your own catalog files, beside this file. Default none.",
+    "Directory with your own catalog files, beside this file. Default none.",
     "local",
   ).optional(),
 });
 
 type Shape = z.output<typeof shape>;
 
-/** The only person, or the first one in group admins. */
+/** The only person, or the first one in the group admins. */
 function defaultOwner(people: Shape["people"]): string | undefined {
   const all = Object.entries(people);
   return all.length === 1 ? all[0]?.[0] : all.find(([, person]) => person.groups.includes(administrators))?.[0];
@@ -72,17 +72,17 @@ function complete(site: Shape, context: z.RefinementCtx) {
   if (owner === undefined) {
     const params: IssueParams = {
       rule: "required",
-      fix: "Add owner: the user name of a person, or put one in group admins.",
+      fix: "Add owner with the user name of a person, or put a person in the group admins.",
     };
     const message =
-      "There are several people and none is in group admins, so it is open who is the first administrator.";
+      "There are several people and none is in the group admins, so the first administrator is undefined.";
     context.addIssue({ code: "custom", path: ["owner"], message, params: { ...params } });
     return z.NEVER;
   }
   return { ...site, owner, networks };
 }
 
-/** The schema of homelab.yaml: input is the file as YAML gives it, output is `Site`. */
+/** The schema of homelab.yaml: the input is the parsed YAML, the output is `Site`. */
 export const siteSchema = shape.transform(complete);
 
 type DeepReadonly<T> = T extends string | number | boolean | undefined
@@ -91,5 +91,5 @@ type DeepReadonly<T> = T extends string | number | boolean | undefined
     ? readonly DeepReadonly<Item>[]
     : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
-/** homelab.yaml, checked, with every default filled in. */
+/** homelab.yaml after all checks, with every default filled in. */
 export type Site = DeepReadonly<z.output<typeof siteSchema>>;

@@ -4,7 +4,9 @@ import { parseBridge, parseDnsLabel } from "../../values/names";
 import { parseVlan } from "../../values/vlan";
 import { choice, demanding, flag, integer, named, phrase, text } from "./fields";
 
-/** What homelab.yaml holds when it says nothing about networks; gateways follow from the networks. */
+/**
+ * The networks of a homelab.yaml without `networks`; the default of each gateway is the first address of its network.
+ */
 export const defaultNetworks = {
   lan: {
     bridge: "vmbr0",
@@ -33,7 +35,7 @@ export const defaultNetworks = {
     vlan: 50,
     cidr: "10.0.50.0/24",
     routedBy: "router",
-    description: "Smart home devices; needs a switch and a router that know VLANs",
+    description: "Smart home devices; needs a switch and a router that support VLANs",
   },
 } as const;
 
@@ -43,14 +45,14 @@ function isMap(value: unknown): value is object {
 
 function overDefault(base: object, own: unknown = {}): unknown {
   if (!isMap(own)) return own;
-  // A key without a value means its default, so it must not hide one.
+  // A key without a value means the default, so it must not replace it.
   const present = Object.entries(own).filter(([key, value]) => value !== undefined || !Object.hasOwn(base, key));
   return { ...base, ...Object.fromEntries(present) };
 }
 
 /**
- * Lays what the user gives over the defaults, name by name and key by key. Done before parsing, so that an added
- * network which lacks `bridge` or `cidr` is refused like any other missing key.
+ * Merges the user's networks into the defaults, name by name and key by key. It runs before parsing, so that the schema
+ * reports a missing `bridge` or `cidr` of an added network like any other missing key.
  */
 export function overDefaults(defaults: Readonly<Record<string, object>>) {
   return (given: unknown): unknown => {
@@ -84,7 +86,7 @@ const network = z
     description: phrase("What the network is for.", "Cameras").default(""),
   })
   .transform((given) => ({ ...given, gateway: given.gateway ?? firstHost(given.cidr) }))
-  // Default networks need nothing, others bridge and cidr; JSON Schema has no way to say so.
+  // Default networks require no key, others require bridge and cidr; JSON Schema cannot express that.
   .meta({ required: [] });
 
 export const networks = z
@@ -112,8 +114,8 @@ export const uplink = demanding(
       : [
           {
             key: "transit",
-            why: "Mode routed needs the network between host and router.",
-            fix: "Add transit: the name of that network.",
+            why: "Mode routed requires the network between host and router.",
+            fix: "Add transit with the name of that network.",
           },
         ],
 )

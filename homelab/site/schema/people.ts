@@ -7,14 +7,14 @@ import { atLeastOne, named, phrase, text } from "./fields";
 /** The group whose people may do everything: in the sign-on, on the hosts, and in the VPN. */
 export const administrators = "admins";
 
-/** Groups that exist when homelab.yaml names none. */
+/** Groups that exist even if homelab.yaml declares none. */
 const defaultGroups = { [administrators]: "Administrators of every service", household: "People of the household" };
 
 export const operators = atLeastOne(
   z.array(text(parseHostOrCidr, "An address or a network.", "192.168.1.0/24")),
   "operator",
-  "There is no operator, so nobody could manage the hosts and guests once the firewall is on.",
-  "Add the address or the network that you work from, such as 192.168.1.0/24.",
+  "The list is empty, so no address could manage hosts and guests once the firewall is on.",
+  "Add the address or network that you work from, such as 192.168.1.0/24.",
 ).meta({
   description: "Addresses and networks that may manage hosts and guests. Required, at least one.",
   examples: [["192.168.1.0/24"]],
@@ -24,8 +24,8 @@ export const operators = atLeastOne(
 export const sshKeys = atLeastOne(
   z.array(text(parseSshKey, "One line of a .pub file.", "ssh-ed25519 AAAA... operator@example.org")),
   "ssh-key",
-  "There is no SSH key, so nobody could log in to the machines.",
-  "Add the line of a .pub file, such as that of ~/.ssh/id_ed25519.pub.",
+  "The list is empty, so you could not log in to the machines.",
+  "Add the line of a .pub file, such as ~/.ssh/id_ed25519.pub.",
 ).meta({
   description: "OpenSSH public keys that may log in to the machines. Required, at least one.",
   examples: [["ssh-ed25519 AAAA... operator@example.org"]],
@@ -52,12 +52,12 @@ const person = z.strictObject({
 export const people = atLeastOne(
   named(parseUsername, person, "People by user name. At least one is required."),
   "person",
-  "There is nobody, so the services would have no first administrator.",
-  "Add one, such as operator: { name: The operator, email: operator@example.org, groups: [admins] }.",
+  "The map is empty, so the services would have no first administrator.",
+  "Add a person, such as operator: { name: The operator, email: operator@example.org, groups: [admins] }.",
 );
 
 export const owner = text(
   parseUsername,
-  "First administrator, a key of people. Default: the only person, or the first one in group admins.",
+  "First administrator, a key of people. Default: the only person, or the first one in the group admins.",
   "operator",
 ).optional();

@@ -36,7 +36,7 @@ const node = z
     insecure: flag("Accept the self-signed certificate of a fresh PVE host. Default true.").default(true),
     threads: count("threads", "A number of threads", "Hardware threads (lscpu: CPUs). Required.", 24),
     memory: size(parseMemoryMiB, "Memory of the node. Required.", "64GB"),
-    reserve: size(parseMemoryMiB, "Memory that stays with the node itself. Default 4GiB.", "4GiB").prefault("4GiB"),
+    reserve: size(parseMemoryMiB, "Memory reserved for the node itself. Default 4GiB.", "4GiB").prefault("4GiB"),
     datastores: z.strictObject({ disks, files }).prefault({}).describe("Datastores of the node."),
   })
   .transform(({ memory, reserve, ...rest }) => ({
@@ -55,8 +55,8 @@ export const pve = z
     nodes: atLeastOne(
       named(parseDnsLabel, node, "PVE nodes by host name. At least one is required."),
       "node",
-      "There is no PVE node, so no guest could run anywhere.",
-      "Add one, such as pve: { address: 192.168.1.2, threads: 24, memory: 64GB }.",
+      "The map is empty, so no guest could run anywhere.",
+      "Add a PVE node, such as pve: { address: 192.168.1.2, threads: 24, memory: 64GB }.",
     ),
   })
   .describe("The Proxmox VE installation. Required.");

@@ -8,7 +8,7 @@ import { parseRelativePath, parseRepository, parseSecretItem, parseVault } from 
 import { Rejection } from "../../values/rejection";
 import { atLeastOne, choice, count, demanding, integer, named, phrase, text, type Need } from "./fields";
 
-/** Hosts of the providers that need none given (their own documentation; Mailgun has another one for the EU). */
+/** SMTP hosts of the known providers, from their documentation; Mailgun has another one for the EU. */
 const smtpHosts: Readonly<Record<string, string>> = { mailgun: "smtp.mailgun.org", sendgrid: "smtp.sendgrid.net" };
 
 const schedule = (description: string, example: string) =>
@@ -18,19 +18,21 @@ function parseVariable(value: string): string {
   if (/^[A-Z][A-Z0-9_]*$/.test(value) && !value.endsWith("_FILE")) return value;
   throw new Rejection(
     "variable",
-    "This is not the name of a variable that lego reads a credential from.",
-    "Write a name such as CF_DNS_API_TOKEN, without _FILE at its end; the value goes into the vault.",
+    "This is not the name of a variable from which lego reads a credential.",
+    "Write a name such as CF_DNS_API_TOKEN, without _FILE at its end; store the value in the vault.",
   );
 }
 
-/** Browsers of Apple and others refuse longer ones (the former limit of the CA/Browser Forum was 398 days). */
+/**
+ * Apple's and other browsers refuse certificates that are valid longer (the CA/Browser Forum once allowed 398 days).
+ */
 const parseLeafDays = (value: number): number => whole("days", "A number of days", 7, 397, value);
 
 export const tls = demanding(
   z.strictObject({
     mode: choice(
       ["internal", "acme"],
-      "Certificates from a private CA (internal), or from Let's Encrypt for a domain of your own (acme). Default internal.",
+      "Certificates from a private CA (internal), or from Let's Encrypt for your own domain (acme). Default internal.",
     ).default("internal"),
     email: text(
       parseEmail,
@@ -45,11 +47,11 @@ export const tls = demanding(
     dnsCredentials: atLeastOne(
       z.array(text(parseVariable, "Name of a variable.", "CF_DNS_API_TOKEN")),
       "dns-credentials",
-      "There is no variable, so lego could not change the domain's DNS.",
-      "Name what lego asks for, or leave the key out where the provider is a common one.",
+      "The list is empty, so lego could not change the DNS of the domain.",
+      "Add the variables that lego requires, or remove the key if the provider is a common one.",
     )
       .describe(
-        "Variables from which lego reads the DNS provider's credentials; their values are in the vault. Default: known for common providers, required for others.",
+        "Variables from which lego reads the DNS provider's credentials; their values are in the vault. Default: known for common providers; required for others.",
       )
       .optional(),
     certificateDays: integer(
@@ -70,12 +72,12 @@ export const tls = demanding(
       : [
           {
             key: "email",
-            why: "Mode acme needs the mail address of the account.",
+            why: "Mode acme requires the mail address of the account.",
             fix: "Add email: operator@example.org.",
           },
           {
             key: "dnsProvider",
-            why: "Mode acme proves the domain by DNS.",
+            why: "Mode acme proves control of the domain by DNS.",
             fix: "Add dnsProvider, such as cloudflare.",
           },
           ...(typeof dnsProvider !== "string" || dnsVariables(dnsProvider) !== undefined
@@ -83,8 +85,8 @@ export const tls = demanding(
             : [
                 {
                   key: "dnsCredentials",
-                  why: `It is not known here which credentials lego needs for ${dnsProvider}.`,
-                  fix: `Add dnsCredentials: the variables that https://go-acme.github.io/lego/dns/${dnsProvider}/ names.`,
+                  why: `This project does not know which credentials lego requires for ${dnsProvider}.`,
+                  fix: `Add dnsCredentials with the variables that https://go-acme.github.io/lego/dns/${dnsProvider}/ names.`,
                 },
               ]),
         ],
@@ -96,7 +98,7 @@ export const smtp = demanding(
   z.strictObject({
     provider: choice(
       ["none", "mailgun", "sendgrid", "custom"],
-      "Smarthost that outgoing mail is sent through. Default none (no mail).",
+      "Smarthost for outgoing mail. Default none (no mail).",
     ).default("none"),
     host: text(parseDnsName, "Name of the smarthost. Required with provider custom.", "smtp.example.org").optional(),
     port: integer(parsePort, "Port for submission with STARTTLS. Default 587.", 587).prefault(587),
@@ -105,15 +107,19 @@ export const smtp = demanding(
   }),
   ({ provider }): readonly Need[] => [
     ...(provider === "custom"
-      ? [{ key: "host", why: "Provider custom needs the smarthost.", fix: "Add host, such as smtp.example.org." }]
+      ? [{ key: "host", why: "Provider custom requires a smarthost.", fix: "Add host, such as smtp.example.org." }]
       : []),
     ...(provider !== undefined && provider !== "none"
       ? [
-          { key: "from", why: `Provider ${provider} needs a sender.`, fix: "Add from, such as homelab@example.org." },
+          {
+            key: "from",
+            why: `Provider ${provider} requires a sender.`,
+            fix: "Add from, such as homelab@example.org.",
+          },
           {
             key: "username",
-            why: `Provider ${provider} needs a login.`,
-            fix: "Add username; the password lies in the vault.",
+            why: `Provider ${provider} requires a login.`,
+            fix: "Add username; store the password in the vault.",
           },
         ]
       : []),
@@ -157,7 +163,7 @@ function parseChat(value: number): number {
   throw new Rejection(
     "chat",
     "This is not the id of a Telegram chat: a whole number, below zero for groups.",
-    "Write an id such as -1001234567890; the bot's getUpdates shows it.",
+    "Write an id such as -1001234567890; the method getUpdates of the bot shows it.",
   );
 }
 
@@ -194,7 +200,7 @@ export const secrets = z
     items: named(
       parseSecretItem,
       text(parseSecretItem, "Your own item and field.", "Postgres server/password"),
-      "Secrets that your vault already has under another name: the project's <item>/<field>, then yours. Default none.",
+      "Secrets that have other names in your vault: the project's <item>/<field>, then yours. Default none.",
     ).prefault({}),
   })
   .prefault({})

@@ -8,7 +8,7 @@ const optionalUrl = (description: string, example: string) => text(parseUrl, des
 const sections = {
   s3: z.strictObject({
     bucket: phrase("Bucket. Required.", "homelab-state"),
-    region: phrase("Region; any word for servers without regions. Required.", "us-east-1"),
+    region: phrase("Region; any word if the server has no regions. Required.", "us-east-1"),
     endpoint: optionalUrl("Address of an S3 server other than AWS.", "https://s3.example.org"),
   }),
   http: z.strictObject({
@@ -56,8 +56,8 @@ export const state = demanding(
     return [
       {
         key: backend,
-        why: `Backend ${backend} needs ${keys.join(", ")}.`,
-        fix: `Add ${backend}: with ${keys.join(", ")}.`,
+        why: `Backend ${backend} requires ${keys.join(", ")}.`,
+        fix: `Add ${backend} with ${keys.join(", ")}.`,
       },
     ];
   },

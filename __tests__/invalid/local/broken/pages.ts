@@ -1,4 +1,4 @@
 import "./notes";
 
-/** What it imports is broken, which is told once, there. */
+/** The file that it imports is broken; the error is reported only once, for that file. */
 export const pages = 1;

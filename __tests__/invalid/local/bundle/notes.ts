@@ -7,7 +7,7 @@ const password = generated("notes", "password", "what notes logs in with");
 export const notes = service({
   name: "notes",
   title: "Notes",
-  description: "A service of the user's own.",
+  description: "One of the user's own services.",
   on: guests.redis,
   secrets: { licence },
   operations: unwatched,

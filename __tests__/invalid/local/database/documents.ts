@@ -4,7 +4,7 @@ import { unwatched } from "../../../support/unwatched";
 export const documents = service({
   name: "documents",
   title: "Documents",
-  description: "A database of the user's own.",
+  description: "One of the user's own databases.",
   on: guests.docker,
   ports: { mongodb: tcp(27017, { zones: ["household"] }) },
   provides: [mongodb.contract],

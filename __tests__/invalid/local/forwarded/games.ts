@@ -5,7 +5,7 @@ import { unwatched } from "../../../support/unwatched";
 export const games = service({
   name: "games",
   title: "Games",
-  description: "A service of the user's own.",
+  description: "One of the user's own services.",
   on: guests.loki,
   ports: { shell: tcp(22, { zones: ["household"] }), names: tcp(53, { zones: ["internet"] }) },
   operations: unwatched,

@@ -13,8 +13,8 @@ const common = {
   stateful: true,
 } as const;
 
-// @ts-expect-error TypeScript asks for an image.
+// @ts-expect-error The compiler requires an image.
 export const container: GuestSpec = { ...common, kind: "lxc", number: 90, name: "notes" };
 
-// @ts-expect-error TypeScript asks for a machine.
+// @ts-expect-error The compiler requires `vm`.
 export const machine: GuestSpec = { ...common, kind: "vm", number: 91, name: "pages" };

@@ -3,7 +3,7 @@ import { guests, none, service } from "../../../../homelab";
 const notes = service({
   name: "notes",
   title: "Notes",
-  description: "A service that nobody will see.",
+  description: "A service that never runs.",
   on: guests.docker,
   operations: none("a fixture"),
 });

@@ -5,7 +5,7 @@ const { tile: _, ...operations } = unwatched;
 export const notes = service({
   name: "notes",
   title: "Notes",
-  description: "A service of the user's own.",
+  description: "One of the user's own services.",
   on: guests.docker,
   operations: operations as typeof unwatched,
 });
@@ -13,7 +13,7 @@ export const notes = service({
 export const pages = service({
   name: "pages",
   title: "Pages",
-  description: "A service of the user's own.",
+  description: "One of the user's own services.",
   on: guests.docker,
   operations: undefined as unknown as typeof unwatched,
 });

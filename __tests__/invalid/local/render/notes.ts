@@ -4,7 +4,7 @@ import { unwatched } from "../../../support/unwatched";
 export const notes = service({
   name: "notes",
   title: "Notes",
-  description: "A service of the user's own.",
+  description: "One of the user's own services.",
   on: guests.docker,
   app: { subnet: 200 },
   operations: unwatched,

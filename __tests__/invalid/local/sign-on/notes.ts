@@ -3,7 +3,7 @@ import { unwatched } from "../../../support/unwatched";
 
 const app = (subnet: number) => ({
   title: "Notes",
-  description: "A service of the user's own.",
+  description: "One of the user's own services.",
   on: guests.docker,
   app: { subnet },
   ports: { http: tcp(9000 + subnet) },
@@ -25,6 +25,6 @@ export const mixed = service({ name: "mixed", ...app(203), web: ways });
 export const forgotten = service({
   name: "forgotten",
   ...app(204),
-  // As somebody writes it who forgets the brackets.
+  // A user forgot the parentheses.
   web: { subdomain: "forgotten", signOn: forward as unknown as ReturnType<typeof forward> },
 });

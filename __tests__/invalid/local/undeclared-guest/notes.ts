@@ -19,7 +19,7 @@ const guest: GuestSpec = {
 export const notes = service({
   name: "notes",
   title: "Notes",
-  description: "A service of the user's own.",
+  description: "One of the user's own services.",
   on: guest,
   operations: none("a fixture"),
 });

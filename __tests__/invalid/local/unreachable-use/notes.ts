@@ -1,7 +1,7 @@
 import { guests, service, tcp, webApi } from "../../../../homelab";
 import { unwatched } from "../../../support/unwatched";
 
-const common = { title: "Notes", description: "A service of the user's own.", operations: unwatched };
+const common = { title: "Notes", description: "One of the user's own services.", operations: unwatched };
 
 export const index = service({
   ...common,

@@ -4,7 +4,7 @@ import { unwatched } from "../../../support/unwatched";
 export const drawings = service({
   name: "drawings",
   title: "Drawings",
-  description: "A service of the user's own.",
+  description: "One of the user's own services.",
   on: guests.docker,
   app: { subnet: 200 },
   ports: { http: tcp(8998) },
@@ -15,7 +15,7 @@ export const drawings = service({
 export const letters = service({
   name: "letters",
   title: "Letters",
-  description: "A service of the user's own.",
+  description: "One of the user's own services.",
   on: guests.docker,
   app: { subnet: 201 },
   ports: { http: tcp(8999) },

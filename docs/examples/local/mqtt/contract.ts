@@ -5,7 +5,7 @@ export interface MqttRequest {
   readonly topics: readonly string[];
 }
 
-/** What a client writes into its own configuration. The broker speaks TLS with a leaf of the private CA. */
+/** What a client writes into its configuration. The broker uses TLS with a leaf of the private CA. */
 export interface MqttSettings {
   readonly host: string;
   readonly port: number;
@@ -13,7 +13,7 @@ export interface MqttSettings {
   readonly password: Secret;
 }
 
-/** An account of its own on the MQTT broker. */
+/** A client's own account on the MQTT broker. */
 export const contract: Contract<MqttRequest, MqttSettings, { readonly password: Secret }> = {
   name: "mqtt",
   port: "mqtts",
@@ -27,18 +27,18 @@ export const contract: Contract<MqttRequest, MqttSettings, { readonly password: 
 /** An account that may read and write these topics. */
 export const account = (...topics: readonly string[]): Use<MqttSettings, false> => use(contract, { topics });
 
-/** A level is plain text or `+`, the last one may be `#` (MQTT 3.1.1, 4.7); a line of the access list holds one filter. */
+/** A level is plain text or `+`, and the last may be `#` (MQTT 3.1.1, 4.7); the access list has one filter per line. */
 const filter = /^(\+|[^+#/\s]*)(\/(\+|[^+#/\s]*))*(\/#)?$|^#$/;
 
 function refuseTopics(topics: readonly string[]): Refusal | undefined {
   if (topics.length === 0) {
-    return { message: "An MQTT account without topics can do nothing.", fix: "Name some, for instance home/#." };
+    return { message: "An MQTT account without topics is useless.", fix: "Add topics, for instance home/#." };
   }
   const bad = topics.find((topic) => topic === "" || !filter.test(topic));
   return bad === undefined
     ? undefined
     : {
         message: `${JSON.stringify(bad)} is not a filter of MQTT topics.`,
-        fix: "Write levels with / between them, without blanks; + stands for one level, # at the end for all below.",
+        fix: "Write levels separated by /, without spaces; + matches one level, # at the end matches all levels below.",
       };
 }

@@ -28,12 +28,12 @@ const files = {
   topics: "/etc/homelab/mosquitto/topics",
   certificate: "/etc/homelab/mosquitto/server.crt",
   key: "/etc/homelab/mosquitto/server.key",
-  /** For whoever is root here: what mosquitto_sub needs to ask the broker. */
+  /** Options with which root on the guest, and the health test, run mosquitto_sub. */
   probe: "/etc/homelab/mosquitto/probe/mosquitto_sub",
   dropIn: `/etc/systemd/system/${unit}.d/homelab.conf`,
 } as const;
 
-/** The account with which its own guest asks the broker whether it is well. */
+/** The account of the health test, which runs on the broker's guest. */
 const probe = "probe";
 
 export const mosquitto = service({
@@ -47,31 +47,31 @@ export const mosquitto = service({
       refuse: (_, client) =>
         client === probe
           ? {
-              message: `The broker keeps the account ${probe} for itself.`,
-              fix: "Choose another name for the service.",
+              message: `The broker reserves the account ${probe} for its health test.`,
+              fix: "Rename the service.",
             }
           : undefined,
     }),
   ],
-  secrets: { probe: generated("mqtt", probe, "password with which the broker's guest asks whether it is well") },
+  secrets: { probe: generated("mqtt", probe, "password of the MQTT account for the broker's health test") },
   operations: {
-    metrics: none("it tells its figures by MQTT alone"),
+    metrics: none("it publishes its metrics over MQTT only"),
     logs: { source: "journal", units: [unit] },
     health: {
-      // Signs on by TLS and waits for a message, as any client does.
+      // Connects over TLS, signs on and waits for a message, like any client.
       command: ["env", `XDG_CONFIG_HOME=${files.probe.replace(/\/[^/]*$/, "")}`, "mosquitto_sub"],
       startSeconds: 30,
     },
-    alerts: none("that it is down is told anyway"),
+    alerts: none("a common rule reports that it is down"),
     backup: { paths: ["/var/lib/mosquitto"] },
     uptime: { port: "mqtts" },
-    tile: none("it has no pages"),
+    tile: none("it has no web interface"),
   },
   render: ({ guest, service: self, secrets: { probe: own }, clients }) => {
     const port = portOf(self.ports, "mqtts");
     const accounts = accountsOf(clients(contract));
     const leaf = leafOf(guest);
-    // Nobody else may read them; in its unit the broker itself may write nothing below /etc.
+    // Only the broker may read them; its unit prevents it from writing below /etc.
     const secret = { mode: "0400", owner: "mosquitto:mosquitto" };
     return {
       packages: ["mosquitto", "mosquitto-clients"],
@@ -86,7 +86,7 @@ export const mosquitto = service({
       ],
       units: [
         { name: unit, files: [files.conf, files.dropIn] },
-        // Sessions stay; whoever may no longer sign on is sent away (mosquitto(8), SIGHUP).
+        // A reload keeps sessions; it disconnects clients whose account is gone (mosquitto(8), SIGHUP).
         { name: unit, files: [files.passwords, files.topics, files.certificate, files.key], onChange: "reload" },
       ],
     };
@@ -99,7 +99,7 @@ interface Account {
   readonly topics: readonly string[];
 }
 
-/** A service that asks several times has one account. */
+/** A service with several Uses of the broker has one account. */
 const accountsOf = (clients: readonly Client<MqttRequest, { password: Secret }>[]): readonly Account[] =>
   [...groupBy(clients, ({ name }) => name)].map(([name, own]) => ({
     name,
@@ -110,7 +110,7 @@ const accountsOf = (clients: readonly Client<MqttRequest, { password: Secret }>[
 const passwords = (accounts: readonly Pick<Account, "name" | "password">[]): Content =>
   joinedContents(accounts.map(({ name, password }) => content`${name}:${inForm(password, mosquittoHash)}\n`));
 
-/** What is not in it nobody may do. */
+/** The access list; everything that is not in it is forbidden. */
 const topics = (accounts: readonly Account[]): string =>
   [...accounts.map((account) => ({ ...account, may: "readwrite" })), { name: probe, topics: [version], may: "read" }]
     .map(({ name, topics: own, may }) =>
@@ -118,17 +118,19 @@ const topics = (accounts: readonly Account[]): string =>
     )
     .join("\n");
 
-/** Kept by the broker for whoever asks, so that an answer comes at once. */
+/** A retained topic of the broker, so a subscriber gets a message at once. */
 const version = "$SYS/broker/version";
 
-/** Our file instead of Debian's, which stays as it came (mosquitto.conf(5)). */
-const conf = (port: number): string => `# There is one listener: accounts and topics are those of the broker.
+/** Used instead of Debian's file, which stays unchanged (mosquitto.conf(5)). */
+const conf = (
+  port: number,
+): string => `# There is only one listener, and the accounts and topics of the broker apply to it.
 per_listener_settings false
 allow_anonymous false
 password_file ${files.passwords}
 acl_file ${files.topics}
 
-# Retained messages, and what waits for clients that are away; those that never come back are forgotten.
+# Retained messages, and messages for clients that are away; sessions of clients that stay away expire.
 persistence true
 persistence_location /var/lib/mosquitto/
 autosave_interval 300
@@ -136,7 +138,7 @@ persistent_client_expiration 14d
 max_queued_messages 1000
 max_packet_size 1048576
 
-# To the journal, which has a clock of its own.
+# To the journal, which adds its own timestamps.
 log_dest stdout
 log_timestamp false
 
@@ -146,7 +148,7 @@ keyfile ${files.key}
 tls_version tlsv1.2
 `;
 
-/** Lines of mosquitto_sub's own file of options: the password is in no list of processes. */
+/** mosquitto_sub's file of options: passed this way, the password does not appear in the process list. */
 const probeOptions = (port: number, password: Secret): Content => content`-h 127.0.0.1
 -p ${port}
 --cafile ${caFile}

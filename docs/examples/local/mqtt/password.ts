@@ -1,10 +1,12 @@
 import { pbkdf2Sync } from "node:crypto";
 import { saltFor, secretForm } from "../../../../homelab";
 
-/** As many as mosquitto_passwd takes; a generated password has nothing to fear from whoever guesses. */
+/** The default of mosquitto_passwd; a generated password cannot be guessed, so it needs no more. */
 const rounds = 101;
 
-/** A password as Mosquitto's password file keeps it: `$7$`, rounds, salt and PBKDF2 with SHA-512 (mosquitto_passwd(1)). */
+/**
+ * A password as Mosquitto's password file stores it: `$7$`, rounds, salt, PBKDF2 with SHA-512 (mosquitto_passwd(1)).
+ */
 export const mosquittoHash = secretForm("mosquitto-pbkdf2", (password, name) => {
   const salt = saltFor(name, 12);
   return `$7$${rounds}$${base64(salt)}$${base64(pbkdf2Sync(password, salt, rounds, 64, "sha512"))}`;

@@ -3,12 +3,12 @@ import { caFile, type Guest } from "../../../model";
 import { files } from "./files";
 
 /**
- * WiredTiger's own cache in GB, to a tenth. Left alone, it reckons with half of what it takes for the guest's memory, which
- * in a container may be that of the host. Connections and the kernel's cache of files need the rest.
+ * WiredTiger's cache in GB, to a tenth. By default it takes half of the memory that it detects, which in a container
+ * may be the host's. Connections and the kernel's page cache need the rest.
  */
 export const cacheGB = (memoryMiB: number): number => Math.max(0.3, Math.round((memoryMiB / 1024) * 4) / 10);
 
-/** The server's own file. It logs to the journal, having no other place. */
+/** The server's configuration. It names no log file, so the server logs to the journal. */
 export function serverConf(guest: Guest, port: number): string {
   return stringify({
     storage: {

@@ -3,7 +3,7 @@ export const reconciler = "homelab-mongodb.service";
 
 export const files = {
   conf: "/etc/homelab/mongodb/mongod.conf",
-  /** Key and certificate in one, as the server wants them. */
+  /** Key and certificate in one file, as the server requires. */
   leaf: "/etc/homelab/mongodb/leaf.pem",
   users: "/etc/homelab/mongodb/users.json",
   script: "/etc/homelab/mongodb/users.js",

@@ -6,7 +6,9 @@ import { serverConf } from "./conf";
 import { files, reconciler, unit } from "./files";
 import { usersFile, usersScript } from "./users";
 
-/** Our file instead of the package's, which stays as it came. Whatever stops and starts the server starts its users, too. */
+/**
+ * Our configuration instead of the package's, which stays unchanged. A restart of the server also runs the reconciler.
+ */
 const dropInText = `[Unit]
 Wants=${reconciler}
 
@@ -21,9 +23,9 @@ RestartSec=5
 `;
 
 /**
- * The package switches restartable sequences of the C library off, for an allocator that brings its own. That one goes wrong
- * on Linux 6.19 to 7.0.13, and MongoDB refuses to start there unless the library keeps them. The kernel is the host's, so
- * this is found out at each start.
+ * The package turns off the C library's restartable sequences, because MongoDB's allocator registers its own. Those
+ * fail on Linux 6.19 to 7.0.13, where MongoDB refuses to start unless the library keeps them on. A container runs the
+ * host's kernel, so a script tests its version at each start.
  *
  * @see https://jira.mongodb.org/browse/SERVER-121912
  */
@@ -41,7 +43,7 @@ User=mongodb
 StateDirectory=homelab-mongodb
 StateDirectoryMode=0700
 RuntimeDirectory=homelab-mongodb
-# mongosh keeps a log and settings below its home.
+# mongosh writes a log and settings to its home.
 Environment=HOME=/run/homelab-mongodb
 ExecStart=/usr/bin/mongosh --quiet --norc --nodb ${files.script}
 TimeoutStartSec=3min

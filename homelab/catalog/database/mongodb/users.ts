@@ -2,19 +2,22 @@ import { caFile, contentOf, type Content, type Secret } from "../../../model";
 import { template } from "../../../templates";
 import { files, reconciler } from "./files";
 
-/** A database that is declared, with the password of its user and the addresses or networks that it comes from. */
+/** A declared database, with the password of its user and the addresses or networks that this user connects from. */
 export interface Declared {
   readonly database: string;
   readonly password: Secret;
   readonly sources: readonly string[];
 }
 
-/** Administrator and exporter never come over the network, whoever learns their passwords. */
+/** Administrator and exporter cannot log in over the network, even with the right password. */
 const here = ["127.0.0.1"];
 
 const from = (sources: readonly string[]) => ({ authenticationRestrictions: [{ clientSource: sources }] });
 
-/** Where the server is, and who may do what, from where: the administrator, the exporter, and for each database a user of the same name. */
+/**
+ * Address of the server, and its users with roles and sources: administrator, exporter, and one named after each
+ * database.
+ */
 export function usersFile(
   databases: readonly Declared[],
   { root, exporter }: { readonly root: Secret; readonly exporter: Secret },
@@ -50,12 +53,12 @@ const uri = (port: number): string =>
     `mongodb://127.0.0.1:${port}/?directConnection=true`,
     "tls=true",
     `tlsCAFile=${encodeURIComponent(caFile)}`,
-    // The server says that it has started before it listens.
+    // The server reports that it has started before it accepts connections.
     "serverSelectionTimeoutMS=60000",
   ].join("&");
 
 /**
- * Makes users what is declared, as often as it is run. It never drops anything: a user that is declared nowhere any more
- * stays without a role, and is named in the log. The administrator's last password is kept, for the day of a new one.
+ * Brings users to the declared state; idempotent. It never drops anything: a user that is no longer declared stays
+ * without a role, and the log names it. It stores the administrator's current password, to log in when that changes.
  */
 export const usersScript = template("mongodb/users.js", { users: files.users, unit: reconciler });

@@ -6,11 +6,11 @@ type Setting = string | number | boolean;
 
 type Section = readonly [comment: string, settings: Readonly<Record<string, Setting>>];
 
-/** What differs from Debian's configuration, which reads it after its own file. */
+/** The settings that differ from Debian's configuration, which reads this file after its own. */
 export function serverSettings({ site, guest }: Pick<Context, "site" | "guest">): string {
   const sections: readonly Section[] = [
-    ["Who reaches it, pg_hba.conf says.", { listen_addresses: `localhost,${guest.address}`, max_connections: 200 }],
-    // A container sees the huge pages of its host, and may have none.
+    ["pg_hba.conf limits who may connect.", { listen_addresses: `localhost,${guest.address}`, max_connections: 200 }],
+    // A container sees the huge pages of its host, but may not use them.
     ["Memory of this guest.", { ...tuning(guest.memoryMiB), huge_pages: "off" }],
     ["Time zone of the homelab.", { timezone: site.timezone, log_timezone: site.timezone }],
     ...everywhere,
@@ -20,7 +20,7 @@ export function serverSettings({ site, guest }: Pick<Context, "site" | "guest">)
 
 const everywhere: readonly Section[] = [
   [
-    "TLS, which pg_hba.conf demands of everybody outside this guest.",
+    "TLS, which pg_hba.conf requires from every client outside this guest.",
     {
       ssl: true,
       ssl_cert_file: tls.certificate,
@@ -40,11 +40,11 @@ const everywhere: readonly Section[] = [
     },
   ],
   [
-    "What the exporter reads.",
+    "Statistics for the exporter.",
     { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.max": 2000, track_io_timing: true },
   ],
   [
-    "Nobody holds locks for ever, or is waited for after they have gone.",
+    "No session holds locks for ever, and the server notices clients that are gone.",
     {
       idle_in_transaction_session_timeout: "10min",
       tcp_keepalives_idle: "2min",
@@ -53,7 +53,7 @@ const everywhere: readonly Section[] = [
     },
   ],
   [
-    "What is slow, and who waits.",
+    "Log slow statements and waits for locks.",
     {
       log_line_prefix: "%m [%p] %q%u@%d %h ",
       log_min_duration_statement: "1s",

@@ -1,6 +1,6 @@
 import { versions } from "../../../versions";
 
-/** The one cluster that Debian makes when the package is installed. */
+/** The cluster that Debian creates when the package is installed; the only one. */
 export const cluster = `${versions.postgresql}/main`;
 export const unit = `postgresql@${versions.postgresql}-main.service`;
 export const reconciler = "homelab-postgres.service";

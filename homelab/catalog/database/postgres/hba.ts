@@ -1,5 +1,5 @@
 import { asCidr, type Cidr, type Ipv4 } from "../../../values/ipv4";
-/** One who may connect from elsewhere: a role, its database, and the address or network that its packets come from. */
+/** A remote client: a role, its database, and the address or network that its packets come from. */
 export interface Entrant {
   readonly database: string;
   readonly role: string;
@@ -7,8 +7,8 @@ export interface Entrant {
 }
 
 /**
- * Who may connect, from where, and how they prove who they are. The first line that fits decides, so the last two refuse
- * everybody else. Names stand in quotes: one that is a word of this file's own would mean more than itself.
+ * Who may connect, from where, and how they authenticate. The first line that matches decides, so the last two refuse
+ * all other clients. Names are quoted, because some unquoted words have a special meaning in this file.
  */
 export function hostBasedAuthentication(entrants: readonly Entrant[]): string {
   const lines = [

@@ -7,9 +7,10 @@ import { rolesSql } from "./roles";
 import { versions } from "../../../versions";
 
 /**
- * An upgrade of the package stops the server and starts it again; what requires it stops with it, and is wanted again.
- * Debian's unit restarts nothing, so that `pg_ctlcluster stop` works: a server that was stopped ends with 0 and stays
- * stopped here as well, one that was killed comes back. A backend that runs out of memory is the business of the server.
+ * An upgrade of the package stops and starts the server. The reconciler requires the server and stops with it, so
+ * `Wants` starts it again. Debian's unit never restarts the server, so that `pg_ctlcluster stop` works. Here too, a
+ * server that was stopped exits with 0 and stays stopped, but one that was killed restarts. If a backend runs out of
+ * memory, the server itself handles it.
  */
 const dropInText = `[Unit]
 Wants=${reconciler}
@@ -36,10 +37,10 @@ ExecStart=/usr/bin/psql --no-psqlrc --quiet --tuples-only --output=/dev/null --f
 WantedBy=multi-user.target
 `;
 
-/** A package of another major version makes a cluster of its own beside the old one, which keeps data and port. */
+/** A package of another major version creates another cluster; the old one keeps data and port. */
 const onlyCluster = `[[ $(pg_lsclusters --no-header | awk '$4 ~ /online/ { print $1 "/" $2, $3 }') == "${cluster} 5432" ]] || ! pg_lsclusters`;
 
-/** The server, who may connect to it, and each client's database. */
+/** The server, its clients' access, and each client's database. */
 export function postgresServer(context: Context<Uses, "superuser" | "exporter">): Rendered {
   const { guest, secrets: own } = context;
   const leaf = leafOf(guest);
@@ -50,7 +51,7 @@ export function postgresServer(context: Context<Uses, "superuser" | "exporter">)
   const entrants = clients.map(({ request: { database }, source }) => ({ database, role: database, source }));
   const owner = "postgres:postgres";
   return {
-    // Without recommendations: what turns its logs over has to be named.
+    // Recommended packages are not installed, so logrotate, which rotates the server's logs, is named.
     packages: [`postgresql-${versions.postgresql}`, "logrotate"],
     files: [
       { path: files.conf, content: serverSettings(context) },
@@ -75,18 +76,18 @@ export function postgresServer(context: Context<Uses, "superuser" | "exporter">)
     health: [
       { name: "PostgreSQL answers at its address", command: ["pg_isready", "--quiet", `--host=${guest.address}`] },
       {
-        name: "every line of pg_hba.conf is understood",
+        name: "every line of pg_hba.conf is valid",
         command: asPostgres("SELECT 1 / (count(*) = 0)::int FROM pg_hba_file_rules WHERE error IS NOT NULL"),
       },
       {
-        name: `it is PostgreSQL ${versions.postgresql} that answers, and no other cluster runs (docs/decisions/17-updates.md)`,
+        name: `PostgreSQL ${versions.postgresql} answers, and no other cluster runs (docs/decisions/17-updates.md)`,
         command: ["bash", "-c", onlyCluster],
       },
     ],
   };
 }
 
-/** Fails when the query does. */
+/** Runs a query as the superuser; fails if the query does. */
 function asPostgres(query: string): readonly string[] {
   return [
     "runuser",

@@ -1,16 +1,16 @@
 import { contentOf, type Content, type Secret } from "../../../model";
 import { template } from "../../../templates";
 
-/** A database that is declared, with the password of its owner. */
+/** A declared database, and the password of its owner. */
 export interface Declared {
   readonly database: string;
   readonly password: Secret;
 }
 
 /**
- * Makes roles and databases what is declared, as often as it is run. It holds verifiers, from which nobody logs in, and
- * never drops anything: a database that is declared nowhere any more stays, closed to everybody, and is named in the log.
- * Databases sort by code point (C.UTF-8), today and after any upgrade of the C library: no index ever has to be built anew.
+ * Brings roles and databases to the declared state; idempotent. It contains verifiers, which cannot be used to log in,
+ * and never drops anything: a database that is no longer declared stays, closed to every role, and the log names it.
+ * Databases sort by code point (C.UTF-8), so an upgrade of the C library never requires rebuilding an index.
  */
 export function rolesSql(
   databases: readonly Declared[],

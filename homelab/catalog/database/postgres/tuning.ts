@@ -1,4 +1,4 @@
-/** Settings of PostgreSQL that follow from the memory of its guest. */
+/** PostgreSQL's settings that depend on the memory of its guest. */
 export interface Tuning {
   readonly shared_buffers: string;
   readonly effective_cache_size: string;
@@ -7,9 +7,9 @@ export interface Tuning {
 }
 
 /**
- * A quarter for PostgreSQL's own cache, as its documentation advises for a server of its own, two thirds to reckon with,
- * and a share of each sort and of each VACUUM that lets a few dozen of them happen at once. At 3 GiB these are 768 MB,
- * 2 GB, 8 MB and 192 MB.
+ * A quarter for PostgreSQL's cache, as its documentation recommends for a dedicated server; two thirds as the planner's
+ * estimate of all caches; and a share for each sort and each VACUUM that allows a few dozen at once. With 3 GiB these
+ * are 768 MB, 2 GB, 8 MB and 192 MB.
  *
  * @see https://www.postgresql.org/docs/current/runtime-config-resource.html
  */

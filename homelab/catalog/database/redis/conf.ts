@@ -4,14 +4,14 @@ import type { RedisUser } from "./users";
 import { files } from "./files";
 
 /**
- * Memory for data, in MiB. The rest is for what changes while a fork writes the snapshot or the append-only file anew, for
- * clients' buffers, and for the system.
+ * Memory for data, in MiB. The rest is for pages that change while a fork writes the snapshot or rewrites the
+ * append-only file, for clients' buffers, and for the system.
  */
 export const maxMemoryMiB = (memoryMiB: number): number => Math.max(32, Math.floor(memoryMiB * 0.65));
 
-/** The server's own file: what it does not name is Redis' default. */
+/** The server's configuration. Settings that it does not name have Redis' defaults. */
 export function serverConf(guest: Guest, port: number, users: readonly RedisUser[]): string {
-  return `# Numbered databases, and whose they are:
+  return `# Numbered databases and their users:
 ${numbers(users)}
 
 bind 127.0.0.1 ${guest.address}
@@ -28,7 +28,7 @@ maxmemory ${maxMemoryMiB(guest.memoryMiB)}mb
 # A queue must never lose a key: a full server refuses writes.
 maxmemory-policy noeviction
 
-# Every write is on the disk within a second, and the whole of it from time to time for dumps.
+# Every write is on disk within a second. Snapshots are for dumps.
 dir /var/lib/redis
 appendonly yes
 appendfsync everysec
@@ -51,7 +51,7 @@ function numbers(users: readonly RedisUser[]): string {
   return Array.from({ length: contract.databases }, (_, number) => {
     const owners = users.filter((user) => user.numbers.includes(number)).map(({ name }) => name);
     const reserved = contract.reserved[number];
-    const whose = owners.length > 0 ? owners.join(", ") : reserved === undefined ? "free" : `kept for ${reserved}`;
+    const whose = owners.length > 0 ? owners.join(", ") : reserved === undefined ? "free" : `reserved for ${reserved}`;
     return `# ${String(number).padStart(2)}  ${whose}`;
   }).join("\n");
 }

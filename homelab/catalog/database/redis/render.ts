@@ -6,11 +6,11 @@ import { serverConf } from "./conf";
 import { files, unit } from "./files";
 import { accessList, type RedisUser } from "./users";
 
-/** Our file instead of Debian's, which stays as it came; its unit with all of its walls stays, too. */
+/** Our configuration instead of Debian's, which stays unchanged, as does Debian's unit with its sandbox. */
 const dropInText = `[Service]
 ExecStart=
 ExecStart=/usr/bin/redis-server ${files.conf}
-# As root, who alone may read the administrator's password, and outside the walls of the server.
+# As root, who alone may read the administrator's password, and outside the server's sandbox.
 ExecReload=+${files.cli} -e acl load
 `;
 
@@ -33,7 +33,7 @@ export function redisServer(context: Context<Uses, "admin" | "exporter">): Rende
     ],
     checks: [{ file: files.cli, command: ["bash", "-n", "{}"] }],
     units: [
-      // After a change of the administrator's password nobody could ask for the list to be read again.
+      // Restart: after a change of the administrator's password, a reload could not log in.
       { name: unit, files: [files.conf, files.admin] },
       { name: unit, files: [files.users], onChange: "reload" },
     ],

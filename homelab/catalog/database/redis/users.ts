@@ -1,27 +1,31 @@
 import { content, inForm, joinedContents, type Content, type Secret } from "../../../model";
 
-/** An application's user, and the numbered databases that it is given. */
+/** An application's user, and the numbered databases that it may select. */
 export interface RedisUser {
   readonly name: string;
   readonly password: Secret;
-  /** Keys and channels of its own begin with this. */
+  /** Its keys and channels begin with this. */
   readonly prefix: string;
   readonly numbers: readonly number[];
 }
 
-/** What no application does to a server that others use: @dangerous has KEYS, FLUSHALL, CONFIG, MONITOR, DEBUG and the like. */
+/**
+ * Commands that no application may use on a shared server: @dangerous has KEYS, FLUSHALL, CONFIG, MONITOR, DEBUG and
+ * others.
+ */
 const without = "-@admin -@dangerous -function -script|flush -script|kill -swapdb -move -select";
 
 /**
- * These tell names whoever they belong to, and a session's key is as good as its cookie. Being alone in a number is no
- * reason to have them: every connection begins in number 0. CLIENT TRACKING would send each key that anybody changes.
+ * These commands reveal names of other users' keys and channels, and a session's key is as good as its cookie. A user
+ * that is alone in its number does not get them either: every connection begins in number 0. CLIENT TRACKING would send
+ * the name of every key that any client changes.
  */
 const listing = "-scan -randomkey -client|tracking -pubsub|channels -pubsub|shardchannels";
 
-/** Taken away above as well, but queues look there for the version and the eviction policy. */
+/** @dangerous includes it, but queues read the version and the eviction policy from it. */
 const greeting = "+info";
 
-/** Only statistics, and no key. */
+/** Only statistics, no keys. */
 const exporterCommands = [
   "+ping",
   "+info",
@@ -35,10 +39,10 @@ const exporterCommands = [
 ].join(" ");
 
 /**
- * The access list: the administrator, the exporter, and a user for each application. Redis knows passwords by their
- * SHA-256 alone. Keys and channels are bound to a prefix; SELECT is admitted with the numbers that are declared, which is
- * what `+select|<number>` means ("first-arg"; it may go some day, with a warning in the log until then). A connection
- * begins in number 0.
+ * The access list: the administrator, the exporter, and a user for each application. Redis stores only the SHA-256 of
+ * passwords. Each user is limited to keys and channels with its prefix, and to SELECT with the declared numbers:
+ * `+select|<number>` ("first-arg"; Redis may remove this, and warns in the log until then). A connection begins in
+ * number 0.
  *
  * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
  */

@@ -6,7 +6,7 @@ const config = `${directory}/acng.conf`;
 const unit = "apt-cacher-ng.service";
 const dropIn = `/etc/systemd/system/${unit}.d/homelab.conf`;
 
-/** Archives of the distributions that guests are made from. Their packages are signed, so plain HTTP does. */
+/** Archives of the guests' distributions. Their packages are signed, so plain HTTP is sufficient. */
 const archives = [
   {
     name: "debian",
@@ -18,7 +18,7 @@ const archives = [
     distribution: "debian",
     roots: ["http://deb.debian.org/debian-security", "http://security.debian.org/debian-security"],
   },
-  // Proxmox VE's templates name the archive by its root.
+  // Proxmox VE's templates use the root of the archive.
   { name: "debian-security-root", distribution: "debian", roots: ["http://security.debian.org"] },
   {
     name: "ubuntu",
@@ -28,15 +28,15 @@ const archives = [
 ] as const;
 
 /**
- * The cache reads a directory of ours instead of its own: what its package brings names thousands of public mirrors,
- * SourceForge among them, and each of them would be a way out for guests that are to have none.
+ * The cache reads our directory instead of the package's: the package's configuration names thousands of public
+ * mirrors, including SourceForge, and through each of them an isolated guest could reach the internet.
  */
 const dropInText = `[Service]
 ExecStart=
 ExecStart=/usr/sbin/apt-cacher-ng -c ${directory} ForeGround=1
 `;
 
-/** Hands packages to guests, from their distributions and from the repositories in use, and nothing from elsewhere. */
+/** Serves packages of the guests' distributions and of the repositories in use, and nothing else. */
 export function packageCache(port: number, context: Context): Rendered {
   return {
     packages: ["apt-cacher-ng"],
@@ -55,7 +55,7 @@ function configText(port: number, { lab, get }: Context): string {
   const distributions = new Set(images.map((image) => image.split("-")[0]));
   const hosts = [...new Set(get(repositories).map(({ repository: { uri } }) => new URL(uri).hostname))].toSorted();
   const lines = [
-    "# On every address: the gateways' may come later than this service, and the host's firewall admits guests alone.",
+    "# On every address: gateway addresses may appear after this service starts, and the host's firewall admits only guests.",
     `Port: ${port}`,
     "CacheDir: /var/cache/apt-cacher-ng",
     "LogDir: /var/log/apt-cacher-ng",
@@ -66,17 +66,17 @@ function configText(port: number, { lab, get }: Context): string {
     ...archives
       .filter(({ distribution }) => distributions.has(distribution))
       .map(({ name, roots }) => `Remap-${name}: ${roots.join(" ")} ; ${roots[0]}`),
-    "# Vendors' repositories are reached through it (CONNECT), and only these.",
+    "# Only these vendors' repositories may be reached through it (CONNECT).",
     `PassThroughPattern: ${passThrough(hosts)}`,
-    "# Days that a package is kept which no index names any more.",
+    "# How many days to keep a package that no index names any more.",
     "ExThreshold: 30",
-    "# Errors are logged, single transfers are not.",
+    "# Log errors, but not each transfer.",
     "VerboseLog: 0",
   ];
   return `${lines.join("\n")}\n`;
 }
 
-/** Without a vendor nothing may pass; left out, the cache would let through two hosts of its own choice. */
+/** Always set: the default lets two hosts through. Without vendors, nothing may pass. */
 function passThrough(hosts: readonly string[]): string {
   return hosts.length === 0 ? "^$" : `^(${hosts.map((host) => host.replaceAll(".", String.raw`\.`)).join("|")}):443$`;
 }

@@ -15,17 +15,17 @@ const file = "/etc/chrony/conf.d/homelab.conf";
 const unit = "chrony.service";
 
 /**
- * The node's clock answers the networks of those who may ask it, and nobody else; the firewall admits single addresses.
- * Where its own time comes from stays as it is installed.
+ * The node's clock answers only the networks of its clients; the firewall admits only single addresses in them. The
+ * time servers of the node stay as installed.
  */
 export function clock({ lab, machine: node, service, get }: Context): Rendered {
   const sources = get(flows)
     .filter((flow) => flow.to === node && flow.service === service)
     .map(({ from }) => from);
-  const askers = [...lab.machines.values()].filter((machine) => machine !== node && asks(get, sources, machine));
-  const networks = new Set(askers.map((machine) => seenIn(lab, machine, node)));
+  const clients = [...lab.machines.values()].filter((machine) => machine !== node && asks(get, sources, machine));
+  const networks = new Set(clients.map((machine) => seenIn(lab, machine, node)));
   const lines = [...networks].map(({ cidr, name }) => `# ${name}\nallow ${cidr}`);
-  const [first] = askers;
+  const [first] = clients;
   return {
     packages: ["chrony"],
     files: [
@@ -39,7 +39,7 @@ export function clock({ lab, machine: node, service, get }: Context): Rendered {
         : [
             {
               name: `${first.name} may ask for the time`,
-              // chronyc ends well either way, and says which.
+              // chronyc exits with 0 either way; its output has the answer.
               command: [
                 "sh",
                 "-c",
@@ -57,7 +57,7 @@ function asks(get: Get, sources: readonly FlowSource[], machine: Machine): boole
   );
 }
 
-/** The network from which the node sees a guest: that of another node, where that one hides it. */
+/** The network of the address that the node sees for a machine; if another node hides it, that node's network. */
 function seenIn(lab: Homelab, machine: Machine, node: Machine): Network {
   const hiding = nodeHiding(lab, machine);
   return networkOf(lab, hiding === undefined || hiding === node ? machine : hiding);

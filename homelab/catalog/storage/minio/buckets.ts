@@ -1,42 +1,42 @@
-/** A bucket: clients ask for one of its folders, for something below one, or for the whole. */
+/** A bucket. Clients request one of its folders, a path below one, or the whole bucket. */
 export interface Bucket {
   readonly name: string;
   readonly purpose: string;
-  /** Key prefixes without a slash at their end. */
+  /** Key prefixes without a final slash. */
   readonly folders: readonly string[];
   readonly quotaGiB: number;
-  /** Days that replaced and deleted versions are kept; without it nothing is versioned. */
+  /** How many days replaced and deleted versions are kept; if absent, the bucket is not versioned. */
   readonly versionDays?: number;
-  /** Days after which an object goes by itself; without it, never. */
+  /** Days after which an object expires; if absent, it never does. */
   readonly expireDays?: number;
 }
 
-/** The quotas leave the guest's 50 GiB some room for the system. */
+/** The quotas leave some of the guest's 50 GiB for the system. */
 export const buckets: readonly Bucket[] = [
   {
     name: "backups",
-    purpose: "dumps of databases and configuration; pruned by their own job, which never takes the last good one",
+    purpose: "dumps of databases and configuration; the backup job prunes them and always keeps the last good one",
     folders: ["postgres", "mongodb", "redis", "docker-configs"],
     quotaGiB: 12,
     versionDays: 14,
   },
   {
     name: "uploads",
-    purpose: "files that people give to web applications",
+    purpose: "files that people upload to web applications",
     folders: ["user-avatars", "documents"],
     quotaGiB: 10,
     versionDays: 30,
   },
   {
     name: "artifacts",
-    purpose: "what builds leave behind",
+    purpose: "results of builds",
     folders: ["github-actions", "coolify-builds"],
     quotaGiB: 4,
     expireDays: 30,
   },
   {
     name: "logs",
-    purpose: "Loki's chunks and index, which Loki itself deletes; the expiry only removes what it has forgotten",
+    purpose: "Loki's chunks and index, which Loki itself deletes; the expiry only removes what Loki has missed",
     folders: ["archived"],
     quotaGiB: 10,
     expireDays: 120,

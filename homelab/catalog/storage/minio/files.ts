@@ -1,4 +1,4 @@
-/** The user who may do everything. */
+/** Name of the administrator. */
 export const administrator = "admin";
 
 export const unit = "minio.service";

@@ -1,6 +1,6 @@
 import type { Bucket } from "./buckets";
 
-/** Lifecycle rules of a bucket, as `mcli ilm rule import` reads them; none where everything stays. */
+/** Lifecycle rules of a bucket for `mcli ilm rule import`; none if nothing expires. */
 export function lifecycleOf({ expireDays, versionDays }: Bucket): readonly object[] {
   return [
     ...(expireDays === undefined ? [] : [{ ID: "expire", Status: "Enabled", Expiration: { Days: expireDays } }]),
@@ -11,7 +11,7 @@ export function lifecycleOf({ expireDays, versionDays }: Bucket): readonly objec
             ID: "old-versions",
             Status: "Enabled",
             NoncurrentVersionExpiration: { NoncurrentDays: versionDays },
-            // What only says that something was deleted goes with the last version of it.
+            // A delete marker expires with the last version of its object.
             Expiration: { ExpiredObjectDeleteMarker: true },
           },
         ]),

@@ -1,6 +1,6 @@
 import type { s3 } from "../../../contracts";
 
-/** One statement of a policy, as S3 has them. */
+/** One statement of an S3 policy. */
 interface Statement {
   readonly Sid: string;
   readonly Effect: "Allow";
@@ -15,7 +15,7 @@ export interface Policy {
 }
 
 const read = ["s3:GetObject", "s3:GetObjectTagging"];
-/** The last two continue or give up an upload in parts; there is no way to what is there already. */
+/** The last two continue or abort a multipart upload; none gives access to existing objects. */
 const put = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
 
 const objects: Readonly<Record<s3.S3Access, readonly string[]>> = {
@@ -25,8 +25,8 @@ const objects: Readonly<Record<s3.S3Access, readonly string[]>> = {
 };
 
 /**
- * What a client needs for all of its requests, and no more. Whoever may only put cannot list either, and cannot take an
- * older version away: nobody here has `s3:DeleteObjectVersion`.
+ * What a client needs for all of its requests, and no more. A client that may only put cannot list. No client can
+ * delete an older version, because none has `s3:DeleteObjectVersion`.
  */
 export function policyOf(requests: readonly s3.S3Request[]): Policy {
   const sorted = requests.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
@@ -36,7 +36,7 @@ export function policyOf(requests: readonly s3.S3Request[]): Policy {
 const arn = (path: string): string => `arn:aws:s3:::${path}`;
 const placeOf = ({ bucket, folder, access }: s3.S3Request): string => [bucket, folder ?? "", access].join("/");
 
-/** Clients ask for the region before anything else. */
+/** Clients request the region before anything else. */
 const location = (requests: readonly s3.S3Request[]): Statement => ({
   Sid: "location",
   Effect: "Allow",
@@ -52,7 +52,7 @@ function statements({ bucket, folder, access }: s3.S3Request, index: number): re
     Resource: [arn(folder === undefined ? `${bucket}/*` : `${bucket}/${folder}/*`)],
   };
   if (access === "put-only") return [inside];
-  // The server knows no condition on prefixes for uploads that are not complete.
+  // The server has no condition on prefixes for incomplete uploads.
   const uploads = access === "read-write" && folder === undefined ? ["s3:ListBucketMultipartUploads"] : [];
   const list: Statement = {
     Sid: `list${index + 1}`,

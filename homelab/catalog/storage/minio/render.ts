@@ -53,7 +53,7 @@ export function objectStorage(context: Own): Rendered {
   };
 }
 
-/** Build number of a release: RELEASE.2026-09-16T00-00-00Z is 20260916000000.0.0 in the names of its files. */
+/** Build number of a release in file names: RELEASE.2026-09-16T00-00-00Z is 20260916000000.0.0. */
 const build = (release: string): string => `${release.replace("RELEASE.", "").replace(/\D/g, "")}.0.0`;
 
 const released = (repository: string, release: string, name: string, path: string): BundleArtifact => {
@@ -72,8 +72,8 @@ const artifacts: readonly BundleArtifact[] = [
 ];
 
 /**
- * Statistics are given without a token: one would have to be signed with the administrator's password, which nobody but
- * this guest has. They name buckets, and no keys.
+ * Statistics need no token: a token would have to be signed with the administrator's password, which only this guest
+ * has. They contain names of buckets, but no keys of objects.
  */
 function environment({ lab, get, guest, service, secrets }: Own): Content {
   const proxy = inRole(lab, "proxy")?.machine.address;

@@ -2,13 +2,15 @@ import { client, files, reconciler, server, unit } from "./files";
 import { template } from "../../../templates";
 import { sandbox } from "../../support/systemd";
 
-/** Nothing of the machine is its business but its own directory. */
-const walls = `${sandbox}CapabilityBoundingSet=
+/** Limits the programs to their own directory. */
+const hardening = `${sandbox}CapabilityBoundingSet=
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 UMask=0077
 `;
 
-/** The server keeps its data below /var/lib/minio, and reads certificate and key from what systemd lays out for it alone. */
+/**
+ * The server keeps its data in /var/lib/minio, and reads certificate and key from the credentials that systemd passes.
+ */
 export const serverUnit = (s3: string, console: string): string => `[Unit]
 Description=Object storage (Silo)
 Documentation=https://github.com/pgsty/silo
@@ -29,7 +31,7 @@ Restart=always
 RestartSec=5
 TimeoutStopSec=60
 LimitNOFILE=65536
-${walls}
+${hardening}
 [Install]
 WantedBy=multi-user.target
 `;
@@ -48,11 +50,11 @@ EnvironmentFile=${files.environment}
 LoadCredential=users:${files.users}
 ExecStart=${files.script}
 TimeoutStartSec=5min
-${walls}
+${hardening}
 [Install]
 WantedBy=multi-user.target
 `;
 
-/** The administrator's password only stands in the environment of these programs, which nobody else here may read. */
+/** The administrator's password is only in the environment of these programs, which no other user can read. */
 export const reconcilerScript = (s3: string): string =>
   template("minio/reconcile.sh", { unit: reconciler, address: s3, client });

@@ -5,7 +5,7 @@ import { template } from "../../../templates";
 const script = "/etc/apt/homelab-proxy";
 const timers = ["apt-daily", "apt-daily-upgrade"] as const;
 
-/** Packages by way of the node's cache, and security updates of the distribution that install themselves. */
+/** Packages through the node's cache, and automatic security updates of the distribution. */
 export function apt(context: Context): BundlePart {
   const { lab, guest, get } = context;
   const window = get(updateWindows).get(guest);
@@ -25,7 +25,7 @@ export function apt(context: Context): BundlePart {
   };
 }
 
-/** An isolated guest has no other way. All others do without the cache while its node restarts it. */
+/** An isolated guest has no other source. All others bypass the cache while it does not answer. */
 function proxy(cache: string, isolated: boolean): NonNullable<BundlePart["files"]> {
   const file = "/etc/apt/apt.conf.d/30homelab-proxy";
   if (isolated)
@@ -44,18 +44,18 @@ function proxy(cache: string, isolated: boolean): NonNullable<BundlePart["files"
   ];
 }
 
-/** Only what mends security holes: releases come by a change of what is pinned, never at night. */
-const settings = `// What is installed by hand or at night is no more than what a push would install.
+/** Only security updates: new releases need a change of the pins and never arrive at night. */
+const settings = `// An installation by hand or at night brings no more than a push would.
 APT::Install-Recommends "false";
 
-// A source that does not answer is an error, not a warning: the stamp that the metrics read is that of whole success.
+// A source that does not answer is an error, not a warning: the metrics read the time stamp of the last full success.
 APT::Update::Error-Mode "any";
 
 APT::Periodic::Update-Package-Lists "1";
 APT::Periodic::Unattended-Upgrade "1";
 APT::Periodic::AutocleanInterval "7";
 
-// Instead of the package's own list, which has every point release in it. Vendors' repositories are never among them.
+// Instead of the package's list, which includes point releases. Vendors' repositories are in neither list.
 #clear Unattended-Upgrade::Origins-Pattern;
 Unattended-Upgrade::Origins-Pattern {
   "origin=Debian,codename=\${distro_codename},label=Debian-Security";
@@ -66,7 +66,7 @@ Unattended-Upgrade::Remove-Unused-Dependencies "true";
 Unattended-Upgrade::SyslogEnable "true";
 `;
 
-/** Not made up for after a start: all guests start together, and would be at it together. */
+/** Not persistent: after a power cut all guests start together and would all update at once. */
 const timerText = (time: string): string => `[Timer]
 OnCalendar=
 OnCalendar=*-*-* ${time}

@@ -5,7 +5,7 @@ const name = "homelab-metrics";
 const script = `/usr/local/sbin/${name}`;
 const units = [`/etc/systemd/system/${name}.service`, `/etc/systemd/system/${name}.timer`] as const;
 
-/** Figures that no exporter has, as files that the agent's unix exporter reads. */
+/** Metrics that no exporter has, as files for the agent's unix exporter. */
 export const metrics: BundlePart = {
   packages: ["openssl"],
   files: [

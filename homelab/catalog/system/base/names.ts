@@ -2,9 +2,9 @@ import { calledNames, hostLabel, resolversOf } from "../../../derive";
 import type { BundlePart, Context } from "../../../model";
 
 /**
- * Both files of a container belong to the homelab, and Proxmox VE is told to leave them alone. Names that its services call
- * stand in /etc/hosts: none of them waits for a resolver to find its database. Virtual machines got both by their first
- * boot, and a resolver of their own looks after them.
+ * The homelab owns both files of a container; the `.pve-ignore` files stop Proxmox VE from writing them. Names that its
+ * services call are in /etc/hosts, so that no service needs a resolver to find its database. A virtual machine gets
+ * both files at its first boot, and its own resolver maintains them.
  */
 export function names({ site, lab, guest, get }: Context): BundlePart {
   if (guest.kind !== "lxc") return {};

@@ -4,6 +4,6 @@ import { metrics } from "./metrics";
 import { names } from "./names";
 import { noSsh, system } from "./system";
 
-/** Everything of the base layer in one part. */
+/** The whole base layer as one part. */
 export const baseLayer = (context: Context): Rendered =>
   joinedParts([names(context), apt(context), system(context), noSsh(context), metrics]);

@@ -5,14 +5,14 @@ const certificate = caFile;
 const zone = "/etc/timezone";
 const sshUnits = ["ssh.service", "ssh.socket"] as const;
 
-/** Time zone, language, journal, and the private authority that everything here trusts. */
+/** Time zone, language, journal, and trust in the private CA. */
 export function system({ site, guest }: Context): BundlePart {
   const diskGiB = guest.diskGiB;
   return {
     packages: ["ca-certificates", "curl", "less", "tzdata"],
     files: [
       { path: zone, content: `${site.timezone}\n` },
-      // From Debian 13 on, every start makes the older name a link to the newer one (tmpfiles.d/debian.conf).
+      // Since Debian 13, every boot makes the older name a link to the newer one (tmpfiles.d/debian.conf).
       { path: isDebian12(guest) ? "/etc/default/locale" : "/etc/locale.conf", content: "LANG=C.UTF-8\n" },
       { path: journal, content: journalText(diskGiB) },
       { path: certificate, content: content`${ca.certificate}` },
@@ -20,7 +20,7 @@ export function system({ site, guest }: Context): BundlePart {
     checks: [{ file: certificate, command: ["openssl", "x509", "-in", "{}", "-noout"] }],
     steps: [
       {
-        name: "the time zone is that of the homelab",
+        name: "the time zone is set",
         command: [
           "ln",
           "--symbolic",
@@ -32,7 +32,7 @@ export function system({ site, guest }: Context): BundlePart {
         files: [zone],
       },
       {
-        name: "the private authority is trusted",
+        name: "the private CA is trusted",
         command: ["update-ca-certificates", "--fresh"],
         files: [certificate],
       },
@@ -44,7 +44,7 @@ export function system({ site, guest }: Context): BundlePart {
 const isDebian12 = (machine: Machine): boolean =>
   machine.kind !== "node" && machine.image?.startsWith("debian-12") === true;
 
-/** A twentieth of the disk, and what lets one look back a few weeks. */
+/** A twentieth of the disk, within limits: enough for a few weeks. */
 export function journalMiB(diskGiB: number): number {
   return Math.min(Math.max(Math.round((diskGiB * 1024) / 20), 128), 1024);
 }
@@ -56,7 +56,9 @@ RuntimeMaxUse=32M
 MaxRetentionSec=1month
 `;
 
-/** A container is entered through its node (\`pct enter\`): no SSH server listens in it. An empty unit is a masked one. */
+/**
+ * Containers need no SSH server: `pct enter` on the node opens a shell in them. An empty unit file masks the unit.
+ */
 export function noSsh({ guest }: Context): BundlePart {
   if (guest.kind !== "lxc") return {};
   const files = sshUnits.map((unit): BundleFile => ({ path: `/etc/systemd/system/${unit}`, content: "" }));

@@ -1,7 +1,7 @@
--- Roles and databases as they are declared. Run by homelab-postgres.service.
+-- Brings roles and databases to the declared state. Run by homelab-postgres.service.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
--- Neither the log nor pg_stat_statements keeps what follows.
+-- What follows contains verifiers: keep it out of the log and of pg_stat_statements.
 SET log_statement = none;
 SET log_min_duration_statement = -1;
 SET log_min_error_statement = panic;
@@ -29,7 +29,7 @@ SELECT format('CREATE DATABASE %1$I OWNER %1$I TEMPLATE template0 ENCODING ''UTF
 SELECT format('ALTER DATABASE %1$I OWNER TO %1$I', database) FROM declared
   JOIN pg_database ON datname = database WHERE pg_get_userbyid(datdba) <> database ORDER BY 1 \gexec
 
--- Into a database comes its owner, and nobody else; into that of the server, who is named.
+-- Only its owner may connect to a database; to the server's database, also the exporter.
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname) FROM pg_database ORDER BY 1 \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM %I CASCADE', datname, rolname)
   FROM pg_database, LATERAL aclexplode(datacl) JOIN pg_roles ON pg_roles.oid = grantee
@@ -50,7 +50,7 @@ BEGIN
   FOR stray IN SELECT rolname AS name FROM pg_roles
     WHERE rolcanlogin AND rolname NOT IN ('postgres', 'exporter') AND rolname NOT IN (SELECT database FROM declared) ORDER BY 1
   LOOP
-    RAISE NOTICE 'Nothing declares the role %. It may no longer log in.', stray.name;
+    RAISE NOTICE 'Nothing declares the role %. It is kept, and may no longer log in.', stray.name;
     EXECUTE format('ALTER ROLE %I NOLOGIN', stray.name);
   END LOOP;
 END
