@@ -7,21 +7,21 @@ import { indented, lastLines } from "./text";
 import type { Watch } from "./watch";
 import { tool, type World } from "./world";
 
-/** A program that has to run as long as the world does: a verb of world/pve that does not return. */
+/** A program that must run as long as the world: a verb of world/pve that does not return. */
 export interface Daemon {
-  /** One word; also the name of its log and of the file with its process number, below /lab/log of the world. */
+  /** One word. It also names the daemon's log and process number file, below /lab/log of the world. */
   readonly name: string;
   readonly command: readonly string[];
-  /** Runs in the network of this machine, which is how packages come. */
+  /** Runs in the network of this machine, from which packages come. */
   readonly outside?: true;
 }
 
-/** So often one of them may end by itself. */
-const ends = 3;
+/** How often the lab restarts a daemon that ends by itself. */
+const restarts = 3;
 
 /**
- * Starts it. When it ends by itself, that is told, with its last words, and it is started again; one that keeps ending ends
- * the watch.
+ * Starts a daemon. When it ends by itself, this prints its last output and starts it again. A daemon that keeps ending
+ * ends the watch.
  */
 export function keepRunning({ world, watch }: { readonly world: World; readonly watch: Watch }, daemon: Daemon): void {
   const { name, command, outside = false } = daemon;
@@ -29,22 +29,22 @@ export function keepRunning({ world, watch }: { readonly world: World; readonly 
   const start = (left: number): void => {
     if (watch.isClosed()) return;
     const child = spawn(tool("enter"), entering, { stdio: "ignore", detached: true });
-    // It ends with the world, and a world that is kept outlives this process.
+    // The daemon ends with the world, and a world that is kept outlives this process.
     child.unref();
     child.once("exit", (code, signal) => {
       if (watch.isClosed()) return;
-      const told = `${name} of the lab has ended by itself (${signal ?? `exit code ${code}`})`;
+      const told = `The lab's daemon ${name} ended unexpectedly (${signal ?? `exit code ${code}`})`;
       const said = wordsIn(world.pid, `${name}.log`);
       const words = said === "" ? "" : `\n${indented(said)}`;
-      if (left === 0) return watch.end(`${told}, as it did ${ends} times before.${words}`);
-      watch.say(`note  ${told}, and is started again.${words}`);
+      if (left === 0) return watch.end(`${told} after ${restarts} restarts.${words}`);
+      watch.say(`note  ${told}; it is started again.${words}`);
       setTimeout(() => start(left - 1), 200);
     });
   };
-  start(ends);
+  start(restarts);
 }
 
-/** The end of every log of the lab's own programs. */
+/** The end of every log of the lab's daemons. */
 export const logsOf = (pid: number): string =>
   orNothing(() => readdirSync(logs(pid)))
     .filter((file) => !file.endsWith(".pid"))
@@ -56,7 +56,7 @@ const logs = (pid: number): string => `/proc/${pid}/root/lab/log`;
 const wordsIn = (pid: number, file: string): string =>
   lastLines(orNothing(() => [readFileSync(join(logs(pid), file), "utf8")]).join(""), 5);
 
-/** There may be none, or no longer. */
+/** The files may not exist. */
 function orNothing(read: () => readonly string[]): readonly string[] {
   try {
     return read();
@@ -65,7 +65,7 @@ function orNothing(read: () => readonly string[]): readonly string[] {
   }
 }
 
-/** A port of this machine's loopback at which nobody listens. apt-cacher-ng takes none above 32767, and the kernel gives others. */
+/** A free port of this machine's loopback. apt-cacher-ng accepts none above 32767, but the kernel would choose one. */
 export function freePort(tries = 20): Promise<number> {
   const port = randomInt(20_000, 32_768);
   return new Promise((resolve, reject) => {

@@ -13,14 +13,14 @@ import {
 import { contains, containsAny, type Ipv4 } from "../homelab/values/ipv4";
 import { internet, type LabMachine, type Plan } from "./plan";
 
-/** A way to knock at. */
+/** A port to probe, or ping. */
 export interface ProbedPort {
   readonly protocol: "tcp" | "udp" | "icmp";
   /** Absent for `icmp`. */
   readonly port?: number;
 }
 
-/** Somewhere to knock at: an address, and who answers there. */
+/** Where to probe: an address, and the machine that answers there. */
 export interface Place {
   readonly name: string;
   readonly address: Ipv4;
@@ -28,20 +28,20 @@ export interface Place {
   readonly machine?: LabMachine;
 }
 
-/** May this machine open that port of that place? */
+/** Whether this machine may reach that port of that place. */
 export type Expectation = (from: LabMachine, place: Place, port: ProbedPort) => boolean;
 
-/** A port that nothing declares: whoever gets through to it gets through to anything. */
+/** A port that nothing declares: a machine that reaches it can reach any port. */
 export const undeclared: ProbedPort = { protocol: "tcp", port: 4444 };
 
-/** Every port that anybody may reach somewhere, one that nobody may, and ping. */
+/** Every port that a flow rule opens somewhere, one that none opens, and ping. */
 export function portsToProbe(lab: Homelab): readonly ProbedPort[] {
   const found = new Map(views(lab)(flowRules).map(({ protocol, port }) => [`${protocol} ${port}`, { protocol, port }]));
   const ports = [...found.values()].filter(({ protocol }) => protocol !== "icmp") as ProbedPort[];
   return [...ports, undeclared, { protocol: "icmp" }];
 }
 
-/** Every address of the homelab, and one of the internet. */
+/** Every address of the homelab, and one on the internet. */
 export function placesOf({ host, guests, networks }: Plan): readonly Place[] {
   const gateways = networks.filter(({ routedBy }) => routedBy === "host");
   return [
@@ -52,20 +52,20 @@ export function placesOf({ host, guests, networks }: Plan): readonly Place[] {
   ];
 }
 
-/** Whether what is said about a pair belongs to the homelab: the router's own neighbours are none of its business. */
+/** Whether the homelab decides about a pair. It does not decide about traffic between the router's own neighbours. */
 export function isJudged(plan: Plan, from: LabMachine, place: Place): boolean {
   if (from === place.machine) return false;
   const isOutside = ({ bridge }: LabMachine) => bridge === plan.host.bridge;
   if (place.machine === undefined) return from.kind === "container";
-  // Those beside the host reach each other without it, and the host whatever it likes outside.
+  // Machines beside the host reach each other without it, and the host may reach all of them.
   if (isOutside(place.machine) && place.machine !== plan.host) return !isOutside(from);
-  // The internet knows one address.
+  // The internet reaches only one address.
   return from !== plan.router || place.address === plan.host.address;
 }
 
 /**
- * What is declared, as an expectation of packets: a permission opens a port at the address under which its owner is seen,
- * and a host offers what it hides at its own address to those outside.
+ * The flow rules as expectations about packets. A rule opens a port at the address under which the client sees the
+ * port's owner. To machines outside, a host publishes the ports of the guests that it hides at its own address.
  */
 export function expectationOf(lab: Homelab, plan: Plan): Expectation {
   const get = views(lab);
@@ -73,7 +73,7 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
   const groups = get(members);
   const inGroup = (zone: Zone, from: LabMachine) => isIn(lab, plan, zone, from, groups.get(zone));
   const guarded = get(firewall).guests;
-  // A guest goes to its own gateway; what a host offers to all guests, it offers at each of its addresses.
+  // A guest uses the host's address in its own network; a port for all guests is open at each address of the host.
   const isSeenAt = ({ address }: Place, from: LabMachine, each: FlowRule): boolean => {
     const isForAll = "zone" in each.from && each.from.zone === "guests";
     const guest = [...guarded.keys()].find((one) => one === from.machine);
@@ -107,7 +107,7 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
 const isPort = (rule: FlowRule, { protocol, port }: ProbedPort): boolean =>
   rule.protocol === protocol && rule.port === port;
 
-/** Operators and hosts come through the host by SSH; it publishes nothing for them. */
+/** Operators and hosts connect through the host by SSH, so it publishes nothing for them. */
 const isPublic = ({ from }: FlowRule): boolean =>
   "machine" in from || (from.zone !== "operators" && from.zone !== "hosts");
 
@@ -123,7 +123,7 @@ function isIn(
   group: ReadonlySet<Machine> | undefined,
 ): boolean {
   if (from === plan.router) return zone === "internet";
-  // It speaks with the address of a gateway, which no other group has; who lets in the internet, lets in everybody.
+  // The host sends from the address of a gateway, which is in no other zone. A port for the internet is open to all.
   if (from === plan.host) return zone === "hosts" || zone === "internet";
   if (from.machine !== undefined) return group?.has(from.machine) ?? false;
   if (zone === "operators") return containsAny(lab.site.operators, from.address);

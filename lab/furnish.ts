@@ -17,11 +17,11 @@ export interface Furnishing {
   readonly plan: Plan;
   /** Root of the Debian that guests are made from. */
   readonly base: string;
-  /** Where packages lie from one run to the next. */
+  /** Where packages are kept from one run to the next. */
   readonly cache: string;
 }
 
-/** Makes the networks, loads the firewalls, and starts the host's services and every container, all at once. */
+/** Makes the networks, loads the firewalls, and starts the host's services and all containers at once. */
 export async function furnish({ world, watch, lab, plan, base, cache }: Furnishing): Promise<void> {
   await world.must(["bash", "-s"], { input: networkScript(plan) });
   await loadFirewalls(world, lab, plan);
@@ -36,7 +36,7 @@ export async function furnish({ world, watch, lab, plan, base, cache }: Furnishi
   );
 }
 
-/** What a push and its guests need of their host: SSH, `pct`, the package cache with its own configuration, the vault. */
+/** Starts what a push and its guests need of their host: SSH, `pct`, and the package cache as configured. */
 async function startHost({ world, watch, lab, plan, cache }: Omit<Furnishing, "base">): Promise<void> {
   const config = views(lab)(bundles)
     .get(plan.host.name)
@@ -55,7 +55,7 @@ async function startHost({ world, watch, lab, plan, cache }: Omit<Furnishing, "b
   await world.must(["cp", site, "/root/homelab.yaml"]);
 }
 
-/** Asks the package cache, as guests do, until it answers. A guest that finds no cache asks the archives, which nobody can reach here. */
+/** Asks the package cache until it answers. Guests without it ask Debian's archives, which the lab cannot reach. */
 export async function packagesAnswer({ world, lab }: Pick<Furnishing, "world" | "lab">): Promise<void> {
   const service = lab.services.get("apt-proxy");
   const port = service?.ports["http"]?.number;
@@ -74,23 +74,23 @@ export async function sshAnswers({ world, plan }: Pick<Furnishing, "world" | "pl
 
 const isVirtual = ({ machine }: LabMachine): boolean => machine?.kind === "vm";
 
-/** A cloud image lets in the operator's key. */
+/** Installs the operator's key, as cloud-init does in a virtual machine. */
 async function letIn(world: World, { id, name }: LabMachine): Promise<void> {
   const script = "mkdir -p -m 700 /root/.ssh && cat >/root/.ssh/authorized_keys";
   const input = await world.must(["cat", "/root/.ssh/id_ed25519.pub"]);
   await world.must([tool("pct"), "exec", id, "--", "sh", "-c", script], {
     input,
-    as: `${name}: lets the operator in`,
+    as: `${name}: installs the operator's key`,
   });
 }
 
 export const containersOf = (plan: Plan): readonly LabMachine[] =>
   plan.guests.filter(({ kind }) => kind === "container");
 
-/** The host's table is the very text that a push brings it; Proxmox VE's firewall is played by nft. */
+/** The host's table is the text that a push brings; nft stands in for Proxmox VE's firewall. */
 export async function loadFirewalls(world: World, lab: Homelab, plan: Plan): Promise<void> {
   const [own] = views(lab)(hostFirewalls);
-  if (own === undefined) throw new HomelabError("The host has no table.");
+  if (own === undefined) throw new HomelabError("The host has no firewall table.");
   await loadTables(world, `${own.text}\n${guestFirewallText(lab, plan)}`);
 }
 
@@ -99,6 +99,6 @@ export const loadTables = (world: World, text: string): Promise<string> =>
 
 async function startContainer(world: World, machine: LabMachine, base: string): Promise<void> {
   const { id, name, bridge, address, bits, gateway } = machine;
-  await world.must([tool("guest"), "make", id, name, base], { as: `${name}: is made` });
+  await world.must([tool("guest"), "make", id, name, base], { as: `${name}: is created` });
   await world.must([tool("guest"), "start", id, bridge, `${address}/${bits}`, gateway], { as: `${name}: starts` });
 }

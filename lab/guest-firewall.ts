@@ -4,9 +4,9 @@ import { views, type Homelab } from "../homelab/model";
 import { portOf, type LabMachine, type Plan } from "./plan";
 
 /**
- * The firewall of Proxmox VE as nft plays it in the lab: what each guest may send and receive, and what the host accepts,
- * in the order in which pve-firewall has it. A packet is judged twice, at its sender and at its receiver; to accept it at
- * one end is not final. Guests are told apart by their addresses, which the table of bridges makes sure of.
+ * The firewall of Proxmox VE as nft enforces it in the lab: what each guest may send and receive, and what the host
+ * accepts, in the order of pve-firewall. A packet must pass two filters, its sender's and its receiver's, so neither
+ * accepts it finally. Addresses identify guests; the bridge table makes sure that no guest uses another address.
  */
 export function guestFirewallText(lab: Homelab, plan: Plan): string {
   const rules = views(lab)(firewall);
@@ -28,7 +28,7 @@ export function guestFirewallText(lab: Homelab, plan: Plan): string {
 const ends = ["out", "in"] as const;
 type EndOfCable = (typeof ends)[number];
 
-const ipv6: NftRule = { rule: "meta nfproto ipv6 drop", comment: "no policy lets it through" };
+const ipv6: NftRule = { rule: "meta nfproto ipv6 drop", comment: "no policy accepts it" };
 const leading: readonly NftRule[] = [
   { rule: "ct state established,related accept" },
   { rule: "ct state invalid drop" },
@@ -45,7 +45,7 @@ function dispatch(field: "saddr" | "daddr", end: EndOfCable, guarded: readonly L
   return { rule: `ip ${field} vmap { ${entries.join(", ")} }` };
 }
 
-// Some guests' names are words of nft.
+// Some guests' names are keywords of nft.
 const chainName = ({ id }: LabMachine, end: EndOfCable): string => `${end}_${id}`;
 
 function guestChain(rules: Firewall, machine: LabMachine, end: EndOfCable): NftChain {
@@ -81,7 +81,7 @@ function setOf({ name, entries }: Firewall["sets"][number]): NftSet {
   return { name, type: "ipv4_addr", intervals: true, elements: entries.map(({ cidr }) => ({ value: cidr })) };
 }
 
-/** The options `ipfilter` and, for ARP, Proxmox VE's own rule of bridges. */
+/** What the option `ipfilter` does and, for ARP, Proxmox VE's own bridge rule. */
 function ownAddressOnly({ id, address }: LabMachine): readonly NftRule[] {
   const from = `iifname ${oneOf([quoted(portOf(id))])}`;
   return [{ rule: `${from} ip saddr != ${address} drop` }, { rule: `${from} arp saddr ip != ${address} drop` }];

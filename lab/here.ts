@@ -2,30 +2,30 @@ import { bundles, installedOn, machineBundle, type Installed } from "../homelab/
 import { views, type Bundle, type BundleArtifact, type Homelab } from "../homelab/model";
 import { cachedArtifacts } from "../provision/artifacts/artifacts";
 
-/** What can be had here of a guest's bundle. */
+/** The part of a guest's bundle that the lab can push. */
 export interface Here {
-  /** The bundle, but for what needs its vendors: of such a service, the files alone. */
+  /** The bundle; a service that needs its vendor's programs contributes only its files. */
   readonly bundle: Bundle;
-  /** Services whose programs are not here, each with the reason as a phrase. */
+  /** Services whose programs are missing here, each with the reason as a phrase. */
   readonly absent: readonly { readonly title: string; readonly why: string }[];
 }
 
-/** Vendors' files in the cache of whoever deploys. The lab fetches none. */
+/** Vendors' files in the artifact cache of this machine. The lab fetches none. */
 export type AtHand = Pick<ReadonlySet<BundleArtifact>, "has">;
 
-/** Those of every machine. */
+/** The cached files of every machine's bundle. */
 export const allAtHand = (lab: Homelab): Promise<AtHand> =>
   cachedArtifacts([...views(lab)(bundles).values()].flatMap(({ artifacts }) => artifacts));
 
 /**
- * Debian's packages can always be had. What else a service is made of is vendors' files, packages of their repositories, or
- * images of containers: without those nothing of it can run, but its files can still be brought and looked at.
+ * Debian's packages are always available. A service may also need vendors' files, packages from their repositories, or
+ * container images: without those it cannot run, but the lab can still push and check its files.
  *
  * @throws Error for a guest that the homelab does not have.
  */
 export function hereOf(lab: Homelab, name: string, atHand: AtHand): Here {
   const machine = lab.machines.get(name);
-  if (machine === undefined) throw new Error(`There is no guest ${name}.`);
+  if (machine === undefined) throw new Error(`The homelab has no guest ${name}.`);
   const get = views(lab);
   const services = get(installedOn).get(machine) ?? [];
   const absent = new Map(
@@ -41,26 +41,27 @@ export function hereOf(lab: Homelab, name: string, atHand: AtHand): Here {
   };
 }
 
-/** Where Podman looks for containers that systemd shall run. */
+/** Where Podman looks for the containers that systemd runs. */
 export const quadlets = "/etc/containers/systemd/";
 
 function obstacle({ instance, part }: Installed, atHand: AtHand): string | undefined {
   const { artifacts = [], files = [] } = part;
   const hosts = new Set(artifacts.filter((each) => !atHand.has(each)).map(({ url }) => new URL(url).hostname));
-  if (hosts.size > 0) return `it is made of files of ${[...hosts].join(", ")}`;
-  if (files.some(({ path }) => path.startsWith(quadlets))) return "it is made of images of containers";
+  if (hosts.size > 0) return `it needs downloads from ${[...hosts].join(", ")}`;
+  if (files.some(({ path }) => path.startsWith(quadlets))) return "it needs container images";
   const foreign = repositoriesOf({ instance, part });
   return foreign.length === 0
     ? undefined
-    : `its packages are those of ${foreign.map(({ uri }) => new URL(uri).hostname).join(", ")}`;
+    : `it needs packages from ${foreign.map(({ uri }) => new URL(uri).hostname).join(", ")}`;
 }
 
 const repositoriesOf = ({ instance, part: { packages = [] } }: Installed) =>
   packages.length > 0 ? (instance.service.repositories ?? []) : [];
 
 /**
- * Its files, and what they need of Debian, the units of Debian's packages included: those were started when they were
- * installed, and would stay as they were then. A vendor's package would make the user that its files belong to.
+ * Its files, and what they need of Debian. Units of Debian's packages are included: they started when they were
+ * installed, and would otherwise keep running without these files. Where a vendor's package is missing, files have no
+ * owner, because only that package makes the user.
  */
 function filesOf({ instance, part }: Installed): Installed {
   const isForeign = repositoriesOf({ instance, part }).length > 0;

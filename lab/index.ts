@@ -28,36 +28,36 @@ import { baseIn, cacheDirectory, openWorld, project, type World } from "./world"
 export { missing, type Prerequisite } from "./prerequisites";
 export { openShell } from "./shell";
 
-/** What is asked of a rehearsal. */
+/** Options of a rehearsal. */
 export interface Wish {
-  /** Guests that are pushed, and whom they use. Default: all that can be. */
+  /** Guests to push; the guests that they use are pushed as well. Default: every guest that can be pushed. */
   readonly only?: readonly string[];
-  /** Leaves the world when it is over. */
+  /** Keeps the world after the rehearsal. */
   readonly keep: boolean;
-  /** A file for the results, in JUnit's XML. */
+  /** A file for the results, as JUnit's XML. */
   readonly junit?: string;
-  /** Gets each line of what goes on, and the report at the end. */
+  /** Gets each progress line, and the report at the end. */
   readonly say: (line: string) => void;
 }
 
-/** Not for a namespace: no check here stands for them. */
+/** What namespaces cannot rehearse. No check covers it. */
 const never: Report["left"] = [
   {
     name: "VLAN tags",
-    why: "each network is a bridge of its own here; the kernels of test machines often lack 802.1q",
+    why: "each network is a separate bridge here; the kernels of test machines often lack 802.1q",
   },
   {
     name: "virtual machines (KVM)",
-    why: "docker and coolify are containers here, nas and homeassistant only networks",
+    why: "docker and coolify are containers here; nas and homeassistant are network namespaces without a system",
   },
-  { name: "Proxmox VE itself", why: "its firewall is played by nft from the same rules, its pct by a script" },
-  { name: "the host's own bundle", why: "npm run rehearse:host pushes it" },
-  { name: "Debian 12", why: "docker and mongodb are planned on it; here every guest has Debian 13" },
-  { name: "a Docker engine and its containers", why: "there is no registry to have images from" },
-  { name: "limits of memory and tasks", why: "they are not enforced on containers here" },
+  { name: "Proxmox VE itself", why: "nft enforces the same firewall rules in its place, and a script replaces pct" },
+  { name: "the PVE host's own bundle", why: "npm run rehearse:host pushes it" },
+  { name: "Debian 12", why: "docker and mongodb are declared with it; every guest runs Debian 13 here" },
+  { name: "a Docker engine and its containers", why: "there is no registry to pull images from" },
+  { name: "limits of memory and tasks", why: "the containers of the lab do not enforce them" },
 ];
 
-/** Rehearses the homelab, and tells how many checks failed. Whatever happens, the world ends with it, unless it is kept. */
+/** Rehearses the homelab, and returns how many checks failed. The world always ends with it, unless it is kept. */
 export async function rehearse(wish: Wish): Promise<{ readonly failed: number }> {
   const voice = speaking(wish.say);
   const watch = watchOver(voice.say);
@@ -87,7 +87,7 @@ async function watched(wish: Wish, voice: Voice, watch: Watch): Promise<{ readon
     const scene = { lab, plan, world, watch, base, tally, pushed, complete, atHand, say };
     const figures = await watch.through(checks(scene, cache)).catch((error: unknown) => {
       const failure = `${formatted(error)}\n${logsOf(world.pid)}`;
-      tally.add({ suite: "lab", name: "the rehearsal comes to its end", seconds: 0, failure });
+      tally.add({ suite: "lab", name: "the rehearsal runs to its end", seconds: 0, failure });
       return [];
     });
     const report = { cases: tally.cases, figures, left: leftOut(pushable, pushed) };
@@ -97,7 +97,7 @@ async function watched(wish: Wish, voice: Voice, watch: Watch): Promise<{ readon
     return { failed: tally.cases.filter(({ failure }) => failure !== undefined).length };
   } finally {
     stop();
-    // What a world that ends takes with it is no news.
+    // Daemons end together with the world; that is not worth a message.
     watch.close();
     voice.silence();
     if (wish.keep) world.keep();
@@ -105,7 +105,7 @@ async function watched(wish: Wish, voice: Voice, watch: Watch): Promise<{ readon
   }
 }
 
-/** Lines, some with the seconds since this began, until nobody wants to hear what comes of it. */
+/** Prints lines, some with the seconds since the start, until it is silenced. */
 interface Voice {
   readonly tell: (line: string) => void;
   readonly say: (line: string) => void;
@@ -145,10 +145,10 @@ async function checks(scene: Scene, cache: string): Promise<Report["figures"]> {
   await faults(scene);
   await rotation(scene);
   await traces(scene);
-  await secondPush(scene, "after all that, a push changes nothing");
+  await secondPush(scene, "after all other checks, a push changes nothing");
   return [
     { name: "from nothing to running guests", seconds: booted },
-    { name: "from nothing to pushed guests, whose databases answer", seconds: green },
+    { name: "from nothing to pushed guests with databases that answer", seconds: green },
     { name: `a push that changes nothing, ${scene.pushed.length} guests`, seconds: unchanged },
     { name: `all ${tally.cases.length} checks`, seconds: seconds() },
   ];
@@ -159,11 +159,11 @@ function leftOut({ names, absent }: Pushable, pushed: readonly string[]): Report
   return [...absent, ...unasked.map((name) => ({ name, why: "--only does not name it" })), ...never];
 }
 
-/** ^C and its like: nothing is left of the world, and the program ends as one that was interrupted. */
+/** On ^C and similar signals, removes the world and exits with the code of an interrupted program. */
 function closedBySignals(world: World, voice: Voice, watch: Watch): () => void {
   const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
   const close = (code: number) => (): void => {
-    voice.tell("Interrupted: the lab is removed.");
+    voice.tell("Interrupted: removing the lab.");
     voice.silence();
     watch.close();
     void world.close().finally(() => process.exit(code));
@@ -177,8 +177,8 @@ function closedBySignals(world: World, voice: Voice, watch: Watch): () => void {
 
 const howToEnter = ({ pid }: World): string =>
   [
-    "The lab is kept.",
-    `  as its PVE host:    ${join(project, "lab/world/enter")} ${pid} bash`,
+    "The lab keeps running.",
+    `  on its PVE host:    ${join(project, "lab/world/enter")} ${pid} bash`,
     "  in a guest:         npm run lab -- --shell postgres",
     `  to remove it:       kill -KILL ${pid}`,
   ].join("\n");

@@ -5,7 +5,7 @@ import { others, internet, type LabMachine, type Plan } from "./plan";
 import type { Outcome, Target } from "./prober";
 import { inNetworkOf, project, type World } from "./world";
 
-/** One machine and one place: which ports are not as they should be. */
+/** The result for one machine and one place: which ports are not as they should be. */
 export interface Verdict {
   readonly from: string;
   readonly to: string;
@@ -23,20 +23,22 @@ export interface MatrixScene {
   readonly base: string;
 }
 
-/** Long enough for two cores on which everybody knocks at once; who does not answer then is asked once more. */
+/** In milliseconds; enough for two cores that probe from every machine. An unexpected outcome is probed once more. */
 const patience = { first: 700, second: 2000 };
 
-/** Somebody listens on every port of every machine, so that a closed one is the firewall's doing. */
+/** Listens on every port of every machine, so that only a firewall can close one. @returns what ends it. */
 export async function listenEverywhere({ lab, plan, world }: MatrixScene): Promise<() => Promise<void>> {
   const ports = portsToProbe(lab);
-  const ears = [plan.host, ...others(plan)].map((machine) => listen(world, machine, addressesOf(plan, machine), ports));
-  const listeners = await Promise.all(ears);
+  const starting = [plan.host, ...others(plan)].map((machine) =>
+    listen(world, machine, addressesOf(plan, machine), ports),
+  );
+  const listeners = await Promise.all(starting);
   return async () => {
     await Promise.all(listeners.map((end) => end()));
   };
 }
 
-/** Probes every port of every machine from these machines, and compares with what is declared. */
+/** Probes every port of every machine from these machines, and compares the results with what is declared. */
 export async function matrix(scene: MatrixScene, sources: readonly LabMachine[]): Promise<readonly Verdict[]> {
   const { lab, plan } = scene;
   const expected = expectationOf(lab, plan);
@@ -56,7 +58,7 @@ export async function matrix(scene: MatrixScene, sources: readonly LabMachine[])
   return (await Promise.all(verdicts)).flat();
 }
 
-/** A host has a different address towards each of its networks, and the kernel knows which. */
+/** The host has a different address in each of its networks, and the kernel chooses. */
 function sourceOf(plan: Plan, from: LabMachine): string {
   return from === plan.host ? "0.0.0.0" : from === plan.router ? internet : from.address;
 }
@@ -114,7 +116,7 @@ async function outcomes(
       `PING=chroot ${base} ping`,
       ...inNetworkOf(from),
       ...prober,
-      "knock",
+      "probe",
       sourceOf(plan, from),
       String(milliseconds),
     ],

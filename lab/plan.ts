@@ -1,17 +1,17 @@
 import { interfaceOf, isManaged, networkOf, type Machine, type Homelab, type Network } from "../homelab/model";
 import { hostAt, prefixLength, type Ipv4 } from "../homelab/values/ipv4";
 
-/** A machine of the lab: a guest of the homelab, or somebody outside of it. */
+/** A machine of the lab: one of the homelab, or one outside of it (people, the internet). */
 export interface LabMachine {
   readonly name: string;
-  /** Of the homelab; absent for people and the internet. */
+  /** The machine of the homelab; absent for people and the internet. */
   readonly machine?: Machine;
   /**
-   * `container` has a system of its own, `namespace` only a network; `host` is the world itself. Virtual machines of the
+   * `container` has a whole system, `namespace` only a network; `host` is the world itself. Virtual machines of the
    * homelab that run Linux from an image are containers here.
    */
   readonly kind: "host" | "container" | "namespace";
-  /** By which its interface, its namespace and its files are called: the VMID, where it has one. */
+  /** Names its interface, its namespace and its files: the VMID, if it has one. */
   readonly id: string;
   readonly bridge: string;
   readonly address: Ipv4;
@@ -24,7 +24,7 @@ export interface Plan {
   readonly host: LabMachine;
   /** In order of declaration, without the host. */
   readonly guests: readonly LabMachine[];
-  /** Somebody who may manage, and somebody of the household who may not. */
+  /** An operator's machine, and one of the household that may not manage. */
   readonly operator: LabMachine;
   readonly visitor: LabMachine;
   readonly router: LabMachine;
@@ -32,22 +32,22 @@ export interface Plan {
 }
 
 /**
- * An address of nobody, which stands for the internet. It lies on the router.
+ * An address reserved for documentation, which stands for the internet. The router has it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5737
  */
 export const internet = "198.51.100.1" as Ipv4;
 
-/** Hosts in the network of the PVE host that no guest may have in the lab. */
-const operatorHost = 100;
-const visitorHost = 150;
+/** Octets in the PVE host's network that no guest may have in the lab. */
+const operatorOctet = 100;
+const visitorOctet = 150;
 
-/** What the lab builds for a homelab with one PVE node that hides its networks. Throws when it has another shape. */
+/** What the lab builds for a homelab with one PVE node that hides its networks. @throws Error for any other homelab. */
 export function planOf(lab: Homelab): Plan {
   const nodes = [...lab.machines.values()].filter(({ kind }) => kind === "node");
   const [node] = nodes;
   if (node === undefined || nodes.length > 1 || lab.site.uplink.mode !== "nat") {
-    throw new Error("The lab plays one PVE node with uplink mode nat.");
+    throw new Error("The lab can rehearse only one PVE node with uplink mode nat.");
   }
   const lan = networkOf(lab, node);
   const outside = (name: string, address: Ipv4, gateway: Ipv4): LabMachine => ({
@@ -64,17 +64,17 @@ export function planOf(lab: Homelab): Plan {
     guests: [...lab.machines.values()]
       .filter((machine) => machine.kind !== "node")
       .map((guest) => machineOf(lab, guest)),
-    operator: outside("operator", hostAt(lan.cidr, operatorHost), lan.gateway),
-    visitor: outside("visitor", hostAt(lan.cidr, visitorHost), lan.gateway),
+    operator: outside("operator", hostAt(lan.cidr, operatorOctet), lan.gateway),
+    visitor: outside("visitor", hostAt(lan.cidr, visitorOctet), lan.gateway),
     router: outside("router", lan.gateway, lan.gateway),
     networks: [...lab.networks.values()],
   };
 }
 
-/** All but the host. */
+/** Every machine except the host. */
 export const others = (plan: Plan): readonly LabMachine[] => [...plan.guests, plan.operator, plan.visitor, plan.router];
 
-/** The script that makes bridges, and machines without a system. The kernel's bridges hand packets to nft. */
+/** The script that makes the bridges, and the machines without a system. The kernel's bridges pass packets to nft. */
 export function networkScript(plan: Plan): string {
   const { host, networks, router } = plan;
   const bridges = networks.flatMap((network) => {
@@ -97,7 +97,7 @@ export function networkScript(plan: Plan): string {
       .flatMap((machine) => [
         ...namespace(machine),
         ...(machine === router ? [] : [`ip -n ${machine.id} route add default via ${machine.gateway}`]),
-        // Who lives beside the host may try to get by it.
+        // A machine beside the host may try to reach the guests' networks through it.
         ...(machine.bridge === host.bridge && machine !== router
           ? inside.map(({ cidr }) => `ip -n ${machine.id} route add ${cidr} via ${host.address}`)
           : []),
@@ -106,7 +106,7 @@ export function networkScript(plan: Plan): string {
   ].join("\n");
 }
 
-/** Bridged packets are filtered, and every refusal is told at once: a lost one would look like a dropped packet. */
+/** Bridged packets are filtered, and refusals are not rate-limited: a lost refusal would look like a dropped packet. */
 const settings = [
   "net.ipv4.ip_forward=1",
   "net.bridge.bridge-nf-call-iptables=1",
@@ -128,7 +128,7 @@ function namespace({ id, bridge, address, bits }: LabMachine): readonly string[]
   ];
 }
 
-/** The host's end of a machine's cable. */
+/** The interface at the host's end of a machine's veth pair. */
 export const portOf = (id: string): string => `veth-${id}`;
 
 function machineOf(lab: Homelab, machine: Machine): LabMachine {

@@ -2,7 +2,7 @@ import { accessSync, constants, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { programsHeard } from "../provision/program";
 
-/** What the lab needs of this machine. */
+/** Something that the lab needs on this machine. */
 export interface Prerequisite {
   readonly name: string;
   readonly why: string;
@@ -10,20 +10,20 @@ export interface Prerequisite {
   readonly isThere: () => boolean | Promise<boolean>;
 }
 
-/** Program -> Debian's package, and what it is for. */
+/** Program -> Debian's package, and what the lab uses it for. */
 const programs: Readonly<Record<string, readonly [packageName: string, why: string]>> = {
   unshare: ["util-linux", "makes the namespaces of the lab"],
   nsenter: ["util-linux", "runs programs in them"],
   pgrep: ["procps", "finds the first process of a guest"],
   ip: ["iproute2", "makes bridges and interfaces"],
-  sysctl: ["procps", "lets the host pass packets on, and judge them"],
+  sysctl: ["procps", "makes the host forward and filter packets"],
   nft: ["nftables", "loads the firewalls"],
-  mmdebstrap: ["mmdebstrap", "makes Debian for the guests"],
+  mmdebstrap: ["mmdebstrap", "builds Debian for the guests"],
   "systemd-nspawn": ["systemd-container", "runs the guests"],
-  "systemd-socket-activate": ["systemd", "leads the guests to the package cache"],
+  "systemd-socket-activate": ["systemd", "connects the guests to the package cache"],
   "apt-cacher-ng": ["apt-cacher-ng", "is the package cache"],
-  sshd: ["openssh-server", "lets the push in"],
-  ssh: ["openssh-client", "is how the push comes"],
+  sshd: ["openssh-server", "accepts the connections of a push"],
+  ssh: ["openssh-client", "opens the connections of a push"],
 };
 
 const fixOf = (packageName: string): string => `apt-get install ${packageName}`;
@@ -46,10 +46,10 @@ const has = (file: string, word: RegExp): boolean => {
   }
 };
 
-/** So long a kernel may think about something that it does at once. */
+/** Time limit of a kernel test, which normally ends at once. */
 const kernelMs = 20_000;
 
-/** True when this works in namespaces of its own, which end with it. */
+/** Whether this script succeeds in new namespaces, which end with it. */
 const works = async (script: string): Promise<boolean> => {
   const namespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
   const inTime = programsHeard(() => undefined, AbortSignal.timeout(kernelMs));
@@ -60,13 +60,13 @@ const works = async (script: string): Promise<boolean> => {
 const machine: readonly Prerequisite[] = [
   {
     name: "Linux",
-    why: "guests are its containers",
-    fix: "Run it on a Linux machine, or in a virtual one.",
+    why: "guests run as Linux containers",
+    fix: "Run the lab on Linux, or in a Linux virtual machine.",
     isThere: () => process.platform === "linux",
   },
   {
     name: "root",
-    why: "it makes namespaces, mounts and bridges",
+    why: "the lab makes namespaces, mounts and bridges",
     fix: "sudo npm run lab",
     isThere: () => process.getuid?.() === 0,
   },
@@ -81,13 +81,13 @@ const installed: readonly Prerequisite[] = [
   })),
   {
     name: "Debian's keys",
-    why: "packages of Debian 13 are verified with them",
+    why: "they verify the packages of Debian 13",
     fix: fixOf("debian-archive-keyring"),
     isThere: () => isOnPath("mmdebstrap") && has("/usr/share/keyrings/debian-archive-keyring.gpg", /[^]/),
   },
   {
     name: "overlayfs",
-    why: "guests share one Debian",
+    why: "it lets all guests share one Debian",
     fix: "modprobe overlay",
     isThere: () => has("/proc/filesystems", /\boverlay$/m),
   },
@@ -96,25 +96,25 @@ const installed: readonly Prerequisite[] = [
 const kernel: readonly Prerequisite[] = [
   {
     name: "control groups, version 2",
-    why: "systemd in the guests asks for them",
+    why: "systemd in the guests requires them",
     fix: "Boot with a kernel that has them (CONFIG_CGROUPS).",
     isThere: () => works("mount -t cgroup2 cgroup2 /mnt"),
   },
   {
     name: "bridges",
-    why: "each network of the homelab is one",
+    why: "each network of the homelab is a bridge",
     fix: "modprobe bridge",
     isThere: () => works("ip link add lab0 type bridge"),
   },
   {
     name: "br_netfilter",
-    why: "neighbours on a bridge are to be judged as well",
+    why: "it makes the firewall filter packets between guests on the same bridge",
     fix: "modprobe br_netfilter",
     isThere: () => works("PATH=$PATH:/sbin:/usr/sbin; sysctl --quiet --write net.bridge.bridge-nf-call-iptables=1"),
   },
   {
     name: "nftables in the kernel",
-    why: "the firewalls are tables of it, with connections, sets and NAT",
+    why: "the firewalls use its tables, connection tracking, sets and NAT",
     fix: "modprobe nf_tables nft_ct nft_nat nft_masq",
     isThere: () =>
       works(
@@ -123,10 +123,10 @@ const kernel: readonly Prerequisite[] = [
   },
 ];
 
-/** In stages: what is found out with the help of one is only asked when that is complete. */
+/** In stages: a stage relies on the earlier ones, so it is tested only when they are complete. */
 const prerequisites: readonly (readonly Prerequisite[])[] = [machine, installed, kernel];
 
-/** What this machine lacks: all of the first stage that is not complete. */
+/** What this machine lacks: everything that is missing in the first incomplete stage. */
 export async function missing(stages = prerequisites): Promise<readonly Prerequisite[]> {
   for (const stage of stages) {
     const there = await Promise.all(stage.map(async ({ isThere }) => isThere()));

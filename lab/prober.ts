@@ -1,7 +1,8 @@
-// Listens and knocks in the network that it is started in. A process of its own, since each machine has another network.
+// Listens or probes in the network in which it is started. It is a separate process, because each machine has another
+// network.
 //
-//   prober.ts listen <addresses> <ports>             opens every port of the list that is free, and says "ready"
-//   prober.ts knock  <from address> <milliseconds>   answers targets on its standard input with outcomes
+//   prober.ts listen <addresses> <ports>             opens every free port of the list, and prints "ready"
+//   prober.ts probe  <from address> <milliseconds>   reads targets from standard input, and prints their outcomes
 import { execFile } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { connect, createServer } from "node:net";
@@ -10,21 +11,21 @@ import { text } from "node:stream/consumers";
 /** Address, protocol, and port (0 for `icmp`). */
 export type Target = readonly [address: string, protocol: "tcp" | "udp" | "icmp", port: number];
 
-/** `refused`: told so at once. `filtered`: no answer. Anything else is a fault of the lab, and must not pass for a firewall. */
+/** `refused`: by an answer. `filtered`: no answer. An error is a fault of the lab, and must not pass for a firewall. */
 export type Outcome = "open" | "refused" | "filtered" | `error ${string}`;
 
-/** As many at a time: those to whom nobody answers shall not make the others late. */
+/** How many targets are probed at once, so that those without an answer do not delay the others. */
 const atOnce = 250;
 
-interface Manner {
-  /** `0.0.0.0`: whichever the kernel chooses. */
+interface Options {
+  /** `0.0.0.0`: the kernel chooses. */
   readonly from: string;
   readonly milliseconds: number;
 }
 
 type Ports = readonly (readonly ["tcp" | "udp", number])[];
 
-/** At each address by itself: an answer to a datagram shall come from where it went. */
+/** Binds each address separately: the answer to a datagram must come from the address that received it. */
 async function listen(addresses: readonly string[], ports: Ports): Promise<void> {
   const opened = addresses.flatMap((address) =>
     ports.map(([protocol, port]) => (protocol === "tcp" ? listenTcp(address, port) : listenUdp(address, port))),
@@ -34,7 +35,7 @@ async function listen(addresses: readonly string[], ports: Ports): Promise<void>
   process.stdin.on("end", () => process.exit()).resume();
 }
 
-/** Whatever listens there already answers as well. */
+/** A program that already listens there answers as well. */
 function listenTcp(address: string, port: number): Promise<unknown> {
   return new Promise((resolve) => {
     const server = createServer((socket) => socket.on("error", () => undefined).end());
@@ -50,7 +51,7 @@ function listenUdp(address: string, port: number): Promise<unknown> {
   });
 }
 
-const knocks: Readonly<Record<Target[1], (address: string, port: number, manner: Manner) => Promise<Outcome>>> = {
+const probes: Readonly<Record<Target[1], (address: string, port: number, options: Options) => Promise<Outcome>>> = {
   tcp: (host, port, { from, milliseconds }) =>
     new Promise((resolve) => {
       const socket = connect({ host, port, localAddress: from });
@@ -85,7 +86,7 @@ const knocks: Readonly<Record<Target[1], (address: string, port: number, manner:
     }),
 };
 
-async function knock(manner: Manner): Promise<void> {
+async function probe(options: Options): Promise<void> {
   const targets = (JSON.parse(await text(process.stdin)) as readonly Target[]).map((target, index) => ({
     target,
     index,
@@ -94,7 +95,7 @@ async function knock(manner: Manner): Promise<void> {
   const worker = async (): Promise<void> => {
     for (let next = targets.shift(); next !== undefined; next = targets.shift()) {
       const [address, protocol, port] = next.target;
-      outcomes[next.index] = await knocks[protocol](address, port, manner);
+      outcomes[next.index] = await probes[protocol](address, port, options);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
@@ -110,5 +111,5 @@ function outcomeOf({ code = "" }: NodeJS.ErrnoException): Outcome {
 if (require.main === module) {
   const [verb, first = "", second = ""] = process.argv.slice(2);
   if (verb === "listen") void listen(first.split(","), JSON.parse(second) as Ports);
-  else void knock({ from: first, milliseconds: Number(second) });
+  else void probe({ from: first, milliseconds: Number(second) });
 }

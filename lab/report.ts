@@ -1,15 +1,16 @@
 import { groupBy } from "../homelab/values/group-by";
 import type { Case } from "./tally";
 
-/** Everything that came of a rehearsal. */
+/** The results of a rehearsal. */
 export interface Report {
   readonly cases: readonly Case[];
-  /** How long something took, in seconds. */
+  /** How long its parts took, in seconds. */
   readonly figures: readonly { readonly name: string; readonly seconds: number }[];
+  /** What was not rehearsed, and why. */
   readonly left: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** A table by suite, figures, what was not run, and the count on the last line. */
+/** A table by suite, the durations, what was not run, and the totals on the last line. */
 export function reportText({ cases, figures, left }: Report): string {
   const suites = [...groupBy(cases, ({ suite }) => suite)].map(([suite, own]) => [
     suite,
@@ -40,7 +41,7 @@ function table(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => line(row).trimEnd()).join("\n");
 }
 
-/** The same for a CI that shows tests (the XML of JUnit's Ant task). */
+/** The same results for a CI that shows tests, in the XML of JUnit's Ant task. */
 export function junitXml({ cases }: Report): string {
   const suites = [...groupBy(cases, ({ suite }) => suite)].map(([suite, own]) => {
     const failures = own.filter(({ failure }) => failure !== undefined).length;
@@ -59,7 +60,7 @@ export function junitXml({ cases }: Report): string {
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** XML has no control characters but tab and newline. */
+/** XML allows no control characters except tab and newline. */
 const escaped = (text: string): string =>
   // eslint-disable-next-line no-control-regex
   text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? "").replaceAll(/[\u0000-\u0008\u000B-\u001F]/g, "?");

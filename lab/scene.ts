@@ -13,7 +13,7 @@ import { HomelabError, exitCodes } from "../homelab/values/error";
 import type { Watch } from "./watch";
 import { plain, project, tool, type World } from "./world";
 
-/** What the checks look at. */
+/** What the checks work on. */
 export interface Scene {
   readonly lab: Homelab;
   readonly plan: Plan;
@@ -22,20 +22,20 @@ export interface Scene {
   /** Root of the Debian that the guests are made from. */
   readonly base: string;
   readonly tally: Tally;
-  /** Guests that are pushed, in the order of what uses what. */
+  /** Guests that are pushed, in the order of a push. */
   readonly pushed: readonly string[];
-  /** Those of them that get all that they should have. */
+  /** Those of them whose whole bundle is pushed. */
   readonly complete: readonly string[];
-  /** Vendors' files that are here. */
+  /** Vendors' files that are in the cache. */
   readonly atHand: AtHand;
-  /** Tells what goes on. */
+  /** Prints a progress line. */
   readonly say: (line: string) => void;
 }
 
-/** The operator's own file, in the world. */
+/** The operator's homelab.yaml, in the world. */
 export const siteFile = "/root/homelab.yaml";
 
-const onTheirMachine = (words: readonly string[]): readonly string[] => [
+const inProject = (words: readonly string[]): readonly string[] => [
   "env",
   `--chdir=${project}`,
   `HOMELAB=${siteFile}`,
@@ -45,27 +45,27 @@ const onTheirMachine = (words: readonly string[]): readonly string[] => [
   ...words,
 ];
 
-/** `homelab <verb>`, as the operator runs it. */
+/** Runs `homelab <verb>` as the operator does. */
 export const homelab = ({ world, plan }: Scene, args: readonly string[], input?: string): Promise<Finished> =>
-  world.run(onTheirMachine(["cli/homelab.ts", ...args]), {
+  world.run(inProject(["cli/homelab.ts", ...args]), {
     on: plan.operator,
     as: `operator: homelab ${args.join(" ")}`,
     ...(input !== undefined && { input }),
   });
 
-/** A push of what no homelab.yaml can ask for, see variant.ts. */
+/** Pushes a bundle that no homelab.yaml can produce, see variant.ts. */
 export const pushVariant = ({ world, plan }: Scene, variant: string, ...guests: readonly string[]): Promise<Finished> =>
-  world.run(onTheirMachine([join("lab", "variant.ts"), siteFile, variant, ...guests]), {
+  world.run(inProject([join("lab", "variant.ts"), siteFile, variant, ...guests]), {
     on: plan.operator,
     as: `operator: pushes variant ${variant} to ${guests.join(", ")}`,
   });
 
-/** Was it pushed whole, and is it running therefore? */
+/** Whether this service was pushed whole, and therefore runs. */
 export const runsHere = ({ lab, pushed, atHand }: Scene, { service, machine }: Instance): boolean =>
   pushed.includes(machine.name) &&
   !hereOf(lab, machine.name, atHand).absent.some(({ title }) => title === service.title);
 
-/** Everything to every guest: by the program itself where all of it can be had, of others what can. */
+/** Pushes to every guest: the whole bundle with the program itself, or else the part that is available. */
 export async function pushAll(scene: Scene): Promise<Finished> {
   const { complete, pushed } = scene;
   const partial = pushed.filter((name) => !complete.includes(name));
@@ -81,11 +81,11 @@ export async function pushAll(scene: Scene): Promise<Finished> {
 
 export function machineNamed({ plan }: Pick<Scene, "plan">, name: string): LabMachine {
   const machine = plan.guests.find((each) => each.name === name);
-  if (machine === undefined) throw new HomelabError(`The lab has no ${name}.`);
+  if (machine === undefined) throw new HomelabError(`The lab has no guest ${name}.`);
   return machine;
 }
 
-/** Runs a program in a container, as root of it. */
+/** Runs a program in a container, as its root user. */
 export const inside = (
   scene: Pick<Scene, "plan" | "world">,
   name: string,
@@ -97,7 +97,7 @@ export const inside = (
     ...(input !== undefined && { input }),
   });
 
-/** The value of a secret, as the operator's vault has it now. */
+/** The current value of a secret in the operator's vault. */
 export async function valueOf({ lab, world: { pid } }: Scene, secret: Pick<Secret, "item" | "field">): Promise<string> {
   const home = `/proc/${pid}/root/root`;
   const env = { HOMELAB_AGE_KEY_FILE: join(home, ".config/homelab/age.key") };
@@ -106,11 +106,11 @@ export async function valueOf({ lab, world: { pid } }: Scene, secret: Pick<Secre
   return value;
 }
 
-/** Guests with a bundle. */
+/** Guests that have a bundle. */
 export interface Pushable {
-  /** In the order of what uses what. */
+  /** In the order of a push. */
   readonly names: readonly string[];
-  /** Those of them that get all of it; of others, services are left out. */
+  /** Those of them whose whole bundle can be pushed; the others lack services. */
   readonly complete: readonly string[];
   /** Services that cannot run here, and why. */
   readonly absent: readonly { readonly name: string; readonly why: string }[];
@@ -130,22 +130,22 @@ export function pushableOf(lab: Homelab, plan: Plan, atHand: AtHand): Pushable {
     absent: names.flatMap((name) =>
       (here.get(name) ?? []).map(({ title, why }) => ({
         name: `${title} on ${name}`,
-        why: `${why}; its files are brought and looked at`,
+        why: `${why}; only its own files are pushed and checked`,
       })),
     ),
   };
 }
 
-/** Those, and whom they use themselves. @throws HomelabError with every name that nobody has. */
+/** These guests, and the guests that they use. @throws HomelabError that lists every unknown name. */
 export function withProviders(lab: Homelab, { names }: Pushable, only: readonly string[]): readonly string[] {
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     const reasons = unknown.map((name) => {
       const meant = nearest(name, names);
-      return `There is no ${name} to push.${meant === undefined ? "" : ` Is ${meant} meant?`}`;
+      return `The lab cannot push to ${name}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
     });
     throw new HomelabError(reasons.join("\n"), {
-      fix: `The lab can push: ${names.join(", ")}.`,
+      fix: `Give --only one or more of: ${names.join(", ")}.`,
       exitCode: exitCodes.usage,
     });
   }

@@ -8,7 +8,7 @@ import { machineNamed } from "./scene";
 import { watchOver } from "./watch";
 import { baseIn, cacheDirectory, inNetworkOf, openWorld, tool } from "./world";
 
-/** A shell in a guest, of the lab that is kept, or of one that is made for it and ends with it. */
+/** Opens a shell in a machine of the lab that was kept, or else of a new one, which ends with the shell. */
 export async function openShell(name: string, say: (line: string) => void): Promise<number> {
   const { lab } = loadHomelab(site);
   const plan = planOf(lab);
@@ -23,9 +23,9 @@ export async function openShell(name: string, say: (line: string) => void): Prom
     const base = await watch.through(baseIn(cache, watch));
     const world = await openWorld(cache, watch);
     try {
-      say("making a lab whose guests have not been pushed");
+      say("starting a new lab, in which nothing has been pushed");
       await watch.through(furnish({ world, watch, lab, plan, base, cache }));
-      // Whoever sits in front of it watches from now on.
+      // From now on the user watches.
       watch.close();
       return await interactive(world.pid, command);
     } finally {
@@ -36,7 +36,7 @@ export async function openShell(name: string, say: (line: string) => void): Prom
   }
 }
 
-/** The first process of a world that nobody holds any more. */
+/** The first process of a world that was kept. */
 function keptWorld(): number | undefined {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   const found = pids.find((pid) => commandOf(pid).includes(tool("init")) && commandOf(pid)[0] !== "unshare");
@@ -51,7 +51,7 @@ function commandOf(pid: string): readonly string[] {
   }
 }
 
-/** ^C is for the shell. */
+/** Leaves ^C to the shell. */
 function interactive(pid: number, command: readonly string[]): Promise<number> {
   process.on("SIGINT", () => undefined);
   return new Promise((resolve) => {

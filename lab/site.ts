@@ -1,4 +1,4 @@
 import { join } from "node:path";
 
-/** The homelab that is rehearsed. */
+/** The homelab that the lab rehearses. */
 export const site = join(__dirname, "homelab.yaml");

@@ -2,21 +2,21 @@ import { performance } from "node:perf_hooks";
 import { formatted } from "../homelab/values/error";
 import { indented } from "./text";
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Case {
   readonly suite: string;
   readonly name: string;
   readonly seconds: number;
-  /** Why it does not hold; absent when it does. */
+  /** Why it failed; absent when it passed. */
   readonly failure?: string;
 }
 
-/** Counts checks and tells of each as it ends. */
+/** Counts checks, and reports each as it ends. */
 export interface Tally {
   readonly cases: readonly Case[];
-  /** Runs a check: nothing to complain of means that it holds, and so does an error. */
+  /** Runs a check. It passes when it returns no complaint; an error fails it as well. */
   check(suite: string, name: string, complaint: () => Promise<string | undefined>): Promise<void>;
-  /** Counts what has been found already. */
+  /** Counts a check whose result is already known. */
   add(found: Case): void;
 }
 

@@ -1,17 +1,17 @@
-/** Something that goes on. Seconds are those of whoever keeps it. */
+/** A running task. Its times are seconds on the clock of its watch. */
 export interface Task {
   /** For instance `postgres: starts`. */
   readonly what: string;
   readonly since: number;
-  /** Its last line. */
+  /** The last line that it printed. */
   said: string;
-  /** Machine -> what it has come to, and since when. */
+  /** Machine -> its current step, and since when. */
   readonly steps: Map<string, { readonly step: string; readonly since: number }>;
 }
 
 /**
- * A task has said a line: `postgres | install nftables` is the step that this machine has come to, and
- * `postgres: 2 files changed` its end. Answers whether it is news: a program that says the same again does not get on.
+ * Records a line that a task has printed: `postgres | install nftables` is the current step of that machine, and
+ * `postgres: 2 files changed` its end. Returns whether the line is progress: a repeated line is not.
  */
 export function hear(task: Task, line: string, now: number): boolean {
   const [, machine, step = ""] = /^([\w-]+) *\| (.*)$/.exec(line) ?? [];
@@ -23,10 +23,10 @@ export function hear(task: Task, line: string, now: number): boolean {
   return true;
 }
 
-/** As many are named. */
+/** How many entries a line lists. */
 const most = 8;
 
-/** All of them on one line: machines and their steps, each with the seconds that it has taken so far. */
+/** All tasks on one line: machines with their steps, each with the seconds that the step has taken so far. */
 export function goingOn(tasks: Iterable<Task>, now: number): string {
   const lines = [...tasks].flatMap(({ what, since, said, steps }) =>
     steps.size > 0
@@ -34,10 +34,10 @@ export function goingOn(tasks: Iterable<Task>, now: number): string {
       : [`${short(what)} (${now - since} s)${said === "" ? "" : `, ${short(said)}`}`],
   );
   const more = lines.length > most ? [`${lines.length - most} more`] : [];
-  return lines.length === 0 ? "nothing that has a name" : [...lines.slice(0, most), ...more].join("; ");
+  return lines.length === 0 ? "no named task" : [...lines.slice(0, most), ...more].join("; ");
 }
 
-/** Few enough characters for several on a line. */
+/** A text short enough for several to fit on a line. */
 export function short(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
   return line.length > 70 ? `${line.slice(0, 69)}…` : line;

@@ -1,7 +1,7 @@
-/** The end of what a program has said. */
+/** The end of a program's output. */
 export const lastLines = (text: string, count = 25): string => text.trimEnd().split("\n").slice(-count).join("\n");
 
-/** What a program has said, below a line of ours. */
+/** A program's output, indented below a line of the lab. */
 export const indented = (text: string): string =>
   text
     .trimEnd()

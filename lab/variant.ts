@@ -9,13 +9,13 @@ import { vaultOf } from "../provision/secrets/vaults";
 import { formatted } from "../homelab/values/error";
 import { allAtHand, hereOf } from "./here";
 
-/** A secret that people bring, which may hold anything. */
+/** A secret that a user provides, which may contain anything. */
 export const brought = external("openai", "api_key", "whatever the rehearsal puts there", "Nowhere.");
 
-/** What variants write. */
+/** The file that variants write. */
 export const trace = "/etc/homelab-lab";
 
-/** There while the long step of a slow variant lasts; when it is removed, the step goes on. */
+/** Exists during the long step of a slow variant; when it is removed, the push continues. */
 export const halt = "/run/homelab-lab-halt";
 const longStep = `touch ${halt}; for _ in $(seq 450); do [ -e ${halt} ] || exit 0; sleep 0.1; done; rm ${halt}; exit 1`;
 
@@ -24,12 +24,12 @@ const withFile = (bundle: Bundle, text: Bundle["files"][number]["content"] = "a 
   files: [...bundle.files, { path: trace, content: text, mode: "0600" }],
 });
 
-/** Bundles that no homelab.yaml can ask for, made of what can be had here of a guest's own. */
+/** Bundles that no homelab.yaml can produce, made from the part of a guest's bundle that the lab can push. */
 const variants: Readonly<Record<string, (bundle: Bundle) => Bundle>> = {
-  /** As it is. */
+  /** Unchanged. */
   here: (bundle) => bundle,
   changed: (bundle) => withFile(bundle),
-  /** It waits until it is told to go on, so that it can be cut off, or run into. */
+  /** Waits until `halt` is removed, so that a check can break the connection or start a second push. */
   slow: (bundle) => ({
     ...withFile(bundle),
     steps: [{ name: "a long step", command: ["sh", "-c", longStep], files: [trace] }, ...bundle.steps],
@@ -43,7 +43,7 @@ const variants: Readonly<Record<string, (bundle: Bundle) => Bundle>> = {
   secret: (bundle) => withFile(bundle, content`${brought}`),
 };
 
-/** Pushes as `homelab push` does: variant.ts <homelab.yaml> <variant> <guest>... */
+/** Pushes as `homelab push` does. Usage: variant.ts <homelab.yaml> <variant> <guest>... */
 async function main([file = "", variant = "", ...names]: readonly string[]): Promise<void> {
   const { lab } = loadHomelab(file);
   const change = variants[variant];
@@ -83,7 +83,7 @@ async function main([file = "", variant = "", ...names]: readonly string[]): Pro
 
 function guestNamed(lab: Homelab, name: string) {
   const machine = lab.machines.get(name);
-  if (machine === undefined) throw new Error(`There is no guest ${name}.`);
+  if (machine === undefined) throw new Error(`The homelab has no guest ${name}.`);
   return machine;
 }
 

@@ -1,43 +1,43 @@
 import { HomelabError, messageOf } from "../homelab/values/error";
 import { goingOn, hear, type Task } from "./tasks";
 
-/** In seconds: after so long a silence it is told what goes on; after so long without progress all of it ends. */
+/** In seconds: after `silence` the watch prints what is running; after `standstill` without progress it ends. */
 export const patience = { silence: 30, standstill: 60 } as const;
 
-/** Seconds from one look at what is done without a word to the next. */
+/** Seconds between two looks at work that prints nothing. */
 const lookEvery = 5;
 
-/** Keeps an eye on everything that the lab does or waits for, so that nothing goes on in silence, and nothing for ever. */
+/** Watches everything that the lab does or waits for, so that nothing runs in silence, and nothing runs for ever. */
 export interface Watch {
-  /** Tells people a line. */
+  /** Prints a line. */
   readonly say: (line: string) => void;
   /**
-   * Does something that has a name, `postgres: starts` for instance. Its beginning, its end and each new line that it hears
-   * are progress, see `hear`.
+   * Runs work under a name, for instance `postgres: starts`. Its start, its end and each new line that it prints are
+   * progress, see `hear`.
    *
    * @throws HomelabError when the watch has ended.
    */
   during<T>(what: string, work: (onLine: (line: string) => void) => Promise<T>): Promise<T>;
-  /** The result of the work, unless the watch ends before it. @throws HomelabError then, with the reason. */
+  /** The result of the work. @throws HomelabError with the reason, when the watch ends first. */
   through<T>(work: Promise<T>): Promise<T>;
-  /** Looks every few seconds: another answer than the last one is progress, and what it throws ends the watch. */
+  /** Calls this every few seconds: a changed answer is progress, and an error ends the watch. */
   lookAt(look: () => string): void;
-  /** Ends everything that goes on `through` it, for this reason. */
+  /** Ends all work that runs `through` it, for this reason. */
   end(reason: string): void;
-  /** Given when it ends. */
+  /** Aborted when the watch ends. */
   readonly signal: AbortSignal;
-  /** From now on nobody watches. */
+  /** Stops watching. */
   close(): void;
   readonly isClosed: () => boolean;
 }
 
-/** What a watch remembers. Its seconds are its own: those in which the machine slept do not count. */
+/** The state of a watch. It counts seconds itself: those in which the machine sleeps do not count. */
 interface Memory {
   now: number;
-  /** When a line was told last, and when something came of something. */
+  /** When the last line was printed, and when the last progress was made. */
   spoken: number;
   moved: number;
-  /** Answers to the looks. */
+  /** The last answers to the looks. */
   seen: string;
   isClosed: boolean;
   readonly looks: (() => string)[];
@@ -52,11 +52,11 @@ export function watchOver(tell: (line: string) => void): Watch {
     clearInterval(clock);
     ending.abort(new HomelabError(reason));
   };
-  const clock = setInterval(() => second(memory, tell, end), 1000);
+  const clock = setInterval(() => tick(memory, tell, end), 1000);
   const ended = new Promise<never>((_, reject) => {
     ending.signal.addEventListener("abort", () => reject(ending.signal.reason as HomelabError));
   });
-  // It may end when nothing goes through it.
+  // The watch may end while nothing runs through it; that is not an unhandled rejection.
   ended.catch(() => undefined);
   return {
     say: (line) => {
@@ -97,8 +97,8 @@ async function named<T>(
   }
 }
 
-/** Another second is over. */
-function second(memory: Memory, tell: (line: string) => void, end: (reason: string) => void): void {
+/** Runs once a second. */
+function tick(memory: Memory, tell: (line: string) => void, end: (reason: string) => void): void {
   memory.now += 1;
   try {
     look(memory);
@@ -107,12 +107,12 @@ function second(memory: Memory, tell: (line: string) => void, end: (reason: stri
   }
   const { now, tasks } = memory;
   if (now - memory.moved >= patience.standstill) {
-    const nothing = `Nothing has come of it for ${patience.standstill} s, so the lab ends.`;
-    return end(`${nothing} What went on: ${goingOn(tasks, now)}.`);
+    const nothing = `No progress for ${patience.standstill} s, so the lab ends.`;
+    return end(`${nothing} Running: ${goingOn(tasks, now)}.`);
   }
   if (now - memory.spoken >= patience.silence) {
     memory.spoken = now;
-    tell(`still ${goingOn(tasks, now)}`);
+    tell(`still running: ${goingOn(tasks, now)}`);
   }
 }
 

@@ -13,30 +13,30 @@ import { short } from "./tasks";
 import type { Watch } from "./watch";
 
 export interface RunOptions {
-  /** In whose network. @default the PVE host's */
+  /** The machine whose network the program uses. @default the PVE host */
   readonly on?: LabMachine;
   readonly input?: string;
-  /** What goes on, for people: `postgres: starts`. @default the machine and the command */
+  /** The name of the task, for people: `postgres: starts`. @default the machine and the command */
   readonly as?: string;
 }
 
-/** Namespaces of their own on this machine, with everything that the lab runs. When it is closed, nothing of it is left. */
+/** Namespaces on this machine, with everything that the lab runs. Closing it removes all of it. */
 export interface World {
-  /** Of its first process, as this machine counts. */
+  /** The number of its first process, as this machine counts. */
   readonly pid: number;
   /** Runs a program. */
   run(command: readonly string[], options?: RunOptions): Promise<Finished>;
-  /** The same; throws what it says when it fails. */
+  /** The same, but returns its output. @throws HomelabError with that output when it fails. */
   must(command: readonly string[], options?: RunOptions): Promise<string>;
   /**
-   * Starts a program beside others. It says a line when it is ready, and ends when its input does, which is what the result
-   * brings about. When it ends before, so does the lab.
+   * Starts a program that runs beside others. It prints a line when it is ready, and ends when its input ends. The
+   * returned function ends it; if the program ends earlier, the lab ends too.
    */
   stand(
     command: readonly string[],
     options: { readonly on: LabMachine; readonly as: string },
   ): Promise<() => Promise<void>>;
-  /** Leaves it when this process ends. */
+  /** Lets the world outlive this process. */
   keep(): void;
   close(): Promise<void>;
 }
@@ -45,43 +45,45 @@ export const project = join(__dirname, "..");
 const tools = join(__dirname, "world");
 export const tool = (name: string): string => join(tools, name);
 
-/** Where bases and packages lie from one run to the next. */
+/** Where bases and packages are kept from one run to the next. */
 export function cacheDirectory({ XDG_CACHE_HOME: home }: NodeJS.ProcessEnv): string {
   const directory = join(home === undefined || home === "" ? "/var/cache" : home, "homelab-lab");
   mkdirSync(directory, { recursive: true });
   return directory;
 }
 
-/** The directory of a base as the recipe says today; made when there is none. */
+/** The directory of the base that the current recipe builds. Builds it if it does not exist. */
 export async function baseIn(cache: string, watch: Watch): Promise<string> {
   const recipe = tool("base");
   const key = createHash("sha256").update(readFileSync(recipe)).digest("hex").slice(0, 12);
   const base = join(cache, `base-${key}`);
   if (existsSync(base)) return base;
-  watch.say("making Debian for the guests, once");
+  watch.say("building Debian for the guests (only the first time)");
   const inside = ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  const { code, stdout, stderr } = await watch.during("this machine: makes Debian for the guests", (hear) =>
+  const { code, stdout, stderr } = await watch.during("this machine: builds Debian for the guests", (hear) =>
     programsHeard(hear, watch.signal)("unshare", [...inside, recipe, base, join(cache, "lock")]),
   );
   if (code !== 0) throw new HomelabError(`${recipe} failed:\n${lastLines(`${stdout}${stderr}`)}`);
   return base;
 }
 
-/** Opens a world whose processes see the project, the cache, and this machine's files, none of which they can change. */
+/** Opens a world. Its processes see the project, the cache and this machine's files, and can change only the cache. */
 export async function openWorld(cache: string, watch: Watch): Promise<World> {
   const namespaces = ["--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child", "--mount-proc"];
   const shown = [project, cache, realpathSync(process.execPath), artifactCache()];
   const args = [...namespaces, tool("init"), ...shown, String(process.pid)];
-  // In a group of its own: ^C is for us, who close it.
+  // In a separate process group: ^C reaches only this process, which then closes the world.
   const holder = spawn("unshare", args, { stdio: ["pipe", "pipe", "inherit"], detached: true });
   const ended = new Promise<void>((resolve) => holder.once("close", () => resolve()));
   try {
     await watch.through(watch.during("this machine: makes namespaces", () => firstLine(holder)));
   } catch (error) {
     holder.kill("SIGKILL");
-    throw error instanceof HomelabError ? error : new HomelabError("No world could be made; the lines above say why.");
+    throw error instanceof HomelabError
+      ? error
+      : new HomelabError("The lab could not make its namespaces. The lines above show the reason.");
   }
-  const fall = (): void => watch.end("The namespaces of the lab have ended by themselves.");
+  const fall = (): void => watch.end("The namespaces of the lab ended unexpectedly.");
   holder.once("exit", fall);
   const pid = Number(readFileSync(`/proc/${holder.pid}/task/${holder.pid}/children`, "utf8").trim());
   return {
@@ -93,7 +95,7 @@ export async function openWorld(cache: string, watch: Watch): Promise<World> {
     },
     async close() {
       holder.off("exit", fall).stdin.end();
-      // Its first process ends with its input. One that does not is ended, and everything in the world with it.
+      // The first process ends with its input. If it does not, it is killed, and everything in the world with it.
       const late = setTimeout(() => holder.kill("SIGKILL"), 10_000);
       await ended;
       clearTimeout(late);
@@ -121,7 +123,8 @@ function worldOf(pid: number, watch: Watch): Omit<World, "keep" | "close"> {
     async stand(command, { on, as }) {
       const child = spawn(tool("enter"), [...entered(command, on)], { stdio: ["pipe", "pipe", "inherit"] });
       await watch.during(as, () => firstLine(child));
-      const fall = (code: number | null): void => watch.end(`${as}: it has ended by itself (${code}).`);
+      const fall = (code: number | null): void =>
+        watch.end(`${as}: the program ended unexpectedly (exit code ${code}).`);
       const isOver = new Promise<void>((resolve) => child.once("close", () => resolve()));
       child.once("exit", fall);
       return () => {
@@ -133,18 +136,18 @@ function worldOf(pid: number, watch: Watch): Omit<World, "keep" | "close"> {
   };
 }
 
-/** Until a program says something. @throws Error when it ends before. */
+/** Waits for the first line of a program. @throws Error when the program ends before. */
 function firstLine(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => reject(new Error(`It has ended (${code}) before it was ready.`)));
+    child.once("close", (code) => reject(new Error(`The program ended (exit code ${code}) before it was ready.`)));
     if (child.stdout !== null) createInterface({ input: child.stdout }).once("line", resolve);
   });
 }
 
-/** Words before a command that put it into the network of a machine. */
+/** Words before a command that run it in the network of a machine. */
 export const inNetworkOf = (machine: LabMachine | undefined): readonly string[] =>
   machine === undefined || machine.kind === "host" ? [] : ["nsenter", `--net=/lab/guests/${machine.id}/net`];
 
-/** A command without the way to our own tools. */
+/** A command without the directory of the lab's tools, shortened. */
 export const plain = (command: readonly string[]): string => short(command.join(" ").replaceAll(`${tools}/`, ""));

@@ -1,6 +1,6 @@
 /**
- * Lint rules that keep the rooms of the project apart (ARCHITECTURE.md). One table says who may import whom; a room that
- * a line does not name may not be imported from there, so a new room starts closed.
+ * Lint rules that keep the rooms of the project apart (ARCHITECTURE.md). One table lists the rooms that each room may
+ * import. It forbids every other import, so nothing can import a new room until the table lists it.
  *
  * Written against ESLint's rule interface, which oxlint's `jsPlugins` share.
  */
@@ -8,7 +8,7 @@ import { dirname, posix, relative, sep } from "node:path";
 
 const below = ["versions", "values", "templates", "site", "model", "contracts"].map((room) => `homelab/${room}`);
 
-/** Rooms of views, each with the other ones that it may read. */
+/** Rooms of views, each with the other rooms of views that it may import. */
 const views = {
   reach: [],
   web: ["reach"],
@@ -40,7 +40,7 @@ const everything = [
   "__tests__",
 ];
 
-/** Room -> the rooms that its files may import, besides their own. */
+/** Room -> the other rooms that its files may import. */
 const imports = {
   ...Object.fromEntries(below.map((room, index) => [room, below.slice(0, index)])),
   ...Object.fromEntries(
@@ -65,24 +65,24 @@ const imports = {
   cli: [...heart, "bindings", "constructs", "stacks", "provision", "lab"],
   scripts: everything,
   main: ["cli"],
-  // What a user writes, with what a user may import.
+  // A user's catalog files, as examples: they import what a user may import.
   "docs/examples": ["homelab"],
   __tests__: [...everything, "docs/examples"],
 };
 
-/** Packages that belong to some rooms only. */
+/** Packages that only some rooms may import. */
 const packages = [
   { name: /^(cdktf|constructs)(\/|$)/, rooms: ["constructs", "stacks", "cli", "scripts", "__tests__"] },
   { name: /^@cdktf\/provider-/, rooms: ["constructs"] },
 ];
 
-/** An index that pulls in every resource type of a provider: seconds of start-up for a handful of classes. */
+/** An index that loads every resource type of a provider: seconds of start-up for a few classes. */
 const barrels = [/^@cdktf\/provider-[\w-]+(\/lib(\/index)?)?$/, /\.gen\/providers\/[\w-]+(\/(lazy-)?index)?$/];
 
 const names = Object.keys(imports).sort((a, b) => b.length - a.length);
 const roomOf = (file) => names.find((room) => file === room || file.startsWith(`${room}/`));
 
-/** Each module specifier of a file, however it is imported. */
+/** Visits each module specifier of a file, in every form of import. */
 function onImports(visit) {
   const source = (node) => node.source?.type === "Literal" && visit(node.source, node.source.value);
   return {
@@ -98,7 +98,7 @@ function onImports(visit) {
   };
 }
 
-/** A rule from `check(from, specifier, to)`, which returns a sentence when the import is wrong; paths are POSIX, extensionless. */
+/** A rule from `check(from, specifier, to)`, which returns the problem, if any. Paths are POSIX, without extension. */
 function importRule(description, check) {
   return {
     meta: { type: "problem", docs: { description } },
@@ -120,43 +120,44 @@ const direction = importRule("Rooms import each other in one direction.", (from,
   const room = roomOf(from);
   if (to === undefined || room === undefined) return undefined;
   if (to.startsWith(".gen/"))
-    return room === "constructs" ? undefined : "Only constructs/ import the generated bindings; add a construct.";
+    return room === "constructs" ? undefined : "Only constructs/ may import the generated bindings. Add a construct.";
   const target = roomOf(to);
   if (target === room || imports[room].includes(target)) return undefined;
   const allowed = imports[room].join(", ") || "no other room";
-  return `${room} may not import ${target ?? to}. It may import: ${allowed}. Move what both need to the room below.`;
+  const fix = "Move what both need to a room that both may import.";
+  return `${room} may not import ${target ?? to}. It may import: ${allowed}. ${fix}`;
 });
 
-const ownership = importRule("Some packages belong to some rooms.", (from, specifier, to) => {
+const ownership = importRule("Only some rooms may import these packages.", (from, specifier, to) => {
   const room = roomOf(from);
   const owner = to === undefined && packages.find(({ name }) => name.test(specifier));
   if (!owner || room === undefined || owner.rooms.includes(room)) return undefined;
-  return `${room} may not import ${specifier}: it belongs to ${owner.rooms.join(", ")}.`;
+  return `${room} may not import ${specifier}: only these rooms may: ${owner.rooms.join(", ")}.`;
 });
 
-const barrel = importRule("Providers are imported by resource type.", (_, specifier) =>
+const barrel = importRule("Import one module of a provider for each resource type.", (_, specifier) =>
   barrels.some((pattern) => pattern.test(specifier))
-    ? `${specifier} loads every resource type of the provider. Import the one module, for instance @cdktf/provider-docker/lib/container.`
+    ? `${specifier} loads every resource type of the provider. Import one module, for instance @cdktf/provider-docker/lib/container.`
     : undefined,
 );
 
-const catalog = importRule("Catalog files do not know each other.", (from, _, to) => {
+const catalog = importRule("Catalog files do not import each other.", (from, _, to) => {
   const outside = !from.startsWith("homelab/catalog/") || !to?.startsWith("homelab/catalog");
-  // A service with much to render has a directory of its name beside its file.
+  // A service with much to render has a directory of the same name beside its file.
   const own =
     to?.startsWith(`${from}/`) || (from.split("/").length > 4 && posix.dirname(from) === posix.dirname(to ?? ""));
   const shared = to === "homelab/catalog/guests" || to?.startsWith("homelab/catalog/support");
   if (outside || own || shared || posix.basename(from) === "index") return undefined;
-  return "A catalog file imports no other service, only guests and support/: connect services by a contract.";
+  return "A catalog file may import only guests and support/, not another service. Connect services by a contract.";
 });
 
-/** `no-restricted-imports` says which names of node:crypto a pure room may have, and does not see `import()`. */
+/** `no-restricted-imports` limits what a pure room imports from node:crypto, but it ignores `import()`. */
 const named = {
-  meta: { type: "problem", docs: { description: "What is allowed by name is imported by name." } },
+  meta: { type: "problem", docs: { description: "Import node:crypto by name, not by import()." } },
   create: (context) => ({
     ImportExpression: (node) => {
       if (node.source.value !== "node:crypto") return;
-      context.report({ node, message: "Import what you need of node:crypto by name, at the top of the file." });
+      context.report({ node, message: "Import the names that you need from node:crypto at the top of the file." });
     },
   }),
 };

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { progressOf } from "../../lab/containers";
 import { HomelabError } from "../../homelab/values/error";
 
-describe("how far containers have come", () => {
+describe("the progress of containers", () => {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "lab-containers-"));
@@ -18,11 +18,11 @@ describe("how far containers have come", () => {
   };
 
   test.each([
-    ["it says something while it starts", "console"],
+    ["it prints a line while it starts", "console"],
     ["dpkg unpacks a package", "disk/upper/var/log/dpkg.log"],
     ["APT fetches a list", "disk/upper/var/lib/apt/lists/partial/InRelease"],
     ["APT fetches a package", "disk/upper/var/cache/apt/archives/partial/curl.deb"],
-  ])("one gets on when %s", (_, path) => {
+  ])("a container makes progress when %s", (_, path) => {
     put(`lab/guests/105/${path}`, "some");
     const before = progressOf(root);
     expect(progressOf(root)).toBe(before);
@@ -30,7 +30,7 @@ describe("how far containers have come", () => {
     expect(progressOf(root)).not.toBe(before);
   });
 
-  test("an APT that waits for an answer writes down nothing, and does not get on", () => {
+  test("a container makes no progress while APT only waits for an answer", () => {
     put("lab/guests/105/disk/upper/var/lib/apt/lists/partial/InRelease", "");
     const before = progressOf(root);
     writeFileSync(join(root, "lab/guests/105/disk/upper/var/lib/apt/lists/partial/InRelease"), "");
@@ -38,17 +38,17 @@ describe("how far containers have come", () => {
     expect(progressOf(root)).toBe(before);
   });
 
-  test("one that has ended by itself is named, with its last words", () => {
+  test("a container that ended unexpectedly is named, with its last output", () => {
     put("lab/guests/105/nspawn", "4711\n");
     put("lab/guests/105/console", "Failed to mount /proc.\n");
     put("proc/4711/status", "");
     expect(() => progressOf(root)).not.toThrow();
     rmSync(join(root, "proc/4711"), { recursive: true });
     expect(() => progressOf(root)).toThrow(HomelabError);
-    expect(() => progressOf(root)).toThrow(/^postgres has ended by itself\. .*\n.*Failed to mount/);
+    expect(() => progressOf(root)).toThrow(/^postgres ended unexpectedly\. .*\n.*Failed to mount/);
   });
 
-  test("before there is any, nothing is amiss", () => {
+  test("a lab without containers yet is not an error", () => {
     rmSync(join(root, "lab"), { recursive: true });
     expect(progressOf(root)).toBe("");
   });

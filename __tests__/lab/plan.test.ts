@@ -14,7 +14,7 @@ const { lab } = loadHomelab(site);
 const plan = planOf(lab);
 
 describe("what the lab builds", () => {
-  test("every guest has its own number, network and address", () => {
+  test("every guest has its VMID, its network and its address", () => {
     const lines = plan.guests.map(
       ({ name, id, kind, bridge, address }) => `${id} ${name} ${kind} ${bridge} ${address}`,
     );
@@ -30,7 +30,7 @@ describe("what the lab builds", () => {
     expect(plan.guests).toHaveLength(lab.machines.size - 1);
   });
 
-  test("the host is the gateway of its networks; those beside it know the way past the front door", () => {
+  test("the host is the gateway of its networks; machines beside it have routes to them", () => {
     const script = networkScript(plan).split("\n");
     expect(script).toContain("ip address add 10.0.20.1/24 dev vmbr1.20");
     expect(script).toContain("ip address add 192.168.1.2/24 dev vmbr0");
@@ -38,7 +38,7 @@ describe("what the lab builds", () => {
     expect(script).not.toContain("ip -n router route add 10.0.20.0/24 via 192.168.1.2");
   });
 
-  test("another shape of network is refused", () => {
+  test("another uplink mode is refused", () => {
     const routed = assembled({
       networks: { transit: { bridge: "vmbr0", vlan: 99, cidr: "10.0.99.0/30", routedBy: "router" } },
       uplink: { mode: "routed", transit: "transit" },
@@ -46,16 +46,16 @@ describe("what the lab builds", () => {
     expect(() => planOf(routed.lab)).toThrow("one PVE node with uplink mode nat");
   });
 
-  test("Proxmox VE's firewall as nft reads it: own rules, the policy, own address only", () => {
+  test("Proxmox VE's firewall in nft: the guest's rules, the policy, and only the guest's own address", () => {
     const text = guestFirewallText(lab, plan);
     const chain = (name: string): string => new RegExp(`chain ${name} {\n([^}]*)}`).exec(text)?.[1] ?? "";
     expect(chain("in_105")).toContain('ip saddr 10.0.30.13 tcp dport 5432 accept comment "authentik.db"');
     expect(chain("in_105").trimEnd()).toMatch(/\n\s+drop comment "policy"$/);
-    // Its network is isolated.
+    // The network of postgres is isolated.
     expect(chain("out_105").trimEnd()).toMatch(/\n\s+drop comment "policy"$/);
     expect(chain("out_101").trimEnd()).toMatch(/\n\s+accept comment "policy"$/);
     expect(chain("senders")).toContain('iifname "veth-105" ip saddr != 10.0.20.10 drop');
-    // Nobody guards it, neither there nor here.
+    // homeassistant has no firewall, neither on Proxmox VE nor in the lab.
     expect(text).not.toContain("in_202");
   });
 });
@@ -63,7 +63,7 @@ describe("what the lab builds", () => {
 describe("what the lab expects of packets", () => {
   const expected = expectationOf(lab, plan);
   const machines = [plan.host, ...others(plan)];
-  const cases: readonly (readonly [from: string, to: string, door: string, "open" | "closed"])[] = [
+  const cases: readonly (readonly [from: string, to: string, port: string, "open" | "closed"])[] = [
     ["docker", "postgres", "tcp 5432", "open"],
     ["authentik", "postgres", "tcp 5432", "open"],
     ["redis", "postgres", "tcp 5432", "closed"],
@@ -93,13 +93,14 @@ describe("what the lab expects of packets", () => {
     const [protocol = "", port] = text.split(" ");
     const machine = machines.find(({ name }) => name === from);
     const place = placesOf(plan).find(({ name }) => name === to);
-    if (machine === undefined || place === undefined) throw new Error("No such end.");
-    const door = { protocol, ...(port !== undefined && { port: Number(port) }) } as ProbedPort;
-    expect(expected(machine, place, door) ? "open" : "closed").toBe(outcome);
+    if (machine === undefined || place === undefined)
+      throw new Error(`There is no machine ${from}, or no place ${to}.`);
+    const probed = { protocol, ...(port !== undefined && { port: Number(port) }) } as ProbedPort;
+    expect(expected(machine, place, probed) ? "open" : "closed").toBe(outcome);
     expect(isJudged(plan, machine, place)).toBe(true);
   });
 
-  test("a port that nothing declares is knocked at as well, and nobody may open it in the homelab", () => {
+  test("a port that nothing declares is probed as well, and no machine may reach it in the homelab", () => {
     const undeclared = portsToProbe(lab).filter(({ port }) => port === 4444);
     expect(undeclared).toHaveLength(1);
     const open = machines.flatMap((from) =>
@@ -113,11 +114,11 @@ describe("what the lab expects of packets", () => {
   });
 });
 
-describe("what is pushed", () => {
+describe("what the lab pushes", () => {
   const none = new Set<never>();
   const pushable = pushableOf(lab, plan, none);
 
-  test("every guest; what is the vendors' alone is told, with the reason", () => {
+  test("it pushes to every guest, and reports services that need vendors' files, with the reason", () => {
     expect(pushable.names).toEqual(expect.arrayContaining(["postgres", "redis", "mongodb", "minio", "docker"]));
     expect(pushable.complete).toEqual(expect.arrayContaining(["postgres", "redis", "docker"]));
     expect(pushable.complete).not.toContain("minio");
@@ -127,7 +128,7 @@ describe("what is pushed", () => {
     });
   });
 
-  test("of a service whose programs are missing, the files; nothing that would call them", () => {
+  test("a service without its programs contributes only its files, and nothing that would run the programs", () => {
     const { bundle } = hereOf(lab, "minio", none);
     const whole = views(lab)(bundles).get("minio");
     expect(bundle.files).toEqual(whole?.files);
@@ -138,7 +139,7 @@ describe("what is pushed", () => {
     expect(bundle.health.filter(({ name }) => name.startsWith("MinIO"))).toEqual([]);
   });
 
-  test("units of Debian's packages run on the files that come all the same", () => {
+  test("units of Debian's packages run with the files of such a service", () => {
     const { bundle, absent } = hereOf(lab, "adguard", none);
     expect(absent.map(({ title }) => title)).toContain("AdGuard Home");
     const names = bundle.units.map(({ name }) => name);
@@ -147,33 +148,33 @@ describe("what is pushed", () => {
     expect(bundle.packages).toContain("unbound");
   });
 
-  test("what Podman makes of files that come is not started without its images", () => {
+  test("units that Podman generates are not started without their images", () => {
     const whole = views(lab)(bundles).get("authentik");
     expect(whole?.units.map(({ name }) => name)).toContain("authentik-server.service");
     const names = hereOf(lab, "authentik", none).bundle.units.map(({ name }) => name);
     expect(names.filter((name) => name.includes("authentik"))).toEqual([]);
   });
 
-  test("packages and key of a repository that is not there are left out as well", () => {
+  test("the packages and the key of an unavailable repository are left out as well", () => {
     const { bundle } = hereOf(lab, "mongodb", none);
     expect(bundle.packages.filter((name) => name.startsWith("mongodb"))).toEqual([]);
     expect(JSON.stringify([bundle.files, bundle.artifacts])).not.toContain("mongodb-org.");
   });
 
-  test("with the vendors' files at hand, all of it", () => {
+  test("with the vendors' files in the cache, the whole bundle is pushed", () => {
     const whole = views(lab)(bundles).get("minio");
     expect(hereOf(lab, "minio", new Set(whole?.artifacts))).toEqual({ bundle: whole, absent: [] });
   });
 
-  test("--only brings along whom a guest uses, in the order of a push", () => {
+  test("--only adds the guests that a guest uses, in the order of a push", () => {
     const names = withProviders(lab, pushable, ["netbird"]);
     expect(names.indexOf("postgres")).toBeLessThan(names.indexOf("netbird"));
     expect(names).not.toContain("mongodb");
   });
 
-  test("a guest that is none is refused, each with the one that is meant", () => {
+  test("unknown guests are refused together, each with a suggestion", () => {
     const ask = () => withProviders(lab, pushable, ["nobody", "postgre"]);
     expect(ask).toThrow(expect.objectContaining({ exitCode: exitCodes.usage }) as Error);
-    expect(ask).toThrow(/no nobody to push\.\n.*Is postgres meant\?/);
+    expect(ask).toThrow(/cannot push to nobody\.\n.*Did you mean postgres\?/);
   });
 });

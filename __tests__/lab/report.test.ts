@@ -3,8 +3,8 @@ import { missing, type Prerequisite } from "../../lab/prerequisites";
 import { junitXml, reportText } from "../../lab/report";
 import { tallyOf } from "../../lab/tally";
 
-describe("counting", () => {
-  test("a complaint and an error fail, anything else passes; each is told as it ends", async () => {
+describe("counting checks", () => {
+  test("a complaint or an error fails a check, anything else passes; each check is reported as it ends", async () => {
     const lines: string[] = [];
     const tally = tallyOf((line) => lines.push(line));
     await tally.check("network", "one", () => Promise.resolve(undefined));
@@ -21,7 +21,7 @@ describe("counting", () => {
     expect(text.split("\n").at(-1)).toBe("1 passed, 2 failed");
   });
 
-  test("JUnit's XML keeps what a failure said, whatever that was", () => {
+  test("JUnit's XML keeps the text of a failure, whatever characters it contains", () => {
     const cases = [{ suite: "a & b", name: "  <one>", seconds: 1.5, failure: 'said "no"\u0001\n' }];
     expect(junitXml({ cases, figures: [], left: [] })).toContain(
       '<testcase classname="a &amp; b" name="&lt;one&gt;" time="1.500"><failure>said &quot;no&quot;?\n</failure></testcase>',
@@ -32,13 +32,13 @@ describe("counting", () => {
 describe("what the lab needs", () => {
   const need = (name: string, isThere: boolean): Prerequisite => ({ name, why: "", fix: "", isThere: () => isThere });
 
-  test("all that is missing is told at once", async () => {
+  test("everything that is missing is reported at once", async () => {
     const machine = [need("Linux", true), need("root", true)];
     const programs = [need("nft", false), need("ip", true), need("sshd", false)];
     expect((await missing([machine, programs])).map(({ name }) => name)).toEqual(["nft", "sshd"]);
   });
 
-  test("without root nothing else is asked, nor the kernel without the programs that ask it", async () => {
+  test("nothing else is tested without root, and the kernel is not tested without the programs for it", async () => {
     const kernel: Prerequisite = { ...need("bridges", false), isThere: () => Promise.reject(new Error("no unshare")) };
     const root = need("root", false);
     expect(await missing([[need("Linux", true), root], [need("nft", false)]])).toEqual([root]);
@@ -47,7 +47,7 @@ describe("what the lab needs", () => {
   });
 });
 
-test("the secret that is brought has all that things stumble over, and its size", () => {
+test("the test secret contains every awkward character, and has the full size", () => {
   expect(Buffer.byteLength(awkward)).toBeGreaterThanOrEqual(4096);
   for (const part of ["'", '"', "\\", "$HOME", "%s", "\n", "\r\n", "ü", "🔑"]) expect(awkward).toContain(part);
 });

@@ -1,7 +1,7 @@
 import { HomelabError } from "../../homelab/values/error";
 import { patience, watchOver, type Watch } from "../../lab/watch";
 
-describe("nothing goes on in silence, and nothing for ever", () => {
+describe("nothing runs in silence, and nothing runs for ever", () => {
   let lines: string[];
   let watch: Watch;
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe("nothing goes on in silence, and nothing for ever", () => {
     jest.advanceTimersByTime(count * 1000);
   };
   const forEver = new Promise<never>(() => undefined);
-  /** Something that never ends by itself, and what it says. */
+  /** Starts work that never ends. @returns a function that prints a line of it. */
   const begin = (what: string): ((line: string) => void) => {
     let hear: (line: string) => void = () => undefined;
     void watch.during(what, (onLine) => {
@@ -27,14 +27,14 @@ describe("nothing goes on in silence, and nothing for ever", () => {
     });
     return hear;
   };
-  /** Why it ended; `undefined` when it goes on. */
+  /** Why the watch ended; `undefined` while it runs. */
   const reason = (): Promise<string | undefined> =>
     watch.through(Promise.resolve(undefined)).catch((error: unknown) => {
       expect(error).toBeInstanceOf(HomelabError);
       return (error as HomelabError).message;
     });
 
-  test("after half a minute of silence it is told which machine is at which step, and for how long", () => {
+  test("after half a minute of silence the watch prints the step of each machine, and for how long it has run", () => {
     const hear = begin("operator: homelab push postgres redis traefik");
     hear("postgres | install  postgresql");
     hear("redis    | install  redis-server");
@@ -43,26 +43,26 @@ describe("nothing goes on in silence, and nothing for ever", () => {
     seconds(patience.silence - 1);
     expect(lines).toEqual([]);
     seconds(1);
-    expect(lines).toEqual(["still postgres: install postgresql (30 s); redis: install redis-server (30 s)"]);
+    expect(lines).toEqual(["still running: postgres: install postgresql (30 s); redis: install redis-server (30 s)"]);
   });
 
-  test("before a push names machines, and for whatever else goes on, its own name and its last line are told", () => {
-    begin("this machine: makes Debian for the guests")("Unpacking tar ...");
+  test("a task without steps of machines is printed with its name and its last line", () => {
+    begin("this machine: builds Debian for the guests")("Unpacking tar ...");
     begin("postgres: starts");
     seconds(patience.silence);
     expect(lines).toEqual([
-      "still this machine: makes Debian for the guests (30 s), Unpacking tar ...; postgres: starts (30 s)",
+      "still running: this machine: builds Debian for the guests (30 s), Unpacking tar ...; postgres: starts (30 s)",
     ]);
   });
 
-  test("many at once are counted, and what has ended is not told", async () => {
+  test("of many tasks the rest is counted, and ended tasks are not printed", async () => {
     await watch.during("mongodb: starts", () => Promise.resolve());
     for (let each = 1; each <= 11; each++) begin(`guest${each}: starts`);
     seconds(patience.silence);
-    expect(lines[0]).toMatch(/^still guest1: starts \(30 s\); .*guest8: starts \(30 s\); 3 more$/);
+    expect(lines[0]).toMatch(/^still running: guest1: starts \(30 s\); .*guest8: starts \(30 s\); 3 more$/);
   });
 
-  test("whoever has just heard something is not told again", () => {
+  test("a line that was just printed delays the next report", () => {
     begin("postgres: starts");
     seconds(patience.silence - 1);
     watch.say("ok    one check");
@@ -70,37 +70,35 @@ describe("nothing goes on in silence, and nothing for ever", () => {
     expect(lines).toEqual(["ok    one check"]);
   });
 
-  test("after a minute in which nothing came of it, it ends, and says of what", async () => {
+  test("after a minute without progress the watch ends, and names what was running", async () => {
     const hear = begin("operator: homelab push grafana");
     hear("grafana | install  curl");
     seconds(patience.standstill - 1);
     expect(await reason()).toBeUndefined();
     seconds(1);
-    expect(await reason()).toBe(
-      "Nothing has come of it for 60 s, so the lab ends. What went on: grafana: install curl (60 s).",
-    );
+    expect(await reason()).toBe("No progress for 60 s, so the lab ends. Running: grafana: install curl (60 s).");
     expect(watch.signal.aborted).toBe(true);
   });
 
-  test("with nothing that it knows of, it ends as well", async () => {
+  test("the watch ends as well when no task is running", async () => {
     seconds(patience.standstill);
-    expect(await reason()).toContain("nothing that has a name");
+    expect(await reason()).toContain("no named task");
   });
 
-  test("a new line is progress; the same one again is not, nor is what the watch itself tells", async () => {
-    const hear = begin("this machine: makes Debian for the guests");
+  test("a new line is progress, but a repeated line or a line of the watch itself is not", async () => {
+    const hear = begin("this machine: builds Debian for the guests");
     for (const kilobytes of [100, 200, 300]) {
-      hear(`another lab makes it: ${kilobytes}K`);
+      hear(`another lab is building it: ${kilobytes}K`);
       seconds(patience.standstill - 1);
     }
     expect(await reason()).toBeUndefined();
-    hear("another lab makes it: 300K");
+    hear("another lab is building it: 300K");
     seconds(1);
-    expect(await reason()).toContain("another lab makes it: 300K");
+    expect(await reason()).toContain("another lab is building it: 300K");
     expect(lines.filter((line) => line.startsWith("still "))).not.toEqual([]);
   });
 
-  test("of two machines that say the same in turn, neither gets on", async () => {
+  test("two machines that repeat their lines in turn make no progress", async () => {
     const hear = begin("operator: homelab push loki grafana");
     for (let each = 0; each < patience.standstill; each++) {
       hear("loki | wait     for its start to end");
@@ -110,7 +108,7 @@ describe("nothing goes on in silence, and nothing for ever", () => {
     expect(await reason()).toContain("loki: wait for its start to end");
   });
 
-  test("beginnings and ends are progress", async () => {
+  test("the start and the end of a task are progress", async () => {
     for (let each = 0; each < 3; each++) {
       await watch.during("redis: redis-cli ping", () => Promise.resolve());
       seconds(patience.standstill - 1);
@@ -118,7 +116,7 @@ describe("nothing goes on in silence, and nothing for ever", () => {
     expect(await reason()).toBeUndefined();
   });
 
-  test("what grows without a word is progress, as long as it grows", async () => {
+  test("files that grow while nothing is printed are progress, as long as they grow", async () => {
     let bytes = 0;
     watch.lookAt(() => `redis ${bytes}`);
     begin("operator: homelab push redis");
@@ -128,22 +126,22 @@ describe("nothing goes on in silence, and nothing for ever", () => {
     expect(await reason()).toContain("homelab push redis");
   });
 
-  test("what a look complains of ends it", async () => {
+  test("an error of a look ends the watch", async () => {
     watch.lookAt(() => {
-      throw new HomelabError("redis has ended by itself.");
+      throw new HomelabError("redis ended unexpectedly.");
     });
     seconds(5);
-    expect(await reason()).toBe("redis has ended by itself.");
+    expect(await reason()).toBe("redis ended unexpectedly.");
   });
 
-  test("after the end nothing is begun any more", async () => {
+  test("no work starts after the end", async () => {
     watch.end("The relay does not stay.");
     const work = jest.fn(() => Promise.resolve());
     await expect(watch.during("redis: starts", work)).rejects.toThrow("The relay does not stay.");
     expect(work).not.toHaveBeenCalled();
   });
 
-  test("whoever has closed it hears no more of it", async () => {
+  test("a closed watch prints nothing more, and does not end", async () => {
     begin("postgres: starts");
     watch.close();
     seconds(10 * patience.standstill);

@@ -3,26 +3,22 @@ import type { Scene } from "../scene";
 
 const suite = "lab";
 
-/** What a push and its guests need of their host does not stay away when it ends: guests would wait for it in vain. */
+/** Daemons of the host that a push and its guests need are started again when they end: guests would wait in vain. */
 export async function daemons(scene: Scene): Promise<void> {
-  await scene.tally.check(
-    suite,
-    "a client that goes away in the middle does not end the way to the package cache",
-    async () => {
-      const before = await processOf(scene, "relay");
-      await killed(scene, "relay", "PIPE");
-      await packagesAnswer(scene);
-      const after = await processOf(scene, "relay");
-      return before === after ? undefined : `Process ${before} has ended, and ${after} has taken its place.`;
-    },
-  );
+  await scene.tally.check(suite, "the relay to the package cache survives a client that disconnects", async () => {
+    const before = await processOf(scene, "relay");
+    await killed(scene, "relay", "PIPE");
+    await packagesAnswer(scene);
+    const after = await processOf(scene, "relay");
+    return before === after ? undefined : `Process ${before} ended, and ${after} replaced it.`;
+  });
   await restarted(scene, "relay", packagesAnswer);
   await restarted(scene, "cache", packagesAnswer);
   await restarted(scene, "ssh", sshAnswers);
 }
 
 async function restarted(scene: Scene, name: string, answers: (scene: Scene) => Promise<void>): Promise<void> {
-  await scene.tally.check(suite, `${name}, killed, is started again`, async () => {
+  await scene.tally.check(suite, `${name} is started again after it is killed`, async () => {
     await killed(scene, name, "KILL");
     await answers(scene);
     return undefined;

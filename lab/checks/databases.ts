@@ -2,13 +2,13 @@ import { postgres, redis } from "../../homelab/contracts";
 import { connectionsOf, type Connection, type Contract, type Secrets } from "../../homelab/model";
 import { inside, valueOf, type Scene } from "../scene";
 
-/** A connection to a database, with what its client knows of it. */
+/** A connection to a database, as its client sees it. */
 type To<Settings> = Pick<Connection<unknown, Settings>, "client" | "key" | "at" | "settings">;
 
 type ToDatabase = To<postgres.PostgresSettings>;
 type ToCache = To<redis.RedisSettings>;
 
-/** Declared connections of a kind, between guests that are there. */
+/** Declared connections of a kind, between guests that are pushed. */
 const between = <Request, Settings, S extends Secrets>(
   { lab, pushed }: Scene,
   contract: Contract<Request, Settings, S>,
@@ -19,7 +19,7 @@ const between = <Request, Settings, S extends Secrets>(
 
 const nameOf = ({ client, key }: To<unknown>): string => `${client.service.name}.${key}`;
 
-/** Every declared connection to a database, with its own credentials, from where it comes; and what must not work. */
+/** Uses every declared connection to a database from its client's guest, and checks that what is not declared fails. */
 export async function databases(scene: Scene): Promise<void> {
   const sql = between(scene, postgres.contract);
   const cache = between(scene, redis.contract);
@@ -30,12 +30,12 @@ export async function databases(scene: Scene): Promise<void> {
   ]);
 }
 
-/** What the applications will bring along themselves. By the cache of packages, as everything else. */
+/** Installs what applications bring themselves. It comes from the package cache, like all packages. */
 async function installClients(scene: Scene, guests: ReadonlySet<string>): Promise<void> {
   const packages = ["postgresql-client", "redis-tools"];
   await Promise.all(
     [...guests].map((name) =>
-      scene.tally.check("packages", `${name} installs clients by the package cache`, async () => {
+      scene.tally.check("packages", `${name} installs database clients from the package cache`, async () => {
         const install = ["apt-get", "--quiet", "--quiet", "--yes", "--no-install-recommends", "install", ...packages];
         const { code, stdout, stderr } = await inside(scene, name, [
           "env",
@@ -48,7 +48,7 @@ async function installClients(scene: Scene, guests: ReadonlySet<string>): Promis
   );
 }
 
-/** As the client's guest sees it: the certificate has to be good, and nothing goes unencrypted. */
+/** Checks one database from its client's guest: the certificate is valid, and unencrypted connections are refused. */
 async function oneDatabase(scene: Scene, connection: ToDatabase, all: readonly ToDatabase[]): Promise<void> {
   const { tally } = scene;
   const suite = "PostgreSQL";
@@ -56,13 +56,13 @@ async function oneDatabase(scene: Scene, connection: ToDatabase, all: readonly T
   const name = nameOf(connection);
   const password = await valueOf(scene, settings.password);
   const ask = (change: Partial<Sql>) => psql(scene, connection, { database: settings.database, password, ...change });
-  await tally.check(suite, `${name} signs on to ${settings.database}, over TLS that its guest trusts`, async () => {
+  await tally.check(suite, `${name} logs in to ${settings.database} over TLS that its guest trusts`, async () => {
     const { code, stdout, stderr } = await ask({
       query: "select current_user, ssl from pg_stat_ssl where pid = pg_backend_pid()",
     });
     return code === 0 && stdout.trim() === `${settings.user}|t` ? undefined : stdout + stderr;
   });
-  await tally.check(suite, `${name} makes, fills and drops a table of its own`, async () => {
+  await tally.check(suite, `${name} creates, fills and drops a table`, async () => {
     const { code, stderr } = await ask({
       query: "create table lab (id int); insert into lab values (1); drop table lab",
     });
@@ -75,12 +75,12 @@ async function oneDatabase(scene: Scene, connection: ToDatabase, all: readonly T
     });
   const denied = /no pg_hba\.conf entry|rejects connection|permission denied|authentication failed/;
   await refused("is refused without TLS", { mode: "disable" }, denied);
-  await refused("is refused with another password", { password: "wrong" }, /authentication failed/);
+  await refused("is refused with a wrong password", { password: "wrong" }, /authentication failed/);
   const foreign = [...new Set(all.map((each) => each.settings.database)), "postgres"];
   await Promise.all(
     foreign
       .filter((database) => database !== settings.database)
-      .map((database) => refused(`does not get into the database ${database}`, { database }, denied)),
+      .map((database) => refused(`is refused access to the database ${database}`, { database }, denied)),
   );
 }
 
@@ -92,7 +92,7 @@ export interface Sql {
   readonly mode?: "disable" | "verify-full";
 }
 
-/** Asks a server from the client's guest. The password goes by standard input. */
+/** Queries a server from the client's guest. The password is passed on standard input. */
 export function psql(
   scene: Scene,
   connection: ToDatabase,
@@ -116,13 +116,13 @@ async function oneCache(scene: Scene, connection: ToCache): Promise<void> {
       const { stdout, stderr } = await redisCli(scene, connection, { password: value, number, words, ...options });
       return answer.test(stdout + stderr) ? undefined : stdout + stderr;
     });
-  await answers(`signs on as ${user} and writes below ${prefix}`, ["set", `${prefix}lab`, "1"], /^OK$/m);
-  await answers("reads that again", ["get", `${prefix}lab`], /^1$/m);
-  await answers("removes it", ["del", `${prefix}lab`], /^1$/m);
-  await answers("gets at no key of others", ["get", "somebody:else"], /NOPERM/);
-  await answers("may not empty the server", ["flushall"], /NOPERM/);
-  await answers("may not reconfigure it", ["config", "set", "maxmemory", "1mb"], /NOPERM/);
-  await answers("is refused with another password", ["ping"], /WRONGPASS|NOAUTH/, { password: "wrong" });
+  await answers(`logs in as ${user} and writes a key below ${prefix}`, ["set", `${prefix}lab`, "1"], /^OK$/m);
+  await answers("reads it again", ["get", `${prefix}lab`], /^1$/m);
+  await answers("deletes it", ["del", `${prefix}lab`], /^1$/m);
+  await answers("cannot read the keys of other clients", ["get", "somebody:else"], /NOPERM/);
+  await answers("cannot empty the server", ["flushall"], /NOPERM/);
+  await answers("cannot reconfigure the server", ["config", "set", "maxmemory", "1mb"], /NOPERM/);
+  await answers("is refused with a wrong password", ["ping"], /WRONGPASS|NOAUTH/, { password: "wrong" });
 }
 
 export interface RedisAsk {
@@ -131,7 +131,7 @@ export interface RedisAsk {
   readonly words: readonly string[];
 }
 
-/** Asks a server from the client's guest. */
+/** Sends a command to a server from the client's guest. */
 export function redisCli(scene: Scene, connection: ToCache, { password, number, words }: RedisAsk) {
   const { host, port, user } = connection.settings;
   const tls = connection.at.tls ? ["--tls", "--cacert", "/etc/ssl/certs/ca-certificates.crt"] : [];

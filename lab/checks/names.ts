@@ -5,7 +5,7 @@ import { inside, machineNamed, runsHere, type Scene } from "../scene";
 
 const suite = "names";
 
-/** What the resolver says to people of the house, and to guests: each has its own answers, and strangers' names stay here. */
+/** Checks the resolver's answers to the household and to guests, and that it forwards no private names. */
 export async function names(scene: Scene): Promise<void> {
   const { lab, plan, tally } = scene;
   const resolver = inRole(lab, "resolver");
@@ -20,23 +20,27 @@ export async function names(scene: Scene): Promise<void> {
   await Promise.all(
     sides.map(async ({ from, server, side }) => {
       const ask = (questions: readonly Question[]) => answers(scene, from, server, questions);
-      await tally.check(suite, `${from.name} finds all ${records.length} names of the homelab`, async () => {
+      await tally.check(suite, `${from.name} resolves all ${records.length} names of the homelab`, async () => {
         const asked = records.map(({ name }) => name.replace("*", "anything"));
         const found = await ask(asked.map((name) => [name, "A"]));
         return complaints(asked.map((name, index) => ({ name, wanted: records[index]?.[side], answer: found[index] })));
       });
-      await tally.check(suite, `${from.name} is told of no others, no IPv6, and nothing from outside`, async () => {
-        const asked: readonly Question[] = [
-          [`nobody.${domain}`, "A"],
-          [records[0]?.name ?? "", "AAAA"],
-          ["printer.lan", "A"],
-          ["254.254.254.10.in-addr.arpa", "PTR"],
-        ];
-        const wanted = ["ENOTFOUND", "ENODATA", "ENOTFOUND", "ENOTFOUND"];
-        const found = await ask(asked);
-        return complaints(asked.map(([name], index) => ({ name, wanted: wanted[index], answer: found[index] })));
-      });
-      await tally.check(suite, `${from.name} finds the name of each of ${reverse.length} addresses`, async () => {
+      await tally.check(
+        suite,
+        `${from.name} gets no answer for unknown names, IPv6 and foreign private names`,
+        async () => {
+          const asked: readonly Question[] = [
+            [`nobody.${domain}`, "A"],
+            [records[0]?.name ?? "", "AAAA"],
+            ["printer.lan", "A"],
+            ["254.254.254.10.in-addr.arpa", "PTR"],
+          ];
+          const wanted = ["ENOTFOUND", "ENODATA", "ENOTFOUND", "ENOTFOUND"];
+          const found = await ask(asked);
+          return complaints(asked.map(([name], index) => ({ name, wanted: wanted[index], answer: found[index] })));
+        },
+      );
+      await tally.check(suite, `${from.name} resolves each of ${reverse.length} addresses to its name`, async () => {
         const found = await ask(reverse.map(({ address }) => [reversed(address), "PTR"]));
         return complaints(reverse.map(({ name }, index) => ({ name, wanted: name, answer: found[index] })));
       });
@@ -45,12 +49,12 @@ export async function names(scene: Scene): Promise<void> {
   await kept(scene, resolver.machine.name);
 }
 
-/** Another guest inside. */
+/** Another container in the same network. */
 function neighbour({ plan }: Scene, { machine }: Instance): LabMachine {
   const found = plan.guests.find(
     (each) => each.kind === "container" && each.machine?.network === machine.network && each.machine !== machine,
   );
-  if (found === undefined) throw new Error(`${machine.name} is alone in ${machine.network}.`);
+  if (found === undefined) throw new Error(`${machine.name} is the only container in ${machine.network}.`);
   return found;
 }
 
@@ -80,27 +84,27 @@ function complaints(asked: readonly Asked[]): string | undefined {
   const wrong = asked.filter(({ wanted, answer }) => wanted !== answer);
   return wrong.length === 0
     ? undefined
-    : wrong.map(({ name, wanted, answer }) => `${name}: ${answer}, not ${wanted}`).join("\n");
+    : wrong.map(({ name, wanted, answer }) => `${name}: ${answer} instead of ${wanted}`).join("\n");
 }
 
-/** What people set in the interface is in a file that the daemon writes itself; neither a start nor a push takes it back. */
+/** The daemon writes settings from its interface to a file. Neither a restart nor a push may reset them. */
 async function kept(scene: Scene, name: string): Promise<void> {
-  await scene.tally.check(suite, "what people set in AdGuard Home's interface outlives a start", async () => {
+  await scene.tally.check(suite, "settings from AdGuard Home's interface survive a restart", async () => {
     const script = `file=/var/lib/private/adguardhome/AdGuardHome.yaml
 systemctl stop adguardhome && sed -i 's/interval: 7d$/interval: 1d/' "$file" && systemctl start adguardhome
 for _ in $(seq 50); do host -W 1 localhost "$1" >/dev/null && break; sleep 0.1; done
 grep --quiet 'interval: 1d$' "$file"`;
     const address = machineNamed(scene, name).address;
     const { code, stdout, stderr } = await inside(scene, name, ["sh", "-c", script, "sh", address]);
-    return code === 0 ? undefined : `It is as before.\n${stdout}${stderr}`;
+    return code === 0 ? undefined : `The setting was reset.\n${stdout}${stderr}`;
   });
 }
 
-/** Without the program, its file is rewritten by hand: the script that runs before each start leaves it alone. */
+/** Without the program, the check edits its file: the script that runs before each start must leave it alone. */
 async function takenOver(scene: Scene, name: string): Promise<void> {
   await scene.tally.check(
     suite,
-    "the settings of AdGuard Home are taken over once, and kept as it rewrites them",
+    "AdGuard Home's settings are installed once, and its own changes are kept",
     async () => {
       const script = `set -e
 export CREDENTIALS_DIRECTORY=/run/lab-given STATE_DIRECTORY=/run/lab-own

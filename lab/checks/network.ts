@@ -8,11 +8,11 @@ import { inside, machineNamed, runsHere, type Scene } from "../scene";
 
 const suite = "network";
 
-/** Who gets through to whom, all against all; and that the lab would notice if anybody else did. */
+/** Probes every port between all machines, and checks that the lab would notice an undeclared opening. */
 export async function network(scene: Scene): Promise<void> {
   const { lab, plan, world, tally, say } = scene;
   await holders(scene, "stop");
-  const deafen = await listenEverywhere(scene);
+  const stopListening = await listenEverywhere(scene);
   try {
     say("network: probing every port of every machine from every machine");
     const verdicts = await matrix(scene, [plan.host, ...others(plan)]);
@@ -28,13 +28,13 @@ export async function network(scene: Scene): Promise<void> {
       await loadFirewalls(world, lab, plan);
     }
   } finally {
-    await deafen();
+    await stopListening();
     await holders(scene, "start");
   }
   await listeners(scene);
 }
 
-/** Programs that have a UDP port to themselves answer no knocking: meanwhile somebody else listens there. */
+/** Stops or starts programs that own a UDP port: they do not answer a probe, so the lab listens there meanwhile. */
 async function holders(scene: Scene, action: "stop" | "start"): Promise<void> {
   const get = views(scene.lab);
   const busy = [...get(rendered)].filter(
@@ -54,11 +54,11 @@ function summaryOf(verdicts: readonly Verdict[]): string {
   const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((total, each) => total + of(each), 0);
   const sources = new Set(verdicts.map(({ from }) => from)).size;
   const good = verdicts.filter(({ faults }) => faults.length === 0).length;
-  const ports = `${sum(({ knocked }) => knocked)} ports from ${sources} machines, ${sum(({ open }) => open)} of them open`;
+  const ports = `${sum(({ knocked }) => knocked)} probes from ${sources} machines, ${sum(({ open }) => open)} open`;
   return `${ports}; ${good} of ${verdicts.length} pairs are as declared`;
 }
 
-/** A matrix that cannot turn red proves nothing: a part of the firewall is taken away, and it has to. */
+/** A matrix that cannot fail proves nothing: this removes parts of the firewall, and the matrix must notice each. */
 async function controls(scene: Scene): Promise<void> {
   const { lab, plan, world } = scene;
   const rules = guestFirewallText(lab, plan);
@@ -73,12 +73,12 @@ async function controls(scene: Scene): Promise<void> {
   const bridged = async (): Promise<void> => {
     await world.must(["sysctl", "--write", "net.bridge.bridge-nf-call-iptables=0"]);
   };
-  await control(scene, "neighbours are not judged", "postgres", bridged, /^redis: .*tcp 6379 is open/m);
+  await control(scene, "bridged packets are not filtered", "postgres", bridged, /^redis: .*tcp 6379 is open/m);
   await world.must(["sysctl", "--write", "net.bridge.bridge-nf-call-iptables=1"]);
   const database = without(/^.*tcp dport 5432 accept.*\n/gm);
   await control(
     scene,
-    "no rule admits to PostgreSQL",
+    "the rules that admit clients to PostgreSQL are missing",
     "docker",
     database,
     /^postgres: tcp 5432 is (refused|filtered)/m,
@@ -86,10 +86,10 @@ async function controls(scene: Scene): Promise<void> {
   const guests = deleted("inet proxmox", "bridge proxmox");
   await control(scene, "the guests' firewalls are off", "traefik", guests, /^adguard: .*tcp 22 is open/m);
   const hosts = deleted(hostTable);
-  await control(scene, "the host's table is gone as well", "traefik", hosts, /^postgres: .*tcp 5432 is open/m);
+  await control(scene, "the host's table is missing as well", "traefik", hosts, /^postgres: .*tcp 5432 is open/m);
   await scene.tally.check(
     suite,
-    "without any firewall every port is open, so what was closed was its doing",
+    "without any firewall every port is open, so only the firewall closes ports",
     async () => {
       const verdicts = await matrix(scene, [machineNamed(scene, "traefik")]);
       const closed = verdicts.filter(({ to, knocked, open }) => to !== "internet" && open < knocked);
@@ -107,16 +107,16 @@ async function control(scene: Scene, what: string, from: string, change: () => P
     const found = verdicts
       .filter(({ faults }) => faults.length > 0)
       .map(({ to, faults }) => `${to}: ${faults.join(", ")}`);
-    return sign.test(found.join("\n")) ? undefined : `It found:\n${found.join("\n") || "nothing"}`;
+    return sign.test(found.join("\n")) ? undefined : `The matrix found:\n${found.join("\n") || "nothing"}`;
   });
 }
 
-/** Nothing that was pushed listens where the model does not know of it. */
+/** Checks that no pushed program listens on an undeclared port. */
 async function listeners(scene: Scene): Promise<void> {
   const { lab, pushed, tally } = scene;
   await Promise.all(
     pushed.map((name) =>
-      tally.check(suite, `${name} listens where it is declared, and nowhere else`, async () => {
+      tally.check(suite, `${name} listens only on declared ports`, async () => {
         const declared = new Set(
           lab.instances
             .filter(({ machine }) => machine.name === name)

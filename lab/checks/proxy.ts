@@ -4,24 +4,24 @@ import { inside, machineNamed, runsHere, type Scene } from "../scene";
 
 const suite = "proxy";
 
-/** The gateway as a browser in the house sees it, by its name and over TLS. No service behind it is there but the sign-on's stand-in. */
+/** The proxy as a browser at home sees it, by name and over TLS. Only a stand-in for the sign-on runs behind it. */
 export async function proxy(scene: Scene): Promise<void> {
   const { lab, tally } = scene;
-  const [port, signOn] = [inRole(lab, "proxy"), inRole(lab, "signOn")];
-  if (port === undefined || signOn === undefined || !runsHere(scene, port)) return;
+  const [proxyInstance, signOn] = [inRole(lab, "proxy"), inRole(lab, "signOn")];
+  if (proxyInstance === undefined || signOn === undefined || !runsHere(scene, proxyInstance)) return;
   const all = views(lab)(routes).filter(({ instance }) => instance.service.app === undefined && instance !== signOn);
-  const { stdout: ca } = await inside(scene, port.machine.name, ["cat", caFile]);
+  const { stdout: ca } = await inside(scene, proxyInstance.machine.name, ["cat", caFile]);
   const unknown = `https://nobody.${lab.site.domain}/`;
   const plain = `http://${all[0]?.fqdns[0]}/`;
-  const authority = `http://ca.${lab.site.domain}/`;
-  const urls = [...all.flatMap(urlsOf), unknown, plain, authority];
+  const caPage = `http://ca.${lab.site.domain}/`;
+  const urls = [...all.flatMap(urlsOf), unknown, plain, caPage];
   const found = await withSignOn(scene, signOn, () => asked(scene, ca, urls));
   const answer = (url: string): Answer => found[urls.indexOf(url)] ?? { status: 0 };
   await Promise.all(
     all.map((route) =>
       tally.check(
         suite,
-        `${route.name}: ${route.fqdns[0]} leads through, with its certificate and sign-on`,
+        `${route.name}: ${route.fqdns[0]} has a route, with a valid certificate and its sign-on`,
         async () =>
           urlsOf(route)
             .flatMap((url) => wrong(route, url, answer(url)))
@@ -29,25 +29,25 @@ export async function proxy(scene: Scene): Promise<void> {
       ),
     ),
   );
-  await tally.check(suite, "a name of nobody leads nowhere", async () =>
+  await tally.check(suite, "an unknown name has no route", async () =>
     answer(unknown).text === nowhere ? undefined : JSON.stringify(answer(unknown)),
   );
-  await tally.check(suite, "plain HTTP leads to HTTPS", async () => {
+  await tally.check(suite, "plain HTTP redirects to HTTPS", async () => {
     const { status, location = "" } = answer(plain);
     return [301, 308].includes(status) && location.startsWith("https://") ? undefined : JSON.stringify(answer(plain));
   });
-  await tally.check(suite, "the authority's page is handed out over plain HTTP", async () =>
-    answer(authority).status === 200 ? undefined : JSON.stringify(answer(authority)),
+  await tally.check(suite, "the page of the private CA is served over plain HTTP", async () =>
+    answer(caPage).status === 200 ? undefined : JSON.stringify(answer(caPage)),
   );
 }
 
-/** Somewhere on it, and each of its open paths. */
+/** A URL below each path of a route, and below each of its open paths. */
 const urlsOf = ({ fqdns: [host], paths, open }: Route): readonly string[] =>
   [...(paths.length > 0 ? paths : ["/"]), ...open].map(
     (path) => `https://${host.replace("*", "anything")}${path.replace(/\/?$/, "/x")}`,
   );
 
-/** What Traefik says where it knows no route. */
+/** Traefik's answer where it has no route. */
 const nowhere = "404 page not found\n";
 
 /** The stand-in's own answer, which no service gives. */
@@ -67,7 +67,7 @@ interface Answer {
   readonly fault?: string;
 }
 
-/** The gateway's published address in the place of a name. */
+/** Connects to the proxy's published address instead of resolving names. */
 const asking = `
 const { address, ca, urls } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 const one = (url) => new Promise((resolve) => {
@@ -89,7 +89,7 @@ async function asked({ world, plan }: Scene, ca: string, urls: readonly string[]
   return JSON.parse(await world.must(["node", "-e", asking], { on: plan.visitor, input })) as readonly Answer[];
 }
 
-/** While that goes on, somebody refuses everything in the place of the sign-on. */
+/** During the work, a stand-in for the sign-on refuses every request. */
 async function withSignOn<T>(scene: Scene, signOn: Instance, work: () => Promise<T>): Promise<T> {
   const port = portOf(signOn.service.ports, "http");
   const program = `

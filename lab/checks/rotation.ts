@@ -6,7 +6,7 @@ import { psql, redisCli } from "./databases";
 
 const suite = "rotation";
 
-/** A password gets a new value: the new one works, the old one is refused, and nothing else has changed. */
+/** A password gets a new value: the new one works, and the old one is refused. */
 export async function rotation(scene: Scene): Promise<void> {
   const { lab, complete } = scene;
   const isHere = ({ provider, client }: Pick<Connection, "provider" | "client">): boolean =>
@@ -41,7 +41,7 @@ async function rotated(scene: Scene, secret: Secret, ask: (value: string) => Pro
   const name = secretName(secret);
   const old = await valueOf(scene, secret);
   await tally.check(suite, `homelab secrets rotate ${name}`, async () => {
-    if (!(await ask(old)).works) return "The old value does not even work before.";
+    if (!(await ask(old)).works) return "The old value does not work even before the rotation.";
     const { code, stdout, stderr } = await homelab(scene, ["secrets", "rotate", name]);
     return code === 0 ? undefined : `exit code ${code}\n${lastLines(stdout + stderr)}`;
   });
@@ -53,6 +53,6 @@ async function rotated(scene: Scene, secret: Secret, ask: (value: string) => Pro
   });
   await tally.check(suite, `${name}: the old value is refused`, async () => {
     const { refused, said } = await ask(old);
-    return refused ? undefined : said || "It still works.";
+    return refused ? undefined : said || "The old value still works.";
   });
 }

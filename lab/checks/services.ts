@@ -3,7 +3,7 @@ import { views, type Bundle } from "../../homelab/model";
 import { hereOf, quadlets } from "../here";
 import { inside, type Scene } from "../scene";
 
-/** What of a service can be looked at on its guest without its programs: whether systemd understands its units. */
+/** What can be checked on a guest without the programs of its services: that systemd accepts their units. */
 export async function services(scene: Scene): Promise<void> {
   const { tally, pushed } = scene;
   await Promise.all(
@@ -11,12 +11,12 @@ export async function services(scene: Scene): Promise<void> {
       const bundle = bundleOf(scene, name);
       const containers = below(bundle, quadlets, /\.container$/);
       if (containers.length > 0) {
-        await tally.check("services", `Podman makes units of the containers on ${name}`, () =>
+        await tally.check("services", `Podman generates a unit for each container file on ${name}`, () =>
           generated(scene, name, containers),
         );
       }
       const units = below(bundle, "/etc/systemd/system/", /^[^/]+\.(service|timer|socket|path)$/);
-      // Units of packages that are not here cannot be found.
+      // systemd cannot find the units of packages that are not installed.
       const missesPackages = hereOf(scene.lab, name, scene.atHand).bundle.packages.length < bundle.packages.length;
       if (units.length === 0 || missesPackages) return;
       await tally.check("services", `systemd accepts every unit on ${name}`, () => verified(scene, bundle, units));
@@ -24,7 +24,7 @@ export async function services(scene: Scene): Promise<void> {
   );
 }
 
-/** Names of a bundle's files in a directory; an empty unit is a masked one. */
+/** Names of a bundle's files below a directory, without empty ones: an empty unit is masked. */
 function below({ files }: Bundle, directory: string, pattern: RegExp): readonly string[] {
   return files
     .filter(({ path, content }) => path.startsWith(directory) && content !== "")
@@ -34,7 +34,7 @@ function below({ files }: Bundle, directory: string, pattern: RegExp): readonly 
 
 const bundleOf = ({ lab }: Scene, name: string): Bundle => {
   const bundle = views(lab)(bundles).get(name);
-  if (bundle === undefined) throw new Error(`There is no bundle of ${name}.`);
+  if (bundle === undefined) throw new Error(`${name} has no bundle.`);
   return bundle;
 };
 
@@ -42,10 +42,12 @@ async function generated(scene: Scene, name: string, containers: readonly string
   const generator = ["/usr/lib/systemd/system-generators/podman-system-generator", "--dryrun"];
   const { code, stdout, stderr } = await inside(scene, name, generator);
   const missing = containers.filter((each) => !stdout.includes(`---${each.replace(/\.container$/, ".service")}---`));
-  return code === 0 && missing.length === 0 ? undefined : `exit code ${code}; without ${missing.join(", ")}\n${stderr}`;
+  return code === 0 && missing.length === 0
+    ? undefined
+    : `exit code ${code}; no unit for ${missing.join(", ")}\n${stderr}`;
 }
 
-/** Programs that are not here are stood in for while systemd looks. */
+/** Links to /bin/true stand in for missing programs while systemd verifies the units. */
 async function verified(scene: Scene, { target, artifacts }: Bundle, units: readonly string[]) {
   const script = `set -euo pipefail
 made=()

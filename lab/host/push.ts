@@ -7,7 +7,7 @@ import { sshShell } from "../../provision/shell/ssh";
 import { resolve } from "../../provision/secrets/values";
 import { vaultOf } from "../../provision/secrets/vaults";
 
-/** What no homelab.yaml can ask for: the host's bundle with a fault in it. */
+/** The host's bundle with a fault that no homelab.yaml can produce. */
 const faults: Readonly<Record<string, (bundle: Bundle) => Bundle>> = {
   "broken-table": (bundle) => withTable(bundle, (text) => `${text}\ntable inet homelab { this is no rule }\n`),
   unhealthy: (bundle) => ({
@@ -25,12 +25,13 @@ function withTable(bundle: Bundle, change: (text: string) => string): Bundle {
   return { ...bundle, files };
 }
 
-/** Pushes as `homelab push` does: lab/host/push.ts <homelab.yaml> <fault>. */
+/** Pushes as `homelab push` does. Usage: lab/host/push.ts <homelab.yaml> <fault> */
 async function main([file = "", fault = ""]: readonly string[]): Promise<void> {
   const { lab } = loadHomelab(file);
   const bundle = views(lab)(bundles).get("pve");
   const broken = faults[fault];
-  if (bundle === undefined || broken === undefined) throw new Error(`There is no bundle, or no fault ${fault}.`);
+  if (bundle === undefined || broken === undefined)
+    throw new Error(`pve has no bundle, or there is no fault ${fault}.`);
   const wanted = bundleSecrets(bundle).map((secret) => ({ secret, target: "pve" }));
   const values = await resolve(vaultOf(lab.site, file), wanted);
   const shell = sshShell({ user: "root", address: "192.168.1.2", batch: true });

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A fresh Proxmox VE host and its operator's machine in one throw-away root: an overlay over this machine, whose changes
-# lie in $changes, with an empty home of root. All of it is gone with the rehearsal. SSH is the real one; Proxmox VE and 1Password are the stand-ins of
-# proxmox/. Sourced, inside namespaces of its own, with $project set.
+# A fresh Proxmox VE host and its operator's machine in one throw-away root: an overlay over this machine, with its
+# changes in $changes and an empty home of root. All of it ends with the rehearsal. SSH is real; stand-ins in proxmox/
+# replace Proxmox VE and 1Password. Sourced in new namespaces, with $project set.
 # shellcheck disable=SC2154
 
 world=""
@@ -10,7 +10,7 @@ root=""
 sshd=""
 pve=/etc/pve/stand-in
 
-# fresh_host <version of Proxmox VE>: another one takes the place of the last.
+# fresh_host <version of Proxmox VE>: makes a host, which replaces the last one.
 fresh_host() {
   local directory
   remove_host
@@ -37,7 +37,7 @@ remove_host() {
   world=""
 }
 
-# The addresses of the host and of its operator, and the bridge that every installation has.
+# Adds the addresses of the host and its operator, and the bridge that every installation has.
 plug_in() {
   if ip link show dev vmbr0 >/dev/null 2>&1; then return; fi
   hostname pve
@@ -48,7 +48,7 @@ plug_in() {
   ip link set vmbr0 up
 }
 
-# What a fresh installation has, and the operator's machine.
+# Writes what a fresh installation has, and the operator's machine.
 furnish() {
   local program
   rm -rf "$root/etc/apt" "$root/etc/pve"
@@ -94,7 +94,7 @@ stanza() {
   printf 'Signed-By: /usr/share/keyrings/proxmox-archive-keyring.gpg\n'
 }
 
-# The real sshd, which lets in the one key that the operator's machine has; its own key is unknown there.
+# Starts the real sshd. It admits the one key of the operator's machine, which does not know the host's key yet.
 start_ssh() {
   local home=$root/root
   mkdir -m 700 "$home/.ssh"
@@ -123,7 +123,7 @@ serve_ssh() {
     if ! kill -0 "$sshd" 2>/dev/null; then break; fi
     sleep 0.05
   done
-  echo "The SSH server of the rehearsal does not answer. Its last words:" >&2
+  echo "The SSH server of the rehearsal does not answer. Its last output:" >&2
   tail -n 5 "$world/sshd.log" >&2
   exit 1
 }

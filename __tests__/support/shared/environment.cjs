@@ -1,15 +1,15 @@
-// Jest requires it before it can read TypeScript, so nothing here has a type.
+// Jest requires this file before it can read TypeScript, so nothing here has a type.
 /* oxlint-disable typescript/no-unsafe-return, typescript/no-unsafe-argument, typescript/unbound-method */
 const { TestEnvironment } = require("jest-environment-node");
 
 let shared;
 
-/** What Jest itself keeps in the global object for one file: who is told of its tests, and its timeout. */
+/** What Jest keeps in the global object for one file: the listeners for its tests, and its timeout. */
 const ofOneFile = ["EVENT_HANDLERS", "TEST_TIMEOUT_SYMBOL"].map((name) => Symbol.for(name));
 
 /**
- * One global object for all test files of a worker, because modules that they share live in it (runtime.cjs beside this).
- * After each file it has its environment variables, its clock and its `process.exit` back.
+ * One global object for all test files of a worker, because the modules that they share use it (runtime.cjs). After
+ * each file it restores its environment variables, its clock and its `process.exit`.
  */
 module.exports = class SharedEnvironment extends TestEnvironment {
   constructor(...options) {

@@ -1,5 +1,5 @@
 /**
- * Stands in for the module of that name of `cdktf` and `constructs`, which write down where each of thousands of tokens was
- * made. No test reads it, and Jest would translate every line of it.
+ * Replaces the module of this name in `cdktf` and `constructs`, which records where each of thousands of tokens was
+ * made. No test reads these records, and Jest would map every line of them.
  */
 exports.captureStackTrace = () => [];

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# State of a Proxmox VE host that is not there, for its stand-ins: files below $state, and what they say of them. Sourced.
+# State of the rehearsed Proxmox VE host, for its stand-ins: files below $state, and functions that read them. Sourced.
 # shellcheck disable=SC2034
 
-# Like the real one: shared by all programs, and gone with the host.
+# Below /etc/pve like the real state: all programs share it, and it ends with the host.
 state=/etc/pve/stand-in
 
-# Every call leaves a line, so that a rehearsal can look for what must not be in one.
+# Every call is logged, so that a rehearsal can search the arguments for secrets.
 printf '%s %s\n' "${0##*/}" "$*" >>/var/log/stand-ins
 
 die() {
@@ -13,7 +13,7 @@ die() {
   exit 255
 }
 
-# Names of Proxmox VE: user@realm, and user@realm!token.
+# Proxmox VE's names: user@realm, and user@realm!token.
 user_file() { printf '%s/users/%s' "$state" "$1"; }
 token_file() { printf '%s/tokens/%s!%s' "$state" "$1" "$2"; }
 require_user() { [[ -e $(user_file "$1") ]] || die "no such user ('$1')"; }
