@@ -15,7 +15,7 @@ import { traces } from "./checks/traces";
 import { progressOf } from "./containers";
 import { logsOf } from "./daemons";
 import { furnish } from "./furnish";
-import { allAtHand } from "./here";
+import { allAtHand } from "./available";
 import { planOf } from "./plan";
 import { junitXml, reportText, type Report } from "./report";
 import { pushableOf, withProviders, type Pushable, type Scene } from "./scene";

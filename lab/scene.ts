@@ -6,7 +6,7 @@ import { nearest } from "../homelab/values/nearest";
 import type { Finished } from "../provision/shell/shell";
 import { ageVault } from "../provision/secrets/age-vault";
 import { containersOf } from "./furnish";
-import { hereOf, type AtHand } from "./here";
+import { hereOf, type AtHand } from "./available";
 import type { LabMachine, Plan } from "./plan";
 import type { Tally } from "./tally";
 import { HomelabError, exitCodes } from "../homelab/values/error";

@@ -7,7 +7,7 @@ import { limited } from "../provision/concurrency";
 import { resolve } from "../provision/secrets/values";
 import { vaultOf } from "../provision/secrets/vaults";
 import { formatted } from "../homelab/values/error";
-import { allAtHand, hereOf } from "./here";
+import { allAtHand, hereOf } from "./available";
 
 /** A secret that a user provides, which may contain anything. */
 export const brought = external("openai", "api_key", "whatever the rehearsal puts there", "Nowhere.");

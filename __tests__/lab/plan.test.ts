@@ -3,7 +3,7 @@ import { loadHomelab } from "../../homelab/load";
 import { views } from "../../homelab/model";
 import { portsToProbe, expectationOf, isJudged, placesOf, type ProbedPort } from "../../lab/expectation";
 import { guestFirewallText } from "../../lab/guest-firewall";
-import { hereOf } from "../../lab/here";
+import { hereOf } from "../../lab/available";
 import { networkScript, others, planOf } from "../../lab/plan";
 import { exitCodes } from "../../homelab/values/error";
 import { pushableOf, withProviders } from "../../lab/scene";

@@ -1,6 +1,6 @@
 import { bundles } from "../../homelab/bundle";
 import { views, type Bundle } from "../../homelab/model";
-import { hereOf, quadlets } from "../here";
+import { hereOf, quadlets } from "../available";
 import { inside, type Scene } from "../scene";
 
 /** What can be checked on a guest without the programs of its services: that systemd accepts their units. */
