@@ -38,7 +38,6 @@ const everything = [
   "scripts",
   "cli",
   "main",
-  "__tests__",
 ];
 
 /** Room -> the rooms that its files may import, besides their own. */

@@ -19,7 +19,7 @@ const wrong: readonly (readonly [file: string, text: string, rule: string])[] = 
   ["homelab/derive/reach/entry.ts", `import { a } from "../..";\na();\n`, "rooms/direction"],
   [
     "homelab/derive/reach/tests.ts",
-    `import { a } from "../../../__tests__/support/generate";\na();\n`,
+    `import { a } from "../../../__tests__/support/values";\na();\n`,
     "rooms/direction",
   ],
   ["local/model.ts", `import { a } from "../homelab/model";\na();\n`, "rooms/direction"],
@@ -42,6 +42,7 @@ const wrong: readonly (readonly [file: string, text: string, rule: string])[] = 
   ["cli/equals.ts", `import a = require("../homelab/model");\na();\n`, "rooms/plain"],
   ["homelab/model/computed.ts", `export const later = (path: string) => import(path);\n`, "rooms/plain"],
   ["homelab/model/template.ts", "export const later = () => import(`../derive`);\n", "rooms/plain"],
+  ["scripts/tests.ts", `import { a } from "../__tests__/support/values";\na();\n`, "rooms/direction"],
   ["stacks/provider.ts", `import { a } from "@cdktf/provider-docker/lib/container";\na();\n`, "rooms/ownership"],
   ["homelab/derive/reach/cdktf.ts", `import { Fn } from "cdktf";\nFn.abs(1);\n`, "rooms/ownership"],
   ["constructs/genBarrel.ts", `import { a } from "../.gen/providers/proxmox";\na();\n`, "rooms/barrel"],
@@ -89,6 +90,7 @@ const wrong: readonly (readonly [file: string, text: string, rule: string])[] = 
   ["homelab/model/leak.ts", `export const a: number = JSON.parse("1");\n`, "typescript/no-unsafe-assignment"],
   ["cli/floating.ts", `async function a() {\n  await Promise.resolve();\n}\na();\n`, "typescript/no-floating-promises"],
   ["homelab/model/default.ts", `export default 1;\n`, "import/no-default-export"],
+  ["homelab/model/ring.ts", `import type { A } from "./service";\nexport type B = A;\n`, "import/no-cycle"],
   ["homelab/model/long.ts", "export const a = 1;\n".replace("1", `[\n${"  1,\n".repeat(260)}]`), "eslint/max-lines"],
   [
     "homelab/model/longFunction.ts",
@@ -130,6 +132,8 @@ const right: readonly (readonly [file: string, text: string])[] = [
   ["scripts/env.ts", `export const home = process.env["HOME"];\n`],
   ["cli/clock.ts", `export const now = Date.now();\n`],
   ["__tests__/support/own.ts", `import { a } from "../../homelab";\na();\n`],
+  // Part of a cycle of types that is an error in the other file only.
+  ["homelab/model/service.ts", `import type { B } from "./ring";\nexport type A = B[];\n`],
   ["homelab/index.ts", `export { a } from "./derive";\n`],
   ["local/notes.ts", `import { a } from "../homelab";\nimport { b } from "./paper/contract";\na(b);\n`],
   ["local/index.ts", `import { a } from "../homelab/index";\na();\n`],
