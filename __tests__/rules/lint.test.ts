@@ -86,6 +86,10 @@ const wrong: readonly (readonly [file: string, text: string, rule: string])[] = 
     `export const order = (a: string, b: string) => a.localeCompare(b);\n`,
     "eslint/no-restricted-properties",
   ],
+  ...["mock", "doMock", "isolateModules"].map(
+    (name) => [`__tests__/${name}.test.ts`, `jest.${name}("../cli/io");\n`, "jest/no-restricted-jest-methods"] as const,
+  ),
+  ["__tests__/resetModules.test.ts", `jest.resetModules();\n`, "jest/no-restricted-jest-methods"],
   ["homelab/model/any.ts", `export const a: any = 1;\n`, "typescript/no-explicit-any"],
   ["homelab/model/leak.ts", `export const a: number = JSON.parse("1");\n`, "typescript/no-unsafe-assignment"],
   ["cli/floating.ts", `async function a() {\n  await Promise.resolve();\n}\na();\n`, "typescript/no-floating-promises"],

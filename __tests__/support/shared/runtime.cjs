@@ -8,7 +8,8 @@ const libraries = new WeakMap();
 /**
  * Loads what test files require once per worker instead of once per file, which is most of the time that tests take. Only
  * what Jest itself starts with is new for each file: the test file and the framework that collects its tests.
- * Needs the global object of environment.cjs. Mocked modules (`jest.mock`) would not reach what is shared.
+ * Needs the global object of environment.cjs. Mocked modules (`jest.mock`) would not reach what is shared, so
+ * lint refuses them.
  */
 module.exports = class SharedRuntime extends Runtime {
   constructor(config, environment, resolver, ...rest) {
