@@ -15,6 +15,9 @@ module.exports = {
   testEnvironment: "<rootDir>/__tests__/support/shared/environment.cjs",
   runtime: "<rootDir>/__tests__/support/shared/runtime.cjs",
   moduleNameMapper: { "^\\./(.+/)?stack-trace$": "<rootDir>/__tests__/support/shared/stack-trace.cjs" },
+  restoreMocks: true,
+  // `v8` counts nothing of modules that another file has loaded.
+  coverageProvider: "babel",
   maxWorkers: "100%",
   testTimeout: 20_000,
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/"],

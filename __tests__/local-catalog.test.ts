@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import * as published from "../homelab";
 import { guests, none, service, tcp, type StatedOperations } from "../homelab";
 import { loadHomelab } from "../homelab/load";
 import { InvalidSite } from "../homelab/site";
@@ -47,6 +48,21 @@ const notes = (name: string, more = ""): string => `service({
   name: "${name}", title: "Notes", description: "Notes.", on: guests.docker, operations: none("a test"),${more}
 })`;
 const imports = 'import { extend, guests, none, postgres, service, tcp, use } from "@/homelab";\n';
+
+test("what catalog files can import changes only on purpose, because files of users depend on it", () => {
+  expect(Object.keys(published).sort().join(" ")).toMatchInlineSnapshot(
+    `"addressOn appUid byCurl byNode byWget caFile certificates content contentOf dns docker dockerSocket extend external firstNode flows forward fqdn generated groupBy guests inForm inRole internalCa isDebian isManaged issued joinedContents joinedParts keyedApi ldap leafOf linuxserver machineLabel media mongodb nameOf networkOf nfs none notify offer oidc oidcSettings onNode onNodes open optional own podman podmanKernel podmanQuicKernel podmanUnit portOf postgres proxmox publicHost quicKernel readingSecrets redis registryToken resolversOf s3 saltFor sandbox secretFile secretForm service shareOf signOnUrl smtp startsAsRoot tcp telegramBotToken telemetry udp unprivileged urlOf use webApi"`,
+  );
+});
+
+test("what the page about local catalogs names can be imported", () => {
+  const page = readFileSync(join(root, "docs", "local-catalog.md"), "utf8");
+  const table = /## What you can import\n([^#]*)/.exec(page)?.[1] ?? "";
+  const names = table.split("\n").filter((line) => line.startsWith("| ") && !line.includes("types `"));
+  const functions = names.flatMap((line) => [...line.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name));
+  expect(functions.length).toBeGreaterThan(40);
+  expect(functions.filter((name) => name !== "get" && !(name in published))).toEqual([]);
+});
 
 test("contracts, functions and types may be in separate files and in subdirectories", () => {
   write({

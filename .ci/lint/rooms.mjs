@@ -1,6 +1,7 @@
 /**
  * Lint rules that keep the rooms of the project apart (ARCHITECTURE.md). One table lists the rooms that each room may
- * import. It forbids every other import, so nothing can import a new room until the table lists it.
+ * import. It forbids every other import, and a TypeScript file in no room of the table is an error: a new room starts
+ * closed.
  *
  * Written against ESLint's rule interface, which oxlint's `jsPlugins` share.
  */
@@ -37,7 +38,6 @@ const everything = [
   "scripts",
   "cli",
   "main",
-  "__tests__",
 ];
 
 /** Room -> the other rooms that its files may import. */
@@ -67,6 +67,7 @@ const imports = {
   main: ["cli"],
   // A user's catalog files, as examples: they import what a user may import.
   "docs/examples": ["homelab"],
+  local: ["homelab"],
   __tests__: [...everything, "docs/examples"],
 };
 
@@ -80,9 +81,20 @@ const packages = [
 const barrels = [/^@cdktf\/provider-[\w-]+(\/lib(\/index)?)?$/, /\.gen\/providers\/[\w-]+(\/(lazy-)?index)?$/];
 
 const names = Object.keys(imports).sort((a, b) => b.length - a.length);
-const roomOf = (file) => names.find((room) => file === room || file.startsWith(`${room}/`));
+/** Rooms of one index each; the directories below them are rooms of their own. */
+const indexes = ["homelab", "homelab/derive"];
+const isIn = (room, file) =>
+  file === room || (indexes.includes(room) ? file === `${room}/index` : file.startsWith(`${room}/`));
+const roomOf = (file) => names.find((room) => isIn(room, file));
 
-/** Visits each module specifier of a file, in every form of import. */
+/** The path of the linted file from the root of the project, with `/` and without its ending. */
+const pathOf = (context) =>
+  relative(context.cwd, context.filename)
+    .split(sep)
+    .join("/")
+    .replace(/\.\w+$/, "");
+
+/** Visits each module specifier of a file. The rule `plain` refuses the forms of import that do not appear here. */
 function onImports(visit) {
   const source = (node) => node.source?.type === "Literal" && visit(node.source, node.source.value);
   return {
@@ -103,10 +115,7 @@ function importRule(description, check) {
   return {
     meta: { type: "problem", docs: { description } },
     create(context) {
-      const from = relative(context.cwd, context.filename)
-        .split(sep)
-        .join("/")
-        .replace(/\.\w+$/, "");
+      const from = pathOf(context);
       return onImports((node, specifier) => {
         const to = specifier.startsWith(".") ? posix.join(dirname(from), specifier) : undefined;
         const message = check(from, specifier, to);
@@ -162,4 +171,31 @@ const named = {
   }),
 };
 
-export default { meta: { name: "rooms" }, rules: { direction, ownership, barrel, catalog, named } };
+/** A file that the table does not know could import anything. */
+const known = {
+  meta: { type: "problem", docs: { description: "Each TypeScript file is in a room." } },
+  create: (context) => ({
+    Program: (node) => {
+      if (!context.filename.endsWith(".ts") || roomOf(pathOf(context)) !== undefined) return;
+      const message = `${pathOf(context)} is in no room. Move it to one, or add a room to the table in .ci/lint/rooms.mjs.`;
+      context.report({ node, message });
+    },
+  }),
+};
+
+/** Forms of imports that the other rules cannot read. */
+const plain = {
+  meta: { type: "problem", docs: { description: "An import says by a literal what it imports." } },
+  create: (context) => ({
+    TSImportEqualsDeclaration: (node) => {
+      if (node.moduleReference.type !== "TSExternalModuleReference") return;
+      context.report({ node, message: 'Write `import x from "..."` or `import * as x from "..."` instead.' });
+    },
+    ImportExpression: (node) => {
+      if (typeof node.source.value === "string") return;
+      context.report({ node, message: "Import a literal path: lint cannot see where a computed one leads." });
+    },
+  }),
+};
+
+export default { meta: { name: "rooms" }, rules: { direction, ownership, barrel, catalog, named, known, plain } };

@@ -1,7 +1,7 @@
 import { views, type Homelab } from "../../homelab/model";
 import { dnsZones, type DnsZone } from "../../scripts/docs/dns-zones";
 import { assembled } from "../support/assembled";
-import { generateHomelab } from "../support/generate";
+import { generateHomelab } from "../../scripts/bench/generate";
 import { catalogOf } from "../../homelab/catalog";
 
 interface ZoneRecord {

@@ -1,5 +1,11 @@
 import type { Uses } from "./contract";
-import type { Service } from "./service";
+import type { Position } from "../values/problem";
+
+/** What an extension needs of a service. */
+interface Extendable {
+  readonly name: string;
+  readonly uses: Uses;
+}
 
 /** More Uses for a service that is declared elsewhere. */
 export interface Extension {
@@ -7,7 +13,7 @@ export interface Extension {
   readonly extends: string;
   readonly uses: Uses;
   /** Place in the user's own catalog file. */
-  readonly source?: Service["source"];
+  readonly source?: { readonly file: string; readonly position: Position };
 }
 
 /**
@@ -17,12 +23,12 @@ export interface Extension {
  *
  * @param service Name of the service, or the service itself.
  */
-export function extend(service: string | Pick<Service, "name">, { uses }: Pick<Extension, "uses">): Extension {
+export function extend(service: string | Pick<Extendable, "name">, { uses }: Pick<Extension, "uses">): Extension {
   return { extends: typeof service === "string" ? service : service.name, uses };
 }
 
 /** The services with the Uses that extensions add. An existing key is not replaced (`homelab/checks` reports it). */
-export function extended(services: readonly Service[], extensions: readonly Extension[]): readonly Service[] {
+export function extended<S extends Extendable>(services: readonly S[], extensions: readonly Extension[]): readonly S[] {
   return services.map((service) => {
     const own = extensions.filter((extension) => extension.extends === service.name);
     return own.length === 0 ? service : { ...service, uses: firstOfEach([service, ...own].map(({ uses }) => uses)) };

@@ -17,8 +17,7 @@ function synthesizeHomelab(): void {
 
 function synthesizeGenerated(guests: number): void {
   const { catalogOf } = require("../../homelab/catalog") as typeof import("../../homelab/catalog");
-  const { generateHomelab } =
-    require("../../__tests__/support/generate") as typeof import("../../__tests__/support/generate");
+  const { generateHomelab } = require("./generate") as typeof import("./generate");
   const { synthesize } = require("../../cli/synthesize") as typeof import("../../cli/synthesize");
   synthesize(generateHomelab(catalogOf, guests));
 }

@@ -1,4 +1,5 @@
-import { generated, guests, offer, service, tcp, use, views, type Context, type Contract } from "../../../homelab";
+import { generated, guests, offer, service, tcp, use, type Context, type Contract } from "../../../homelab";
+import { views } from "../../../homelab/model";
 import type { Secret, Service, Uses } from "../../../homelab";
 import { renderings } from "../../../homelab/derive/machine/rendered";
 import { assembled, userOf } from "../../support/assembled";

@@ -8,7 +8,8 @@ const libraries = new WeakMap();
 /**
  * Loads the modules that test files require once per worker instead of once per file, because loading takes most of the
  * tests' time. Only what Jest itself loads is new for each file: the test file, and the framework that collects its
- * tests. Needs the global object of environment.cjs. A module mocked with `jest.mock` would not reach shared modules.
+ * tests. Needs the global object of environment.cjs. A module mocked with `jest.mock`
+ * would not reach shared modules, so lint refuses it.
  */
 module.exports = class SharedRuntime extends Runtime {
   constructor(config, environment, resolver, ...rest) {
