@@ -17,7 +17,10 @@ export interface Extension {
  *
  * @param service Name of the service, or the service itself.
  */
-export function extend(service: string | Pick<Service, "name">, { uses }: Pick<Extension, "uses">): Extension {
+export function extend(
+  service: string | Pick<Service, "name" | "operations">,
+  { uses }: Pick<Extension, "uses">,
+): Extension {
   return { extends: typeof service === "string" ? service : service.name, uses };
 }
 
