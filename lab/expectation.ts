@@ -32,7 +32,7 @@ export interface Place {
 export type Expectation = (from: LabMachine, place: Place, port: ProbedPort) => boolean;
 
 /** A port that nothing declares: whoever gets through to it gets through to anything. */
-export const undeclared: ProbedPort = { protocol: "tcp", port: 4444 };
+const undeclared: ProbedPort = { protocol: "tcp", port: 4444 };
 
 /** Every port that anybody may reach somewhere, one that nobody may, and ping. */
 export function portsToProbe(lab: Homelab): readonly ProbedPort[] {

@@ -18,7 +18,7 @@ const nouns: Readonly<Record<string, string>> = {
 };
 
 /** `a, b or c`. */
-export function orList(words: readonly string[]): string {
+function orList(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }
 
@@ -102,13 +102,11 @@ function problemsOf(issue: Issue, root: JsonSchema): readonly Problem[] {
   }
 }
 
-/** For examples and descriptions; made once there is something to say. */
-let root: JsonSchema | undefined;
-
 /** Turns the issues that the schema found into problems. */
 export function toProblems(issues: readonly Issue[]): readonly Problem[] {
   if (issues.length === 0) return [];
-  const schema = (root ??= siteJsonSchema());
+  // For examples and descriptions.
+  const schema = siteJsonSchema();
   return issues.flatMap((issue) => problemsOf(issue, schema));
 }
 

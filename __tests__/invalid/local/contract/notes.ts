@@ -1,4 +1,4 @@
-import { guests, service, tcp, use, type Contract } from "../../../../homelab";
+import { guests, service, use, type Contract } from "../../../../homelab";
 import { unwatched } from "../../../support/unwatched";
 
 const s3: Contract<Record<never, never>, { readonly bucket: string }> = {
@@ -13,8 +13,6 @@ export const notes = service({
   description: "One of the user's own services.",
   on: guests.docker,
   app: { subnet: 200 },
-  ports: { http: tcp(8999) },
-  provides: [s3],
-
+  uses: { files: use(s3, {}) },
   operations: unwatched,
 });
