@@ -92,7 +92,7 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
       (each) =>
         isPort(each, port) && each.to === machine.machine && isSeenAt(place, from, each) && admits(each, from, inGroup),
     );
-    const isPublished =
+    const isForwarded =
       !isHidden(from) &&
       place.address === plan.host.address &&
       port.protocol !== "icmp" &&
@@ -100,7 +100,7 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
         (each) =>
           isPort(each, port) && nodeHiding(lab, each.to) !== undefined && isPublic(each) && admits(each, from, inGroup),
       );
-    return own || isPublished;
+    return own || isForwarded;
   };
 }
 

@@ -57,7 +57,7 @@ export function resolveGuests(
   site: Site,
   specs: readonly GuestSpec[],
   networks: ReadonlyMap<string, Network>,
-): { readonly guests: Machine[]; readonly problems: Problem[]; readonly misplaced: ReadonlySet<string> } {
+): { readonly machines: Machine[]; readonly problems: Problem[]; readonly misplaced: ReadonlySet<string> } {
   const problems: Problem[] = [];
   const misplaced = new Set<string>();
   const machines: Machine[] = nodesOf(site);
@@ -78,7 +78,7 @@ export function resolveGuests(
     }
     machines.push(guestOf(spec, overrides, network, overrides.node ?? nodeFor(site, network)));
   }
-  return { guests: machines, problems, misplaced };
+  return { machines, problems, misplaced };
 }
 
 function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Network, node: string): Guest {

@@ -199,7 +199,7 @@ function forwards(lab: Homelab, get: Get): RouterTask[] {
 }
 
 function publicNames(get: Get): RouterTask[] {
-  const names = new Set(get(routes).flatMap(({ exposure, fqdns: hosts }) => (exposure === "internet" ? hosts : [])));
+  const names = new Set(get(routes).flatMap(({ exposure, fqdns }) => (exposure === "internet" ? fqdns : [])));
   return names.size === 0
     ? []
     : [

@@ -59,8 +59,8 @@ function columnsOf(lab: Homelab): readonly (readonly string[])[] {
   ].filter((column) => column.length > 0);
 }
 
-function guestsIn({ machines: guests }: Homelab, network: string) {
-  return [...guests.values()].filter((machine) => machine.network === network && machine.kind !== "node");
+function guestsIn({ machines }: Homelab, network: string) {
+  return [...machines.values()].filter((machine) => machine.network === network && machine.kind !== "node");
 }
 
 /** Traffic between two drawn places, without traffic between neighbours in one network. */
