@@ -10,7 +10,10 @@ export interface At {
 }
 
 /** `http://<address>:<port>`, without a slash at its end; `https` if the port uses TLS, unless `scheme` is given. */
-export function urlOf({ address, port, tls }: At, scheme: "http" | "https" | "h2c" = tls ? "https" : "http"): string {
+export function urlOf(
+  { address, port, tls }: Pick<At, "address" | "tls"> & { readonly port: number },
+  scheme: "http" | "https" | "h2c" = tls ? "https" : "http",
+): string {
   return `${scheme}://${address}:${port}`;
 }
 
