@@ -2,6 +2,7 @@ import { firewall, flowRules, type FlowRule } from "../homelab/derive";
 import { members } from "../homelab/derive/reach/address-sets";
 import {
   addressOn,
+  isHostRouted,
   lanOf,
   networkOf,
   nodeHiding,
@@ -43,7 +44,7 @@ export function portsToProbe(lab: Homelab): readonly ProbedPort[] {
 
 /** Every address of the homelab, and one of the internet. */
 export function placesOf({ host, guests, networks }: Plan): readonly Place[] {
-  const gateways = networks.filter(({ routedBy }) => routedBy === "host");
+  const gateways = networks.filter(isHostRouted);
   return [
     { name: host.name, address: host.address, machine: host },
     ...gateways.map(({ name, gateway }) => ({ name: `${host.name} in ${name}`, address: gateway, machine: host })),
