@@ -154,7 +154,7 @@ test("a key that Traefik does not know, or knows only elsewhere, is found", () =
     "The program does not know the file.entryPoints.web.http.tls.minVersion.",
   ]);
   expect(unknownIn({ http: { routers: { a: { priority: "9" } } } }, known.dynamic)).toEqual([
-    "the file.http.routers.a.priority is no number.",
+    "the file.http.routers.a.priority is not a number.",
   ]);
 });
 
