@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as published from "../homelab";
-import { guests, none, service, tcp, type StatedOperations } from "../homelab";
+import { extend, guests, none, service, tcp, type StatedOperations } from "../homelab";
 import { loadHomelab } from "../homelab/load";
 import { InvalidSite } from "../homelab/site";
 
@@ -193,6 +193,11 @@ describe("an extension", () => {
     expect(reported().filter((line) => line.startsWith("error"))).toEqual([]);
     expect(lab().connections.filter(({ key }) => key === "extra")).toEqual([]);
   });
+});
+
+test("an extension of a guest is a type error, because a service may have the same name", () => {
+  // @ts-expect-error A guest has no Uses.
+  expect(extend(guests.postgres, { uses: {} }).extends).toBe("postgres");
 });
 
 describe("operations that `none` leaves out together", () => {

@@ -2,6 +2,7 @@ import { firewall, flowRules, type FlowRule } from "../homelab/derive";
 import { members } from "../homelab/derive/reach/address-sets";
 import {
   addressOn,
+  isHostRouted,
   lanOf,
   networkOf,
   nodeHiding,
@@ -32,7 +33,7 @@ export interface Place {
 export type Expectation = (from: LabMachine, place: Place, port: ProbedPort) => boolean;
 
 /** A port that nothing declares: a machine that reaches it can reach any port. */
-export const undeclared: ProbedPort = { protocol: "tcp", port: 4444 };
+const undeclared: ProbedPort = { protocol: "tcp", port: 4444 };
 
 /** Every port that a flow rule opens somewhere, one that none opens, and ping. */
 export function portsToProbe(lab: Homelab): readonly ProbedPort[] {
@@ -43,7 +44,7 @@ export function portsToProbe(lab: Homelab): readonly ProbedPort[] {
 
 /** Every address of the homelab, and one on the internet. */
 export function placesOf({ host, guests, networks }: Plan): readonly Place[] {
-  const gateways = networks.filter(({ routedBy }) => routedBy === "host");
+  const gateways = networks.filter(isHostRouted);
   return [
     { name: host.name, address: host.address, machine: host },
     ...gateways.map(({ name, gateway }) => ({ name: `${host.name} in ${name}`, address: gateway, machine: host })),
@@ -92,7 +93,7 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
       (each) =>
         isPort(each, port) && each.to === machine.machine && isSeenAt(place, from, each) && admits(each, from, inGroup),
     );
-    const isPublished =
+    const isForwarded =
       !isHidden(from) &&
       place.address === plan.host.address &&
       port.protocol !== "icmp" &&
@@ -100,7 +101,7 @@ export function expectationOf(lab: Homelab, plan: Plan): Expectation {
         (each) =>
           isPort(each, port) && nodeHiding(lab, each.to) !== undefined && isPublic(each) && admits(each, from, inGroup),
       );
-    return own || isPublished;
+    return own || isForwarded;
   };
 }
 

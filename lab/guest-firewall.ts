@@ -10,7 +10,7 @@ import { portOf, type LabMachine, type Plan } from "./plan";
  */
 export function guestFirewallText(lab: Homelab, plan: Plan): string {
   const rules = views(lab)(firewall);
-  const guarded = plan.guests.filter(({ machine: guest }) => isGuarded(rules, guest));
+  const guarded = plan.guests.filter(({ machine }) => isGuarded(rules, machine));
   const chains = guarded.flatMap((machine) => ends.map((end) => guestChain(rules, machine, end)));
   return [
     nftTable("inet proxmox", rules.sets.map(setOf), [

@@ -1,4 +1,12 @@
-import { interfaceOf, isManaged, networkOf, type Machine, type Homelab, type Network } from "../homelab/model";
+import {
+  interfaceOf,
+  isHostRouted,
+  isManaged,
+  networkOf,
+  type Machine,
+  type Homelab,
+  type Network,
+} from "../homelab/model";
 import { hostAt, prefixLength, type Ipv4 } from "../homelab/values/ipv4";
 
 /** A machine of the lab: one of the homelab, or one outside of it (people, the internet). */
@@ -79,14 +87,14 @@ export function networkScript(plan: Plan): string {
   const { host, networks, router } = plan;
   const bridges = networks.flatMap((network) => {
     const name = interfaceOf(network);
-    const own = network.routedBy === "host" ? network.gateway : name === host.bridge ? host.address : undefined;
+    const own = isHostRouted(network) ? network.gateway : name === host.bridge ? host.address : undefined;
     return [
       `ip link add ${name} type bridge`,
       ...(own === undefined ? [] : [`ip address add ${own}/${prefixLength(network.cidr)} dev ${name}`]),
       `ip link set ${name} up`,
     ];
   });
-  const inside = networks.filter(({ routedBy }) => routedBy === "host");
+  const inside = networks.filter(isHostRouted);
   return [
     "set -euo pipefail",
     ...bridges,

@@ -105,16 +105,16 @@ function lxcProps(deployment: Deployment, guest: Lxc): LxcGuestProps {
 
 function vmProps(deployment: Deployment, guest: Vm, userDataFileId?: string): VmGuestProps {
   const { disks } = storesOf(deployment, guest);
-  const { vm: machine, image } = guest;
+  const { vm, image } = guest;
   return {
     ...commonProps(deployment, guest),
-    firmware: machine.firmware,
+    firmware: vm.firmware,
     machine: "q35",
     efiDatastore: disks,
-    agent: machine.agent,
+    agent: vm.agent,
     disks: [
       {
-        interface: machine.systemDisk,
+        interface: vm.systemDisk,
         datastore: disks,
         sizeGiB: guest.diskGiB,
         ...(image !== undefined && { importFrom: imageId(deployment, guest, image) }),
@@ -124,9 +124,9 @@ function vmProps(deployment: Deployment, guest: Vm, userDataFileId?: string): Vm
     ],
     foreignDisks: guest.bulkGiB > 0 || guest.adopt,
     ...(userDataFileId !== undefined && { cloudInit: { datastore: disks, userDataFileId } }),
-    installedByHand: machine.installedByHand ?? false,
+    installedByHand: vm.installedByHand ?? false,
     // Before it is installed, a start would only delay the host and alarm the monitoring.
-    startOnBoot: machine.installedByHand !== true || deployment.lab.site.nas.ready,
+    startOnBoot: vm.installedByHand !== true || deployment.lab.site.nas.ready,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
-import { transitAddress, type Homelab, type Network } from "../homelab/model";
+import { isHostRouted, transitAddress, transitOf, type Homelab } from "../homelab/model";
 import { groupBy } from "../homelab/values/group-by";
 import { withPrefix } from "../homelab/values/ipv4";
 import type { HomelabStack } from "../constructs/homelab-stack";
@@ -28,12 +28,15 @@ export function addNetworks(
 
 /** What is made in each host's network; the guard watches the same. */
 export function hostNetworks(lab: Homelab): readonly HostNetworkProps[] {
-  const routed = [...lab.networks.values()].filter(isHostRouted);
+  // The rule host-routed-bridge reports a network without a VLAN.
+  const routed = [...lab.networks.values()]
+    .filter(isHostRouted)
+    .flatMap(({ vlan, ...network }) => (vlan === undefined ? [] : [{ ...network, vlan }]));
   const bridges = [...groupBy(routed, ({ node, bridge }) => `${node} ${bridge}`).values()];
   const first = new Map(bridges.toReversed().map((networks) => [networks[0].node, networks]));
   return bridges.flatMap((networks) => {
     const [one] = networks;
-    const transit = first.get(one.node) === networks ? transitOf(lab, one.node) : undefined;
+    const transit = first.get(one.node) === networks ? interfaceInTransit(lab, one.node) : undefined;
     return [
       {
         node: one.node,
@@ -50,13 +53,9 @@ export function hostNetworks(lab: Homelab): readonly HostNetworkProps[] {
   });
 }
 
-function isHostRouted(network: Network): network is Network & { readonly node: string; readonly vlan: number } {
-  return network.routedBy === "host" && network.node !== undefined && network.vlan !== undefined;
-}
-
 /** The host's interface in a transit network with a VLAN; without a VLAN, its address was already set up by hand. */
-function transitOf(lab: Homelab, node: string): HostNetworkProps["transit"] {
-  const transit = lab.networks.get(lab.site.uplink.transit ?? "");
+function interfaceInTransit(lab: Homelab, node: string): HostNetworkProps["transit"] {
+  const transit = transitOf(lab);
   const address = transitAddress(lab, node);
   if (transit?.vlan === undefined || address === undefined) return undefined;
   return {

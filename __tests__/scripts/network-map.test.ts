@@ -82,7 +82,7 @@ test("an arrow shows the permitted flows, and none leads from the household or t
   expect(between("g_a_household", "g_database") + between("g_router", "g_database")).toBe("");
 });
 
-test("the host shows its published ports, only when it hides its guests", () => {
+test("the host shows its forwarded ports, only when it hides its guests", () => {
   expect(drawn().words).toEqual(expect.arrayContaining(["publishes to lan", "udp 53, 443, 853, 3478"]));
   expect(drawn(external).words).not.toContain("publishes to lan");
 });

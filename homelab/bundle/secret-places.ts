@@ -34,7 +34,7 @@ export const secretPlaces = view("places of secrets", (lab, get): ReadonlyMap<st
           machines,
           providers: [...new Set(providers)].filter((machine) => machines.includes(machine)),
           unreached: entry.readers
-            .filter(({ machine: guest }) => !machines.includes(guest))
+            .filter(({ machine }) => !machines.includes(machine))
             .map(({ name: reader }) => reader),
         },
       ];

@@ -1,7 +1,7 @@
 import { hostAt, type Ipv4 } from "../values/ipv4";
 import type { Machine, Node } from "./machine";
 import type { Homelab } from "./homelab";
-import { lan, type Network } from "./network";
+import { isHostRouted, lan, type HostRouted, type Network } from "./network";
 
 /** What determines the path of a packet. */
 export type Paths = Pick<Homelab, "site" | "networks" | "machines">;
@@ -44,35 +44,40 @@ export function lanOf({ networks }: Pick<Paths, "networks">): Network {
 export function nodeHiding(paths: Paths, machine: Machine): Node | undefined {
   if (paths.site.uplink.mode !== "nat" || machine.kind === "node") return undefined;
   const network = networkOf(paths, machine);
-  if (network.routedBy !== "host") return undefined;
-  const node = paths.machines.get(network.node ?? "");
+  return isHostRouted(network) ? routerOf(paths, network) : undefined;
+}
+
+/** Undefined if homelab.yaml names a node that it does not declare. */
+function routerOf({ machines }: Pick<Paths, "machines">, network: HostRouted): Node | undefined {
+  const node = machines.get(network.node);
   return node?.kind === "node" ? node : undefined;
 }
 
 /** True when the node owns the gateway of the network. */
 export function isRoutedBy(network: Network, node: string): boolean {
-  return network.routedBy === "host" && network.node === node;
+  return isHostRouted(network) && network.node === node;
+}
+
+/** The network between the nodes and the router of a routed uplink. Undefined for any other uplink. */
+export function transitOf({ site, networks }: Pick<Paths, "site" | "networks">): Network | undefined {
+  const { mode, transit } = site.uplink;
+  return mode === "routed" && transit !== undefined ? networks.get(transit) : undefined;
 }
 
 /**
  * The address of a node in the transit of a routed uplink. The router has the first host address, and the nodes have
  * the next ones, in their order. Undefined for any other uplink.
  */
-export function transitAddress({ site, networks }: Paths, node: string): Ipv4 | undefined {
-  const transit = networks.get(site.uplink.transit ?? "");
-  const index = Object.keys(site.pve.nodes).indexOf(node);
-  return site.uplink.mode !== "routed" || transit === undefined || index < 0
-    ? undefined
-    : hostAt(transit.cidr, 2 + index);
+export function transitAddress(paths: Paths, node: string): Ipv4 | undefined {
+  const transit = transitOf(paths);
+  const index = Object.keys(paths.site.pve.nodes).indexOf(node);
+  return transit === undefined || index < 0 ? undefined : hostAt(transit.cidr, 2 + index);
 }
 
 /** Every network that a node routes, with that node, which has the gateway address there. In order of declaration. */
-export function hostGateways({
-  networks,
-  machines,
-}: Paths): readonly { readonly network: Network; readonly node: Node }[] {
-  return [...networks.values()].flatMap((network) => {
-    const node = network.routedBy === "host" ? machines.get(network.node ?? "") : undefined;
-    return node?.kind === "node" ? [{ network, node }] : [];
+export function hostGateways(paths: Paths): readonly { readonly network: HostRouted; readonly node: Node }[] {
+  return [...paths.networks.values()].filter(isHostRouted).flatMap((network) => {
+    const node = routerOf(paths, network);
+    return node === undefined ? [] : [{ network, node }];
   });
 }

@@ -14,7 +14,7 @@ import { instanceId, type Service } from "./service";
 export function assemble(site: Site, declared: Catalog): { readonly lab: Homelab; readonly problems: Problem[] } {
   const catalog = { ...declared, services: extended(declared.services, declared.extensions ?? []) };
   const networks = resolveNetworks(site);
-  const { guests: machines, problems: guestProblems, misplaced } = resolveGuests(site, catalog.guests, networks);
+  const { machines, problems: guestProblems, misplaced } = resolveGuests(site, catalog.guests, networks);
   const services = catalog.services.filter((service) => site.apps[service.name] !== false || service.app === undefined);
   const instances = instancesOf(services, machines);
   const byName = new Map(machines.map((machine) => [machine.name, machine]));

@@ -2,7 +2,7 @@ import { groupBy } from "../values/group-by";
 import { nearest } from "../values/nearest";
 import type { Problem } from "../values/problem";
 import { addressOn, networkOf, type Paths } from "./addresses";
-import type { AnyContract, At, Contract, Secrets, Use } from "./contract";
+import { isSameContract, type AnyContract, type At, type Contract, type Secrets, type Use } from "./contract";
 import type { Connection, Instance } from "./homelab";
 import type { ServicePort } from "./service-port";
 import type { Service } from "./service";
@@ -26,6 +26,8 @@ export function connect(directory: Directory): { readonly connections: Connectio
       const candidates = (offers.get(use.contract.name) ?? []).filter(
         ({ provider }) => use.from === undefined || provider.service.name === use.from,
       );
+      // Another contract of the same name cannot read the request; duplicate-contract reports it.
+      if (!candidates.every(({ contract }) => isSameContract(contract, use.contract))) continue;
       const [offer, another] = candidates;
       if (offer !== undefined && (another === undefined || use.from !== undefined)) {
         const connection = connectionOf(client, key, use, offer, directory.paths);

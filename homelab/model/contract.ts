@@ -10,7 +10,10 @@ export interface At {
 }
 
 /** `http://<address>:<port>`, without a slash at its end; `https` if the port uses TLS, unless `scheme` is given. */
-export function urlOf({ address, port, tls }: At, scheme: "http" | "https" | "h2c" = tls ? "https" : "http"): string {
+export function urlOf(
+  { address, port, tls }: Pick<At, "address" | "tls"> & { readonly port: number },
+  scheme: "http" | "https" | "h2c" = tls ? "https" : "http",
+): string {
   return `${scheme}://${address}:${port}`;
 }
 
@@ -41,19 +44,30 @@ export interface Contract<Request, Settings, S extends Secrets = Secrets> {
   /** Only clients with a Use may reach the port: it has no web name and no zones. @default false */
   readonly clientsOnly?: true;
   /** What a request claims. */
-  claims?(request: Request): readonly Claim[];
+  readonly claims?: (request: Request) => readonly Claim[];
   /** Why the request is impossible, and the likely fix; `client` is the client's service name. */
-  refuse?(request: Request, client: string): Refusal | undefined;
+  readonly refuse?: (request: Request, client: string) => Refusal | undefined;
   /** Secrets that provider and client share; `client` is the client's service name. */
-  secrets?(request: Request, client: string): S;
+  readonly secrets?: (request: Request, client: string) => S;
   /** What the client reads as `ctx.uses.<key>`. */
-  settings(at: At, request: Request, secrets: S): Settings;
+  readonly settings: (at: At, request: Request, secrets: S) => Settings;
   /** The settings as a URL that the client's programs accept; for pages, and without the password. */
-  url?(settings: Settings): string;
+  readonly url?: (settings: Settings) => string;
 }
 
-/** A contract whose requests are opaque, as all other code sees it. `never` allows contracts with any request. */
-export type AnyContract<Settings = unknown> = Contract<never, Settings>;
+/**
+ * A contract as all other code sees it: only its own functions read its requests, secrets and settings. `never` allows
+ * contracts with any of these.
+ */
+export interface AnyContract<Settings = unknown> extends Omit<Contract<never, Settings>, "settings" | "url"> {
+  readonly settings: (at: At, request: never, secrets: never) => Settings;
+  readonly url?: (settings: never) => string;
+}
+
+/** Whether two are the same contract, perhaps as different providers offer it: `offer` keeps the settings. */
+export function isSameContract(one: AnyContract, other: AnyContract): boolean {
+  return one.name === other.name && one.settings === other.settings;
+}
 
 /**
  * A contract as one provider offers it. `refuse` tells why this provider cannot serve a request that the contract

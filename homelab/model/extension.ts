@@ -23,7 +23,10 @@ export interface Extension {
  *
  * @param service Name of the service, or the service itself.
  */
-export function extend(service: string | Pick<Extendable, "name">, { uses }: Pick<Extension, "uses">): Extension {
+export function extend(
+  service: string | (Pick<Extendable, "name"> & { readonly operations: unknown }),
+  { uses }: Pick<Extension, "uses">,
+): Extension {
   return { extends: typeof service === "string" ? service : service.name, uses };
 }
 

@@ -24,8 +24,8 @@ export interface Connection<Request = unknown, Settings = unknown, S extends Sec
   /** The key of the Use in the client. */
   readonly key: string;
   readonly use: Use & { readonly request: Request };
-  /** The contract as the provider offers it. */
-  readonly contract: Contract<Request, Settings, S>;
+  /** The contract as the provider offers it. It reads the request, secrets and settings of this connection only. */
+  readonly contract: Contract<unknown, unknown>;
   readonly provider: Instance;
   readonly port: ServicePort;
   readonly at: At;

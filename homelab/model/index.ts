@@ -7,6 +7,7 @@ export {
   networkOf,
   nodeHiding,
   transitAddress,
+  transitOf,
   type Paths,
 } from "./addresses";
 export { assemble } from "./assemble";
@@ -73,7 +74,7 @@ export {
 export type { Catalog, Client, Connection, Homelab, Instance } from "./homelab";
 export { portOf, tcp, udp, type Zone, type ServicePort } from "./service-port";
 export type { KernelNeeds } from "./kernel";
-export { interfaceOf, type Network } from "./network";
+export { interfaceOf, isHostRouted, type HostRouted, type Network } from "./network";
 export {
   isNone,
   none,

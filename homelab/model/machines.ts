@@ -12,22 +12,33 @@ const firstVmid = { lxc: 100, vm: 200 } as const;
 /**
  * Enabled networks of homelab.yaml by name. With an external uplink a router owns every gateway. The network of the
  * nodes is always among them, so every machine has a network; the rule lan-disabled reports that it is switched off.
+ * The first node owns a gateway for which homelab.yaml has to name one of several; host-routed-network reports that.
  */
 export function resolveNetworks(site: Site): ReadonlyMap<string, Network> {
   return new Map(
     Object.entries(site.networks)
       .filter(([name, { enabled }]) => enabled || name === lan)
-      .map(([name, { enabled: _, node, ...network }]) => [
+      .map(([name, { enabled: _, routedBy, node = firstNode(site), ...network }]) => [
         name,
-        site.uplink.mode === "external"
+        site.uplink.mode === "external" || routedBy === "router"
           ? { name, ...network, routedBy: "router" }
-          : { name, ...network, ...(node !== undefined && { node }) },
+          : { name, ...network, routedBy, node },
       ]),
   );
 }
 
+function firstNode(site: Site): string {
+  return Object.keys(site.pve.nodes)[0] as string;
+}
+
+/** The node of a network's guests that name none: the network's own in homelab.yaml, or else the first. */
+function nodeFor(site: Site, { name }: Network): string {
+  const declared = site.uplink.mode === "external" ? undefined : site.networks[name]?.node;
+  return declared ?? firstNode(site);
+}
+
 /** The PVE nodes as machines. */
-export function nodesOf(site: Site): Node[] {
+function nodesOf(site: Site): Node[] {
   return Object.entries(site.pve.nodes).map(([name, node]) => ({
     kind: "node",
     name,
@@ -46,11 +57,10 @@ export function resolveGuests(
   site: Site,
   specs: readonly GuestSpec[],
   networks: ReadonlyMap<string, Network>,
-): { readonly guests: Machine[]; readonly problems: Problem[]; readonly misplaced: ReadonlySet<string> } {
+): { readonly machines: Machine[]; readonly problems: Problem[]; readonly misplaced: ReadonlySet<string> } {
   const problems: Problem[] = [];
   const misplaced = new Set<string>();
   const machines: Machine[] = nodesOf(site);
-  const onlyNode = Object.keys(site.pve.nodes)[0] as string;
   for (const spec of specs) {
     const overrides = site.guests[spec.name] ?? {};
     if (overrides.enabled === false) continue;
@@ -66,21 +76,21 @@ export function resolveGuests(
       misplaced.add(spec.name);
       continue;
     }
-    machines.push(guestOf(spec, overrides, network, onlyNode));
+    machines.push(guestOf(spec, overrides, network, overrides.node ?? nodeFor(site, network)));
   }
-  return { guests: machines, problems, misplaced };
+  return { machines, problems, misplaced };
 }
 
-function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Network, onlyNode: string): Guest {
-  const { networks: _, octet: host, ...rest } = spec;
+function guestOf(spec: GuestSpec, overrides: Site["guests"][string], network: Network, node: string): Guest {
+  const { networks: _, octet, ...rest } = spec;
   const adopt = overrides.adopt ?? false;
   return {
     ...rest,
     vmid: overrides.vmid ?? parseVmid(firstVmid[spec.kind] + spec.number),
     hostname: overrides.hostname ?? spec.name,
-    node: overrides.node ?? network.node ?? onlyNode,
+    node,
     network: network.name,
-    address: overrides.address ?? hostAt(network.cidr, host),
+    address: overrides.address ?? hostAt(network.cidr, octet),
     ...(overrides.mac !== undefined && { mac: overrides.mac }),
     cores: overrides.cores ?? spec.cores,
     memoryMiB: overrides.memoryMiB ?? spec.memoryMiB,
@@ -108,12 +118,12 @@ function unknownNetwork(site: Site, spec: GuestSpec, name: string, overridden: b
   };
 }
 
-function tooSmall({ name, octet: host }: GuestSpec, network: Network): Problem {
+function tooSmall({ name, octet }: GuestSpec, network: Network): Problem {
   return {
     rule: "address-outside-network",
     path: ["networks", network.name, "cidr"],
     value: network.cidr,
-    message: `${name} would get address number ${host} of ${network.name}, but ${network.cidr} does not have that many addresses.`,
+    message: `${name} would get address number ${octet} of ${network.name}, but ${network.cidr} does not have that many addresses.`,
     fix: `Give ${name} an address (guests.${name}.address), or make the network larger (networks.${network.name}.cidr).`,
   };
 }

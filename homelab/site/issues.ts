@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { lazy } from "../values/lazy";
 import { nearest } from "../values/nearest";
 import type { Problem } from "../values/problem";
 import { schemaAt, siteJsonSchema, type JsonSchema } from "./json-schema";
@@ -18,7 +19,7 @@ const nouns: Readonly<Record<string, string>> = {
 };
 
 /** `a, b or c`. */
-export function orList(words: readonly string[]): string {
+function orList(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }
 
@@ -102,14 +103,12 @@ function problemsOf(issue: Issue, root: JsonSchema): readonly Problem[] {
   }
 }
 
-/** For examples and descriptions; made once there is something to say. */
-let root: JsonSchema | undefined;
+/** The schema with its examples and descriptions. Making it takes longer than reading a file, so only issues do. */
+const documentation = lazy(siteJsonSchema);
 
 /** Turns the issues that the schema found into problems. */
 export function toProblems(issues: readonly Issue[]): readonly Problem[] {
-  if (issues.length === 0) return [];
-  const schema = (root ??= siteJsonSchema());
-  return issues.flatMap((issue) => problemsOf(issue, schema));
+  return issues.flatMap((issue) => problemsOf(issue, documentation()));
 }
 
 /** A file with another schema version is not checked any further, because its other keys may mean something else. */

@@ -45,7 +45,7 @@ export async function keep(directory: string, key: string, part: string): Promis
   return { file, sum, bytes: (await stat(file)).size };
 }
 
-export async function sumOf(file: string): Promise<string> {
+async function sumOf(file: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(file), hash);
   return hash.digest("hex");

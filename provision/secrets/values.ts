@@ -116,6 +116,6 @@ export function scramVerifier(password: string, salt: Buffer): string {
 const bcryptCost = 10;
 
 /** The bcrypt hash of a password. bcrypt uses only the first 72 bytes. The salt has 16 bytes. */
-export function bcryptHash(password: string, salt: Buffer): string {
+function bcryptHash(password: string, salt: Buffer): string {
   return hashSync(password, `$2b$${bcryptCost}$${encodeBase64(salt, 16)}`);
 }

@@ -1,5 +1,5 @@
 import { dns, type DnsRecord } from "../../homelab/derive";
-import { nodeHiding, type Get, type Machine, type Homelab } from "../../homelab/model";
+import { isHostRouted, nodeHiding, type Get, type Machine, type Homelab } from "../../homelab/model";
 import { code, lines, page, table } from "./markdown";
 
 const kindOf = (machine: Machine): string => (machine.kind === "node" ? "PVE node" : machine.kind.toUpperCase());
@@ -12,7 +12,7 @@ export function addressPlan(lab: Homelab, get: Get): string {
     network.name,
     `${network.bridge}, ${network.vlan === undefined ? "untagged" : `VLAN ${network.vlan}`}`,
     code(network.cidr),
-    `${code(network.gateway)} (${network.routedBy === "host" ? `host ${network.node}` : "router"})`,
+    `${code(network.gateway)} (${isHostRouted(network) ? `host ${network.node}` : "router"})`,
     code(nameOf.get(network.gateway) ?? ""),
     network.description,
   ]);

@@ -1,6 +1,6 @@
 import { groupBy } from "../../homelab/values/group-by";
 import { endName, isMember, pingSources, portsText, forwardedPorts, vpnPolicies, type End } from "../../homelab/derive";
-import { inRole, isManaged, type Zone, type Get, type Homelab } from "../../homelab/model";
+import { inRole, isHostRouted, isManaged, type Zone, type Get, type Homelab } from "../../homelab/model";
 import { zoneNames } from "./zone-names";
 import { flowsByGuest } from "./flows-by-guest";
 import { code, lines, page, table } from "./markdown";
@@ -64,7 +64,7 @@ function common(lab: Homelab): string {
   const known = [...lab.machines.values()]
     .filter((machine) => machine.kind !== "node" && !isManaged(machine))
     .map(({ name }) => name);
-  const routing = [...lab.networks.values()].some(({ routedBy }) => routedBy === "host");
+  const routing = [...lab.networks.values()].some(isHostRouted);
   const second = routing ? "the host that routes them" : "the router";
   return [
     `- **Internet.** ${open}`,

@@ -23,7 +23,7 @@ const differences: readonly (readonly [string, Readonly<Record<Mode, string>>])[
   [
     "Where the household finds a guest",
     {
-      nat: "at the host's address, only published ports",
+      nat: "at the host's address, only forwarded ports",
       routed: "at its own address",
       external: "at its own address",
     },

@@ -76,6 +76,13 @@ test("an undeclared secret is a type error, and without type checks an error tha
   expect(readBy(({ clients }) => String(clients(shelf)[0]?.request.bord))).toBe("undefined");
 });
 
+test("a contract is a type error where requests of more kinds may come, which it cannot read", () => {
+  // @ts-expect-error A shelf counts its boards, so none of them has a name.
+  const named: Contract<{ readonly board: number | string }, { readonly url: string }, { readonly key: Secret }> =
+    shelf;
+  expect(named.refuse?.({ board: "top" }, "reader")).toBeUndefined();
+});
+
 test("a file without the secret is a type error for a `render` that reads it", () => {
   const read = ({ secrets }: Context<Uses, "stamp">) => ({ packages: [secrets.stamp.field] });
   const { name } = service({

@@ -1,5 +1,5 @@
 import { dockerFirewalls, dockerHosts, firewall, hostFirewalls } from "../../../homelab/derive";
-import { views, type Machine, type Homelab, type Network, type Node } from "../../../homelab/model";
+import { views, type HostRouted, type Machine, type Homelab, type Network, type Node } from "../../../homelab/model";
 import { IptablesChains } from "./iptables";
 import { NftTable } from "./nft";
 import { inRange, type Packet } from "./packet";
@@ -169,7 +169,7 @@ export class World {
     return network;
   }
 
-  private router({ node = "" }: Network): Node {
+  private router({ node }: HostRouted): Node {
     const machine = this.guest(node);
     if (machine.kind !== "node") throw new Error(`${node} is not a host.`);
     return machine;

@@ -1,4 +1,4 @@
-import { caFile, type Container, type ContainerHealth, type Mount } from "../../model";
+import { caFile, urlOf, type Container, type ContainerHealth, type Mount } from "../../model";
 import type { Site } from "../../site";
 
 /** User and group id of every app's files. Images whose user cannot be set run as this one anyway. */
@@ -59,7 +59,7 @@ export const dockerSocket = {
 export const media = (options: { readonly readOnly?: boolean } = {}): Mount => ({ kind: "nas", ...options });
 
 type Timing = Omit<ContainerHealth, "test">;
-const local = (port: number, path: string): string => `http://127.0.0.1:${port}${path}`;
+const local = (port: number, path: string): string => `${urlOf({ address: "127.0.0.1", port, tls: false })}${path}`;
 
 /** Health check by curl, which LinuxServer's images contain. */
 export const byCurl = (port: number, path: string, timing: Timing = {}): ContainerHealth => ({

@@ -1,4 +1,4 @@
-import type { Container } from "../../model";
+import { urlOf, type Container } from "../../model";
 import { keyedApi } from "../../contracts";
 import { images } from "../../versions";
 import { secretFile, unprivileged } from "./containers";
@@ -12,7 +12,11 @@ export const exporter = (app: string, port: number): Container => ({
   name: `${app}-exporter`,
   image: images.exportarr,
   command: [app],
-  env: { PORT: String(exporterPort), URL: `http://${app}:${port}`, API_KEY_FILE: secretFile("api-key") },
+  env: {
+    PORT: String(exporterPort),
+    URL: urlOf({ address: app, port, tls: false }),
+    API_KEY_FILE: secretFile("api-key"),
+  },
   secrets: { "api-key": keyedApi.apiKey(app) },
   ports: ["metrics"],
   memoryMiB: 64,

@@ -72,7 +72,7 @@ export const quadletFile = ({ name }: Pick<PodmanContainer, "name">): string =>
   `/etc/containers/systemd/${name}.container`;
 
 /** Path of the file with its environment variables. */
-export const environmentFile = ({ name }: Pick<PodmanContainer, "name">): string => `/etc/homelab/${name}/environment`;
+const environmentFile = ({ name }: Pick<PodmanContainer, "name">): string => `/etc/homelab/${name}/environment`;
 
 /**
  * Podman and these containers. Several services of one guest may each call this: the files that they have in common are

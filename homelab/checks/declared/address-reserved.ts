@@ -1,4 +1,5 @@
 import { networkOf } from "../../model/addresses";
+import { isHostRouted } from "../../model/network";
 import { broadcast, networkAddress } from "../../values/ipv4";
 import type { Check } from "../check";
 import { addressPath } from "../declaration";
@@ -10,7 +11,7 @@ export const addressReserved: Check = (lab) =>
     const taken = new Map<string, string>([
       [networkAddress(network.cidr), "network address"],
       [broadcast(network.cidr), "broadcast address"],
-      [network.gateway, `gateway address, which belongs to ${network.node ?? "the router"}`],
+      [network.gateway, `gateway address, which belongs to ${isHostRouted(network) ? network.node : "the router"}`],
     ]);
     const reason = taken.get(machine.address);
     if (reason === undefined) return [];

@@ -1,3 +1,4 @@
+import { isHostRouted } from "../../model/network";
 import type { Check } from "../check";
 
 /**
@@ -6,33 +7,31 @@ import type { Check } from "../check";
  */
 export const hostRoutedBridge: Check = ({ networks }) => {
   const all = [...networks.values()];
-  return all
-    .filter(({ routedBy }) => routedBy === "host")
-    .flatMap(({ name, bridge, vlan }) => {
-      const foreign = all.find((other) => other.routedBy === "router" && other.bridge === bridge);
-      const shared =
-        foreign === undefined
-          ? []
-          : [
-              {
-                rule: "host-routed-bridge",
-                path: ["networks", name, "bridge"],
-                value: bridge,
-                message: `The host routes ${name}, so ${name} needs a bridge that this project makes; but ${bridge} already exists and carries ${foreign.name}.`,
-                fix: `Give ${name} another bridge, such as vmbr1, or let the router own its gateway (routedBy: router).`,
-              },
-            ];
-      const untagged =
-        vlan === undefined
-          ? [
-              {
-                rule: "host-routed-bridge",
-                path: ["networks", name, "vlan"],
-                message: `The host routes ${name}, but ${name} has no VLAN id: networks on the same bridge are separated by VLAN id.`,
-                fix: `Add networks.${name}.vlan with a free VLAN id.`,
-              },
-            ]
-          : [];
-      return [...shared, ...untagged];
-    });
+  return all.filter(isHostRouted).flatMap(({ name, bridge, vlan }) => {
+    const foreign = all.find((other) => !isHostRouted(other) && other.bridge === bridge);
+    const shared =
+      foreign === undefined
+        ? []
+        : [
+            {
+              rule: "host-routed-bridge",
+              path: ["networks", name, "bridge"],
+              value: bridge,
+              message: `The host routes ${name}, so ${name} needs a bridge that this project makes; but ${bridge} already exists and carries ${foreign.name}.`,
+              fix: `Give ${name} another bridge, such as vmbr1, or let the router own its gateway (routedBy: router).`,
+            },
+          ];
+    const untagged =
+      vlan === undefined
+        ? [
+            {
+              rule: "host-routed-bridge",
+              path: ["networks", name, "vlan"],
+              message: `The host routes ${name}, but ${name} has no VLAN id: networks on the same bridge are separated by VLAN id.`,
+              fix: `Add networks.${name}.vlan with a free VLAN id.`,
+            },
+          ]
+        : [];
+    return [...shared, ...untagged];
+  });
 };

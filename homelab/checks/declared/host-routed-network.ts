@@ -1,12 +1,14 @@
 import { networkOf } from "../../model/addresses";
+import { isHostRouted } from "../../model/network";
 import type { Check } from "../check";
 
 /** A network that a node routes exists on that node only: its bridge has no port to another node. */
 export const hostRoutedNetwork: Check = (lab) => {
   const { networks, machines, site } = lab;
+  const hasOwner = (network: string): boolean => site.networks[network]?.node !== undefined;
   const nodes = Object.keys(site.pve.nodes);
   const unowned = [...networks.values()]
-    .filter(({ routedBy, node }) => routedBy === "host" && node === undefined)
+    .filter((network) => isHostRouted(network) && !hasOwner(network.name))
     .map(({ name }) => ({
       rule: "host-routed-network",
       path: ["networks", name, "node"],
@@ -15,9 +17,9 @@ export const hostRoutedNetwork: Check = (lab) => {
     }));
   const strangers = [...machines.values()].flatMap((machine) => {
     const network = networkOf(lab, machine);
+    if (machine.kind === "node" || !isHostRouted(network) || !hasOwner(network.name)) return [];
     // unknown-node reports a node that does not exist.
-    if (machine.kind === "node" || network.node === undefined || !nodes.includes(machine.node)) return [];
-    if (machine.node === network.node) return [];
+    if (machine.node === network.node || !nodes.includes(machine.node)) return [];
     return [
       {
         rule: "host-routed-network",

@@ -10,6 +10,7 @@ import { dockerPoolOverlap } from "./docker-pool-overlap";
 import { dockerSubnetNumber } from "./docker-subnet";
 import { duplicateAddress } from "./duplicate-address";
 import { duplicateClaim } from "./duplicate-claim";
+import { duplicateContract } from "./duplicate-contract";
 import { duplicateHostname } from "./duplicate-hostname";
 import { duplicateMac } from "./duplicate-mac";
 import { duplicateName } from "./duplicate-name";
@@ -64,6 +65,7 @@ export const declaredChecks: readonly Check[] = [
   dockerSubnetNumber,
   duplicateAddress,
   duplicateClaim,
+  duplicateContract,
   duplicateHostname,
   duplicateMac,
   duplicateName,

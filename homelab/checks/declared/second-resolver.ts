@@ -1,6 +1,7 @@
 import { broadcast, contains, networkAddress } from "../../values/ipv4";
 import type { Check } from "../check";
 import type { Homelab } from "../../model/homelab";
+import { isHostRouted } from "../../model/network";
 
 /**
  * The second DNS server is the user's own. Devices in the house query either server at any time, and a public one would
@@ -22,7 +23,7 @@ function faultOf({ networks, machines }: Homelab, second: NonNullable<Homelab["s
       fix: "Use another machine of yours, or the router.",
     };
   }
-  const theirs = [...networks.values()].filter(({ routedBy }) => routedBy === "router");
+  const theirs = [...networks.values()].filter((network) => !isHostRouted(network));
   const home = theirs.find(({ cidr }) => contains(cidr, second));
   if (home === undefined) {
     return {

@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import { guestsOn, total } from "../../model/budget";
 
 /** How many cores of guests a node may have per thread: guests are rarely busy at the same time. */
-export const coresPerThread = 4;
+const coresPerThread = 4;
 
 /** No guest has more cores than its node has threads, and all guests of a node have at most four cores per thread. */
 export const threadsBudget: Check = (lab) =>

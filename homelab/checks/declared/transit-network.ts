@@ -1,6 +1,6 @@
 import { asCidr, broadcastNumber, contains, firstHost, networkAddress, prefixLength } from "../../values/ipv4";
 import type { Problem } from "../../values/problem";
-import { transitAddress } from "../../model/addresses";
+import { transitAddress, transitOf } from "../../model/addresses";
 import type { Check } from "../check";
 import type { Homelab } from "../../model/homelab";
 import type { Network } from "../../model/network";
@@ -11,8 +11,8 @@ import type { Network } from "../../model/network";
  * gateway is the router, and it has an address for every node.
  */
 export const transitNetwork: Check = (lab) => {
-  const transit = lab.networks.get(lab.site.uplink.transit ?? "");
-  if (lab.site.uplink.mode !== "routed" || transit === undefined) return [];
+  const transit = transitOf(lab);
+  if (transit === undefined) return [];
   const small = tooSmall(lab, transit);
   return [...shared(lab, transit), ...ownedByHost(transit), ...(small.length > 0 ? small : taken(lab, transit))];
 };

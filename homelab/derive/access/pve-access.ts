@@ -22,7 +22,7 @@ export interface PveAccess {
 }
 
 /** Resource pool of all managed guests: backups include it, and role `operate` is limited to it. */
-export const pool = "homelab";
+const pool = "homelab";
 
 /** Built-in role of Proxmox VE: reads everything, except what is inside guests. */
 const auditor = "PVEAuditor";

@@ -23,7 +23,7 @@ const longest = 64;
  * (pve-firewall, compile_ipsets). Here it is one host, so that `operators` alone decides.
  */
 export const firewallAliases = view("firewall aliases", (lab): readonly FirewallAlias[] => {
-  const wanted = [...guestAliases(lab), ...gatewayAliases(lab)];
+  const wanted = [...machineAliases(lab), ...gatewayAliases(lab)];
   const names = shortNames(
     wanted.map(({ name }) => name),
     longest,
@@ -52,8 +52,8 @@ export const aliasNames = view(
  * An alias begins with a letter and has at least two characters. No machine's name has an underscore, so ours are
  * unique.
  */
-function guestAliases({ machines: guests }: Homelab): FirewallAlias[] {
-  return [...guests.values()].map(({ name, address, title }) => ({
+function machineAliases({ machines }: Homelab): FirewallAlias[] {
+  return [...machines.values()].map(({ name, address, title }) => ({
     name: /^[a-z].+$/.test(name) ? name : `guest_${name}`,
     address,
     comment: title,

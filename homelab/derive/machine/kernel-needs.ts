@@ -20,7 +20,7 @@ export interface KernelSettings {
 export const kernelNeeds = view("kernel needs", ({ instances, machines }): ReadonlyMap<Machine, KernelSettings> => {
   const kernelOf = (machine: Machine): Machine =>
     machine.kind === "lxc" ? (machines.get(machine.node) ?? machine) : machine;
-  const byKernel = groupBy(instances, ({ machine: guest }) => kernelOf(guest));
+  const byKernel = groupBy(instances, ({ machine }) => kernelOf(machine));
   return new Map(
     [...byKernel].map(([machine, local]) => {
       const sysctl = local.flatMap(({ service: { name, kernel } }) =>

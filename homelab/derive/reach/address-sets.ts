@@ -1,6 +1,7 @@
 import { contains, covers, isIpv4, type Cidr, type Ipv4 } from "../../values/ipv4";
 import {
   inRole,
+  isHostRouted,
   isManaged,
   lanOf,
   nodeHiding,
@@ -126,7 +127,7 @@ function peopleSets(lab: Homelab, nodes: readonly Node[]): readonly Omit<Address
 /** In each network that a host routes, it also has the gateway address. */
 function gateways({ networks }: Homelab): AddressSet["entries"] {
   return [...networks.values()]
-    .filter(({ routedBy }) => routedBy === "host")
+    .filter(isHostRouted)
     .map(({ name, gateway, node }) => ({ cidr: gateway, comment: `${node} in ${name}` }));
 }
 

@@ -3,6 +3,7 @@ import { groupBy, type Group } from "../../values/group-by";
 import {
   addressOn,
   inRole,
+  isHostRouted,
   isRoutedBy,
   lanOf,
   networkOf,
@@ -121,7 +122,7 @@ function wayOf(lab: Homelab, source: Source, rule: FlowRule): Way | undefined {
     addressOn(lab, to, source.network ?? lanOf(lab)),
   ];
   const [ours, theirs] = [networkAt(lab, from), networkAt(lab, at)];
-  const sameHost = ours?.routedBy === "host" && theirs?.routedBy === "host" && ours.node === theirs.node;
+  const sameHost = ours !== undefined && theirs !== undefined && isHostRouted(ours) && isRoutedBy(theirs, ours.node);
   return ours === theirs || sameHost
     ? undefined
     : { from: { names: [source.name], address: from }, to: { names: [to.name], address: at }, rule };

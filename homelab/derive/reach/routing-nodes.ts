@@ -3,6 +3,7 @@ import {
   addressOn,
   isRoutedBy,
   networkOf,
+  transitOf,
   view,
   type Machine,
   type Homelab,
@@ -31,9 +32,8 @@ export const routingNodes = view("routing nodes", (lab): readonly RoutingNode[] 
       const [first, ...others] = [...lab.networks.values()].filter((network) => isRoutedBy(network, node.name));
       if (first === undefined) return [];
       const lan = networkOf(lab, node);
-      const { mode, transit = "" } = lab.site.uplink;
-      const uplink = (mode === "routed" ? lab.networks.get(transit) : undefined) ?? lan;
-      return [{ node, networks: [first, ...others], lan, uplink, masquerades: mode === "nat" }];
+      const masquerades = lab.site.uplink.mode === "nat";
+      return [{ node, networks: [first, ...others], lan, uplink: transitOf(lab) ?? lan, masquerades }];
     }),
 );
 

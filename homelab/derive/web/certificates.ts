@@ -74,7 +74,7 @@ const servesPeopleDirectly = ({ service }: Instance): boolean =>
   Object.values(service.ports).some(({ tls, zones }) => tls && zones.length > 0);
 
 /** Its own address and, if a host forwards its ports, that host's; programs on the guest itself call 127.0.0.1. */
-function addressesOf(lab: Homelab, guest: Guest, isPublished: boolean): readonly Ipv4[] {
-  const elsewhere = isPublished ? [...lab.networks.values()].map((network) => addressOn(lab, guest, network)) : [];
+function addressesOf(lab: Homelab, guest: Guest, isForwarded: boolean): readonly Ipv4[] {
+  const elsewhere = isForwarded ? [...lab.networks.values()].map((network) => addressOn(lab, guest, network)) : [];
   return [...new Set([guest.address, ...elsewhere, parseIpv4("127.0.0.1")])];
 }

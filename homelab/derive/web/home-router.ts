@@ -3,9 +3,11 @@ import { isPrivateDomain } from "../../values/names";
 import {
   addressOn,
   inRole,
+  isHostRouted,
   lanOf,
   nodeHiding,
   transitAddress,
+  transitOf,
   view,
   type Get,
   type Homelab,
@@ -48,11 +50,7 @@ const listed = (networks: readonly Network[]): string =>
 
 /** Networks that a router owns, except the LAN, which it already has. */
 function further(lab: Homelab): readonly Network[] {
-  return [...lab.networks.values()].filter((network) => network.routedBy === "router" && network !== lanOf(lab));
-}
-
-function transitOf({ site, networks }: Homelab): Network | undefined {
-  return site.uplink.mode === "routed" ? networks.get(site.uplink.transit ?? "") : undefined;
+  return [...lab.networks.values()].filter((network) => !isHostRouted(network) && network !== lanOf(lab));
 }
 
 function gateways(lab: Homelab): RouterTask[] {
@@ -68,7 +66,7 @@ function gateways(lab: Homelab): RouterTask[] {
 }
 
 function staticRoutes(lab: Homelab): RouterTask[] {
-  const lines = [...lab.networks.values()].flatMap(({ name, cidr, node = "" }) => {
+  const lines = [...lab.networks.values()].filter(isHostRouted).flatMap(({ name, cidr, node }) => {
     const via = transitAddress(lab, node);
     return via === undefined ? [] : [`${cidr} (${name}) via ${via} (${node})`];
   });
@@ -160,7 +158,7 @@ function reserved(lab: Homelab): RouterTask[] {
       ...here.map(({ name, address }) => `${address} (${name})`),
       ...own.map((address) => `${address} (second DNS server)`),
     ];
-    return network.routedBy === "host" || kept.length === 0 ? [] : [`${network.name}: ${kept.join(", ")}`];
+    return isHostRouted(network) || kept.length === 0 ? [] : [`${network.name}: ${kept.join(", ")}`];
   });
   return [
     {
@@ -201,7 +199,7 @@ function forwards(lab: Homelab, get: Get): RouterTask[] {
 }
 
 function publicNames(get: Get): RouterTask[] {
-  const names = new Set(get(routes).flatMap(({ exposure, fqdns: hosts }) => (exposure === "internet" ? hosts : [])));
+  const names = new Set(get(routes).flatMap(({ exposure, fqdns }) => (exposure === "internet" ? fqdns : [])));
   return names.size === 0
     ? []
     : [

@@ -1,5 +1,5 @@
 /** Names, routes, certificates and sign-on. */
-export { calledNames, signOnNames, type CalledName } from "./called-names";
+export { calledNames, signOnNames } from "./called-names";
 export { certificates, type Certificate } from "./certificates";
 export { dns, machineLabel, type Dns, type DnsRecord } from "./dns";
 export {
@@ -7,13 +7,12 @@ export {
   redirectOf,
   signOnRouters,
   signOnService,
-  type ProxyRoute,
   type ProxyRouter,
   type ProxyTransport,
 } from "./traefik";
 export { resolversOf } from "./resolvers";
 export { fqdn, nameOf, routes, routeUrl, type Route } from "./routes";
-export { routerTodo, type RouterTask } from "./home-router";
+export { routerTodo } from "./home-router";
 export {
   clientSecretOf,
   directoryAccounts,
@@ -23,4 +22,4 @@ export {
   type OidcSettings,
   type SignOnClient,
 } from "./sign-on";
-export { tiles, type DashboardTile } from "./tiles";
+export { tiles } from "./tiles";

@@ -1,7 +1,7 @@
 import { addressOn, inRole, networkOf, type Machine, type Homelab } from "../../model";
 
 /** For when the homelab's own resolver does not answer: a public resolver that validates DNSSEC (quad9.net). */
-export const fallbackResolver = "9.9.9.9";
+const fallbackResolver = "9.9.9.9";
 
 /**
  * DNS servers of a machine, in order of use. The resolver's machine does not ask its own resolver, or it could never

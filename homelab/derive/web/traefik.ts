@@ -59,7 +59,7 @@ export const proxyRoutes = view("routes of the proxy", (lab, get): readonly Prox
 });
 
 /** Below this path of every name with forward auth, people sign on. */
-export const signOnPath = "/outpost.goauthentik.io/";
+const signOnPath = "/outpost.goauthentik.io/";
 
 /** The sign-on at its own address. No route's name has two underscores in a row, so this one is unique. */
 export const signOnService = "homelab__sign-on";

@@ -7,7 +7,7 @@ import { choice, demanding, flag, integer, named, phrase, text } from "./fields"
 /**
  * The networks of a homelab.yaml without `networks`; the default of each gateway is the first address of its network.
  */
-export const defaultNetworks = {
+const defaultNetworks = {
   lan: {
     bridge: "vmbr0",
     cidr: "192.168.1.0/24",
@@ -54,7 +54,7 @@ function overDefault(base: object, own: unknown = {}): unknown {
  * Merges the user's networks into the defaults, name by name and key by key. It runs before parsing, so that the schema
  * reports a missing `bridge` or `cidr` of an added network like any other missing key.
  */
-export function overDefaults(defaults: Readonly<Record<string, object>>) {
+function overDefaults(defaults: Readonly<Record<string, object>>) {
   return (given: unknown): unknown => {
     if (!isMap(given)) return given;
     const own = Object.entries(given).map(([name, value]) => [name, overDefault(defaults[name] ?? {}, value)]);

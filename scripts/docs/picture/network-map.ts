@@ -1,5 +1,5 @@
 import { isPrivateDomain } from "../../../homelab/values/names";
-import { inRole, lanOf, view, type Get, type Homelab, type Network } from "../../../homelab/model";
+import { inRole, isHostRouted, lanOf, view, type Get, type Homelab, type Network } from "../../../homelab/model";
 import { attributes, font, grey, id, lookOf, networkLabel } from "./graphviz";
 import { arrowLabel, guestsBox, hostsBox, networkBox, personBox } from "./network-map-box";
 import { placeKey, traffic, type Traffic } from "./traffic";
@@ -59,8 +59,8 @@ function columnsOf(lab: Homelab): readonly (readonly string[])[] {
   ].filter((column) => column.length > 0);
 }
 
-function guestsIn({ machines: guests }: Homelab, network: string) {
-  return [...guests.values()].filter((machine) => machine.network === network && machine.kind !== "node");
+function guestsIn({ machines }: Homelab, network: string) {
+  return [...machines.values()].filter((machine) => machine.network === network && machine.kind !== "node");
 }
 
 /** Traffic between two drawn places, without traffic between neighbours in one network. */
@@ -99,7 +99,7 @@ function household(lab: Homelab): readonly string[] {
 
 /** The hosts, and around them the networks that they route: traffic between these never leaves a host. */
 function behindHosts(lab: Homelab, get: Get): readonly string[] {
-  const inside = [...lab.networks.values()].filter(({ routedBy }) => routedBy === "host");
+  const inside = [...lab.networks.values()].filter(isHostRouted);
   const owners = new Set(inside.map(({ node }) => node));
   const label = inside.length === 0 ? "" : `routed and filtered by ${[...owners].join(" and ")}`;
   return [
@@ -113,7 +113,7 @@ function behindHosts(lab: Homelab, get: Get): readonly string[] {
 
 function furtherNetworks(lab: Homelab): readonly string[] {
   return [...lab.networks.values()]
-    .filter(({ name, routedBy }) => routedBy === "router" && name !== "lan")
+    .filter((network) => !isHostRouted(network) && network !== lanOf(lab))
     .map((network) => networkNode(lab, network));
 }
 

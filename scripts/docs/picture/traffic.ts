@@ -28,10 +28,10 @@ export const traffic = view("traffic", (_, get): readonly Traffic[] => {
     const { machine, service } = from.instance;
     return machine.kind !== "node" && common.has(service) ? { zone: "guests" } : placeOf(machine);
   };
-  const crossing = get(flows)
+  const placed = get(flows)
     .filter(({ kind, from, to }) => kind !== "ping" && !("instance" in from && from.instance.machine === to))
     .map((flow) => ({ from: fromOf(flow), to: placeOf(flow.to), flow }));
-  const pairs = groupBy(crossing, ({ from, to }) => `${placeKey(from)} ${placeKey(to)}`);
+  const pairs = groupBy(placed, ({ from, to }) => `${placeKey(from)} ${placeKey(to)}`);
   return [...pairs.values()].map((same) => {
     const [{ from, to }] = same;
     return { from, to, what: whatOf(same.map(({ flow }) => flow)) };

@@ -1,5 +1,5 @@
 import { dns } from "../../../derive";
-import type { Context } from "../../../model";
+import { isHostRouted, type Context } from "../../../model";
 import { othersNames } from "./upstreams";
 
 /** A client with its own name in query log and statistics. */
@@ -28,7 +28,7 @@ const cacheBytes = 256 * 1024;
 export function clients(context: Context): readonly PersistentClient[] {
   const { lab, get } = context;
   const { split } = get(dns);
-  const inside = [...lab.networks.values()].filter(({ routedBy }) => split && routedBy === "host");
+  const inside = split ? [...lab.networks.values()].filter(isHostRouted) : [];
   const machines = [...lab.machines.values()].map(({ name, address, network }) => ({
     name,
     id: address,

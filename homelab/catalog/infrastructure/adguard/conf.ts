@@ -12,7 +12,7 @@ import { namesAt } from "./names";
 const schemaVersion = 34;
 
 /** Where systemd provides it with files that only root may read. */
-export const credentials = "/run/credentials/adguardhome.service";
+const credentials = "/run/credentials/adguardhome.service";
 
 /**
  * Settings of AdGuard Home. They replace the setup wizard of the first start, which anybody could complete. The version

@@ -7,6 +7,7 @@ import {
   joinedParts,
   leafOf,
   portOf,
+  urlOf,
   type BundleFile,
   type Content,
   type Context,
@@ -55,7 +56,10 @@ export function authentikServer(context: Own, neighbours: Neighbours): Rendered 
       packages: ["curl"],
       files: [
         ...given,
-        { path: files.unit, content: reconcilerUnit(`http://127.0.0.1:${portOf(service.ports, "http")}`) },
+        {
+          path: files.unit,
+          content: reconcilerUnit(urlOf({ address: "127.0.0.1", port: portOf(service.ports, "http"), tls: false })),
+        },
       ],
       checks: [{ file: files.script, command: ["bash", "-n", "{}"] }],
       // A new release applies Authentik's own blueprints, so ours must be applied again afterwards.
