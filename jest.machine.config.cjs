@@ -1,6 +1,6 @@
 const unit = require("./jest.config.cjs");
 
-/** Tests that run the scripts of machines, with stand-ins for what only a machine has. @type {import("jest").Config} */
+/** Tests that start other programs: the scripts of machines, with stand-ins for what only a machine has, and the command itself. @type {import("jest").Config} */
 module.exports = {
   ...unit,
   testMatch: ["<rootDir>/__tests__/**/*.machine.test.ts"],
