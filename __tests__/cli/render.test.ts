@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../cli/program";
@@ -44,6 +44,15 @@ test("or written to files, and never over existing ones", async () => {
   expect(existsSync(join(out, "postgres"))).toBe(false);
   await render("postgres", "mongodb", "redis", "minio", "--out", out);
   expect((await render("--out", out)).err).toMatch(/ already contains \w+, \w+, \w+ and 2 more\./);
+});
+
+test("a directory with other contents is left alone", async () => {
+  writeFileSync(join(directory, "mine.txt"), "mine");
+  const { code, err } = await render("pve", "--out", directory);
+  expect(code).toBe(1);
+  expect(err).toContain("mine.txt");
+  expect(err).toContain("Nothing was written.");
+  expect(existsSync(join(directory, "pve"))).toBe(false);
 });
 
 test("an unknown name is refused, with the likely one", async () => {

@@ -120,3 +120,46 @@ test("every decision is listed", () => {
   const records = readdirSync(join(root, "docs/decisions")).filter((name) => name !== "README.md");
   expect(records.filter((name) => !index.includes(`(${name})`))).toEqual([]);
 });
+
+describe("the table of what goes wrong", () => {
+  /** Messages of other programs: cdktf, Terraform, its providers, SSH, Proxmox VE, Traefik. */
+  const ofOthers = [
+    'run "cdktf get"',
+    "execvp(3) failed",
+    "terraform init failed with exit code 1",
+    "The following dependencies are not included in the stacks to run",
+    "401",
+    "no authentication",
+    "invalid token",
+    "403 Permission check failed",
+    "unable to authenticate user ... over SSH",
+    "knownhosts: key mismatch",
+    "storage 'local' does not support content type ...",
+    "unsupported debian version",
+    "Existing rules detected",
+    "Host key verification failed",
+    "can't lock file ... got timeout",
+    "Error acquiring the state lock",
+    "404 page not found",
+    "500",
+    "502",
+  ];
+  const notMessages = ["homelab.yaml:<line>", "host", "apps"];
+  const rows = /## When something goes wrong\n([\s\S]*?)\n## /.exec(read("README.md"))?.[1]?.split("\n") ?? [];
+  const quoted = rows.flatMap((row) =>
+    [...(row.split(" | ")[0] ?? "").matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text),
+  );
+  const sources = ["bindings", "cli", "homelab", "provision", "templates"]
+    .flatMap((room) => readdirSync(join(root, room), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"));
+
+  test.each(quoted.filter((text) => !ofOthers.includes(text) && !notMessages.includes(text)))(
+    "quotes what this project prints: %s",
+    (text) => expect(sources.some((source) => source.includes(text))).toBe(true),
+  );
+
+  test("quotes nothing of others that it does not list", () => {
+    expect(quoted).toEqual(expect.arrayContaining(ofOthers));
+  });
+});

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bundleDigest, bundles, bundleTexts } from "../../homelab/bundle";
 import {
@@ -91,8 +91,21 @@ const contents = (lab: Homelab, bundle: Bundle): string =>
     .map(({ path, text }) => `\n## ${path}\n\n${text}${text.endsWith("\n") ? "" : "\n"}`)
     .join("");
 
-/** @throws HomelabError when a directory already exists: files that left the bundle would stay in it. */
+/**
+ * @throws HomelabError when the directory has other contents than rendered bundles, such as `/`; or when it has one of these
+ * bundles already, because files that left the bundle would stay in it.
+ */
 function writeAll(lab: Homelab, chosen: readonly Bundle[], directory: string): readonly string[] {
+  const strangers = existsSync(directory)
+    ? readdirSync(directory).filter((name) => !existsSync(join(directory, name, "bundle.txt")))
+    : [];
+  if (strangers.length > 0)
+    throw new HomelabError(
+      `${directory} contains ${fewOf(strangers)}, which render did not write. Nothing was written.`,
+      {
+        fix: "Name a new directory, for example --out rendered.",
+      },
+    );
   const taken = chosen.map(({ target }) => target).filter((target) => existsSync(join(directory, target)));
   if (taken.length > 0)
     throw new HomelabError(`${directory} already contains ${fewOf(taken)}. Nothing was written.`, {

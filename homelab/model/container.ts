@@ -25,6 +25,7 @@ export interface Container {
   readonly user?: string;
   /** Numeric owner of its secret files: the uid that reads them. @default 0 */
   readonly secretsUid?: number;
+  /** Read-only root file system. @default false */
   readonly readOnly?: boolean;
   /** Path -> mount options of a tmpfs, for instance `/tmp` -> `size=64m`. */
   readonly tmpfs?: Readonly<Record<string, string>>;

@@ -42,7 +42,7 @@ arm() {
   local seconds=$1 who=$2 purpose=$3 holder
   shift 3
   holder=$(armed_by) || true
-  if [[ -n $holder && $holder != "$who" ]] && ! has_returned; then die "$holder has already armed a rollback."; fi
+  if [[ -n $holder && $holder != "$who" ]] && ! has_returned; then die "$holder has already armed a rollback, which starts in $(seconds_left) s. Wait until they have confirmed, or it has run."; fi
   if [[ -z $holder ]]; then
     rm -rf "$guard"
     mkdir -p "$guard"
@@ -204,7 +204,7 @@ put_all_back() {
 
 tell_of_it() {
   if ((${#paths[@]} == 0)); then return; fi
-  say "On $(date '+%Y-%m-%d at %H:%M:%S') this node restored its former files, because $1. Files: ${paths[*]}. Find out why (journalctl --since today) before you push again." >"$guard/note"
+  say "On $(date '+%Y-%m-%d at %H:%M:%S') this node restored its former files, because $1. Files: ${paths[*]}. Find out why (journalctl --unit homelab-rollback) before you push again." >"$guard/note"
 }
 
 put_back() {

@@ -18,7 +18,7 @@ others() {
 new=$(mktemp /etc/hosts.homelab.XXXXXX)
 trap 'rm -f "$new"' EXIT
 if ! others >"$new"; then
-  echo "/etc/hosts has the line '$begin', but no line '$end'. Remove the first one, and the homelab's lines below it." >&2
+  echo "/etc/hosts has the line '$begin', but no line '$end'. Remove the first one, and the homelab's lines below it (@lines@ has them)." >&2
   exit 1
 fi
 if [[ -s @lines@ ]]; then

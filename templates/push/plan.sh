@@ -76,14 +76,14 @@ plan_artifact() {
 }
 
 refuse_directory() {
-  if [[ -d $root$1 && ! -L $root$1 ]]; then die "$1 is a directory on this machine, but a file in the bundle. Fix: Move the directory away."; fi
+  if [[ -d $root$1 && ! -L $root$1 ]]; then die "$1 is a directory on this machine, but a file in the bundle. $(nothing_changed) Fix: Move the directory away."; fi
 }
 
 # dress <path> <mode> <owner>
 dress() {
   local file=${tree[$1]}$1
   # In a dry run, the package that makes the user may be missing.
-  if ! chown "$3" "$file" 2>/dev/null && [[ $mode == apply ]]; then die "$1 belongs to $3, but this machine has no such user or group."; fi
+  if ! chown "$3" "$file" 2>/dev/null && [[ $mode == apply ]]; then die "$1 belongs to $3, but this machine has no such user or group. $(nothing_changed) Fix: Add the package that makes it to the bundle, or find out above why its installation failed."; fi
   chmod "$2" "$file"
 }
 

@@ -15,6 +15,6 @@ export const dockerHost: Check = ({ instances }) => {
       message: `The app ${service.name} cannot run on ${machine.name}: ${
         host === undefined ? "Terraform does not manage that machine" : `all apps run on ${host.name}`
       }.`,
-      fix: `Declare it on ${host === undefined ? "a guest that Terraform manages" : `guests.${host.name}`}, or without \`app\`.`,
+      fix: `Set \`on: ${host === undefined ? "<a guest that Terraform manages>" : `guests.${host.name}`}\`, or remove \`app\` from ${service.name}.`,
     }));
 };

@@ -11,14 +11,14 @@ export const exposedDatabase: Check = ({ services }) =>
           rule: "exposed-database",
           ...declarationOf(service),
           value: port,
-          message: `The port ${port} of ${service.name} offers ${name} and ${exposure}: only services with a Use may reach a database.`,
+          message: `The port ${port} of ${service.name} is a database port (${name}), so it cannot have ${exposure}: only services that declare a Use may reach it.`,
           fix: `Remove ${part}, and declare a Use in every service that needs the database.`,
         });
         const webs = service.web.filter((web) => (web.port ?? "http") === port);
         const zones = service.ports[port]?.zones ?? [];
         return [
-          ...webs.map(({ subdomain }) => problem(`has the web name ${subdomain}`, `web.${subdomain}`)),
-          ...(zones.length === 0 ? [] : [problem(`has zones (${zones.join(", ")})`, `the zones of ports.${port}`)]),
+          ...webs.map(({ subdomain }) => problem(`the web name ${subdomain}`, `web.${subdomain}`)),
+          ...(zones.length === 0 ? [] : [problem(`zones (${zones.join(", ")})`, `the zones of ports.${port}`)]),
         ];
       }),
   );

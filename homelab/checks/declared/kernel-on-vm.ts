@@ -10,5 +10,5 @@ export const kernelOnVm: Check = ({ instances }) =>
       ...declarationOf(service),
       value: "kernel",
       message: `${service.name} needs settings of the kernel (${service.name}.kernel) and runs on ${machine.name}, a virtual machine: only a node's kernel gets such settings, for its containers.`,
-      fix: `Render a file in /etc/sysctl.d or /etc/modules-load.d on ${machine.name} instead, and take \`kernel\` from ${service.name}.`,
+      fix: `Render a file in /etc/sysctl.d or /etc/modules-load.d on ${machine.name} instead, and remove \`kernel\` from ${service.name}.`,
     }));
