@@ -1,3 +1,4 @@
+import { loaded } from "../../cli/load-homelab";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +27,16 @@ const allDeployed: Tools["stamps"] = (lab, names) =>
   Promise.resolve(new Map(names.map((name) => [name, { digest: digestOf(lab, name), unfinished: false }])));
 const digestOf = (lab: Homelab, name: string) => bundleDigest(views(lab)(bundles).get(name) as Bundle);
 
+const homelabs = new Map<string, Homelab>();
+
+/** Reads each homelab.yaml once, because a homelab never changes. */
+const once: Tools["load"] = (file, terminal) => {
+  const text = readFileSync(file, "utf8");
+  const lab = homelabs.get(text) ?? loaded(file, terminal);
+  homelabs.set(text, lab);
+  return lab;
+};
+
 /** The verbs with a vault in memory, machines that accept every push, and a fixed time. */
 function world(
   content: Readonly<Record<string, string>> = {},
@@ -36,6 +47,7 @@ function world(
   const log: string[] = [];
   let [count, typed] = [0, ""];
   const tools: Tools = {
+    load: once,
     vaultOf: () => ({
       ...memory.vault,
       write: (entries) => {

@@ -2,7 +2,7 @@ import type { VerbGroup } from "./verb";
 import { certificatesOf } from "./secrets/certificates";
 import { checkOf } from "./secrets/check";
 import { createOf } from "./secrets/create";
-import { list } from "./secrets/list";
+import { listOf } from "./secrets/list";
 import { rotateOf } from "./secrets/rotate";
 import { tools as realTools, type Tools } from "./secrets/scene";
 import { setOf } from "./secrets/set";
@@ -14,7 +14,7 @@ export const secretsOf = (tools: Tools): VerbGroup => ({
     {
       name: "list",
       summary: "List every secret, its readers and its source; does not open the vault.",
-      load: () => list,
+      load: () => listOf(tools),
     },
     { name: "check", summary: "Check that the vault has a value for every reference.", load: () => checkOf(tools) },
     {

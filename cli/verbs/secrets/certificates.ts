@@ -25,7 +25,7 @@ export const certificatesOf = (tools: Tools) =>
         .option("--push", "push what was issued to the machines")
         .addHelpText("after", help),
     async run({ site, dryRun, renewAll, renewAuthority, push }, terminal) {
-      const { lab } = sceneOf(site, terminal);
+      const { lab } = sceneOf(site, terminal, tools);
       const vault = tools.vaultOf(lab, site);
       await vault.ready();
       const notary = tools.notary();

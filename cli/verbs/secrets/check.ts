@@ -12,7 +12,7 @@ export const checkOf = (tools: Tools) =>
   verb({
     configure: addSiteOption,
     async run({ site }, terminal) {
-      const scene = sceneOf(site, terminal);
+      const scene = sceneOf(site, terminal, tools);
       const vault = tools.vaultOf(scene.lab, site);
       await vault.ready();
       const wanted: readonly Wanted[] = [

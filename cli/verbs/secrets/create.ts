@@ -21,7 +21,7 @@ export const createOf = (tools: Tools) =>
   verb({
     configure: (command) => addSiteOption(command).option("--dry-run", "show what would be made, and make nothing"),
     async run({ site, dryRun = false }, terminal) {
-      const scene = sceneOf(site, terminal);
+      const scene = sceneOf(site, terminal, tools);
       const vault = tools.vaultOf(scene.lab, site);
       const { line, paint } = terminal.out;
       const prepared = await vault.prepare({ dryRun });

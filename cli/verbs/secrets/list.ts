@@ -2,31 +2,32 @@ import { secretName, secretReference, type Secret } from "../../../homelab/model
 import type { Terminal } from "../../terminal";
 import { addSiteOption } from "../site-option";
 import { verb } from "../verb";
-import { few, sceneOf } from "./scene";
+import { few, sceneOf, type Tools } from "./scene";
 import { exitCodes } from "../../../homelab/values/error";
 
 /** `homelab secrets list`: every secret, its readers, and where people get the ones that they bring. Opens no vault. */
-export const list = verb({
-  configure: addSiteOption,
-  run({ site }, terminal) {
-    const { lab, places, deployer } = sceneOf(site, terminal);
-    const { vault, items } = lab.site.secrets;
-    const rows = [
-      ...[...places.values()].map(({ secret, reference, readers }) => ({
-        secret,
-        reference,
-        readers: wordsOf(readers.map(({ name }) => name)),
-      })),
-      ...deployer.map((secret) => ({
-        secret,
-        reference: secretReference(secret, vault, items),
-        readers: "the deployment",
-      })),
-    ];
-    print(rows, terminal);
-    return exitCodes.ok;
-  },
-});
+export const listOf = (tools: Pick<Tools, "load">) =>
+  verb({
+    configure: addSiteOption,
+    run({ site }, terminal) {
+      const { lab, places, deployer } = sceneOf(site, terminal, tools);
+      const { vault, items } = lab.site.secrets;
+      const rows = [
+        ...[...places.values()].map(({ secret, reference, readers }) => ({
+          secret,
+          reference,
+          readers: wordsOf(readers.map(({ name }) => name)),
+        })),
+        ...deployer.map((secret) => ({
+          secret,
+          reference: secretReference(secret, vault, items),
+          readers: "the deployment",
+        })),
+      ];
+      print(rows, terminal);
+      return exitCodes.ok;
+    },
+  });
 
 const wordsOf = (readers: readonly string[]): string => (readers.length === 0 ? "no machine" : few(readers, "readers"));
 

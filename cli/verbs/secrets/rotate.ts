@@ -29,7 +29,7 @@ export const rotateOf = (tools: Tools) =>
         .option("--resume", "make no new values: push the ones in the vault")
         .addHelpText("after", help),
     async run({ site, args: names, dryRun, resume = false }, terminal) {
-      const scene = sceneOf(site, terminal);
+      const scene = sceneOf(site, terminal, tools);
       if (names.length === 0)
         throw new HomelabError("Name the secrets to rotate.", {
           fix: "`homelab secrets list` shows all of them.",

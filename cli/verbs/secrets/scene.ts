@@ -15,6 +15,7 @@ import { exitCodes, HomelabError, type ExitCode } from "../../../homelab/values/
 
 /** What the verbs below `homelab secrets` work with, so that tests can replace it. */
 export interface Tools {
+  readonly load: (siteFile: string, terminal: Terminal) => Homelab;
   readonly vaultOf: (lab: Homelab, siteFile: string) => Vault;
   readonly notary: () => Notary;
   readonly generate: (secret: Secret) => string;
@@ -26,6 +27,7 @@ export interface Tools {
 }
 
 export const tools: Tools = {
+  load: loaded,
   vaultOf: (lab, siteFile) => vaultOf(lab.site, siteFile),
   notary: () => ({ now: new Date(), serial: randomSerial }),
   generate: generateValue,
@@ -43,8 +45,8 @@ export interface Scene {
 }
 
 /** @throws InvalidSite */
-export function sceneOf(siteFile: string, terminal: Terminal): Scene {
-  const lab = loaded(siteFile, terminal);
+export function sceneOf(siteFile: string, terminal: Terminal, { load }: Pick<Tools, "load">): Scene {
+  const lab = load(siteFile, terminal);
   return { lab, places: views(lab)(secretPlaces), deployer: deployerSecrets(lab) };
 }
 

@@ -20,7 +20,7 @@ export const setOf = (tools: Tools) =>
         .argument("<name>", "name of the secret, as in homelab secrets list")
         .addHelpText("after", help),
     async run({ site, args: names }, terminal) {
-      const scene = sceneOf(site, terminal);
+      const scene = sceneOf(site, terminal, tools);
       const all = new Map(
         [...scene.places.values(), ...scene.deployer.map((secret) => ({ secret, machines: [] }))].map(
           (place) => [secretName(place.secret), place] as const,
